@@ -1,0 +1,47 @@
+/** The architecture as rules: arrows go one way, see docs/architecture.md. */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    forbid("no-cycles", "A cycle means two rooms are one.", {}, { circular: true }),
+    forbid(
+      "core-knows-no-pulumi",
+      "stix, api, systems, state and errors stay usable under another host, e.g. a multi-language provider.",
+      { path: "^provider/src/(stix|api|systems|errors|state)/" },
+      { path: "node_modules/@pulumi/" },
+    ),
+    forbid(
+      "stix-stands-alone",
+      "The STIX room knows no HTTP and no lifecycle.",
+      { path: "^provider/src/stix/" },
+      { path: "^provider/src/(?!stix/|errors/)|node_modules/(undici|form-data)/" },
+    ),
+    forbid(
+      "api-knows-systems-only",
+      "The REST client knows systems and errors, nothing of STIX reading or lifecycle.",
+      { path: "^provider/src/api/" },
+      { path: "^provider/src/(?!api/|systems/|errors/)" },
+    ),
+    forbid(
+      "errors-know-nothing",
+      "",
+      { path: "^provider/src/errors/" },
+      { path: "^provider/src/(?!errors/)" },
+    ),
+    forbid("provider-never-simulator", "", { path: "^provider/" }, { path: "^simulator/" }),
+    forbid(
+      "simulator-never-provider",
+      "The fake must not share the code it judges.",
+      { path: "^simulator/" },
+      { path: "^provider/" },
+    ),
+    forbid("product-never-tools", "", { path: "^(provider|simulator)/" }, { path: "^(tools|tests|bench)/" }),
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.base.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/dist/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"] },
+  },
+};

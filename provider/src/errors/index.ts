@@ -1,0 +1,2 @@
+export { type ErrorCode, errorCodes } from "./codes.js";
+export { type ErrorFacts, ExtraHopError, isExtraHopError } from "./extraHopError.js";

@@ -1,0 +1,1 @@
+export { type ErrorCode, ExtraHopError, errorCodes, isExtraHopError } from "./errors/index.js";

@@ -1,0 +1,172 @@
+/**
+ * The words that every part of the STIX room shares. Nothing here reads, writes or decides.
+ */
+
+/** Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON). */
+export type Generation = "stix1" | "stix2";
+
+/** The kinds of value that an ExtraHop system can match on traffic, by their STIX 2 object names. */
+export const indicatorTypes = ["ipv4-addr", "ipv6-addr", "domain-name", "url"] as const;
+export type IndicatorType = (typeof indicatorTypes)[number];
+
+/** Distinct values by type. Networks count under their address family, host names under `domain-name`. */
+export type IndicatorCounts = Readonly<Record<IndicatorType, number>>;
+
+/** What a source says about an indicator beside its value; one object is shared by all values of one indicator. */
+export interface IndicatorContext {
+  /** The source's own identity: a STIX 2 id, or a STIX 1 QName written as `{namespace}local`. */
+  readonly id?: string;
+  readonly title?: string;
+  readonly description?: string;
+  /** Name of the organisation or person that made the indicator. */
+  readonly producer?: string;
+  /** 0 to 100, the STIX 2.1 scale. */
+  readonly confidence?: number;
+  readonly killChainPhases?: readonly KillChainPhase[];
+  /** RFC 3339 instants, UTC. `validUntil` is exclusive, as in STIX 2. */
+  readonly validFrom?: string;
+  readonly validUntil?: string;
+  readonly created?: string;
+  readonly modified?: string;
+  readonly references?: readonly Reference[];
+  /** Indicator types or watch-list types, in the source's own words. */
+  readonly labels?: readonly string[];
+  readonly revoked?: boolean;
+}
+
+export interface KillChainPhase {
+  readonly killChain: string;
+  readonly phase: string;
+}
+
+export interface Reference {
+  readonly source?: string;
+  readonly url?: string;
+  readonly externalId?: string;
+  readonly description?: string;
+}
+
+/** One typed value that a system can use. */
+export interface Indicator {
+  readonly type: IndicatorType;
+  /**
+   * Canonical: addresses in shortest form (networks as address/length with host bits cleared), domains in lower case without a
+   * trailing dot, URLs as written but trimmed and re-fanged.
+   */
+  readonly value: string;
+  /** True where the source calls the value a host name rather than a domain; STIX 2 can't say so. */
+  readonly hostname?: boolean;
+  readonly context: IndicatorContext;
+}
+
+export type ProblemLevel = "error" | "warning" | "note";
+
+/** Something wrong or noteworthy at a place in a source. */
+export interface Problem {
+  readonly level: ProblemLevel;
+  /** Stable, in kebab case, e.g. `xml-not-well-formed`; documented in docs/reference. */
+  readonly code: string;
+  /** What is wrong and what to do about it, in one or two sentences. */
+  readonly message: string;
+  /** The source as the caller named it, or the file in it when the source is a folder. */
+  readonly file: string;
+  /** Path of the archive's member. */
+  readonly member?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** 1-based. */
+  readonly column?: number;
+  /** For JSON, e.g. `$.objects[3].pattern`. */
+  readonly jsonPath?: string;
+}
+
+/** Where a value has to stand to count; see docs/concepts. `indicators` is what indicators reach. */
+export type Scope = "indicators" | "document";
+
+export interface Limits {
+  /** Observables per STIX file; the vendor recommends fewer than 3,000. */
+  readonly observablesPerFile: number;
+  /** Observables per collection; the vendor recommends fewer than 1,000,000. */
+  readonly observablesPerCollection: number;
+  /** Bytes that one source may unpack to, against archive bombs. */
+  readonly unpackedBytes: number;
+  /** Members of one archive, or files of one folder. */
+  readonly members: number;
+}
+
+export interface ReadOptions {
+  readonly scope?: Scope;
+  readonly limits?: Partial<Limits>;
+  /** The moment against which validity is judged; the caller gives it so that reading stays deterministic. */
+  readonly now?: Date;
+  readonly signal?: AbortSignal;
+}
+
+/** A STIX document or list inside a source: what it is and how many bytes it has. */
+export interface DocumentSummary {
+  readonly file: string;
+  readonly member?: string;
+  readonly format: "stix1" | "stix2" | "list";
+  /** e.g. `1.2` or `2.1`; absent for lists. */
+  readonly version?: string;
+  readonly bytes: number;
+  /** Lower-case hex SHA-256 of the document's bytes as stored (after decompression). */
+  readonly sha256: string;
+}
+
+/** What a reader says while it walks a source. Events come in batches, so that the consumer sets the pace. */
+export type FeedEvent =
+  | { readonly kind: "document"; readonly document: DocumentSummary }
+  | { readonly kind: "indicator"; readonly indicator: Indicator }
+  /** A value or object that can't be used: `reason` is stable kebab case, e.g. `email-address`, `negated`, `like-pattern`. */
+  | { readonly kind: "unusable"; readonly reason: string; readonly count: number }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+/** Everything that is known of a source after one streaming pass. */
+export interface Inspection {
+  /** The source as the caller named it. */
+  readonly path: string;
+  /** True when no problem of level `error` was found. */
+  readonly ok: boolean;
+  readonly stixVersions: readonly string[];
+  readonly documents: readonly DocumentSummary[];
+  readonly producers: readonly string[];
+  readonly indicators: IndicatorCounts;
+  /** Sum of `indicators`. */
+  readonly total: number;
+  readonly expired: number;
+  readonly revoked: number;
+  readonly unusable: Readonly<Record<string, number>>;
+  readonly problems: readonly Problem[];
+  /** `sha256:…` of the content: blind to archive metadata, names and order of members, and compression. */
+  readonly digest: string;
+  /** `sha256:…` of the set of distinct typed values: blind to everything else (times, ids, titles, format). */
+  readonly indicatorsDigest: string;
+  /** Size and SHA-256 of the file as it lies on disk; absent for folders. */
+  readonly file?: { readonly bytes: number; readonly sha256: string };
+  /** Sorted, only when asked for. */
+  readonly values?: Readonly<Record<IndicatorType, readonly string[]>>;
+}
+
+/** A file that a system of the asked generation takes, ready to be sent. */
+export interface PreparedUpload {
+  readonly path: string;
+  /** What the multipart part is called; its stem is the collection's name. */
+  readonly fileName: string;
+  readonly bytes: number;
+  /** SHA-256 of exactly these bytes, so that a file that changes while it is sent is noticed. */
+  readonly sha256: string;
+  /** `as-is` is byte for byte the source, `packed` the same documents in another wrapping, `converted` written anew. */
+  readonly how: "as-is" | "packed" | "converted";
+  /** What the conversion couldn't carry over, counted by reason; empty unless converted. */
+  readonly losses: readonly Loss[];
+  /** Removes temporary files; harmless when called again. */
+  dispose(): Promise<void>;
+}
+
+export interface Loss {
+  readonly reason: string;
+  readonly count: number;
+  /** One sentence for a person. */
+  readonly message: string;
+}
