@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 const transform = {
   "^.+\\.ts$": [
     "@swc/jest",
@@ -17,11 +19,26 @@ const project = (name, overrides = {}) => ({
   transform,
   // Sources import each other with the `.js` of the compiled file; tests run them as TypeScript.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  modulePathIgnorePatterns: ["<rootDir>/provider/dist", "<rootDir>/simulator/dist"],
+  modulePathIgnorePatterns: ["<rootDir>/provider/dist", "<rootDir>/simulator/dist", "<rootDir>/tools/dist"],
   ...overrides,
 });
 
+/** Tests that run the real Pulumi CLI on the built packages, so the build must be current. */
+const engineProject = (name) =>
+  project(name, {
+    globalSetup: "<rootDir>/tests/support/setUpOnce.cjs",
+    slowTestThreshold: 60,
+  });
+
 module.exports = {
-  projects: [project("unit"), project("simulator"), project("engine"), project("errors"), project("package")],
+  projects: [
+    project("unit"),
+    project("simulator"),
+    engineProject("engine"),
+    engineProject("errors"),
+    engineProject("package"),
+  ],
   reporters: ["default"],
+  // A run of the engine keeps about one core busy, and two workers make the most of two cores.
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
 };
