@@ -1,0 +1,159 @@
+import type { System } from "../systems/index.js";
+import { multipartBody, type UploadFile } from "./body.js";
+import { Client } from "./client.js";
+import { type CollectionNames, type Dialect, dialectOf, type UploadRequest } from "./dialect.js";
+import { unexpectedAnswer } from "./failure.js";
+import { generationOf } from "./generation.js";
+import { Lane } from "./lane.js";
+import type { Operation } from "./operation.js";
+import {
+  type ConnectedNode,
+  type HeldCollection,
+  parseCollections,
+  parseFirmware,
+  parseNodes,
+} from "./wire.js";
+
+const collections = "/api/v1/threatcollections";
+
+/**
+ * One system as the lifecycle sees it: what it holds, and the three ways to change that. Lists and the firmware are asked once for all
+ * that want them at the same time.
+ */
+export class Appliance {
+  private readonly client: Client;
+  private readonly lane: Lane;
+  private dialectFound: Promise<Dialect> | undefined;
+  private listed: Promise<readonly HeldCollection[]> | undefined;
+  private listing: Promise<readonly HeldCollection[]> | undefined;
+  private nextListing: Promise<readonly HeldCollection[]> | undefined;
+
+  constructor(readonly system: System) {
+    this.client = new Client(system);
+    this.lane = new Lane(system.limits.uploadsAtOnce);
+  }
+
+  /** How this system wants its files: as declared, else by its firmware, asked once. */
+  dialect(operation: Operation): Promise<Dialect> {
+    const { generation } = this.system;
+    this.dialectFound ??=
+      generation === undefined ? this.detect(operation) : Promise.resolve(dialectOf(generation));
+    this.dialectFound.catch(() => {
+      this.dialectFound = undefined;
+    });
+    return this.dialectFound;
+  }
+
+  /** What the system holds, as first seen in this process; our own changes since then are in it only after `fresh`. */
+  observe(operation: Operation): Promise<readonly HeldCollection[]> {
+    this.listed ??= this.fresh(operation);
+    return this.listed;
+  }
+
+  /** What the system holds now: a list that was asked for after this call. Calls that come while one is under way share the next. */
+  fresh(operation: Operation): Promise<readonly HeldCollection[]> {
+    if (this.listing === undefined) return this.list(operation);
+    this.nextListing ??= this.listing
+      .catch(() => undefined)
+      .then(() => {
+        this.nextListing = undefined;
+        return this.list(operation);
+      });
+    return this.nextListing;
+  }
+
+  /**
+   * @throws RequestFailure; with `outcomeUnknown` the system may hold the collection all the same
+   */
+  async create(operation: Operation, names: CollectionNames, file: UploadFile): Promise<void> {
+    const dialect = await this.dialect(operation);
+    await this.upload(operation, dialect.create(names), file, false);
+  }
+
+  async replace(
+    operation: Operation,
+    held: HeldCollection,
+    names: CollectionNames,
+    file: UploadFile,
+  ): Promise<void> {
+    const dialect = await this.dialect(operation);
+    await this.upload(operation, dialect.replace(held, names), file, true);
+  }
+
+  async delete(operation: Operation, held: HeldCollection): Promise<void> {
+    await this.client.request(operation, {
+      method: "DELETE",
+      path: `${collections}/${held.id}`,
+      repeatable: true,
+    });
+  }
+
+  /** The sensors that a console is connected to. */
+  nodes(operation: Operation): Promise<readonly ConnectedNode[]> {
+    return this.client.requestJson(operation, "/api/v1/nodes", parseNodes);
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+
+  private list(operation: Operation): Promise<readonly HeldCollection[]> {
+    const listing = this.client.requestJson(operation, collections, parseCollections);
+    const forget = () => {
+      if (this.listing === listing) this.listing = undefined;
+    };
+    listing.then(forget, () => {
+      forget();
+      if (this.listed === listing) this.listed = undefined;
+    });
+    this.listing = listing;
+    this.listed = listing;
+    return listing;
+  }
+
+  private async detect(operation: Operation): Promise<Dialect> {
+    const version = await this.client.requestJson(operation, "/api/v1/extrahop", parseFirmware);
+    const generation = generationOf(version);
+    if (generation === undefined) {
+      throw unexpectedAnswer(
+        this.system,
+        operation.action,
+        "its firmware version can't be read",
+        `State it: pulumi config set --path 'extrahop:systems.${this.system.name}.generation' stix1 (firmware up to 26.1) or stix2.`,
+      );
+    }
+    return dialectOf(generation);
+  }
+
+  private upload(
+    operation: Operation,
+    request: UploadRequest,
+    file: UploadFile,
+    repeatable: boolean,
+  ): Promise<void> {
+    return this.lane.run(
+      async () => {
+        const progress = percentages(file, operation);
+        await this.client.request(operation, {
+          method: request.method,
+          path: request.path,
+          body: () => multipartBody(request.fields, file, progress),
+          repeatable,
+        });
+      },
+      () => operation.progress?.("waiting for other uploads to this system"),
+    );
+  }
+}
+
+/** Says every tenth of the way, and at once where the file is small. */
+function percentages(file: UploadFile, operation: Operation): (bytes: number) => void {
+  let saidTenths = -1;
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return (bytes) => {
+    const tenths = file.bytes === 0 ? 10 : Math.floor((bytes / file.bytes) * 10);
+    if (tenths === saidTenths) return;
+    saidTenths = tenths;
+    operation.progress?.(`sent ${megabytes(bytes)} of ${megabytes(file.bytes)} MB`);
+  };
+}

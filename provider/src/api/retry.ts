@@ -1,0 +1,72 @@
+import type { Fault } from "./fault.js";
+
+/** What to do after a failed attempt. */
+export type Decision =
+  | { readonly action: "wait"; readonly milliseconds: number; readonly because: string }
+  /** `outcomeUnknown`: the system may have carried the request out; look before doing it again. */
+  | { readonly action: "stop"; readonly outcomeUnknown: boolean };
+
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly most: number;
+  /** True where doing the request twice ends in the same state: everything but a creation. */
+  readonly repeatable: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly deadline: number;
+}
+
+const firstWaitMilliseconds = 500;
+const longestWaitMilliseconds = 30_000;
+/** Answers after which the same request may succeed. */
+const passing = new Set([429, 500, 502, 503, 504]);
+
+/**
+ * Decides from the fault alone; draws the jitter from `random` (0 ≤ x < 1). A wait that the system asked for by Retry-After (seconds or
+ * a date, RFC 9110 section 10.2.3) wins over our own and is not shortened; the deadline wins over both.
+ */
+export function decide(fault: Fault, attempt: Attempt, random: () => number): Decision {
+  const outcomeUnknown = !attempt.repeatable && mayHaveHappened(fault);
+  const stop: Decision = { action: "stop", outcomeUnknown };
+  if (outcomeUnknown || !mayPass(fault) || attempt.number >= attempt.most) return stop;
+  const asked = fault.kind === "answered" ? retryAfterMilliseconds(fault.retryAfter, attempt.now) : undefined;
+  const milliseconds = asked ?? backOff(attempt.number, random);
+  if (attempt.now + milliseconds >= attempt.deadline) return stop;
+  return { action: "wait", milliseconds, because: reason(fault) };
+}
+
+/** Full jitter: anything between nothing and a bound that doubles with each attempt. */
+export function backOff(attemptNumber: number, random: () => number): number {
+  return Math.floor(random() * Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** attemptNumber));
+}
+
+export function retryAfterMilliseconds(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function mayHaveHappened(fault: Fault): boolean {
+  return fault.kind === "lost" || (fault.kind === "answered" && fault.status >= 500);
+}
+
+function mayPass(fault: Fault): boolean {
+  switch (fault.kind) {
+    case "untrusted":
+      return false;
+    case "unreached":
+    case "lost":
+      return true;
+    case "answered":
+      return passing.has(fault.status);
+  }
+}
+
+function reason(fault: Fault): string {
+  if (fault.kind === "answered")
+    return fault.status === 429 ? "the system limits the rate" : `the system answered ${fault.status}`;
+  return fault.kind === "unreached" ? "the system can't be reached" : "the connection broke";
+}

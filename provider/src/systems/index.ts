@@ -1,0 +1,4 @@
+export type { Generation } from "../stix/model.js";
+export { loadSystems, type SystemsSources } from "./loadSystems.js";
+export { credentialVariable, parseSystem } from "./parseSystem.js";
+export { type Credentials, defaultLimits, isTenant, type System, type SystemLimits } from "./system.js";

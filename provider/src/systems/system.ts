@@ -1,0 +1,53 @@
+import type { Generation } from "../stix/model.js";
+
+/** How a program proves to a system who it is: a key of a sensor or console, or REST credentials of Reveal(x) 360. */
+export type Credentials =
+  | { readonly kind: "apiKey"; readonly apiKey: string }
+  | { readonly kind: "client"; readonly clientId: string; readonly clientSecret: string };
+
+/** Bounds of the work on one system. */
+export interface SystemLimits {
+  /** Uploads to this system at the same time. Default 2. */
+  readonly uploadsAtOnce: number;
+  /** Seconds without a byte in either direction after which a request is given up. Default 60. */
+  readonly idleSeconds: number;
+  /** Seconds that one request may take, its retries and waits included. Default 1,800. */
+  readonly operationSeconds: number;
+  /** How often a request is tried at most. Default 5. */
+  readonly attempts: number;
+  /** Observables per STIX file where this provider writes it. Default 2,999: the vendor recommends fewer than 3,000. */
+  readonly observablesPerFile: number;
+  /** Observables per collection. Default 999,999: the vendor recommends fewer than 1,000,000. */
+  readonly observablesPerCollection: number;
+}
+
+export const defaultLimits: SystemLimits = {
+  uploadsAtOnce: 2,
+  idleSeconds: 60,
+  operationSeconds: 1_800,
+  attempts: 5,
+  observablesPerFile: 2_999,
+  observablesPerCollection: 999_999,
+};
+
+/** One appliance or tenant that takes uploads. */
+export interface System {
+  /** Unique in the stack; what a ThreatCollection's `system` names. */
+  readonly name: string;
+  /** `https://host[:port]`, nothing behind it. */
+  readonly origin: string;
+  /** Absent where neither the configuration nor the environment holds any; only a request needs them. */
+  readonly credentials?: Credentials;
+  /** Path of a PEM file with the authorities to trust beside the built-in ones. */
+  readonly caFile?: string;
+  /** True switches the certificate's verification off. */
+  readonly insecureSkipVerify: boolean;
+  /** Stated by the user; otherwise it is asked from the system. */
+  readonly generation?: Generation;
+  readonly limits: SystemLimits;
+}
+
+/** True where the system is a Reveal(x) 360 tenant. */
+export function isTenant(system: System): boolean {
+  return system.credentials?.kind === "client";
+}

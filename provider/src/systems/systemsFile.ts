@@ -1,0 +1,134 @@
+import { parse } from "csv-parse/sync";
+
+/** One row of a systems file as field values, before they are judged. */
+export interface SystemsRow {
+  /** 1-based line on which the row begins. */
+  readonly line: number;
+  readonly name: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface SystemsRows {
+  readonly rows: readonly SystemsRow[];
+  readonly problems: readonly { readonly line?: number; readonly message: string }[];
+}
+
+/** What a header may call each column, in lower case without blanks, dashes and underscores. */
+const columns: Readonly<Record<string, string>> = {
+  name: "name",
+  host: "host",
+  hostname: "host",
+  url: "host",
+  system: "host",
+  apikey: "apiKey",
+  key: "apiKey",
+  clientid: "clientId",
+  id: "clientId",
+  clientsecret: "clientSecret",
+  secret: "clientSecret",
+  cafile: "caFile",
+  ca: "caFile",
+  insecureskipverify: "insecureSkipVerify",
+  generation: "generation",
+};
+
+/**
+ * Reads the vendor's list of systems: a CSV of host name or HTTPS URL and API key, without a header; or a CSV whose header names
+ * columns (name, host, apiKey, clientId, clientSecret, caFile, insecureSkipVerify, generation). Empty lines and lines that start with
+ * `#` are passed over. Without a name column a system is named by its host (and port, unless 443).
+ *
+ * The problems name lines and columns, never contents: a key may stand in the wrong column.
+ */
+export function readSystemsFile(text: string): SystemsRows {
+  let records: { record: string[]; info: { lines: number } }[];
+  try {
+    records = parse(text, {
+      bom: true,
+      comment: "#",
+      comment_no_infix: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as typeof records;
+  } catch (error) {
+    const line = (error as { lines?: unknown }).lines;
+    return {
+      rows: [],
+      problems: [
+        {
+          ...(typeof line === "number" ? { line } : {}),
+          message: "is not well-formed CSV: check the quotes on this line and the ones before it",
+        },
+      ],
+    };
+  }
+  const [first] = records;
+  if (first === undefined) return { rows: [], problems: [{ message: "holds no system" }] };
+  return isHeader(first.record) ? readByHeader(first, records.slice(1)) : readByPosition(records);
+}
+
+type Records = readonly { record: readonly string[]; info: { lines: number } }[];
+
+function isHeader(cells: readonly string[]): boolean {
+  return cells.length > 1 && cells.every((cell) => cell === "" || columnOf(cell) !== undefined);
+}
+
+function columnOf(cell: string): string | undefined {
+  const key = cell.toLowerCase().replace(/[\s_-]+/g, "");
+  return Object.hasOwn(columns, key) ? columns[key] : undefined;
+}
+
+function readByPosition(records: Records): SystemsRows {
+  const rows: SystemsRow[] = [];
+  const problems: { line: number; message: string }[] = [];
+  for (const { record, info } of records) {
+    const [host = "", apiKey = "", ...rest] = record;
+    const line = info.lines;
+    if (host === "") problems.push({ line, message: "has no host in its first column" });
+    else if (apiKey === "") problems.push({ line, message: "has no API key in its second column" });
+    else if (rest.some((cell) => cell !== "")) {
+      problems.push({
+        line,
+        message: "has more than two columns; a file with more needs a header that names them",
+      });
+    } else rows.push({ line, name: nameOfHost(host), fields: { host, apiKey } });
+  }
+  return { rows, problems };
+}
+
+function readByHeader(header: Records[number], records: Records): SystemsRows {
+  const names = header.record.map((cell) => columnOf(cell) ?? "");
+  const problems: { line: number; message: string }[] = [];
+  const doubled = names.filter((name, index) => name !== "" && names.indexOf(name) !== index);
+  for (const name of new Set(doubled)) {
+    problems.push({ line: header.info.lines, message: `names the column ${name} more than once` });
+  }
+  if (!names.includes("host")) problems.push({ line: header.info.lines, message: "names no column host" });
+  if (problems.length > 0) return { rows: [], problems };
+  const rows: SystemsRow[] = [];
+  for (const { record, info } of records) {
+    const line = info.lines;
+    if (record.length > names.length) {
+      problems.push({ line, message: `has ${record.length} columns; the header names ${names.length}` });
+      continue;
+    }
+    const fields: Record<string, string> = {};
+    for (const [index, cell] of record.entries()) {
+      const column = names[index];
+      if (column !== undefined && column !== "" && cell !== "") fields[column] = cell;
+    }
+    const { name, ...rest } = fields;
+    if (rest["host"] === undefined) problems.push({ line, message: "has no host" });
+    else rows.push({ line, name: name ?? nameOfHost(rest["host"]), fields: rest });
+  }
+  return { rows, problems };
+}
+
+function nameOfHost(host: string): string {
+  return host
+    .replace(/^https:\/\//i, "")
+    .replace(/\/+$/, "")
+    .replace(/:443$/, "")
+    .toLowerCase();
+}
