@@ -9,6 +9,12 @@ import { relative } from "node:path";
 
 const [, , resultsFile] = process.argv;
 if (resultsFile === undefined) throw new Error("Usage: node tools/countTests.mjs RESULTS");
+/**
+ * @type {{
+ *   numPassedTests: number, numPendingTests: number, numTodoTests: number,
+ *   testResults: { name: string, status: string, assertionResults: { status: string, fullName: string }[] }[]
+ * }}
+ */
 const results = JSON.parse(readFileSync(resultsFile, "utf8"));
 
 const failures = [];

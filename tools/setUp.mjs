@@ -151,7 +151,7 @@ async function build() {
 async function getPulumi() {
   const require = createRequire(import.meta.url);
   /** @type {{ pulumiCommand(): Promise<{ command: string, version: string, origin: string }> }} */
-  const { pulumiCommand } = require("./dist/pulumi/pulumiCommand.js");
+  const { pulumiCommand } = require(join(root, "tools", "dist", "pulumi", "pulumiCommand.js"));
   const { command, version, origin } = await pulumiCommand();
   if (!quiet) say(`Pulumi ${version} (${origin === "path" ? "found on PATH" : origin}): ${command}`);
 }
