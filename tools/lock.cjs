@@ -13,9 +13,8 @@ const ABANDONED_AFTER_MS = 30_000;
 const LOOK_AGAIN_MS = 200;
 const GIVE_UP_AFTER_MS = 60 * 60_000;
 
-/** @param {unknown} error */
-const codeOf = (error) =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+/** @param {any} error a system error, or anything else that was thrown */
+const codeOf = (error) => String(error?.code ?? "");
 
 /**
  * @param {number} pid
