@@ -1,0 +1,129 @@
+import { parseXml, type XmlDocument, XmlDocumentType, XmlElement } from "@rgrove/parse-xml";
+import { type VendorError, vendorErrors } from "../vendorErrors.js";
+import type { UploadedDocument } from "./documents.js";
+
+const stixNamespace = "http://stix.mitre.org/stix-1";
+const versions = ["1.0", "1.0.1", "1.1", "1.1.1", "1.2"];
+const defaultDelimiter = "##comma##";
+
+/** The four elements that hold network values, wherever they stand. */
+const valueElements: ReadonlyMap<string, ValueElement> = new Map([
+  ["{http://cybox.mitre.org/objects#AddressObject-2}Address_Value", "address"],
+  ["{http://cybox.mitre.org/objects#URIObject-2}Value", "other"],
+  ["{http://cybox.mitre.org/objects#DomainNameObject-1}Value", "other"],
+  ["{http://cybox.mitre.org/objects#HostnameObject-1}Hostname_Value", "other"],
+]);
+type ValueElement = "address" | "other";
+
+/** Address objects also hold e-mail and MAC addresses; those are no network indicators. */
+const addressCategories: ReadonlySet<string> = new Set([
+  "ipv4-addr",
+  "ipv4-net",
+  "ipv4-net-mask",
+  "ipv6-addr",
+  "ipv6-net",
+  "ipv6-net-mask",
+  "cidr",
+]);
+
+/**
+ * Counts the values of a STIX 1.x document, each item of a list for itself.
+ * @throws VendorError when it isn't well-formed, has a DOCTYPE, or is no STIX 1.0 to 1.2.
+ */
+export function countStix1({ path, bytes }: UploadedDocument): number {
+  const refuse = (problem: string): VendorError =>
+    vendorErrors.unusableFile(`${JSON.stringify(path)} ${problem}.`);
+  const root = parse(bytes, refuse);
+  const scope = namespacesOf(root, new Map());
+  if (expandedName(root.name, scope) !== `{${stixNamespace}}STIX_Package`) {
+    throw refuse(`is no STIX 1.x document: its root is ${root.name}`);
+  }
+  const version = root.attributes["version"];
+  if (version !== undefined && !versions.includes(version)) throw refuse(`has the STIX version ${version}`);
+  const delimiter =
+    version === undefined || version === "1.0" || version === "1.0.1" ? "," : defaultDelimiter;
+  return count(root, delimiter, refuse);
+}
+
+function parse(bytes: Buffer, refuse: (problem: string) => VendorError): XmlElement {
+  let document: XmlDocument;
+  try {
+    document = parseXml(decode(bytes), { preserveDocumentType: true });
+  } catch (error) {
+    throw refuse(
+      `isn't well-formed XML: ${error instanceof Error ? firstLine(error.message) : String(error)}`,
+    );
+  }
+  if (document.children.some((node) => node instanceof XmlDocumentType)) throw refuse("has a DOCTYPE");
+  if (document.root === null) throw refuse("has no root element");
+  return document.root;
+}
+
+/** As XML says: a byte order mark, else the declaration, else UTF-8; bytes that don't fit are an error. */
+function decode(bytes: Buffer): string {
+  const declared = /^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(
+    bytes.toString("latin1", 0, 256),
+  )?.[1];
+  return new TextDecoder(byteOrderMark(bytes) ?? declared ?? "utf-8", { fatal: true }).decode(bytes);
+}
+
+function byteOrderMark(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
+  return undefined;
+}
+
+type Namespaces = ReadonlyMap<string, string>;
+
+/** Walks without recursion, so that deep nesting doesn't exhaust the stack. */
+function count(root: XmlElement, delimiter: string, refuse: (problem: string) => VendorError): number {
+  let observables = 0;
+  const open: { element: XmlElement; outer: Namespaces }[] = [{ element: root, outer: new Map() }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { element, outer } = next;
+    const namespaces = namespacesOf(element, outer);
+    const name = expandedName(element.name, namespaces);
+    if (name === undefined) throw refuse(`uses the prefix of ${element.name} without declaring it`);
+    const value = valueElements.get(name);
+    if (value !== undefined && (value === "other" || isNetworkAddress(element))) {
+      observables += valuesIn(element.text, element.attributes["delimiter"] ?? delimiter);
+    }
+    for (const child of element.children) {
+      if (child instanceof XmlElement) open.push({ element: child, outer: namespaces });
+    }
+  }
+  return observables;
+}
+
+const valuesIn = (text: string, delimiter: string): number =>
+  text.split(delimiter).filter((value) => value.trim() !== "").length;
+
+const isNetworkAddress = (value: XmlElement): boolean => {
+  const object = value.parent;
+  return (
+    !(object instanceof XmlElement) || addressCategories.has(object.attributes["category"] ?? "ipv4-addr")
+  );
+};
+
+function namespacesOf(element: XmlElement, outer: Namespaces): Namespaces {
+  let namespaces: Map<string, string> | undefined;
+  for (const [attribute, value] of Object.entries(element.attributes)) {
+    const prefix =
+      attribute === "xmlns" ? "" : attribute.startsWith("xmlns:") ? attribute.slice(6) : undefined;
+    if (prefix === undefined) continue;
+    namespaces ??= new Map(outer);
+    namespaces.set(prefix, value);
+  }
+  return namespaces ?? outer;
+}
+
+/** `{namespace}local`; undefined when the prefix isn't declared. */
+function expandedName(name: string, namespaces: Namespaces): string | undefined {
+  const colon = name.indexOf(":");
+  const namespace = namespaces.get(colon === -1 ? "" : name.slice(0, colon));
+  if (namespace === undefined) return colon === -1 ? `{}${name}` : undefined;
+  return `{${namespace}}${name.slice(colon + 1)}`;
+}
+
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";

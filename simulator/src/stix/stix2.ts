@@ -1,0 +1,48 @@
+import { vendorErrors } from "../vendorErrors.js";
+import type { UploadedDocument } from "./documents.js";
+import { countPatternValues, isNetworkType } from "./pattern.js";
+
+const versions: readonly unknown[] = ["2.0", "2.1"];
+
+/**
+ * Counts the values of a STIX 2.x bundle: those of its indicators' patterns, or its network observables when it has no indicator.
+ * @throws VendorError when it isn't JSON or no bundle of STIX 2.0 or 2.1.
+ */
+export function countStix2({ path, bytes }: UploadedDocument): number {
+  const refuse = (problem: string): Error => vendorErrors.unusableFile(`${JSON.stringify(path)} ${problem}.`);
+  const bundle = parse(bytes, refuse);
+  if (!isRecord(bundle) || bundle["type"] !== "bundle") throw refuse("is no STIX 2.x bundle");
+  const objects = bundle["objects"] ?? [];
+  if (!Array.isArray(objects)) throw refuse("has `objects` that are no array");
+  let inPatterns = 0;
+  let indicators = 0;
+  let observables = 0;
+  for (const [index, object] of objects.entries()) {
+    const at = `objects[${index}]`;
+    if (!isRecord(object) || typeof object["type"] !== "string" || typeof object["id"] !== "string") {
+      throw refuse(`has an object without type or id at ${at}`);
+    }
+    const version = object["spec_version"] ?? bundle["spec_version"];
+    if (!versions.includes(version)) throw refuse(`has no STIX version 2.0 or 2.1 at ${at}`);
+    if (object["type"] === "indicator") {
+      indicators += 1;
+      const pattern = object["pattern"];
+      if (typeof pattern !== "string") throw refuse(`has an indicator without a pattern at ${at}`);
+      if ((object["pattern_type"] ?? "stix") === "stix") inPatterns += countPatternValues(pattern);
+    } else if (isNetworkType(object["type"]) && typeof object["value"] === "string") {
+      observables += 1;
+    }
+  }
+  return indicators > 0 ? inPatterns : observables;
+}
+
+function parse(bytes: Buffer, refuse: (problem: string) => Error): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+  } catch (error) {
+    throw refuse(`isn't JSON in UTF-8: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

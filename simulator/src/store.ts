@@ -1,0 +1,161 @@
+import { vendorErrors } from "./vendorErrors.js";
+
+/** A threat collection as the system holds it. */
+export interface HeldCollection {
+  readonly id: number;
+  readonly name: string;
+  readonly userKey: string | null;
+  /** Milliseconds since 1970; grows with every change of any collection. */
+  readonly lastUpdated: number;
+  readonly observables: number;
+  readonly content: HeldContent;
+}
+
+/** What was uploaded last. */
+export interface HeldContent {
+  readonly fileName: string;
+  readonly bytes: number;
+  /** Lower-case hex SHA-256 of the uploaded file. */
+  readonly sha256: string;
+  /** Paths of the files in the archive, or the file itself. */
+  readonly members: readonly string[];
+  /** Where the bytes lie; null when they weren't kept. */
+  readonly path: string | null;
+}
+
+/** Where collections and their bytes are kept; see stateFolder.ts and scratchFolder.ts. */
+export interface Persistence {
+  /** Takes over the bytes at `content.path`, drops those of `previous`, and returns where they lie from now on. */
+  save(collection: HeldCollection, previous: HeldCollection | undefined): Promise<HeldCollection>;
+  remove(collection: HeldCollection, nextId: number): Promise<void>;
+}
+
+/** The collections of one system. Names and user keys are unique, ids are never used twice. */
+export class CollectionStore {
+  private readonly byId = new Map<number, HeldCollection>();
+  private readonly idByName = new Map<string, number>();
+  private readonly idByUserKey = new Map<string, number>();
+  private readonly writing = new Map<number, Promise<void>>();
+  private lastChange = 0;
+
+  constructor(
+    private readonly persistence: Persistence,
+    held: readonly HeldCollection[] = [],
+    private nextId = 1,
+  ) {
+    for (const collection of held) this.index(collection);
+  }
+
+  list(): HeldCollection[] {
+    return [...this.byId.values()];
+  }
+
+  get(id: number): HeldCollection | undefined {
+    return this.byId.get(id);
+  }
+
+  byName(name: string): HeldCollection | undefined {
+    const id = this.idByName.get(name);
+    return id === undefined ? undefined : this.byId.get(id);
+  }
+
+  byUserKey(userKey: string): HeldCollection | undefined {
+    const id = this.idByUserKey.get(userKey);
+    return id === undefined ? undefined : this.byId.get(id);
+  }
+
+  /** @throws VendorError when the name or the user key is taken. */
+  async create(fresh: Omit<HeldCollection, "id" | "lastUpdated">): Promise<HeldCollection> {
+    this.refuseTaken(fresh.name, fresh.userKey, undefined);
+    const id = this.nextId++;
+    return this.put({ ...fresh, id, lastUpdated: this.tick() }, undefined);
+  }
+
+  /** @throws VendorError when the collection is gone or its new name is taken. */
+  async change(
+    id: number,
+    changes: Partial<Pick<HeldCollection, "name" | "observables" | "content">>,
+  ): Promise<HeldCollection> {
+    await this.settled(id);
+    const held = this.byId.get(id);
+    if (held === undefined) throw vendorErrors.unknownCollection(String(id));
+    const changed = { ...held, ...changes, lastUpdated: this.tick() };
+    this.refuseTaken(changed.name, null, id);
+    return this.put(changed, held);
+  }
+
+  async remove(id: number): Promise<boolean> {
+    await this.settled(id);
+    const held = this.byId.get(id);
+    if (held === undefined) return false;
+    this.forget(held);
+    await this.persistence.remove(held, this.nextId);
+    return true;
+  }
+
+  /** Forgets everything, ids included, as a newly imaged system does. */
+  async reset(): Promise<void> {
+    for (const { id } of this.list()) await this.settled(id);
+    const held = this.list();
+    for (const collection of held) this.forget(collection);
+    this.nextId = 1;
+    for (const collection of held) await this.persistence.remove(collection, this.nextId);
+  }
+
+  private async put(
+    collection: HeldCollection,
+    previous: HeldCollection | undefined,
+  ): Promise<HeldCollection> {
+    if (previous !== undefined) this.forget(previous);
+    this.index(collection);
+    const write = this.persistence.save(collection, previous);
+    const settled = write.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.writing.set(collection.id, settled);
+    try {
+      const saved = await write;
+      this.byId.set(collection.id, saved);
+      return saved;
+    } catch (error) {
+      this.forget(collection);
+      if (previous !== undefined) this.index(previous);
+      throw error;
+    } finally {
+      if (this.writing.get(collection.id) === settled) this.writing.delete(collection.id);
+    }
+  }
+
+  /** Changes of one collection come one after the other, since each moves the files of the one before. */
+  private async settled(id: number): Promise<void> {
+    for (let write = this.writing.get(id); write !== undefined; write = this.writing.get(id)) await write;
+  }
+
+  private index(collection: HeldCollection): void {
+    this.byId.set(collection.id, collection);
+    this.idByName.set(collection.name, collection.id);
+    if (collection.userKey !== null) this.idByUserKey.set(collection.userKey, collection.id);
+    this.nextId = Math.max(this.nextId, collection.id + 1);
+    this.lastChange = Math.max(this.lastChange, collection.lastUpdated);
+  }
+
+  private forget(collection: HeldCollection): void {
+    this.byId.delete(collection.id);
+    this.idByName.delete(collection.name);
+    if (collection.userKey !== null) this.idByUserKey.delete(collection.userKey);
+  }
+
+  private refuseTaken(name: string, userKey: string | null, self: number | undefined): void {
+    const sameName = this.idByName.get(name);
+    if (sameName !== undefined && sameName !== self) throw vendorErrors.nameTaken(name);
+    const sameKey = userKey === null ? undefined : this.idByUserKey.get(userKey);
+    if (sameKey !== undefined && sameKey !== self) throw vendorErrors.userKeyTaken(userKey ?? "");
+  }
+
+  /** Two changes within one millisecond still differ, so that drift can be told by the time. */
+  private tick(): number {
+    this.lastChange = Math.max(Date.now(), this.lastChange + 1);
+    return this.lastChange;
+  }
+}

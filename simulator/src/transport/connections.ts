@@ -1,0 +1,33 @@
+import type { Server } from "node:https";
+import type { Socket } from "node:net";
+
+/** The TCP connections of a server: TLS sockets can't be reset, what is below them can. */
+export class Connections {
+  private readonly sockets = new Map<string, Socket>();
+
+  constructor(server: Server) {
+    server.on("connection", (socket: Socket) => {
+      const key = keyOf(socket);
+      this.sockets.set(key, socket);
+      socket.once("close", () => this.sockets.delete(key));
+      socket.on("error", () => {});
+    });
+  }
+
+  get size(): number {
+    return this.sockets.size;
+  }
+
+  /** Ends a connection by RST, so that the client sees a reset rather than an end. */
+  reset(connection: Socket): void {
+    const socket = this.sockets.get(keyOf(connection));
+    socket?.resetAndDestroy();
+    connection.destroy();
+  }
+
+  destroyAll(): void {
+    for (const socket of this.sockets.values()) socket.destroy();
+  }
+}
+
+const keyOf = (socket: Socket): string => `${socket.remoteAddress}|${socket.remotePort}`;
