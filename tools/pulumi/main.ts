@@ -1,5 +1,5 @@
 /** Runs the Pulumi CLI in the caller's folder: `npm run -s pulumi -- ARGUMENTS`. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { pulumiCommand } from "./pulumiCommand.js";
 
@@ -7,21 +7,24 @@ async function main(): Promise<number> {
   const { command, env } = await pulumiCommand();
   // npm runs scripts in the package's root and says in INIT_CWD where its caller stands.
   const cwd = process.env["INIT_CWD"] || process.cwd();
-  const child = spawn(command, process.argv.slice(2), {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: "inherit",
-  });
+  let child: ChildProcess | undefined;
+  // Heard before the start, so that a signal that comes during it isn't lost.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to every process of the job. A second one would make Pulumi stop hard.
       if (signal === "SIGINT" && process.stdin.isTTY) return;
-      child.kill(signal);
+      child?.kill(signal);
     });
   }
+  const started = spawn(command, process.argv.slice(2), {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: "inherit",
+  });
+  child = started;
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    started.on("error", reject);
+    started.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
 }
 
