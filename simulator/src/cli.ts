@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { parseFault } from "./faultSpec.js";
 import {
   type ConnectedNode,
   type SimulatorOptions,
@@ -27,6 +28,7 @@ interface Arguments {
   readonly journal?: string;
   readonly rateLimit?: number;
   readonly node: readonly string[];
+  readonly fault: readonly string[];
   readonly hostname?: string;
   readonly instant?: true;
 }
@@ -67,6 +69,7 @@ const program = new Command("extrahop-sim")
     numberFrom(0.001),
   )
   .option("--node <name>", "a sensor connected to this console; may be repeated", repeated, [])
+  .option("--fault <json>", "a fault to play, see the README; may be repeated", repeated, [])
   .option("--hostname <name>", "what the system calls itself")
   .option("--instant", "neither unpack uploads nor keep them; each counts one observable")
   .allowExcessArguments(false)
@@ -97,7 +100,9 @@ function optionsFrom(given: Arguments): SimulatorOptions {
 
 async function main(): Promise<void> {
   const given = program.parse().opts<Arguments>();
+  const faults = given.fault.map(parseFault);
   const simulator = await startSimulator(optionsFrom(given));
+  for (const fault of faults) simulator.faults.add(fault);
   endOnSignal(simulator);
   if (given.caOut !== undefined) await writeFile(given.caOut, simulator.caPem);
   process.stdout.write(`listening on ${simulator.url}\n`);

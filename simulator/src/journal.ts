@@ -2,17 +2,19 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 
 /** What a request asked for; `other` is a path or method that the system doesn't know. */
-export type Operation =
-  | "list"
-  | "create"
-  | "replace"
-  | "delete"
-  | "read"
-  | "token"
-  | "firmware"
-  | "nodes"
-  | "page"
-  | "other";
+export const operations = [
+  "list",
+  "create",
+  "replace",
+  "delete",
+  "read",
+  "token",
+  "firmware",
+  "nodes",
+  "page",
+  "other",
+] as const;
+export type Operation = (typeof operations)[number];
 
 /** What a multipart body held. */
 export interface UploadRecord {
