@@ -1,0 +1,18 @@
+import { randomUUID } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
+
+/**
+ * Has `write` fill a file beside `path`, then puts it in the place of `path` in one step. Whatever fails, `path` stays as it was and
+ * nothing else is left behind.
+ */
+export async function replaceFile<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const result = await write(temporary);
+    await rename(temporary, path);
+    return result;
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw cause;
+  }
+}

@@ -1,0 +1,158 @@
+import { ExtraHopError } from "../../errors/index.js";
+import { DistinctSet } from "../distinct.js";
+import type { DocumentSummary, FeedEvent, Generation, Indicator, Problem } from "../model.js";
+import { DocumentBuilder } from "./documentBuilder.js";
+import type { DocumentText } from "./documentText.js";
+import { LossTally } from "./losses.js";
+import type { PackableDocument } from "./packDocuments.js";
+import { Stix1Text } from "./stix1Text.js";
+import { Stix2Text } from "./stix2Text.js";
+
+/** A document is closed here at the latest, so that memory stays flat under a high limit of observables. */
+const documentBytes = 32 * 1024 * 1024;
+
+export const extensionOf: Readonly<Record<Generation, string>> = { stix1: ".xml", stix2: ".json" };
+
+/** Turns what a reader says into documents of one generation: one distinct value, one indicator. */
+export class FeedWriter {
+  readonly losses = new LossTally();
+  readonly problems: Problem[] = [];
+  /** The source's documents that went in. */
+  readonly sources: DocumentSummary[] = [];
+  /** Indicators written so far. */
+  indicators = 0;
+  /** Documents written so far. */
+  documents = 0;
+  readonly #distinct = new DistinctSet();
+
+  constructor(
+    private readonly events: AsyncIterable<readonly FeedEvent[]>,
+    private readonly generation: Generation,
+    private readonly collection: string,
+  ) {}
+
+  /**
+   * The documents of a collection in the order of the source, named `collection-0001.xml` and so on; at least one, even without an
+   * indicator.
+   *
+   * @param mostIndicators indicators per document
+   */
+  async *split(mostIndicators: number): AsyncGenerator<PackableDocument> {
+    let builder = this.#builder();
+    let pieces: Buffer[] = [];
+    for await (const batch of this.#indicators()) {
+      for (const indicator of batch) {
+        const piece = builder.add(indicator);
+        if (piece !== undefined) pieces.push(piece);
+        if (builder.indicators >= mostIndicators || builder.bytes >= documentBytes) {
+          yield this.#finished(builder, pieces);
+          builder = this.#builder();
+          pieces = [];
+        }
+      }
+    }
+    if (builder.indicators > 0 || this.documents === 0) yield this.#finished(builder, pieces);
+  }
+
+  /**
+   * Everything as one document: `append` takes its pieces in order, the first of which leaves `headBytes` free at its start; the
+   * head is returned.
+   */
+  async single(append: (piece: Buffer) => Promise<void>): Promise<Buffer> {
+    const builder = this.#builder();
+    await append(Buffer.alloc(builder.headBytes));
+    for await (const batch of this.#indicators()) {
+      for (const indicator of batch) {
+        const piece = builder.add(indicator);
+        if (piece !== undefined) await append(piece);
+      }
+    }
+    const { head, last } = builder.finish();
+    await append(last);
+    this.documents += 1;
+    this.indicators += builder.indicators;
+    return head;
+  }
+
+  /** The distinct indicators that count; all else that the reader says is kept in the tallies on the way. */
+  async *#indicators(): AsyncGenerator<Indicator[]> {
+    for await (const batch of this.events) {
+      const indicators: Indicator[] = [];
+      for (const event of batch) {
+        switch (event.kind) {
+          case "indicator":
+            if (this.#counts(event.indicator)) indicators.push(event.indicator);
+            break;
+          case "unusable":
+            this.losses.addUnusable(event.reason, event.count);
+            break;
+          case "problem":
+            this.problems.push(event.problem);
+            break;
+          case "document":
+            this.sources.push(event.document);
+            break;
+        }
+      }
+      yield indicators;
+    }
+    refuseErrors(this.problems);
+  }
+
+  #counts({ type, value, context }: Indicator): boolean {
+    if (context.revoked === true) {
+      this.losses.add("revoked");
+      return false;
+    }
+    return this.#distinct.add(`${type}\0${value}`);
+  }
+
+  #builder(): DocumentBuilder {
+    const text: DocumentText =
+      this.generation === "stix1"
+        ? new Stix1Text(this.collection, this.losses)
+        : new Stix2Text(this.collection, this.losses);
+    return new DocumentBuilder(text, this.collection);
+  }
+
+  #finished(builder: DocumentBuilder, pieces: readonly Buffer[]): PackableDocument {
+    const { head, last } = builder.finish();
+    this.documents += 1;
+    this.indicators += builder.indicators;
+    const number = String(this.documents).padStart(4, "0");
+    return {
+      name: `${memberStem(this.collection)}-${number}${extensionOf[this.generation]}`,
+      bytes: head.length + builder.bytes,
+      content: [head, ...pieces, last],
+    };
+  }
+}
+
+/** The collection's name as a plain file name that every system can unpack. */
+export function memberStem(collection: string): string {
+  const plain = collection.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "-");
+  return plain.replace(/^[-.]+|[-.]+$/g, "") || "collection";
+}
+
+const toldProblems = 5;
+
+/** A source with errors is never converted in part. */
+export function refuseErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter((problem) => problem.level === "error");
+  const [first] = errors;
+  if (first === undefined) return;
+  const told = errors.slice(0, toldProblems).map(({ code, member, line, message }) => {
+    const place = [member, line === undefined ? undefined : `line ${line}`].filter(
+      (part) => part !== undefined,
+    );
+    return `${place.length === 0 ? "" : `${place.join(", ")}: `}${message} (${code})`;
+  });
+  const more = errors.length > told.length ? `; and ${errors.length - told.length} more` : "";
+  throw new ExtraHopError({
+    code: "EXTRAHOP_SOURCE_INVALID",
+    action: `converting ${first.file}`,
+    found: `it has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: ${told.join("; ")}${more}`,
+    remedy:
+      "Mend the source, or fetch it again; `npx pulumi-extrahop inspect` lists every problem with its place.",
+  });
+}

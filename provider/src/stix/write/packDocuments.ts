@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { Header, Pax } from "tar";
+import { ExtraHopError } from "../../errors/index.js";
+import { replaceFile } from "./atomicFile.js";
+
+/** A document on its way into an archive. */
+export interface PackableDocument {
+  /** Path inside the archive, with `/` between folders. */
+  readonly name: string;
+  readonly bytes: number;
+  /** The content in pieces, or the file that has it. */
+  readonly content: readonly Buffer[] | { readonly file: string };
+}
+
+export interface PackedFile {
+  readonly bytes: number;
+  /** Lower-case hex SHA-256 of the file. */
+  readonly sha256: string;
+}
+
+const block = 512;
+const readBytes = 1024 * 1024;
+/** Two blocks of zeros end an archive (POSIX.1-2001, ustar interchange format). */
+const endMark = Buffer.alloc(2 * block);
+/** What RFC 1952 calls "unknown" where zlib names the operating system it runs on. */
+const unknownSystem = 255;
+const systemByte = 9;
+
+/**
+ * Packs documents into a gzip-compressed tar at `path`, streaming. The archive depends on the documents' names and contents alone: no
+ * clock, user, mode of a file or order of a list leaves a trace. (The compressed bytes also depend on the version of zlib in Node,
+ * the tar inside doesn't.) The file appears in one step or not at all.
+ *
+ * @param documents a list in any order, or a stream in ascending order of names (by UTF-16 unit)
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when a document's file hasn't the size that was given
+ */
+export async function packDocuments(
+  documents: Iterable<PackableDocument> | AsyncIterable<PackableDocument>,
+  path: string,
+  signal?: AbortSignal,
+): Promise<PackedFile> {
+  const ordered = Symbol.asyncIterator in documents ? documents : [...documents].sort(byName);
+  return await replaceFile(path, async (temporary) => {
+    const hash = createHash("sha256");
+    let bytes = 0;
+    const lastTouch = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        if (bytes <= systemByte && bytes + chunk.length > systemByte)
+          chunk[systemByte - bytes] = unknownSystem;
+        bytes += chunk.length;
+        hash.update(chunk);
+        done(null, chunk);
+      },
+    });
+    await pipeline(
+      Readable.from(blocks(ordered), { highWaterMark: 4 }),
+      createGzip({ level: 6, memLevel: 8, chunkSize: 256 * 1024 }),
+      lastTouch,
+      createWriteStream(temporary, { flags: "wx" }),
+      signal === undefined ? {} : { signal },
+    );
+    return { bytes, sha256: hash.digest("hex") };
+  });
+}
+
+async function* blocks(
+  documents: Iterable<PackableDocument> | AsyncIterable<PackableDocument>,
+): AsyncGenerator<Buffer> {
+  let before: string | undefined;
+  for await (const document of documents) {
+    const { name, bytes, content } = document;
+    if (before !== undefined && name <= before) {
+      throw new RangeError(
+        `Documents to pack must come in ascending order, but "${name}" follows "${before}"`,
+      );
+    }
+    before = name;
+    yield header(name, bytes);
+    if ("file" in content) yield* contentOf(content.file, bytes);
+    else yield* content;
+    const rest = bytes % block;
+    if (rest > 0) yield Buffer.alloc(block - rest);
+  }
+  yield endMark;
+}
+
+/** The same for every file of this name and size; a name beyond plain ASCII or 100 bytes gets an extended header before it. */
+function header(path: string, size: number): Buffer {
+  const entry = new Header({ path, size, type: "File", mode: 0o644, uid: 0, gid: 0, mtime: new Date(0) });
+  const needsMore = entry.encode();
+  if (entry.block === undefined) throw new TypeError(`The header of "${path}" has no bytes`);
+  if (!needsMore) return entry.block;
+  return Buffer.concat([new Pax({ path, size, mtime: new Date(0), uid: 0, gid: 0 }).encode(), entry.block]);
+}
+
+async function* contentOf(file: string, bytes: number): AsyncGenerator<Buffer> {
+  const handle = await open(file, "r");
+  try {
+    let left = bytes;
+    while (left > 0) {
+      const buffer = Buffer.allocUnsafeSlow(Math.min(left, readBytes));
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) throw changed(file, bytes);
+      left -= bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+    if ((await handle.stat()).size !== bytes) throw changed(file, bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+function changed(file: string, bytes: number): ExtraHopError {
+  return new ExtraHopError({
+    code: "EXTRAHOP_SOURCE_CHANGED",
+    action: `packing ${file}`,
+    found: `the file no longer has the ${bytes} bytes that it had when it was read first`,
+    remedy: "Run again once nothing writes to it; writers should write aside and rename.",
+  });
+}
+
+const byName = (a: PackableDocument, b: PackableDocument) => (a.name < b.name ? -1 : 1);
