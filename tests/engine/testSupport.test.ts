@@ -5,15 +5,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startFleet } from "../support/fleet.js";
 import { createProject } from "../support/project.js";
 
-/** Returns when no process has this id any more, or fails with the test's own deadline. */
-async function waitUntilGone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await pause(50);
+/** Looks again and again until it is so, for 30 seconds at most. */
+async function eventually(isSo: () => boolean): Promise<void> {
+  for (let look = 0; look < 600 && !isSo(); look += 1) await pause(50);
+  expect(isSo()).toBe(true);
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -69,11 +72,11 @@ describe("the support for engine tests", () => {
     });
     const pidFile = join(project.folder, "pid");
     const run = project.run(["preview"], { timeout: 60_000 });
-    while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await pause(50);
+    await eventually(() => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "");
     const pid = Number(readFileSync(pidFile, "utf8"));
     await project.stop();
     expect((await run).code).not.toBe(0);
-    await waitUntilGone(pid);
+    await eventually(() => !runs(pid));
   }, 90_000);
 
   it("starts systems whose certificates come from one CA", async () => {
