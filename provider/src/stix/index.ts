@@ -1,3 +1,5 @@
+export { collectionName } from "./collectionName.js";
+export { type DiscoveredSource, type Discovery, discoverSources } from "./discover.js";
 export {
   type CompareOptions,
   compareIndexes,
@@ -11,6 +13,10 @@ export {
   encodeIndex,
   type IndicatorIndex,
 } from "./indicatorIndex.js";
+export { type InspectOptions, inspect } from "./inspect.js";
 export * from "./model.js";
+export { type ProblemCode, problemCodes } from "./problems.js";
+export { readFeed } from "./readFeed.js";
+export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";
 export { type ConvertOptions, type ConvertResult, convertEvents } from "./write/convertFeed.js";
 export { type PackableDocument, type PackedFile, packDocuments } from "./write/packDocuments.js";

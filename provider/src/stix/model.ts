@@ -99,6 +99,8 @@ export interface ReadOptions {
   readonly limits?: Partial<Limits>;
   /** The moment against which validity is judged; the caller gives it so that reading stays deterministic. */
   readonly now?: Date;
+  /** Lifts every warning to an error, so that nothing doubtful is uploaded. */
+  readonly strict?: boolean;
   readonly signal?: AbortSignal;
 }
 

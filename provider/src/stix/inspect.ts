@@ -1,0 +1,144 @@
+import { ContentDigest } from "./digest.js";
+import { DistinctSet, digestOfSets } from "./distinct.js";
+import type { FeedSink } from "./feedSink.js";
+import { limitsWith } from "./limits.js";
+import {
+  type DocumentSummary,
+  type IndicatorType,
+  type Inspection,
+  indicatorTypes,
+  type ReadOptions,
+} from "./model.js";
+import { ProblemLog } from "./problemLog.js";
+import { problem } from "./problems.js";
+import { Names } from "./stix2/names.js";
+import { VersionSeries } from "./stix2/series.js";
+import { type Walked, walk } from "./walk.js";
+
+export interface InspectOptions extends ReadOptions {
+  /** Also list the distinct values; they are held in memory. */
+  readonly values?: boolean;
+}
+
+/**
+ * Everything that is known of a source after one streaming pass: digest, versions, distinct indicators by type, and all problems.
+ * Problems never throw; `ok` says whether one of them is an error.
+ */
+export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
+  const knowledge = { series: new VersionSeries(), names: new Names() };
+  const now = options.now ?? new Date();
+  const first = await pass(path, { ...options, now }, knowledge);
+  if (!knowledge.series.late) return first;
+  // A newer version stood behind an older one that was counted already: count again, knowing which ones are newest.
+  knowledge.series.freeze();
+  return await pass(path, { ...options, now }, knowledge);
+}
+
+async function pass(
+  path: string,
+  options: InspectOptions & { readonly now: Date },
+  knowledge: { readonly series: VersionSeries; readonly names: Names },
+): Promise<Inspection> {
+  const limits = limitsWith(options.limits);
+  const count = new Count(options);
+  const walked: Walked = {};
+  const reading = {
+    scope: options.scope ?? "indicators",
+    now: options.now.getTime(),
+    detail: false,
+  } as const;
+  const steps = walk(path, { reading, limits, sink: count, knowledge, signal: options.signal }, walked);
+  for await (const _ of steps);
+  return count.result(path, limits.observablesPerCollection, knowledge.names.producers(), walked);
+}
+
+class Count implements FeedSink {
+  readonly #digest = new ContentDigest();
+  readonly #documents: DocumentSummary[] = [];
+  readonly #log: ProblemLog;
+  readonly #producers = new Set<string>();
+  readonly #unusable = new Map<string, number>();
+  readonly #sets: Record<IndicatorType, DistinctSet> = {
+    "ipv4-addr": new DistinctSet(),
+    "ipv6-addr": new DistinctSet(),
+    "domain-name": new DistinctSet(),
+    url: new DistinctSet(),
+  };
+  readonly #values: Record<IndicatorType, string[]> | undefined;
+  #expired = 0;
+  #revoked = 0;
+
+  constructor(options: InspectOptions) {
+    this.#log = new ProblemLog(options.strict === true);
+    if (options.values === true) {
+      this.#values = { "ipv4-addr": [], "ipv6-addr": [], "domain-name": [], url: [] };
+    }
+  }
+
+  document(summary: DocumentSummary): void {
+    this.#documents.push(summary);
+    this.#digest.add(summary.sha256);
+  }
+
+  indicator(type: IndicatorType, value: string): void {
+    if (this.#sets[type].add(value)) this.#values?.[type].push(value);
+  }
+
+  unusable(reason: string, count: number): void {
+    this.#unusable.set(reason, (this.#unusable.get(reason) ?? 0) + count);
+  }
+
+  problem(found: Parameters<FeedSink["problem"]>[0]): void {
+    this.#log.add(found);
+  }
+
+  producer(name: string): void {
+    this.#producers.add(name);
+  }
+
+  lapsed(how: "revoked" | "expired"): void {
+    if (how === "revoked") this.#revoked += 1;
+    else this.#expired += 1;
+  }
+
+  result(path: string, most: number, producers: readonly string[], walked: Walked): Inspection {
+    const indicators = {
+      "ipv4-addr": this.#sets["ipv4-addr"].size,
+      "ipv6-addr": this.#sets["ipv6-addr"].size,
+      "domain-name": this.#sets["domain-name"].size,
+      url: this.#sets.url.size,
+    };
+    const total = indicatorTypes.reduce((sum, type) => sum + indicators[type], 0);
+    if (total > most) {
+      const found = `The source holds ${total} distinct indicators, of which ${most} are recommended at most.`;
+      this.#log.add(problem("too-many-observables", { file: path }, found));
+    }
+    if (total === 0 && this.#log.ok) {
+      this.#log.add(problem("no-indicators", { file: path }, "No indicator in it can be used."));
+    }
+    const versions = new Set(this.#documents.map(({ version }) => version).filter((v) => v !== undefined));
+    const { problems, ok } = this.#log.result({ file: path });
+    return {
+      path,
+      ok,
+      stixVersions: [...versions].sort(),
+      documents: this.#documents,
+      producers: [...new Set([...this.#producers, ...producers])].sort(),
+      indicators,
+      total,
+      expired: this.#expired,
+      revoked: this.#revoked,
+      unusable: Object.fromEntries([...this.#unusable].sort(([a], [b]) => (a < b ? -1 : 1))),
+      problems,
+      digest: this.#digest.result(),
+      indicatorsDigest: digestOfSets(this.#sets),
+      ...(walked.file === undefined ? {} : { file: walked.file }),
+      ...(this.#values === undefined ? {} : { values: sorted(this.#values) }),
+    };
+  }
+}
+
+function sorted(values: Record<IndicatorType, string[]>): Record<IndicatorType, string[]> {
+  for (const type of indicatorTypes) values[type].sort();
+  return values;
+}

@@ -1,0 +1,33 @@
+import type { Limits } from "./model.js";
+
+/** What holds where the caller says nothing. The two observable limits are the vendor's recommendation. */
+export const defaultLimits: Limits = {
+  observablesPerFile: 3_000,
+  observablesPerCollection: 1_000_000,
+  unpackedBytes: 4 * 1024 ** 3,
+  members: 100_000,
+};
+
+export function limitsWith(given: Partial<Limits> | undefined): Limits {
+  return { ...defaultLimits, ...given };
+}
+
+/** Bounds that no honest document comes near; they keep hostile ones from costing memory or time. */
+export const bounds = {
+  /** Elements inside elements, or JSON containers inside containers. */
+  depth: 200,
+  /** Characters of all attributes of one element together. */
+  attributeCharacters: 1024 * 1024,
+  /** Characters of one text node. */
+  textCharacters: 16 * 1024 * 1024,
+  /** Bytes of one object of a bundle. */
+  jsonObjectBytes: 64 * 1024 * 1024,
+  /** Bytes of one line of a list. */
+  lineBytes: 64 * 1024,
+  /** Characters of one STIX pattern. */
+  patternCharacters: 8 * 1024 * 1024,
+  /** Problems that are told one by one; the rest is counted. */
+  problems: 1_000,
+  /** Bytes of an archive's extended header. */
+  archiveHeaderBytes: 1024 * 1024,
+} as const;

@@ -1,0 +1,32 @@
+import { bounds } from "./limits.js";
+import type { Problem } from "./model.js";
+import { type Place, problem } from "./problems.js";
+
+/** Gathers problems up to a bound, so that a source made of faults doesn't fill the memory; what is beyond is counted. */
+export class ProblemLog {
+  readonly #problems: Problem[] = [];
+  #beyond = 0;
+  #ok = true;
+
+  /** @param strict lifts warnings to errors */
+  constructor(private readonly strict: boolean) {}
+
+  get ok(): boolean {
+    return this.#ok;
+  }
+
+  add(found: Problem): void {
+    const lifted = this.strict && found.level === "warning" ? ({ ...found, level: "error" } as const) : found;
+    if (lifted.level === "error") this.#ok = false;
+    if (this.#problems.length < bounds.problems) this.#problems.push(lifted);
+    else this.#beyond += 1;
+  }
+
+  result(place: Place): { readonly ok: boolean; readonly problems: readonly Problem[] } {
+    const problems = [...this.#problems];
+    if (this.#beyond > 0) {
+      problems.push(problem("too-many-problems", place, `${this.#beyond} more problems were found.`));
+    }
+    return { ok: this.#ok, problems };
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash, type Hash } from "node:crypto";
+import { type BigIntStats, constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { give, type Place } from "../problems.js";
+import { type ByteSource, drain } from "./byteSource.js";
+
+const chunkBytes = 512 * 1024;
+
+/** A regular file that is read once, front to back; at the end it knows its hash and whether it stayed the same. */
+export class FileSource implements ByteSource {
+  readonly #hash: Hash = createHash("sha256");
+  #bytes = 0;
+  #ended = false;
+
+  private constructor(
+    private readonly path: string,
+    private readonly place: Place,
+    private readonly handle: FileHandle,
+    private readonly before: BigIntStats,
+  ) {}
+
+  /** Refuses whatever isn't a regular file, before it is opened: opening a FIFO would hang. */
+  static async open(path: string, place: Place): Promise<FileSource> {
+    const seen = await statOrGive(path, place);
+    if (!seen.isFile()) give("not-a-file", place, "This is neither a regular file nor a folder.");
+    let handle: FileHandle;
+    try {
+      handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    } catch (cause) {
+      give("source-unreadable", place, `Opening it was refused (${codeOf(cause)}).`);
+    }
+    const before = await handle.stat({ bigint: true });
+    if (!before.isFile() || before.ino !== seen.ino) {
+      await handle.close();
+      give("source-changed", place, "The file was replaced while it was opened.");
+    }
+    return new FileSource(path, place, handle, before);
+  }
+
+  async next(): Promise<Buffer | undefined> {
+    if (this.#ended) return undefined;
+    const buffer = Buffer.allocUnsafeSlow(chunkBytes);
+    const { bytesRead } = await this.handle.read(buffer, 0, chunkBytes, null).catch((cause: unknown) => {
+      give("source-unreadable", this.place, `Reading it failed (${codeOf(cause)}).`);
+    });
+    if (bytesRead === 0) {
+      this.#ended = true;
+      return undefined;
+    }
+    const chunk = buffer.subarray(0, bytesRead);
+    this.#hash.update(chunk);
+    this.#bytes += bytesRead;
+    return chunk;
+  }
+
+  /** Reads what is left and tells what the file was; gives `source-changed` where it did not stand still. */
+  async finish(): Promise<{ bytes: number; sha256: string }> {
+    await drain(this);
+    const [after, atPath] = await Promise.all([
+      this.handle.stat({ bigint: true }),
+      statOrGive(this.path, this.place),
+    ]);
+    const same = [after, atPath].every(
+      (now) =>
+        now.ino === this.before.ino &&
+        now.dev === this.before.dev &&
+        now.size === this.before.size &&
+        now.mtimeNs === this.before.mtimeNs,
+    );
+    if (!same || BigInt(this.#bytes) !== this.before.size) {
+      give("source-changed", this.place, "The file changed while it was read.");
+    }
+    return { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+}
+
+export async function statOrGive(path: string, place: Place): Promise<BigIntStats> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch (cause) {
+    const code = codeOf(cause);
+    if (code === "ENOENT" || code === "ENOTDIR") give("source-missing", place, "Nothing is there.");
+    give("source-unreadable", place, `Looking at it was refused (${code}).`);
+  }
+}
+
+export function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "unknown";
+}

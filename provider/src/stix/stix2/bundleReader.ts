@@ -1,0 +1,271 @@
+import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
+import type { IndicatorContext } from "../model.js";
+import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
+import { typeValue } from "../values/canonical.js";
+import { HeldValues } from "../values/held.js";
+import { indicatorContext } from "./context.js";
+import { type ElementSpot, JsonElements } from "./elements.js";
+import type { Names } from "./names.js";
+import { PatternSyntaxError } from "./pattern.js";
+import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
+import type { VersionSeries } from "./series.js";
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const addressable = new Set(["ipv4-addr", "ipv6-addr", "domain-name", "url"]);
+
+/** Objects that say something about indicators or group them, and hold no observable themselves. */
+const silent = new Set([
+  "attack-pattern",
+  "bundle",
+  "campaign",
+  "course-of-action",
+  "extension-definition",
+  "grouping",
+  "identity",
+  "incident",
+  "infrastructure",
+  "intrusion-set",
+  "language-content",
+  "location",
+  "malware",
+  "malware-analysis",
+  "marking-definition",
+  "note",
+  "opinion",
+  "relationship",
+  "report",
+  "sighting",
+  "threat-actor",
+  "tool",
+  "vulnerability",
+]);
+
+/** What holds over all documents of one source. */
+export interface Stix2Knowledge {
+  readonly series: VersionSeries;
+  readonly names: Names;
+}
+
+/** Reads a STIX 2.0 or 2.1 bundle, a bare object, an array of objects or a TAXII envelope. */
+export class BundleReader implements DocumentReader {
+  readonly format = "stix2";
+  observables = 0;
+  readonly #elements: JsonElements;
+  readonly #members = new Map<string, unknown>();
+  /** Observables that count only where the document has no indicator. */
+  readonly #held = new HeldValues();
+  #heldUnusable = new Map<string, number>();
+  #outside = 0;
+  #indicators = 0;
+  #stixObjects = 0;
+  #sawArray = true;
+  #newestObject: string | undefined;
+  #sawPatternType = false;
+  #weakened = 0;
+  #weakenedAt: ElementSpot | undefined;
+  #superseded = 0;
+  readonly #empty: IndicatorContext = {};
+
+  constructor(
+    private readonly place: Place,
+    private readonly reading: Reading,
+    private readonly sink: FeedSink,
+    private readonly knowledge: Stix2Knowledge,
+  ) {
+    this.#elements = new JsonElements(place, {
+      member: (key, value) => {
+        this.#sawArray = false;
+        this.#members.set(key, value);
+      },
+      element: (value, spot) => this.#object(value, spot),
+    });
+  }
+
+  get version(): string | undefined {
+    const ofBundle = this.#members.get("spec_version");
+    if (this.#newestObject !== undefined) return this.#newestObject;
+    if (ofBundle === "2.0" || ofBundle === "2.1") return ofBundle;
+    if (this.#stixObjects === 0) return undefined;
+    return this.#sawPatternType ? "2.1" : "2.0";
+  }
+
+  write(chunk: Buffer): void {
+    this.#elements.write(chunk);
+  }
+
+  end(): void {
+    this.#elements.end();
+    this.#judgeOutermost();
+    this.#settleHeld();
+    if (this.#weakened > 0) {
+      const found = `Patterns of ${this.#weakened} indicators join values by AND or FOLLOWEDBY or tie them to times or counts.`;
+      this.#tell("composition-weakened", found, this.#weakenedAt);
+    }
+    if (this.#superseded > 0) {
+      this.#tell("superseded-version", `${this.#superseded} objects are older versions of others.`);
+    }
+  }
+
+  #judgeOutermost(): void {
+    const type = this.#members.get("type");
+    if (type === "bundle") return;
+    if (
+      typeof type === "string" &&
+      !this.#members.has("objects") &&
+      typeof this.#members.get("id") === "string"
+    ) {
+      this.#object(Object.fromEntries(this.#members), () => ({ line: 1, column: 1, jsonPath: "$" }));
+    }
+    if (this.#stixObjects === 0) {
+      give("not-stix-json", this.place, "The outermost value is no bundle and holds no STIX object.");
+    }
+    const what = this.#sawArray
+      ? "an array of objects"
+      : type === undefined
+        ? "a TAXII envelope"
+        : "a bare object";
+    this.#tell("not-a-bundle", `The outermost value is ${what}.`);
+  }
+
+  #settleHeld(): void {
+    const whole = this.reading.scope === "document" || this.#indicators === 0;
+    if (whole) {
+      this.#held.visit((type, value) => this.#emit(type, value, this.#empty));
+      for (const [reason, count] of this.#heldUnusable) this.sink.unusable(reason, count);
+    } else if (this.#held.size + this.#outside > 0) {
+      const found = `${this.#held.size + this.#outside} observed values are not what indicators look for.`;
+      this.#tell("outside-scope", found);
+    }
+    this.#held.clear();
+  }
+
+  #object(value: unknown, spot: () => ElementSpot): void {
+    if (!isObject(value) || typeof value["type"] !== "string") {
+      this.#tell("stix-object-invalid", "This is no object with a type.", spot());
+      return;
+    }
+    const type = value["type"];
+    this.#stixObjects += 1;
+    const version = value["spec_version"];
+    if (version === "2.1" || (version === "2.0" && this.#newestObject === undefined))
+      this.#newestObject = version;
+    switch (type) {
+      case "indicator":
+        this.#indicator(value, spot);
+        return;
+      case "identity":
+        if (typeof value["id"] === "string" && typeof value["name"] === "string") {
+          this.knowledge.names.set(value["id"], value["name"]);
+        }
+        return;
+      case "observed-data":
+        if (isObject(value["objects"])) {
+          for (const inner of Object.values(value["objects"])) if (isObject(inner)) this.#observable(inner);
+        }
+        return;
+      default:
+        if (!silent.has(type)) this.#observable(value);
+    }
+  }
+
+  #indicator(value: JsonObject, spot: () => ElementSpot): void {
+    this.#indicators += 1;
+    if (this.reading.scope === "indicators") this.#letGoOfHeld();
+    if (!this.#isNewest(value)) {
+      this.#superseded += 1;
+      return;
+    }
+    const creator = value["created_by_ref"];
+    if (typeof creator === "string") this.knowledge.names.uses(creator);
+    if (value["revoked"] === true) this.sink.lapsed("revoked");
+    const until = value["valid_until"];
+    if (typeof until === "string" && Date.parse(until) <= this.reading.now) this.sink.lapsed("expired");
+    const language = value["pattern_type"];
+    if (language !== undefined) this.#sawPatternType = true;
+    if (typeof language === "string" && language !== "stix") {
+      this.sink.unusable(`pattern-type-${/^[a-z0-9-]{1,40}$/.test(language) ? language : "other"}`, 1);
+      return;
+    }
+    const pattern = value["pattern"];
+    if (typeof pattern !== "string") {
+      this.#tell("stix-object-invalid", "An indicator has no pattern.", spot());
+      return;
+    }
+    let found: ReturnType<typeof valuesOfPattern>;
+    try {
+      found = valuesOfPattern(pattern);
+    } catch (cause) {
+      if (!(cause instanceof PatternSyntaxError)) throw cause;
+      const at = spot();
+      const what = `The pattern is invalid: ${cause.message} (at character ${cause.column} of the pattern).`;
+      this.#tell("pattern-invalid", what, { ...at, jsonPath: `${at.jsonPath}.pattern` });
+      return;
+    }
+    if (found.weakened) {
+      this.#weakened += 1;
+      this.#weakenedAt ??= spot();
+    }
+    for (const reason of found.unusable) this.sink.unusable(reason, 1);
+    if (found.values.length === 0) return;
+    const context = this.reading.detail ? indicatorContext(value, this.knowledge.names) : this.#empty;
+    for (const claimed of found.values) this.#claimed(claimed, context, spot);
+  }
+
+  #claimed(claimed: ClaimedValue, context: IndicatorContext, spot: () => ElementSpot): void {
+    const typed = typeValue(claimed.type, claimed.text);
+    if (typed === undefined) {
+      this.sink.unusable("invalid-value", 1);
+      const what = `${quoted(claimed.text)} is no ${claimed.type ?? "address or domain name"}.`;
+      const at = spot();
+      this.#tell("value-invalid", what, { ...at, jsonPath: `${at.jsonPath}.pattern` });
+      return;
+    }
+    this.#emit(typed.type, typed.value, context);
+  }
+
+  #emit(type: Parameters<FeedSink["indicator"]>[0], value: string, context: IndicatorContext): void {
+    this.observables += 1;
+    this.sink.indicator(type, value, context, false);
+  }
+
+  #isNewest(value: JsonObject): boolean {
+    const { id, modified } = value;
+    if (typeof id !== "string" || typeof modified !== "string") return true;
+    const time = Date.parse(modified);
+    return Number.isNaN(time) || this.knowledge.series.counts(id, time);
+  }
+
+  #observable(object: JsonObject): void {
+    const type = object["type"];
+    if (typeof type !== "string") return;
+    const value = object["value"];
+    if (!addressable.has(type) || typeof value !== "string") {
+      this.#heldUnusable.set(unusableKind(type), (this.#heldUnusable.get(unusableKind(type)) ?? 0) + 1);
+      return;
+    }
+    const typed = typeValue(type as ClaimedValue["type"], value);
+    if (typed === undefined) {
+      this.#heldUnusable.set("invalid-value", (this.#heldUnusable.get("invalid-value") ?? 0) + 1);
+    } else if (this.reading.scope === "document") {
+      this.#emit(typed.type, typed.value, this.#empty);
+    } else if (this.#indicators > 0) {
+      this.#outside += 1;
+    } else {
+      this.#held.add(typed.type, typed.value, false);
+    }
+  }
+
+  #letGoOfHeld(): void {
+    this.#outside += this.#held.size;
+    this.#held.clear();
+  }
+
+  #tell(code: ProblemCode, found: string, spot: Spot = {}): void {
+    this.sink.problem(problem(code, this.place, found, spot));
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

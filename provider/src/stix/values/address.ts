@@ -1,0 +1,62 @@
+import ipaddr from "ipaddr.js";
+
+/** An address or network in its shortest form, and its family. */
+export interface Address {
+  readonly type: "ipv4-addr" | "ipv6-addr";
+  readonly value: string;
+}
+
+const quad = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/**
+ * Reads an IPv4 or IPv6 address or network (`address/length`, or an IPv4 network mask behind the slash). Host bits are cleared; a
+ * network of a single address is that address. Ambiguous spellings, such as octets with leading zeros, are refused.
+ */
+export function parseAddress(text: string): Address | undefined {
+  const slash = text.indexOf("/");
+  if (slash < 0) {
+    if (quad.test(text)) return { type: "ipv4-addr", value: text };
+    const six = parseSix(text);
+    return six === undefined ? undefined : { type: "ipv6-addr", value: six.toString() };
+  }
+  const address = text.slice(0, slash).trimEnd();
+  const length = text.slice(slash + 1).trimStart();
+  if (quad.test(address)) return networkOf(ipaddr.IPv4.parse(address), prefixLength(length, 32), "ipv4-addr");
+  const six = parseSix(address);
+  return six === undefined ? undefined : networkOf(six, prefixLength(length, 128), "ipv6-addr");
+}
+
+/** True for the dotted form of IPv4 without a length. */
+export function isDottedQuad(text: string): boolean {
+  return quad.test(text);
+}
+
+function parseSix(text: string): ipaddr.IPv6 | undefined {
+  // Zones name an interface of one machine and can't be matched on traffic.
+  if (!text.includes(":") || !/^[0-9a-fA-F:.]+$/.test(text)) return undefined;
+  if (!ipaddr.IPv6.isValid(text)) return undefined;
+  return ipaddr.IPv6.parse(text);
+}
+
+function prefixLength(text: string, most: 32 | 128): number | undefined {
+  if (/^\d{1,3}$/.test(text)) {
+    const length = Number(text);
+    return length <= most ? length : undefined;
+  }
+  if (most === 128 || !quad.test(text)) return undefined;
+  return ipaddr.IPv4.parse(text).prefixLengthFromSubnetMask() ?? undefined;
+}
+
+function networkOf(
+  address: ipaddr.IPv4 | ipaddr.IPv6,
+  length: number | undefined,
+  type: Address["type"],
+): Address | undefined {
+  if (length === undefined) return undefined;
+  const bytes = address.toByteArray();
+  if (length === bytes.length * 8) return { type, value: address.toString() };
+  const cleared = bytes.map(
+    (byte, i) => byte & (0xff << Math.max(0, Math.min(8, 8 - (length - i * 8)))) & 0xff,
+  );
+  return { type, value: `${ipaddr.fromByteArray(cleared).toString()}/${length}` };
+}

@@ -1,0 +1,12 @@
+/** Why a text that is no address, domain or URL can't be used: what it is instead, or `invalid-value`. */
+export function reasonForText(text: string): string {
+  if (/^[^\s@<>"']+(@|\[@\]|\(@\)|\[at\]|\(at\))[^\s@]+\.[^\s@]+$/i.test(text)) return "email-address";
+  if (/^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i.test(text)) {
+    return "file-hash";
+  }
+  if (/^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(text)) return "mac-address";
+  if (/^as\d{1,10}$/i.test(text)) return "autonomous-system";
+  if (/^\*\.|\.\*$/.test(text)) return "wildcard-domain";
+  if (/^[0-9a-f.:]+\s*-\s*[0-9a-f.:]+$/i.test(text) && /[.:]/.test(text)) return "range";
+  return "invalid-value";
+}
