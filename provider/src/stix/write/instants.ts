@@ -31,7 +31,8 @@ export function lifetime(context: IndicatorContext): { created: string; modified
   const modified = inMilliseconds(context.modified);
   const first = created ?? modified ?? unknownInstant;
   const last = modified ?? created ?? unknownInstant;
-  return { created: first, modified: last < first ? first : last };
+  if (last < first) return { created: first, modified: first };
+  return { created: first, modified: last };
 }
 
 /** The start and the exclusive end of validity, each only where the source states it. */

@@ -2,21 +2,21 @@ import type { Loss } from "../model.js";
 
 /** What writing can lose by itself; reading names its own reasons. */
 const writingLosses = {
-  revoked: "revoked indicators were left out",
-  "value-not-xml": "values hold characters that XML can't, and were left out",
-  "value-not-text": "values are no valid Unicode text, and were left out",
-  "text-not-xml": "texts held characters that XML can't; these characters were dropped",
-  "text-not-text": "texts held halves of characters; these were dropped",
-  "hostname-kind": "host names became domain names, because STIX 2 tells no difference",
+  revoked: "Revoked indicators were left out",
+  "value-not-xml": "Values with characters that XML can't hold were left out",
+  "value-not-text": "Values that are no valid Unicode text were left out",
+  "text-not-xml": "Texts lost characters that XML can't hold",
+  "text-not-text": "Texts lost halves of characters",
+  "hostname-kind": "Host names became domain names, because STIX 2 tells no difference",
   "reference-details":
-    "references lost their source, identifier or description, because STIX 1.2 holds only the address",
+    "References lost source, identifier or description, because STIX 1.2 holds only an address",
   "reference-without-url":
-    "references without an address were left out, because STIX 1.2 holds only the address",
-  "reference-empty": "references that say nothing were left out",
-  "kill-chain-unnamed": "kill chain phases without a name of chain or phase were left out",
+    "References without an address were left out, because STIX 1.2 holds only an address",
+  "reference-empty": "References that say nothing were left out",
+  "kill-chain-unnamed": "Kill chain phases without a name of chain or phase were left out",
   "validity-contradictory":
-    "indicators end before they start; they start just before their end now, and so stay expired",
-  "confidence-out-of-range": "confidences outside 0 to 100 were left out",
+    "Indicators that end before they start got a start just before their end, and so stay expired",
+  "confidence-out-of-range": "Confidences outside 0 to 100 were left out",
 } as const;
 
 export type WritingLoss = keyof typeof writingLosses;
@@ -49,8 +49,6 @@ export class LossTally {
 
 function sentence(reason: string, count: number): string {
   const known: Readonly<Record<string, string>> = writingLosses;
-  const number = count.toLocaleString("en-US");
-  const what =
-    known[reason] ?? `values of the kind "${reason}" can't be matched by a system and were left out`;
-  return `${number} ${what}.`;
+  const what = known[reason] ?? `Values that no system can match were left out (${reason})`;
+  return `${what}: ${count.toLocaleString("en-US")}.`;
 }

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -57,11 +56,13 @@ export async function packDocuments(
         done(null, chunk);
       },
     });
+    // Opened before anything can fail, so that nothing is created after the clean-up.
+    const file = await open(temporary, "wx");
     await pipeline(
       Readable.from(blocks(ordered), { highWaterMark: 4 }),
       createGzip({ level: 6, memLevel: 8, chunkSize: 256 * 1024 }),
       lastTouch,
-      createWriteStream(temporary, { flags: "wx" }),
+      file.createWriteStream(),
       signal === undefined ? {} : { signal },
     );
     return { bytes, sha256: hash.digest("hex") };

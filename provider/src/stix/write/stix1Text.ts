@@ -3,12 +3,13 @@ import type { DocumentFacts, DocumentText } from "./documentText.js";
 import { lifetime, validity } from "./instants.js";
 import type { LossTally } from "./losses.js";
 import { indicatorUuid } from "./stableId.js";
+import { uriOf } from "./uri.js";
 import {
   confidenceOf,
   confidenceTerm,
   defaultTitle,
+  descriptionOf,
   indicatorTypeTerm,
-  kindOf,
   originalId,
   watchListOf,
 } from "./vocabulary.js";
@@ -70,7 +71,7 @@ export class Stix1Text implements DocumentText {
       this.#title(indicator) +
       this.#types(indicator) +
       this.#alternativeIds(context) +
-      this.#description(indicator) +
+      this.#element("indicator:Description", descriptionOf(indicator, this.collection)) +
       validTime(context) +
       observable(indicator, uuid) +
       this.#killChain(context) +
@@ -84,11 +85,9 @@ export class Stix1Text implements DocumentText {
     return `${this.#isOpen ? "</stix:Indicators>\n" : ""}</stix:STIX_Package>\n`;
   }
 
-  #title({ type, value, context }: Indicator): string {
-    return (
-      this.#element("indicator:Title", context.title) ||
-      `<indicator:Title>${xmlText(defaultTitle(type, value))}</indicator:Title>`
-    );
+  #title(indicator: Indicator): string {
+    const name = "indicator:Title";
+    return this.#element(name, indicator.context.title) || this.#element(name, defaultTitle(indicator));
   }
 
   /** The kind of watch list always, as the toolkit writes it; then the source's own types. */
@@ -110,14 +109,6 @@ export class Stix1Text implements DocumentText {
   #alternativeIds({ id, references = [] }: IndicatorContext): string {
     const earlier = references.filter(isOriginalId).map((reference) => reference.externalId);
     return [id, ...earlier].map((one) => this.#element("indicator:Alternative_ID", one)).join("");
-  }
-
-  /** The toolkit describes each value; only an indicator of which the source says nothing needs that. */
-  #description({ type, value, context }: Indicator): string {
-    const { title, description } = context;
-    const text =
-      description ?? (title === undefined ? `${kindOf[type]} ${value} of ${this.collection}` : undefined);
-    return this.#element("indicator:Description", text);
   }
 
   #killChain({ killChainPhases = [] }: IndicatorContext): string {
@@ -171,7 +162,7 @@ export class Stix1Text implements DocumentText {
     if (source !== undefined || externalId !== undefined || description !== undefined) {
       this.losses.add("reference-details");
     }
-    return this.#element("stixCommon:Reference", url);
+    return this.#element("stixCommon:Reference", uriOf(url) ?? url);
   }
 
   #element(name: string, text: string | undefined): string {

@@ -3,7 +3,15 @@ import type { DocumentFacts, DocumentText } from "./documentText.js";
 import { lifetime, unknownInstant, validity } from "./instants.js";
 import type { LossTally } from "./losses.js";
 import { indicatorUuid, stableUuid } from "./stableId.js";
-import { confidenceOf, defaultTitle, indicatorTypeWord, killChainWords, originalId } from "./vocabulary.js";
+import { uriOf } from "./uri.js";
+import {
+  confidenceOf,
+  defaultTitle,
+  descriptionOf,
+  indicatorTypeWord,
+  killChainWords,
+  originalId,
+} from "./vocabulary.js";
 
 const halves = /\p{Surrogate}/gu;
 const half = /\p{Surrogate}/u;
@@ -40,8 +48,8 @@ export class Stix2Text implements DocumentText {
       created_by_ref: identity?.id,
       created,
       modified,
-      name: this.#clean(context.title) ?? defaultTitle(type, value),
-      description: this.#clean(context.description),
+      name: this.#clean(context.title) ?? defaultTitle(indicator),
+      description: this.#clean(descriptionOf(indicator, this.collection)),
       indicator_types: this.#indicatorTypes(context),
       pattern: patternFor(type, value),
       pattern_type: "stix",
@@ -114,19 +122,22 @@ export class Stix2Text implements DocumentText {
   #references({ id, references = [] }: IndicatorContext): object[] | undefined {
     const written = references.flatMap((reference) => this.#reference(reference) ?? []);
     const ownId = this.#clean(id);
-    if (ownId !== undefined) written.push({ source_name: originalId, external_id: ownId });
+    if (ownId !== undefined) written.push({ source_name: sourceName(originalId, ownId), external_id: ownId });
     return unlessEmpty(written);
   }
 
   #reference(reference: Reference): object | undefined {
-    const url = this.#clean(reference.url);
+    const address = this.#clean(reference.url);
+    const url = address === undefined ? undefined : uriOf(address);
     const external_id = this.#clean(reference.externalId);
-    const description = this.#clean(reference.description);
+    // What is no URI can still be read by a person.
+    const description = this.#clean(reference.description) ?? (url === undefined ? address : undefined);
     if (url === undefined && external_id === undefined && description === undefined) {
       this.losses.add("reference-empty");
       return undefined;
     }
-    return { source_name: this.#clean(reference.source) ?? "reference", description, url, external_id };
+    const source_name = sourceName(this.#clean(reference.source) ?? "reference", external_id);
+    return { source_name, description, url, external_id };
   }
 
   /** The text without halves of characters, or `undefined` where nothing is left of it. */
@@ -141,6 +152,13 @@ export class Stix2Text implements DocumentText {
 /** A comparison of one value; networks stand in it with `=`, as producers write them. Only quote and backslash are escaped. */
 function patternFor(type: IndicatorType, value: string): string {
   return `[${type}:value = '${value.replace(/['\\]/g, "\\$&")}']`;
+}
+
+/** The schemas tie the names `cve` and `capec` to identifiers of their form, and these to the names. */
+function sourceName(name: string, externalId = ""): string {
+  if (/^CVE-\d{4}-(0\d{3}|[1-9]\d{3,})$/.test(externalId)) return "cve";
+  if (/^CAPEC-\d+$/.test(externalId)) return "capec";
+  return name === "cve" || name === "capec" ? name.toUpperCase() : name;
 }
 
 const unlessEmpty = <T>(list: T[]): T[] | undefined => (list.length === 0 ? undefined : list);

@@ -1,16 +1,22 @@
-import type { IndicatorContext, IndicatorType, KillChainPhase } from "../model.js";
+import type { Indicator, IndicatorContext, IndicatorType, KillChainPhase } from "../model.js";
 import type { LossTally } from "./losses.js";
 
 /** What the vendor's toolkit calls a value in titles. */
-export const kindOf: Readonly<Record<IndicatorType, string>> = {
+const kindOf: Readonly<Record<IndicatorType, string>> = {
   "ipv4-addr": "IP",
   "ipv6-addr": "IP",
   "domain-name": "Domain",
   url: "URL",
 };
 
-/** Name of an indicator whose source gives none, as the vendor's toolkit makes it. */
-export const defaultTitle = (type: IndicatorType, value: string): string => `${kindOf[type]}: ${value}`;
+/** How an indicator is named, as the vendor's toolkit does it, where the source gives no title. */
+export const defaultTitle = ({ type, value }: Indicator): string => `${kindOf[type]}: ${value}`;
+
+/** The toolkit also describes each value; that is done only where the source says nothing at all of it. */
+export function descriptionOf({ type, value, context }: Indicator, collection: string): string | undefined {
+  const { title, description } = context;
+  return description ?? (title === undefined ? `${kindOf[type]} ${value} of ${collection}` : undefined);
+}
 
 export const watchListOf: Readonly<Record<IndicatorType, string>> = {
   "ipv4-addr": "IP Watchlist",
