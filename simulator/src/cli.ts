@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parseFault } from "./faultSpec.js";
+import { messageOf } from "./messageOf.js";
 import {
   type ConnectedNode,
   type SimulatorOptions,
@@ -120,7 +121,7 @@ function endOnSignal(simulator: Simulator): void {
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(`extrahop-sim: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`extrahop-sim: ${messageOf(error)}\n`);
   process.exit(error instanceof SimulatorOptionsError ? usageError : 1);
 }
 

@@ -7,6 +7,7 @@ import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import type { UploadRecord } from "./journal.js";
+import { messageOf } from "./messageOf.js";
 import { VendorError, vendorErrors } from "./vendorErrors.js";
 
 /** A multipart body that was read to its end. */
@@ -66,6 +67,7 @@ class UploadReader {
   private problem: VendorError | undefined;
   private file: ReceivedFile | undefined;
   private fileSeen = false;
+  private openFile: Readable | undefined;
   private sink: Promise<void> | undefined;
 
   constructor(private readonly rules: UploadRules) {
@@ -78,6 +80,8 @@ class UploadReader {
       await pipeline(body, parser);
       await this.sink;
     } catch (error) {
+      // The parser doesn't end the file that it was in the middle of.
+      this.openFile?.destroy();
       await this.sink?.catch(() => {});
       if (error instanceof VendorError || isConnectionEnd(error)) throw error;
       throw vendorErrors.malformedRequest(`The multipart body is malformed: ${messageOf(error)}.`);
@@ -154,6 +158,7 @@ class UploadReader {
       stream.resume();
       return;
     }
+    this.openFile = stream;
     this.sink = this.store(stream, fileName);
     // It is awaited once the body has ended; a failure before that is no unhandled one.
     this.sink.catch(() => {});
@@ -186,10 +191,8 @@ class UploadReader {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** True for a client that went away, which isn't the body's fault. */
 export function isConnectionEnd(error: unknown): boolean {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const code = typeof error === "object" && error !== null ? (error as { code?: unknown }).code : undefined;
   return code === "ECONNRESET" || code === "EPIPE" || code === "ERR_STREAM_PREMATURE_CLOSE";
 }

@@ -88,8 +88,8 @@ async function openStorage(options: ResolvedOptions): Promise<Storage> {
   const { stateDir, host, certificate } = options;
   const folder = stateDir === undefined ? await ScratchFolder.open() : new StateFolder(stateDir);
   const stored = folder instanceof StateFolder ? await folder.open() : { collections: [], nextId: 1 };
-  const kept = folder instanceof StateFolder ? folder.authority() : createAuthority();
-  const authority = options.authority ?? (await kept);
+  const authority =
+    options.authority ?? (folder instanceof StateFolder ? await folder.authority() : await createAuthority());
   const issued = await authority.issue({
     hosts: certificate?.hosts ?? [host, "localhost", "127.0.0.1", "::1"],
     ...(certificate?.validTo === undefined ? {} : { validTo: certificate.validTo }),

@@ -106,7 +106,7 @@ export class CollectionStore {
     collection: HeldCollection,
     previous: HeldCollection | undefined,
   ): Promise<HeldCollection> {
-    if (previous !== undefined) this.forget(previous);
+    if (previous !== undefined) this.forgetKeys(previous);
     this.index(collection);
     const write = this.persistence.save(collection, previous);
     const settled = write.then(
@@ -119,8 +119,11 @@ export class CollectionStore {
       this.byId.set(collection.id, saved);
       return saved;
     } catch (error) {
-      this.forget(collection);
-      if (previous !== undefined) this.index(previous);
+      if (previous === undefined) this.forget(collection);
+      else {
+        this.forgetKeys(collection);
+        this.index(previous);
+      }
       throw error;
     } finally {
       if (this.writing.get(collection.id) === settled) this.writing.delete(collection.id);
@@ -142,6 +145,10 @@ export class CollectionStore {
 
   private forget(collection: HeldCollection): void {
     this.byId.delete(collection.id);
+    this.forgetKeys(collection);
+  }
+
+  private forgetKeys(collection: HeldCollection): void {
     this.idByName.delete(collection.name);
     if (collection.userKey !== null) this.idByUserKey.delete(collection.userKey);
   }

@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { basename } from "node:path/posix";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Header } from "tar-stream";
-import { VendorError, vendorErrors } from "../vendorErrors.js";
+import { messageOf } from "../messageOf.js";
+import { type VendorError, vendorErrors } from "../vendorErrors.js";
 
 /** A file of an archive, or the uploaded file itself. */
 export interface UploadedDocument {
@@ -28,7 +29,10 @@ export async function unpack(
 ): Promise<string[]> {
   const members: string[] = [];
   let unpacked = 0;
-  const extraction = extract();
+  /** Why reading was stopped from this side, as opposed to a broken archive. */
+  let stopped: { readonly reason: unknown } | undefined;
+  // Archives without any magic, as old tar wrote them, still have checksums.
+  const extraction = extract({ allowUnknownFormat: true } as Parameters<typeof extract>[0]);
   const reading = readEntries();
   // Its failure ends the pipeline too, and that one is awaited first.
   reading.catch(() => {});
@@ -39,8 +43,8 @@ export async function unpack(
       : pipeline(source, extraction));
     await reading;
   } catch (error) {
-    if (error instanceof VendorError) throw error;
-    throw vendorErrors.unusableFile(`The file is no tar archive that can be unpacked: ${messageOf(error)}.`);
+    await reading.catch(() => {});
+    throw stopped?.reason ?? notAnArchive(error);
   }
   if (members.length === 0) throw vendorErrors.unusableFile("The archive holds no file.");
   return members;
@@ -52,16 +56,22 @@ export async function unpack(
         entry.resume();
         continue;
       }
-      refuseUnsafe(entry.header);
       unpacked += size;
-      if (unpacked > limits.maxUnpackedBytes) {
-        throw vendorErrors.unusableFile(`The archive unpacks to more than ${limits.maxUnpackedBytes} bytes.`);
-      }
-      const bytes = await readAll(entry, name, limits.maxDocumentBytes);
+      await orStop(() => refuseUnwanted(entry.header, unpacked, limits));
+      const bytes = await readAll(entry, size);
       members.push(name);
-      await visit({ path: name, bytes });
+      await orStop(() => visit({ path: name, bytes }));
       // A long archive of small documents would otherwise hold up every other request.
       await new Promise(setImmediate);
+    }
+  }
+
+  async function orStop(step: () => void | Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      stopped = { reason: error };
+      throw error;
     }
   }
 }
@@ -71,7 +81,9 @@ export async function readDocument(
   name: string,
   limits: UnpackLimits,
 ): Promise<UploadedDocument> {
-  return { path: name, bytes: await readAll(createReadStream(path), name, limits.maxDocumentBytes) };
+  const { size } = await stat(path);
+  refuseSize(name, size, limits);
+  return { path: name, bytes: await readFile(path) };
 }
 
 export async function isGzip(path: string): Promise<boolean> {
@@ -87,7 +99,7 @@ export async function isGzip(path: string): Promise<boolean> {
 /** Companions that macOS packs beside each file, and other hidden files. */
 export const isHidden = (path: string): boolean => basename(path).startsWith(".");
 
-function refuseUnsafe({ name, type }: Header): void {
+function refuseUnwanted({ name, type, size }: Header, unpacked: number, limits: UnpackLimits): void {
   if (type !== "file" && type !== "contiguous-file") {
     throw vendorErrors.unusableFile(
       `The archive holds ${JSON.stringify(name)}, which is a ${type} and no file.`,
@@ -98,18 +110,23 @@ function refuseUnsafe({ name, type }: Header): void {
       `The archive holds the path ${JSON.stringify(name)}, which leads out of it.`,
     );
   }
-}
-
-async function readAll(stream: AsyncIterable<unknown>, name: string, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes)
-      throw vendorErrors.unusableFile(`${JSON.stringify(name)} is larger than ${maxBytes} bytes.`);
-    chunks.push(chunk);
+  refuseSize(name, size, limits);
+  if (unpacked > limits.maxUnpackedBytes) {
+    throw vendorErrors.unusableFile(`The archive unpacks to more than ${limits.maxUnpackedBytes} bytes.`);
   }
-  return Buffer.concat(chunks, bytes);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function refuseSize(name: string, bytes: number, { maxDocumentBytes }: UnpackLimits): void {
+  if (bytes > maxDocumentBytes) {
+    throw vendorErrors.unusableFile(`${JSON.stringify(name)} is larger than ${maxDocumentBytes} bytes.`);
+  }
+}
+
+async function readAll(stream: AsyncIterable<unknown>, size: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks, size);
+}
+
+const notAnArchive = (error: unknown): VendorError =>
+  vendorErrors.unusableFile(`The file is no tar archive that can be unpacked: ${messageOf(error)}.`);

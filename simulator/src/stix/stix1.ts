@@ -1,4 +1,5 @@
 import { parseXml, type XmlDocument, XmlDocumentType, XmlElement } from "@rgrove/parse-xml";
+import { messageOf } from "../messageOf.js";
 import { type VendorError, vendorErrors } from "../vendorErrors.js";
 import type { UploadedDocument } from "./documents.js";
 
@@ -50,9 +51,7 @@ function parse(bytes: Buffer, refuse: (problem: string) => VendorError): XmlElem
   try {
     document = parseXml(decode(bytes), { preserveDocumentType: true });
   } catch (error) {
-    throw refuse(
-      `isn't well-formed XML: ${error instanceof Error ? firstLine(error.message) : String(error)}`,
-    );
+    throw refuse(`isn't well-formed XML: ${firstLine(messageOf(error))}`);
   }
   if (document.children.some((node) => node instanceof XmlDocumentType)) throw refuse("has a DOCTYPE");
   if (document.root === null) throw refuse("has no root element");

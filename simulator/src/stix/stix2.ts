@@ -1,3 +1,4 @@
+import { messageOf } from "../messageOf.js";
 import { vendorErrors } from "../vendorErrors.js";
 import type { UploadedDocument } from "./documents.js";
 import { countPatternValues, isNetworkType } from "./pattern.js";
@@ -40,7 +41,7 @@ function parse(bytes: Buffer, refuse: (problem: string) => Error): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
   } catch (error) {
-    throw refuse(`isn't JSON in UTF-8: ${error instanceof Error ? error.message : String(error)}`);
+    throw refuse(`isn't JSON in UTF-8: ${messageOf(error)}`);
   }
 }
 

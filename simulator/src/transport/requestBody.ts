@@ -65,9 +65,10 @@ export class RequestBody extends Transform {
       this.bytes += chunk.length;
     });
     await new Promise<void>((resolve) => {
-      if (request.destroyed) return resolve();
+      if (request.destroyed || request.socket.destroyed) return resolve();
       request.once("end", resolve);
       request.once("close", resolve);
+      request.socket.once("close", () => resolve());
       request.resume();
     });
   }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ExtraHopSystem } from "../extraHopSystem.js";
 import { type FaultEffect, type Faults, faultReply } from "../faults.js";
 import type { Journal, JournalFile, OpenEntry } from "../journal.js";
+import { messageOf } from "../messageOf.js";
 import { isConnectionEnd } from "../multipart.js";
 import type { RateLimiter } from "../rateLimiter.js";
 import { errorReply, type Reply } from "../reply.js";
@@ -164,7 +165,7 @@ class RequestWork {
   }
 
   private unexpected(error: unknown): VendorError {
-    this.entry.error = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.entry.error = messageOf(error);
     return vendorErrors.internal();
   }
 
@@ -203,24 +204,24 @@ class RequestWork {
     if (this.socket.destroyed) return;
     this.entry.status = reply.status;
     this.record();
-    const { closesConnection = false } = reply;
     this.response.writeHead(reply.status, this.headersOf(reply));
+    if (reply.closesConnection === true) {
+      this.response.write(reply.body);
+      await this.linger();
+    }
     await new Promise<void>((resolve) => {
       this.response.once("close", resolve);
-      this.response.end(reply.body, () => resolve());
+      if (reply.closesConnection === true) this.response.end(resolve);
+      else this.response.end(reply.body, resolve);
     });
-    if (closesConnection) await this.linger();
   }
 
-  /** A client that is still sending would not read the answer if the connection were closed under it. */
+  /** A client that is still sending would lose the answer if the connection were closed under it. */
   private async linger(): Promise<void> {
-    const giveUp = new AbortController();
-    await Promise.race([
-      this.body.drain(),
-      delay(lingerMilliseconds, undefined, { signal: giveUp.signal, ref: false }).catch(() => {}),
-    ]);
-    giveUp.abort();
-    this.socket.destroy();
+    const read = new AbortController();
+    const late = delay(lingerMilliseconds, undefined, { signal: read.signal }).catch(() => {});
+    await Promise.race([this.body.drain(), late]);
+    read.abort();
   }
 
   /** Sends about half of an answer; of one without a body, half of its first line. */
