@@ -15,8 +15,9 @@ export {
 } from "./indicatorIndex.js";
 export { type InspectOptions, inspect } from "./inspect.js";
 export * from "./model.js";
+export { type PrepareOptions, prepareUpload } from "./prepareUpload.js";
 export { type ProblemCode, problemCodes } from "./problems.js";
 export { readFeed } from "./readFeed.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";
-export { type ConvertOptions, type ConvertResult, convertEvents } from "./write/convertFeed.js";
+export { type ConvertOptions, type ConvertResult, convertEvents, convertFeed } from "./write/convertFeed.js";
 export { type PackableDocument, type PackedFile, packDocuments } from "./write/packDocuments.js";

@@ -162,6 +162,8 @@ export interface PreparedUpload {
   readonly how: "as-is" | "packed" | "converted";
   /** What the conversion couldn't carry over, counted by reason; empty unless converted. */
   readonly losses: readonly Loss[];
+  /** Indicators that the conversion wrote, each with one value; absent unless converted. */
+  readonly indicators?: number;
   /** Removes temporary files; harmless when called again. */
   dispose(): Promise<void>;
 }

@@ -1,9 +1,10 @@
 import { open } from "node:fs/promises";
-import { basename } from "node:path";
 import { ExtraHopError } from "../../errors/index.js";
+import { collectionName } from "../collectionName.js";
 import { limitsWith } from "../limits.js";
-import type { FeedEvent, Generation, Limits, Loss, Problem } from "../model.js";
+import type { FeedEvent, Generation, Limits, Loss, Problem, ReadOptions } from "../model.js";
 import { problem } from "../problems.js";
+import { readFeed } from "../readFeed.js";
 import { replaceFile } from "./atomicFile.js";
 import { extensionOf, FeedWriter } from "./feedDocuments.js";
 import { packDocuments } from "./packDocuments.js";
@@ -32,11 +33,17 @@ export interface ConvertResult {
   readonly problems: readonly Problem[];
 }
 
-/** The name that a collection has by default: the file's or folder's name up to its first dot. */
-export function collectionNameOf(path: string): string {
-  const name = basename(path);
-  const dot = name.indexOf(".", 1);
-  return dot < 0 ? name : name.slice(0, dot);
+/**
+ * Converts a source to STIX of one generation: 1.2 for `stix1`, 2.1 for `stix2`. See {@link convertEvents}.
+ *
+ * @throws ExtraHopError as `convertEvents` does
+ */
+export async function convertFeed(
+  path: string,
+  generation: Generation,
+  options: ConvertOptions & Omit<ReadOptions, "signal">,
+): Promise<ConvertResult> {
+  return await convertEvents(readFeed(path, options), path, generation, options);
 }
 
 /**
@@ -53,7 +60,7 @@ export async function convertEvents(
   generation: Generation,
   options: ConvertOptions,
 ): Promise<ConvertResult> {
-  const { out, name = collectionNameOf(source), signal } = options;
+  const { out, name = collectionName(source) || "collection", signal } = options;
   const limits = limitsWith(options.limits);
   const writer = new FeedWriter(events, generation, name);
   if (/\.(tgz|tar\.gz)$/i.test(out)) {

@@ -1,10 +1,10 @@
-import { ExtraHopError } from "../../errors/index.js";
 import { DistinctSet } from "../distinct.js";
 import type { DocumentSummary, FeedEvent, Generation, Indicator, Problem } from "../model.js";
 import { DocumentBuilder } from "./documentBuilder.js";
 import type { DocumentText } from "./documentText.js";
 import { LossTally } from "./losses.js";
 import type { PackableDocument } from "./packDocuments.js";
+import { refuseErrors } from "./refusals.js";
 import { Stix1Text } from "./stix1Text.js";
 import { Stix2Text } from "./stix2Text.js";
 
@@ -96,7 +96,7 @@ export class FeedWriter {
       }
       yield indicators;
     }
-    refuseErrors(this.problems);
+    refuseErrors(this.problems, "converting");
   }
 
   #counts({ type, value, context }: Indicator): boolean {
@@ -132,27 +132,4 @@ export class FeedWriter {
 export function memberStem(collection: string): string {
   const plain = collection.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "-");
   return plain.replace(/^[-.]+|[-.]+$/g, "") || "collection";
-}
-
-const toldProblems = 5;
-
-/** A source with errors is never converted in part. */
-export function refuseErrors(problems: readonly Problem[]): void {
-  const errors = problems.filter((problem) => problem.level === "error");
-  const [first] = errors;
-  if (first === undefined) return;
-  const told = errors.slice(0, toldProblems).map(({ code, member, line, message }) => {
-    const place = [member, line === undefined ? undefined : `line ${line}`].filter(
-      (part) => part !== undefined,
-    );
-    return `${place.length === 0 ? "" : `${place.join(", ")}: `}${message} (${code})`;
-  });
-  const more = errors.length > told.length ? `; and ${errors.length - told.length} more` : "";
-  throw new ExtraHopError({
-    code: "EXTRAHOP_SOURCE_INVALID",
-    action: `converting ${first.file}`,
-    found: `it has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: ${told.join("; ")}${more}`,
-    remedy:
-      "Mend the source, or fetch it again; `npx pulumi-extrahop inspect` lists every problem with its place.",
-  });
 }

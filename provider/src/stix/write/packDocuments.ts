@@ -4,16 +4,16 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { Header, Pax } from "tar";
-import { ExtraHopError } from "../../errors/index.js";
 import { replaceFile } from "./atomicFile.js";
+import { sourceChanged } from "./refusals.js";
 
 /** A document on its way into an archive. */
 export interface PackableDocument {
   /** Path inside the archive, with `/` between folders. */
   readonly name: string;
   readonly bytes: number;
-  /** The content in pieces, or the file that has it. */
-  readonly content: readonly Buffer[] | { readonly file: string };
+  /** The content in pieces, or the file that has it, whose SHA-256 is checked where it is given. */
+  readonly content: readonly Buffer[] | { readonly file: string; readonly sha256?: string };
 }
 
 export interface PackedFile {
@@ -36,7 +36,7 @@ const systemByte = 9;
  * the tar inside doesn't.) The file appears in one step or not at all.
  *
  * @param documents a list in any order, or a stream in ascending order of names (by UTF-16 unit)
- * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when a document's file hasn't the size that was given
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when a document's file hasn't the size or SHA-256 that was given
  */
 export async function packDocuments(
   documents: Iterable<PackableDocument> | AsyncIterable<PackableDocument>,
@@ -82,7 +82,7 @@ async function* blocks(
     }
     before = name;
     yield header(name, bytes);
-    if ("file" in content) yield* contentOf(content.file, bytes);
+    if ("file" in content) yield* contentOf(content.file, bytes, content.sha256);
     else yield* content;
     const rest = bytes % block;
     if (rest > 0) yield Buffer.alloc(block - rest);
@@ -99,30 +99,24 @@ function header(path: string, size: number): Buffer {
   return Buffer.concat([new Pax({ path, size, mtime: new Date(0), uid: 0, gid: 0 }).encode(), entry.block]);
 }
 
-async function* contentOf(file: string, bytes: number): AsyncGenerator<Buffer> {
+async function* contentOf(file: string, bytes: number, sha256: string | undefined): AsyncGenerator<Buffer> {
+  const hash = sha256 === undefined ? undefined : createHash("sha256");
   const handle = await open(file, "r");
   try {
     let left = bytes;
     while (left > 0) {
       const buffer = Buffer.allocUnsafeSlow(Math.min(left, readBytes));
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) throw changed(file, bytes);
+      if (bytesRead === 0) throw sourceChanged(file);
       left -= bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      const piece = buffer.subarray(0, bytesRead);
+      hash?.update(piece);
+      yield piece;
     }
-    if ((await handle.stat()).size !== bytes) throw changed(file, bytes);
+    if ((await handle.stat()).size !== bytes || hash?.digest("hex") !== sha256) throw sourceChanged(file);
   } finally {
     await handle.close();
   }
-}
-
-function changed(file: string, bytes: number): ExtraHopError {
-  return new ExtraHopError({
-    code: "EXTRAHOP_SOURCE_CHANGED",
-    action: `packing ${file}`,
-    found: `the file no longer has the ${bytes} bytes that it had when it was read first`,
-    remedy: "Run again once nothing writes to it; writers should write aside and rename.",
-  });
 }
 
 const byName = (a: PackableDocument, b: PackableDocument) => (a.name < b.name ? -1 : 1);

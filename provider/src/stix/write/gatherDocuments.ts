@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import type { DocumentSummary, Limits } from "../model.js";
+import { ProblemFound } from "../problems.js";
+import { UnpackedBudget } from "../source/bounded.js";
+import { type ByteSource, PeekableSource } from "../source/byteSource.js";
+import { FileSource } from "../source/file.js";
+import { GunzipSource } from "../source/gunzip.js";
+import { sniff, sniffBytes } from "../source/sniff.js";
+import { TarSource } from "../source/tar.js";
+import { sourceChanged } from "./refusals.js";
+
+/** A document of a source, as a file on disk. */
+export interface GatheredDocument {
+  readonly document: DocumentSummary;
+  readonly file: string;
+}
+
+/**
+ * The documents that an inspection found, each as a file: where it lies, or unpacked into `folder` where it stands in an archive or
+ * is compressed. What is unpacked is checked against the inspection; what isn't has to be checked by whoever reads it.
+ *
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when the source no longer is what was inspected
+ */
+export async function gatherDocuments(
+  documents: readonly DocumentSummary[],
+  folder: string,
+  limits: Limits,
+): Promise<GatheredDocument[]> {
+  const gathered: GatheredDocument[] = [];
+  const budget = new UnpackedBudget(limits.unpackedBytes);
+  for (const file of new Set(documents.map((document) => document.file))) {
+    const inside = documents.filter((document) => document.file === file);
+    const unpacking = new Unpacking(file, inside, budget, (number) =>
+      join(folder, `${gathered.length + number}`),
+    );
+    gathered.push(...(await unpacking.run()));
+  }
+  return gathered;
+}
+
+class Unpacking {
+  readonly #found: GatheredDocument[] = [];
+  readonly #waiting: DocumentSummary[];
+
+  constructor(
+    private readonly file: string,
+    private readonly documents: readonly DocumentSummary[],
+    private readonly budget: UnpackedBudget,
+    private readonly pathFor: (number: number) => string,
+  ) {
+    this.#waiting = [...documents];
+  }
+
+  async run(): Promise<readonly GatheredDocument[]> {
+    const place = { file: this.file };
+    let source: FileSource | undefined;
+    try {
+      source = await FileSource.open(this.file, place);
+      let bytes = new PeekableSource(source);
+      let kind = await kindOf(bytes);
+      if (kind !== "gzip" && kind !== "tar")
+        return this.documents.map((document) => ({ document, file: this.file }));
+      if (kind === "gzip") {
+        bytes = new PeekableSource(this.budget.meter(new GunzipSource(bytes, place), place));
+        kind = await kindOf(bytes);
+      }
+      if (kind === "tar") await this.#members(new TarSource(bytes, place));
+      else await this.#take(bytes, undefined);
+      await source.finish();
+    } catch (cause) {
+      if (cause instanceof ProblemFound) throw sourceChanged(this.file, cause);
+      throw cause;
+    } finally {
+      await source?.close();
+    }
+    if (this.#waiting.length > 0) throw sourceChanged(this.file);
+    return this.#found;
+  }
+
+  async #members(tar: TarSource): Promise<void> {
+    for (;;) {
+      const member = await tar.nextMember();
+      if (member === undefined) return;
+      await this.#take(member.bytes, member.path);
+    }
+  }
+
+  /** Unpacks the next document that is waited for, if it is this one. */
+  async #take(bytes: ByteSource, member: string | undefined): Promise<void> {
+    const [document] = this.#waiting;
+    if (document === undefined || document.member !== member) return;
+    const path = this.pathFor(this.#found.length);
+    if ((await copied(bytes, path)) !== document.sha256) return;
+    this.#found.push({ document, file: path });
+    this.#waiting.shift();
+  }
+}
+
+const kindOf = async (bytes: PeekableSource) => sniff(await bytes.peek(sniffBytes)).kind;
+
+/** Writes bytes to a file, over whatever is there, and tells their SHA-256. */
+async function copied(bytes: ByteSource, path: string): Promise<string> {
+  const hash = createHash("sha256");
+  const file = await open(path, "w", 0o600);
+  try {
+    for (;;) {
+      const chunk = await bytes.next();
+      if (chunk === undefined) return hash.digest("hex");
+      hash.update(chunk);
+      await file.appendFile(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+}

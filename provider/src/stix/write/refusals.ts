@@ -1,0 +1,40 @@
+import { ExtraHopError } from "../../errors/index.js";
+import type { Problem } from "../model.js";
+
+export function sourceChanged(file: string, cause?: unknown): ExtraHopError {
+  return new ExtraHopError({
+    code: "EXTRAHOP_SOURCE_CHANGED",
+    action: `reading ${file} again`,
+    found: "its content is not what it was when it was inspected",
+    remedy: "Run again once nothing writes to it; writers should write aside and rename.",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+const toldProblems = 5;
+
+/**
+ * A source with errors is never used in part.
+ *
+ * @param action what is refused, e.g. `converting`
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` that names the first errors, where there are any
+ */
+export function refuseErrors(problems: readonly Problem[], action: string): void {
+  const errors = problems.filter((problem) => problem.level === "error");
+  const [first] = errors;
+  if (first === undefined) return;
+  const told = errors.slice(0, toldProblems).map(({ code, member, line, message }) => {
+    const place = [member, line === undefined ? undefined : `line ${line}`].filter(
+      (part) => part !== undefined,
+    );
+    return `${place.length === 0 ? "" : `${place.join(", ")}: `}${message} (${code})`;
+  });
+  const more = errors.length > told.length ? `; and ${errors.length - told.length} more` : "";
+  throw new ExtraHopError({
+    code: "EXTRAHOP_SOURCE_INVALID",
+    action: `${action} ${first.file}`,
+    found: `it has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: ${told.join("; ")}${more}`,
+    remedy:
+      "Mend the source, or fetch it again; `npx pulumi-extrahop inspect` lists every problem with its place.",
+  });
+}
