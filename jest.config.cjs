@@ -27,6 +27,7 @@ const project = (name, overrides = {}) => ({
 const engineProject = (name) =>
   project(name, {
     globalSetup: "<rootDir>/tests/support/setUpOnce.cjs",
+    setupFilesAfterEnv: ["<rootDir>/tests/support/engineTimeout.cjs"],
     slowTestThreshold: 60,
   });
 

@@ -1,1 +1,6 @@
+export { declaredSystems } from "./declaredSystems.js";
 export { type ErrorCode, ExtraHopError, errorCodes, isExtraHopError } from "./errors/index.js";
+export type { SourceInput } from "./sourcePath.js";
+export { type SystemArgs, ThreatCollection, type ThreatCollectionArgs } from "./threatCollection.js";
+export { ThreatFeed, type ThreatFeedArgs } from "./threatFeed.js";
+export { type FleetCollection, ThreatFleet, type ThreatFleetArgs } from "./threatFleet.js";

@@ -146,9 +146,9 @@ export class Appliance {
   }
 }
 
-/** Says every tenth of the way, and at once where the file is small. */
+/** Says every tenth of the way; a small file is sent before anybody could read it. */
 function percentages(file: UploadFile, operation: Operation): (bytes: number) => void {
-  let saidTenths = -1;
+  let saidTenths = file.bytes < 1_000_000 ? 10 : -1;
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   return (bytes) => {
     const tenths = file.bytes === 0 ? 10 : Math.floor((bytes / file.bytes) * 10);

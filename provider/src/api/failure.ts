@@ -154,9 +154,8 @@ function vendorText(text: string, secrets: readonly string[]): string {
     // Not JSON: the text itself is what was said.
   }
   for (const secret of secrets) said = said.replaceAll(secret, "[secret]");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   return said
-    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ")
+    .replace(/\p{Cc}+/gu, " ")
     .trim()
     .slice(0, 300);
 }

@@ -49,11 +49,10 @@ export function loadSystems(sources: SystemsSources): readonly System[] {
 type Add = (name: string, value: unknown, where: string) => void;
 
 function loadMap(sources: SystemsSources, add: Add, problems: SystemProblem[]): void {
-  const [text, where] =
-    sources.systems === undefined
-      ? [sources.environment["EXTRAHOP_SYSTEMS"], "EXTRAHOP_SYSTEMS"]
-      : [sources.systems, "extrahop:systems"];
-  if (text === undefined || text === "") return;
+  const [text, where] = isEmpty(sources.systems)
+    ? [sources.environment["EXTRAHOP_SYSTEMS"], "EXTRAHOP_SYSTEMS"]
+    : [sources.systems, "extrahop:systems"];
+  if (text === undefined || isEmpty(text)) return;
   let map: unknown;
   try {
     map = JSON.parse(text);
@@ -71,8 +70,13 @@ function loadMap(sources: SystemsSources, add: Add, problems: SystemProblem[]): 
   for (const [name, value] of Object.entries(map)) add(name, value, `${where}.${name}`);
 }
 
+/** A project that declares the key with a default yields an empty map. */
+function isEmpty(text: string | undefined): boolean {
+  return text === undefined || text.trim() === "" || text.trim() === "{}";
+}
+
 function loadFile(sources: SystemsSources, add: Add, problems: SystemProblem[]): void {
-  const file = sources.systemsFile ?? sources.environment["EXTRAHOP_SYSTEMS_FILE"];
+  const file = sources.systemsFile || sources.environment["EXTRAHOP_SYSTEMS_FILE"];
   if (file === undefined || file === "") return;
   let text: string;
   try {

@@ -100,8 +100,7 @@ export function parseOrigin(host: unknown): { readonly origin: string } | { read
 function faultOfName(name: string): string | undefined {
   if (name === "") return "has an empty name";
   if (name.length > 100) return "has a name of more than 100 characters";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[/\u0000-\u001f\u007f]/.test(name) || name.includes("::") || name.trim() !== name) {
+  if (/[/\p{Cc}]/u.test(name) || name.includes("::") || name.trim() !== name) {
     return "has a name with a slash, a double colon, a control character or blanks around it";
   }
   return undefined;

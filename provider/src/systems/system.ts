@@ -15,9 +15,9 @@ export interface SystemLimits {
   readonly operationSeconds: number;
   /** How often a request is tried at most. Default 5. */
   readonly attempts: number;
-  /** Observables per STIX file where this provider writes it. Default 2,999: the vendor recommends fewer than 3,000. */
+  /** STIX files that this provider writes have fewer observables than this. Default 3,000, the vendor's recommendation. */
   readonly observablesPerFile: number;
-  /** Observables per collection. Default 999,999: the vendor recommends fewer than 1,000,000. */
+  /** A collection should have fewer observables than this. Default 1,000,000, the vendor's recommendation. */
   readonly observablesPerCollection: number;
 }
 
@@ -26,8 +26,8 @@ export const defaultLimits: SystemLimits = {
   idleSeconds: 60,
   operationSeconds: 1_800,
   attempts: 5,
-  observablesPerFile: 2_999,
-  observablesPerCollection: 999_999,
+  observablesPerFile: 3_000,
+  observablesPerCollection: 1_000_000,
 };
 
 /** One appliance or tenant that takes uploads. */

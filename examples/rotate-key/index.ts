@@ -1,0 +1,5 @@
+import { ThreatCollection } from "pulumi-extrahop";
+
+const scanners = new ThreatCollection("scanners", { system: "hq-sensor", source: "stix/scanners.xml" });
+
+export const observables = scanners.observables;

@@ -1,0 +1,158 @@
+import { isExtraHopError } from "../errors/index.js";
+import { withoutUndefined } from "../state/collection.js";
+import { readSystemReference } from "../state/storedCollection.js";
+import { collectionName, type Inspection, type Problem } from "../stix/index.js";
+import { parseSystem } from "../systems/index.js";
+import { faultOfCollectionName } from "./collectionNameFault.js";
+import type { Context } from "./context.js";
+import { holdsUnknown, isUnknown, unknownValue } from "./unknowns.js";
+
+export type Inputs = Readonly<Record<string, unknown>>;
+
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly inputs: Record<string, unknown>;
+  readonly failures: readonly CheckFailure[];
+}
+
+/**
+ * Judges the arguments of a ThreatCollection without any network: reports all problems at once, by property, and adds what a reviewer
+ * wants to see: digest, STIX version and counts by type.
+ */
+export async function checkCollection(news: Inputs, context: Context): Promise<CheckResult> {
+  const failures: CheckFailure[] = [];
+  const fail = (property: string, reason: string) => failures.push({ property, reason });
+  const system = checkSystem(news["system"], context, fail);
+  const name = checkName(news, fail);
+  checkChoice(news, "scope", ["indicators", "document"], fail);
+  checkChoice(news, "compare", ["content", "indicators"], fail);
+  if (news["adopt"] !== undefined && typeof news["adopt"] !== "boolean" && !isUnknown(news["adopt"])) {
+    fail("adopt", "must be true or false");
+  }
+  const userKey = news["userKey"];
+  if (
+    userKey !== undefined &&
+    !isUnknown(userKey) &&
+    !(typeof userKey === "string" && /^[A-Za-z0-9_-]{1,255}$/.test(userKey))
+  ) {
+    fail("userKey", "must be letters and digits");
+  }
+  const { resourceUrn: urn, ...arguments_ } = news;
+  if (system !== undefined && typeof name === "string" && !isUnknown(name) && typeof urn === "string") {
+    const holder = context.claims.claim(system, name, urn);
+    if (holder !== undefined) {
+      fail("name", `${JSON.stringify(name)} on ${system} is declared twice; the other resource is ${holder}`);
+    }
+    context.rows.learn([system, name], urn);
+  }
+  const seen = failures.some(({ property }) => property === "scope")
+    ? {}
+    : await checkSource(news, context, fail);
+  return { inputs: withoutUndefined<Record<string, unknown>>({ ...arguments_, name, ...seen }), failures };
+}
+
+export type Fail = (property: string, reason: string) => void;
+
+function checkSystem(value: unknown, context: Context, fail: Fail): string | undefined {
+  if (isUnknown(value)) return undefined;
+  const reference = readSystemReference(value);
+  if (reference === undefined) {
+    fail("system", "must be the name of a declared system, or an object with name, host and credentials");
+    return undefined;
+  }
+  if (typeof reference !== "string") {
+    const { name, ...settings } = reference;
+    if (holdsUnknown(settings)) return name;
+    const parsed = parseSystem(name, settings, "system", context.environment);
+    for (const { where, message } of "problems" in parsed ? parsed.problems : []) fail(where, message);
+    return name;
+  }
+  try {
+    const systems = context.systems();
+    const system = systems.get(reference);
+    // With no system declared at all this may be a preview without the secrets, as of a pull request from a fork.
+    if (system === undefined && systems.size > 0) {
+      fail(
+        "system",
+        `${JSON.stringify(reference)} is not declared; there are ${[...systems.keys()].join(", ")}`,
+      );
+    }
+  } catch (error) {
+    if (!isExtraHopError(error)) throw error;
+    fail("system", error.message);
+  }
+  return reference;
+}
+
+function checkName(news: Inputs, fail: Fail): unknown {
+  const given = news["name"];
+  if (isUnknown(given)) return given;
+  if (given !== undefined && typeof given !== "string") {
+    fail("name", "must be text");
+    return undefined;
+  }
+  const source = news["source"];
+  if (given === undefined && isUnknown(source)) return unknownValue;
+  const name = given ?? (typeof source === "string" ? collectionName(source) : undefined);
+  if (name === undefined) return undefined;
+  const fault = faultOfCollectionName(name);
+  if (fault !== undefined)
+    fail("name", `${JSON.stringify(name)} ${fault}${given === undefined ? "; give a name of its own" : ""}`);
+  return name;
+}
+
+export function checkChoice(news: Inputs, key: string, choices: readonly string[], fail: Fail): void {
+  const value = news[key];
+  if (value !== undefined && !isUnknown(value) && !choices.some((choice) => choice === value)) {
+    fail(key, `must be one of ${choices.join(", ")}`);
+  }
+}
+
+export async function checkSource(news: Inputs, context: Context, fail: Fail): Promise<Inputs> {
+  const source = news["source"];
+  if (isUnknown(source) || isUnknown(news["scope"])) return { digest: unknownValue };
+  if (typeof source !== "string" || source === "") {
+    fail("source", "must be the path of a STIX file or a folder of STIX files");
+    return {};
+  }
+  const inspection = await context.contents.inspect(
+    source,
+    news["scope"] === "document" ? "document" : undefined,
+  );
+  const errors = inspection.problems.filter(({ level }) => level === "error");
+  if (errors.length > 0 || !inspection.ok) fail("source", describeErrors(source, errors));
+  return summaryOf(inspection, news["compare"] === "indicators");
+}
+
+/** The short inputs that a preview shows of a source. */
+export function summaryOf(inspection: Inspection, withIndicatorsDigest: boolean): Inputs {
+  const counts = Object.entries(inspection.indicators).filter(([, count]) => count > 0);
+  return withoutUndefined<Record<string, unknown>>({
+    digest: inspection.digest,
+    indicatorsDigest: withIndicatorsDigest ? inspection.indicatorsDigest : undefined,
+    stixVersion: inspection.stixVersions.length === 0 ? undefined : inspection.stixVersions.join(", "),
+    indicators: Object.fromEntries(counts),
+  });
+}
+
+const mostErrorsShown = 20;
+
+export function describeErrors(source: string, errors: readonly Problem[]): string {
+  const shown = errors
+    .slice(0, mostErrorsShown)
+    .map((problem) => `  ${placeOf(problem)}: ${problem.message} [${problem.code}]`);
+  const more = errors.length - shown.length;
+  const rest =
+    more > 0 ? [`  and ${more} more; see them all with: npx pulumi-extrahop inspect ${source}`] : [];
+  return [`${source} can't be used; nothing is uploaded`, ...shown, ...rest].join("\n");
+}
+
+function placeOf({ file, member, line, column, jsonPath }: Problem): string {
+  const place = member === undefined ? file : `${file} (${member})`;
+  if (line !== undefined) return `${place}:${line}${column === undefined ? "" : `:${column}`}`;
+  return jsonPath === undefined ? place : `${place} at ${jsonPath}`;
+}

@@ -1,0 +1,58 @@
+import type { Appliance } from "../api/index.js";
+import type { System } from "../systems/index.js";
+import type { Contents } from "./contents.js";
+import type { Rows } from "./rows.js";
+
+/** Messages on a resource's own row. */
+export interface Messages {
+  /** Passing status text, replaced by the next. */
+  progress(text: string): void;
+  /** Stays under the resource in the diagnostics. */
+  note(text: string): void;
+  /** As `note`, and counted as a warning. */
+  warn(text: string): void;
+}
+
+/** What the lifecycle of all resources of one process shares. Made by the host; nothing in it knows Pulumi. */
+export interface Context {
+  /** All systems that the configuration declares, by name. Throws EXTRAHOP_SYSTEMS_INVALID. */
+  systems(): ReadonlyMap<string, System>;
+  /** Names of systems that are gone for good: deleting on them is forgetting. */
+  retiredSystems(): ReadonlySet<string>;
+  /** One per system and process. */
+  appliance(system: System): Appliance;
+  readonly contents: Contents;
+  readonly claims: Claims;
+  readonly rows: Rows;
+  messages(resourceUrn: string | undefined): Messages;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Who declares which collection of which system in this run, so that two resources never fight over one. */
+export class Claims {
+  private readonly holders = new Map<string, string>();
+  private readonly ensured = new Set<string>();
+
+  /** The other resource that claims the collection already, if there is one. */
+  claim(system: string, name: string, resourceUrn: string): string | undefined {
+    const key = keyOf(system, name);
+    const holder = this.holders.get(key);
+    if (holder !== undefined && holder !== resourceUrn) return holder;
+    this.holders.set(key, resourceUrn);
+    return undefined;
+  }
+
+  /** Remembers that this run created, adopted or updated a collection. */
+  ensure(system: string, name: string): void {
+    this.ensured.add(keyOf(system, name));
+  }
+
+  /** True where deleting the old half of a replacement would delete the new half. */
+  wasEnsured(system: string, name: string): boolean {
+    return this.ensured.has(keyOf(system, name));
+  }
+}
+
+function keyOf(system: string, name: string): string {
+  return JSON.stringify([system, name]);
+}

@@ -1,0 +1,27 @@
+import { isAbsolute, relative, sep } from "node:path";
+import { asset, type Input, type Output, output } from "@pulumi/pulumi";
+
+/** STIX on disk: a path, or a Pulumi asset that holds one. */
+export type SourceInput = Input<string | asset.FileAsset | asset.FileArchive>;
+
+/**
+ * The path of a source as the state should hold it: relative to the program's folder where it lies inside, with forward slashes, so that
+ * the same program on another machine shows no difference.
+ */
+export function sourcePath(source: SourceInput): Output<string> | string {
+  return typeof source === "string" ? portable(source) : output(source).apply(pathOf);
+}
+
+async function pathOf(source: unknown): Promise<string> {
+  if (typeof source === "string") return portable(source);
+  const { path } = source as { path?: string | Promise<string> };
+  const isFile = asset.Asset.isInstance(source) || asset.Archive.isInstance(source);
+  if (!isFile || path === undefined) throw new Error("source must be a path, a FileAsset or a FileArchive");
+  return portable(await path);
+}
+
+function portable(path: string): string {
+  if (!isAbsolute(path)) return path.split(sep).join("/");
+  const inside = relative(process.cwd(), path);
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside.split(sep).join("/");
+}

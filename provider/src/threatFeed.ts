@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import { hideCallStack } from "./host/callStack.js";
+import { providerText } from "./host/providerText.js";
+import { ownUrn } from "./host/resourceUrn.js";
+import { type SourceInput, sourcePath } from "./sourcePath.js";
+import { feedType } from "./state/types.js";
+
+export interface ThreatFeedArgs {
+  /** See ThreatCollection. */
+  source: SourceInput;
+  /** See ThreatCollection. Default `indicators`. */
+  scope?: pulumi.Input<"indicators" | "document">;
+  /** See ThreatCollection. Default `content`. */
+  compare?: pulumi.Input<"content" | "indicators">;
+}
+
+/**
+ * The content of a source as it was last applied. It uploads nothing; its row in a preview says, once for all systems that take the
+ * source, which indicators come and go.
+ *
+ * @example Show the changes of a feed that several collections take
+ * ```ts
+ * const feed = new ThreatFeed("apt1", { source: "stix/apt1.tgz" });
+ * for (const system of ["hq-sensor", "lab-sensor"]) {
+ *   new ThreatCollection(`${system}/apt1`, { system, source: "stix/apt1.tgz" }, { dependsOn: feed });
+ * }
+ * ```
+ */
+export class ThreatFeed extends pulumi.CustomResource {
+  /** Fingerprint of the source's documents. */
+  declare readonly digest: pulumi.Output<string>;
+  /** Versions of the source's documents, e.g. `2.1`; absent for lists. */
+  declare readonly stixVersion: pulumi.Output<string | undefined>;
+  /** Distinct values of the source by type. */
+  declare readonly indicators: pulumi.Output<Record<string, number>>;
+
+  constructor(name: string, args: ThreatFeedArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const { source, ...choices } = args;
+    const inputs = {
+      ...choices,
+      source: sourcePath(source),
+      resourceUrn: ownUrn(name, feedType, opts.parent),
+      digest: undefined,
+      stixVersion: undefined,
+      indicators: undefined,
+      __provider: providerText("threatFeed"),
+    };
+    const showCallStack = hideCallStack();
+    try {
+      super(feedType, name, inputs, opts);
+    } finally {
+      showCallStack();
+    }
+  }
+}
