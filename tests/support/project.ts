@@ -15,6 +15,8 @@ export interface ProjectOptions {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Name of the stack. Default "test". */
   readonly stack?: string;
+  /** Lets the project find this repository's packages. Default true; false leaves installing to the test. */
+  readonly linkPackages?: boolean;
   /** Has ts-node check types, as it does for a user. Default false: `npm run verify` does it, and faster. */
   readonly checkTypes?: boolean;
 }
@@ -52,14 +54,16 @@ export class Project {
   ) {}
 
   static async create(options: ProjectOptions): Promise<Project> {
-    const { from, files = {}, stack = "test", checkTypes = false } = options;
+    const { from, files = {}, stack = "test", linkPackages = true, checkTypes = false } = options;
     const temporary = await temporaryFolder();
     const folder = join(temporary, "project");
     if (from === undefined) await mkdir(folder);
     else {
       await cp(join(repository, from), folder, { recursive: true, filter: (source) => !MADE.test(source) });
     }
-    await symlink(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+    if (linkPackages) {
+      await symlink(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+    }
     const engine = await IsolatedEngine.open(folder, join(temporary, "pulumi"));
     cleanUp(() => engine.stop());
     const environment = checkTypes ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };

@@ -35,6 +35,7 @@ const FOREIGN = /^(PULUMI_|EXTRAHOP_|npm_|INIT_CWD$|NODE_ENV$|JEST_WORKER_ID$)/;
  */
 export class IsolatedEngine {
   private readonly running = new Set<ChildProcess>();
+  private stopped = false;
 
   private constructor(
     /** The project that the CLI runs in. */
@@ -62,8 +63,9 @@ export class IsolatedEngine {
     });
   }
 
-  /** Runs the CLI to its end. @throws Error when it can't be started or takes too long */
-  run(args: readonly string[], options: EngineRunOptions = {}): Promise<EngineRun> {
+  /** Runs the CLI to its end. @throws Error when it can't be started, takes too long or comes after `stop` */
+  async run(args: readonly string[], options: EngineRunOptions = {}): Promise<EngineRun> {
+    if (this.stopped) throw new Error(`\`pulumi ${args.join(" ")}\` isn't started any more.`);
     const { timeout = DEFAULT_TIMEOUT_MS, environment = {}, onOutput } = options;
     const child = spawn(this.command, args, {
       cwd: this.project,
@@ -97,8 +99,9 @@ export class IsolatedEngine {
     });
   }
 
-  /** Ends every command that still runs, politely first. */
+  /** Ends every command that still runs, politely first, and starts no further one. */
   async stop(): Promise<void> {
+    this.stopped = true;
     await Promise.all([...this.running].map(end));
   }
 }

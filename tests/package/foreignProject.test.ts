@@ -1,0 +1,181 @@
+import { execFile } from "node:child_process";
+import { lstat, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { cacheFolder } from "../../tools/pulumi/cacheFolder.js";
+import { repository } from "../../tools/repository.js";
+import { startFleet } from "../support/fleet.js";
+import { packPackage } from "../support/packedPackage.js";
+import { createProject, type Project } from "../support/project.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
+
+const run = promisify(execFile);
+const MINUTES = 60_000;
+
+/** The environment of a user's shell: without what `npm test` tells the scripts it runs. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+
+const { dependencies, devDependencies } = require(join(repository, "package.json")) as Record<
+  "dependencies" | "devDependencies",
+  Record<string, string>
+>;
+
+const feed = (...addresses: string[]): string =>
+  JSON.stringify({
+    type: "bundle",
+    id: "bundle--6a7d1f36-4b0e-4a0f-8c58-1f0d3a5b7c11",
+    objects: addresses.map((address, i) => ({
+      type: "indicator",
+      spec_version: "2.1",
+      id: `indicator--0f6d3c1e-8a55-4d6e-9d0a-00000000000${i}`,
+      created: "2026-01-01T00:00:00.000Z",
+      modified: "2026-01-01T00:00:00.000Z",
+      name: `Scanner ${i}`,
+      pattern: `[ipv4-addr:value = '${address}']`,
+      pattern_type: "stix",
+      valid_from: "2026-01-01T00:00:00Z",
+    })),
+  });
+
+const program = `
+import { Config } from "@pulumi/pulumi";
+import { ThreatCollection } from "pulumi-extrahop";
+
+const system = new Config().require("system");
+const scanners = new ThreatCollection("scanners", { system, source: "feeds/scanners.json" });
+export const digest = scanners.digest;
+`;
+
+/** A project in a folder that knows nothing of this repository, with the packed tarball as a dependency. */
+function foreignProject(tarball: string, packageManager: string): Promise<Project> {
+  return createProject({
+    linkPackages: false,
+    checkTypes: true,
+    files: {
+      "Pulumi.yaml": `name: foreign\nruntime:\n  name: nodejs\n  options:\n    packagemanager: ${packageManager}\n`,
+      "package.json": JSON.stringify({
+        name: "foreign",
+        private: true,
+        main: "index.ts",
+        dependencies: {
+          "@pulumi/pulumi": dependencies["@pulumi/pulumi"],
+          "pulumi-extrahop": `file:${tarball}`,
+        },
+        devDependencies: {
+          "@types/node": devDependencies["@types/node"],
+          "ts-node": devDependencies["ts-node"],
+          typescript: devDependencies["typescript"],
+        },
+      }),
+      "index.ts": program,
+      "feeds/scanners.json": feed("198.51.100.1", "198.51.100.2"),
+    },
+  });
+}
+
+const installers = {
+  npm: (cwd: string) =>
+    run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd, env: environment }),
+  pnpm: (cwd: string) =>
+    run(
+      process.execPath,
+      [
+        join(dirname(require.resolve("pnpm")), "bin", "pnpm.cjs"),
+        ...[
+          "install",
+          "--ignore-workspace",
+          "--prefer-offline",
+          "--store-dir",
+          join(cacheFolder(), "pnpm-store"),
+        ],
+      ],
+      { cwd, env: environment },
+    ),
+} as const;
+
+describe("the packed provider in somebody else's project", () => {
+  let tarball: string;
+
+  beforeAll(async () => {
+    tarball = await packPackage("provider", await temporaryFolder());
+  }, MINUTES);
+
+  it.each(["npm", "pnpm"] as const)(
+    "is installed with %s and converges a system, types checked",
+    async (packageManager) => {
+      const fleet = await startFleet({ munich: { kind: "sensor", firmware: "26.3.0" } });
+      const { munich } = fleet.systems;
+      const project = await foreignProject(tarball, packageManager);
+      await installers[packageManager](project.folder);
+      expect((await lstat(join(project.folder, "node_modules", "pulumi-extrahop"))).isSymbolicLink()).toBe(
+        packageManager === "pnpm",
+      );
+      await project.configure([...fleet.config(), { path: "foreign:system", value: "munich" }]);
+
+      const up = await project.up();
+      expect(up.text).toContain("2 created");
+      expect(up.code).toBe(0);
+      expect(munich.collections()).toEqual([expect.objectContaining({ name: "scanners", observables: 2 })]);
+
+      const mark = munich.journal.mark();
+      expect((await project.up("--expect-no-changes")).code).toBe(0);
+      expect(munich.journal.since(mark).filter(({ method }) => method !== "GET")).toEqual([]);
+
+      await project.write("feeds/scanners.json", feed("198.51.100.1", "198.51.100.2", "198.51.100.3"));
+      expect((await project.up()).code).toBe(0);
+      expect(munich.collections()).toEqual([expect.objectContaining({ name: "scanners", observables: 3 })]);
+
+      expect((await project.destroy()).code).toBe(0);
+      expect(munich.collections()).toEqual([]);
+    },
+    6 * MINUTES,
+  );
+});
+
+describe("the tarballs", () => {
+  it.each([
+    ["provider", "pulumi-extrahop.js"],
+    ["simulator", "extrahop-sim.js"],
+  ] as const)(
+    "of the %s hold the command and the compiled files, and nothing of tests or builds",
+    async (workspace, bin) => {
+      const folder = await temporaryFolder();
+      const tarball = await packPackage(workspace, folder);
+      const { stdout } = await run("tar", ["-tvzf", tarball]);
+      const lines = stdout.trim().split("\n");
+      const files = lines.map((line) => line.replace(/^.* package\//, ""));
+      expect(files).toEqual(
+        expect.arrayContaining([
+          "package.json",
+          "README.md",
+          "dist/index.js",
+          "dist/index.d.ts",
+          `bin/${bin}`,
+        ]),
+      );
+      expect(lines.find((line) => line.endsWith(`package/bin/${bin}`))).toMatch(/^-rwxr-xr-x/);
+      expect(files.filter((file) => /tsbuildinfo|\.test\.|^src\//.test(file))).toEqual([]);
+    },
+    MINUTES,
+  );
+
+  it(
+    "of the simulator installs the command extrahop-sim",
+    async () => {
+      const folder = await temporaryFolder();
+      const tarball = await packPackage("simulator", folder);
+      await run(
+        "npm",
+        ["install", "--prefix", folder, "--no-audit", "--no-fund", "--prefer-offline", tarball],
+        {
+          cwd: folder,
+          env: environment,
+        },
+      );
+      expect(await readdir(join(folder, "node_modules", ".bin"))).toContain("extrahop-sim");
+      const { stdout } = await run(join(folder, "node_modules", ".bin", "extrahop-sim"), ["--help"]);
+      expect(stdout).toContain("--firmware <version>");
+    },
+    3 * MINUTES,
+  );
+});

@@ -1,0 +1,71 @@
+import { styleText } from "node:util";
+import Table from "cli-table3";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** What the CLI says for programs rather than for people. */
+const NOISE = [/^@ /, /^warning: using \S+ from \$PATH/, /^\s*$/];
+
+/** Tells the demo's story on a terminal; plain text where colour isn't wanted (no-color.org) or can't be shown. */
+export class Narrator {
+  private chapters = 0;
+
+  constructor(
+    private readonly write: (text: string) => void,
+    readonly coloured: boolean,
+  ) {}
+
+  chapter(title: string): void {
+    this.chapters += 1;
+    this.write(`\n${this.style("bold", `${this.chapters}. ${title}`)}\n`);
+  }
+
+  say(text: string): void {
+    this.write(`${text}\n`);
+  }
+
+  /** A command, as a person would type it. */
+  command(text: string): void {
+    this.write(`\n${this.style("cyan", `$ ${text}`)}\n`);
+  }
+
+  /** Something that was looked up in the systems themselves and is as it should be. */
+  proof(text: string): void {
+    this.write(`${this.style("green", "✓")} ${text}\n`);
+  }
+
+  failure(text: string): void {
+    this.write(`\n${this.style("red", "✗")} ${text}\n`);
+  }
+
+  table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+    const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+    table.push(...rows.map((row) => [...row]));
+    this.write(`\n${table.toString()}\n`);
+  }
+
+  /** Takes the CLI's output as it comes and passes its lines on, indented. */
+  commandOutput(): { take(text: string): void; end(): void } {
+    let rest = "";
+    const line = (text: string): void => {
+      if (!NOISE.some((pattern) => pattern.test(text))) this.write(`  ${text.trimEnd()}\n`);
+    };
+    return {
+      take: (text) => {
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        for (const complete of lines) line(complete);
+      },
+      end: () => line(rest),
+    };
+  }
+
+  private style(style: Style, text: string): string {
+    return this.coloured ? styleText(style, text) : text;
+  }
+}
+
+export function terminalNarrator(): Narrator {
+  const { stdout, env } = process;
+  return new Narrator((text) => stdout.write(text), stdout.isTTY === true && !env["NO_COLOR"]);
+}

@@ -1,0 +1,233 @@
+import { readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { EngineRun } from "../pulumi/isolatedEngine.js";
+import { countUploads, type DemoSystem, listCollections, readJournal, replaceByHand } from "./demoSystem.js";
+import { bundleOfOne, editFeed } from "./feedEdit.js";
+import type { Narrator } from "./narrator.js";
+import type { Stage } from "./stage.js";
+
+/** Something isn't as the demo says it is. */
+export class DemoFailure extends Error {}
+
+function ensure(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new DemoFailure(otherwise);
+}
+
+/** System → collection → observables, as the systems themselves list them. */
+export type Holdings = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+const EDITED_FEED = "botnet-c2";
+const CHANGED_SYSTEM = "osaka-sensor";
+const titles = { sensor: "sensor", console: "console", rx360: "Reveal(x) 360" } as const;
+
+/** Plays the demo, chapter by chapter; each one looks into the systems to see whether it is true. */
+export class Story {
+  /** Names of the feeds in the project's folder. */
+  private readonly feeds: readonly string[];
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly narrator: Narrator,
+  ) {
+    const files = readdirSync(join(stage.project, "stix"));
+    this.feeds = files.map((file) => basename(file).replace(/\..*$/, "")).sort();
+  }
+
+  async startFleet(): Promise<void> {
+    const { stage, narrator } = this;
+    narrator.chapter("A fleet of four systems");
+    narrator.say("Four simulated appliances start on this machine, each with its own certificate and key.");
+    await stage.startSystems();
+    narrator.table(
+      ["system", "what it is", "firmware", "takes", "address (open it in a browser)"],
+      stage.systems.map(({ name, kind, firmware, url }) => [
+        name,
+        titles[kind],
+        firmware,
+        Number.parseFloat(firmware) >= 26.2 ? "STIX 2.x" : "STIX 1.x",
+        url,
+      ]),
+    );
+    narrator.say(`The project's folder stix/ holds the feeds ${this.feeds.join(" and ")}.`);
+    narrator.say("The systems go into the stack's configuration, their keys encrypted.");
+    narrator.command("pulumi config set-all --path --secret extrahop:systems.NAME.apiKey=… …");
+    await this.quietly("stack", "init", "demo");
+    await this.quietly("config", "set-all", "--path", ...stage.systems.flatMap(configOf));
+  }
+
+  async preview(): Promise<void> {
+    this.narrator.chapter("Look first");
+    this.narrator.say("A preview says what would be uploaded. It needs no system and no key.");
+    const requests = this.requests();
+    await this.pulumi("preview");
+    ensure(this.requests() === requests, "The preview sent requests to the systems.");
+    this.narrator.proof("No system has received a single request.");
+  }
+
+  async converge(): Promise<void> {
+    this.narrator.chapter("Converge the fleet");
+    this.narrator.say("Every feed goes to every system, in the format that its firmware takes.");
+    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    await this.expectUploads(uploads, () => this.feeds.length);
+    const holdings = await this.holdings();
+    for (const [system, collections] of holdings) {
+      const names = [...collections.keys()].sort();
+      ensure(
+        names.join() === this.feeds.join(),
+        `${system} holds ${names.join(", ") || "nothing"} and not ${this.feeds.join(", ")}.`,
+      );
+    }
+    this.narrator.proof(`Each of the ${holdings.size} systems lists ${this.feeds.join(" and ")}.`);
+  }
+
+  async runAgain(): Promise<void> {
+    this.narrator.chapter("Run it again");
+    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    await this.expectUploads(uploads, () => 0);
+    this.narrator.proof("Nothing was uploaded: every system has what is declared.");
+  }
+
+  async editFeed(): Promise<void> {
+    const { narrator, stage } = this;
+    narrator.chapter("A feed changes");
+    const { added, removed } = await editFeed(join(stage.project, "stix", `${EDITED_FEED}.json`));
+    narrator.say(`In stix/${EDITED_FEED}.json one indicator is new and one is withdrawn:`);
+    narrator.say(`  + ${added}\n  - ${removed}`);
+    const before = await this.holdings();
+    const previewUploads = await this.uploadsDuring(() => this.pulumi("preview"));
+    await this.expectUploads(previewUploads, () => 0);
+    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    await this.expectUploads(uploads, () => 1);
+    const after = await this.holdings();
+    ensure(describe(after) === describe(before), "One came and one went, so the counts should have stayed.");
+    narrator.proof(`Each system received ${EDITED_FEED} once, and nothing else.`);
+  }
+
+  async repairDrift(): Promise<void> {
+    const { narrator, stage } = this;
+    narrator.chapter("Somebody changes a collection by hand");
+    const system = stage.systems.find(({ name }) => name === CHANGED_SYSTEM);
+    const collection = system && (await listCollections(system)).find(({ name }) => name === EDITED_FEED);
+    ensure(system !== undefined && collection !== undefined, `${CHANGED_SYSTEM} has no ${EDITED_FEED}.`);
+    const before = describe(await this.holdings());
+    await replaceByHand(system, collection, bundleOfOne());
+    ensure(describe(await this.holdings()) !== before, "The change by hand left everything as it was.");
+    narrator.say(
+      `Past Pulumi, a colleague replaces ${EDITED_FEED} on ${CHANGED_SYSTEM} by a single indicator.`,
+    );
+
+    const refreshUploads = await this.uploadsDuring(() => this.pulumi("refresh", "--yes", "--skip-preview"));
+    await this.expectUploads(refreshUploads, () => 0);
+    const found = await this.quietly("preview", "--json");
+    const changed = changedCollections(found.stdout);
+    ensure(
+      changed.length === 1 && changed[0] === `${CHANGED_SYSTEM}/${EDITED_FEED}`,
+      `After the refresh the preview should repair that collection alone, not ${changed.join(", ") || "nothing"}.`,
+    );
+    narrator.proof(`The refresh has found it: ${changed.join()} isn't what was left there.`);
+
+    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    await this.expectUploads(uploads, ({ name }) => (name === CHANGED_SYSTEM ? 1 : 0));
+    ensure(
+      describe(await this.holdings()) === before,
+      `${CHANGED_SYSTEM} doesn't hold again what is declared.`,
+    );
+    narrator.proof(
+      `${EDITED_FEED} on ${CHANGED_SYSTEM} is as declared again; the other systems were left alone.`,
+    );
+  }
+
+  async destroy(): Promise<void> {
+    this.narrator.chapter("Take it all away");
+    await this.pulumi("destroy", "--yes", "--skip-preview");
+    const left = [...(await this.holdings()).values()].reduce(
+      (sum, collections) => sum + collections.size,
+      0,
+    );
+    ensure(left === 0, `${left} collections are left after the destroy.`);
+    this.narrator.proof("No system holds a collection any more.");
+  }
+
+  /** What the systems hold now. */
+  async holdings(): Promise<Holdings> {
+    const lists = await Promise.all(this.stage.systems.map((system) => listCollections(system)));
+    return new Map(
+      this.stage.systems.map(({ name }, i) => [
+        name,
+        new Map((lists[i] ?? []).map((collection) => [collection.name, collection.observables])),
+      ]),
+    );
+  }
+
+  /** Systems × collections, with the observables that each system counted itself. */
+  table(holdings: Holdings): void {
+    this.narrator.table(
+      ["system", ...this.feeds],
+      [...holdings].map(([system, collections]) => [
+        system,
+        ...this.feeds.map((feed) => {
+          const count = collections.get(feed);
+          return count === undefined ? "-" : `${count} observables`;
+        }),
+      ]),
+    );
+  }
+
+  private async pulumi(...args: string[]): Promise<EngineRun> {
+    this.narrator.command(`pulumi ${args.join(" ")}`);
+    const output = this.narrator.commandOutput();
+    const colour = ["--color", this.narrator.coloured ? "always" : "never"];
+    const run = await this.stage.engine.run([...args, ...colour], { onOutput: (text) => output.take(text) });
+    output.end();
+    ensure(run.code === 0, `\`pulumi ${args.join(" ")}\` ended with exit code ${run.code}.`);
+    return run;
+  }
+
+  private async quietly(...args: string[]): Promise<EngineRun> {
+    const run = await this.stage.engine.run(args);
+    ensure(run.code === 0, `\`pulumi ${args[0]} ${args[1]}\` ended with exit code ${run.code}:\n${run.text}`);
+    return run;
+  }
+
+  private requests(): number {
+    return this.stage.systems.reduce((sum, system) => sum + readJournal(system).length, 0);
+  }
+
+  private async uploadsDuring(action: () => Promise<unknown>): Promise<ReadonlyMap<DemoSystem, number>> {
+    const before = new Map(this.stage.systems.map((system) => [system, countUploads(system)]));
+    await action();
+    return new Map([...before].map(([system, count]) => [system, countUploads(system) - count]));
+  }
+
+  private async expectUploads(
+    uploads: ReadonlyMap<DemoSystem, number>,
+    wanted: (system: DemoSystem) => number,
+  ): Promise<void> {
+    for (const [system, count] of uploads) {
+      ensure(
+        count === wanted(system),
+        `${system.name} received ${count} uploads by its journal, not ${wanted(system)}.`,
+      );
+    }
+  }
+}
+
+function configOf({ name, url, caFile, credentials }: DemoSystem): string[] {
+  const path = `extrahop:systems.${name}`;
+  const plain = { host: url, caFile };
+  const pairs = (option: string, values: object): string[] =>
+    Object.entries(values).flatMap(([key, value]) => [option, `${path}.${key}=${value}`]);
+  return [...pairs("--plaintext", plain), ...pairs("--secret", credentials)];
+}
+
+/** `system/feed` of each ThreatCollection that a preview would create, update, replace or delete. */
+function changedCollections(previewJson: string): string[] {
+  const { steps } = JSON.parse(previewJson) as { steps: readonly { op: string; urn: string }[] };
+  return steps
+    .filter(({ op, urn }) => op !== "same" && urn.includes("extrahop:ThreatCollection::"))
+    .map(({ urn }) => urn.split("::").at(-1) ?? urn);
+}
+
+function describe(holdings: Holdings): string {
+  return JSON.stringify([...holdings].map(([system, collections]) => [system, [...collections].sort()]));
+}
