@@ -28,6 +28,18 @@ module.exports = {
       { path: "^provider/src/errors/" },
       { path: "^provider/src/(?!errors/)" },
     ),
+    forbid(
+      "cli-is-the-outermost",
+      "Commands use the rooms; no room knows that there are commands.",
+      { path: "^provider/src/(?!cli/)" },
+      { path: "^provider/src/cli/" },
+    ),
+    forbid(
+      "cli-knows-the-core",
+      "The command line starts fast and without an engine: it stands on the rooms that know nothing of Pulumi.",
+      { path: "^provider/src/cli/" },
+      { path: "^provider/src/(?!cli/|stix/|systems/|api/|errors/|report/)|node_modules/@pulumi/" },
+    ),
     forbid("provider-never-simulator", "", { path: "^provider/" }, { path: "^simulator/" }),
     forbid(
       "simulator-never-provider",

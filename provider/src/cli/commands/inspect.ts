@@ -1,0 +1,118 @@
+import { type IndicatorType, type Inspection, indicatorTypes, inspect } from "../../stix/index.js";
+import type { DefineCommand } from "../commandList.js";
+import { exitCodes } from "../exitCodes.js";
+import { addReadingOptions, type ReadingFlags, readOptions } from "../options/reading.js";
+import type { Session } from "../session.js";
+import { printable } from "../text/printable.js";
+import { levels, problemLine } from "../text/problems.js";
+import { type Column, counted, table } from "../text/table.js";
+
+interface Flags extends ReadingFlags {
+  readonly json?: true;
+  readonly values?: true;
+}
+
+export const defineInspect: DefineCommand = (command, session, finish) => {
+  addReadingOptions(command.argument("<path...>", "files or folders, each a source of its own"))
+    .option("--json", "one JSON object a line for each path")
+    .option("--values", "also list the distinct values, sorted")
+    .addHelpText("after", "\nExit codes: 0 all can be used, 2 a source has errors, 1 the command failed.")
+    .action(async (paths: readonly string[], flags: Flags) => {
+      const reading = readOptions(flags, session.signal);
+      const inspected: Inspected[] = [];
+      let ok = true;
+      for (const [index, path] of paths.entries()) {
+        session.status(`${index + 1} of ${paths.length}: ${path}`);
+        const inspection = await inspect(path, { ...reading, values: flags.values === true });
+        ok &&= inspection.ok;
+        if (flags.json === true) session.print(JSON.stringify(contractOf(inspection)));
+        else inspected.push(inspectedOf(inspection));
+      }
+      if (flags.json !== true) printTables(session, inspected);
+      finish(ok ? exitCodes.fine : exitCodes.errorsFound);
+    });
+};
+
+/** What `--json` promises; programs outside depend on it. */
+function contractOf(inspection: Inspection): object {
+  const { path, ok, stixVersions, indicators, total, expired, revoked, unusable, problems, digest } =
+    inspection;
+  return {
+    path,
+    ok,
+    stixVersions,
+    indicators,
+    total,
+    expired,
+    revoked,
+    unusable,
+    problems,
+    digest,
+    ...(inspection.values === undefined ? {} : { values: inspection.values }),
+  };
+}
+
+/** An inspection without its list of documents, which can be long and isn't shown. */
+type Inspected = Omit<Inspection, "documents"> & { readonly formats: readonly string[] };
+
+function inspectedOf({ documents, ...rest }: Inspection): Inspected {
+  const lists = documents.some(({ format }) => format === "list");
+  return { ...rest, formats: lists ? [...rest.stixVersions, "list"] : rest.stixVersions };
+}
+
+const titles: Readonly<Record<IndicatorType, string>> = {
+  "ipv4-addr": "IPV4",
+  "ipv6-addr": "IPV6",
+  "domain-name": "DOMAIN",
+  url: "URL",
+};
+
+const columns: readonly Column[] = [
+  { title: "SOURCE" },
+  { title: "STIX" },
+  ...indicatorTypes.map((type) => ({ title: titles[type], right: true })),
+  { title: "TOTAL", right: true },
+  { title: "EXPIRED", right: true },
+  { title: "REVOKED", right: true },
+  { title: "UNUSABLE", right: true },
+  { title: "DIGEST" },
+  { title: "PROBLEMS" },
+];
+
+const shortDigest = 12;
+const algorithm = "sha256:".length;
+
+function printTables(session: Session, inspected: readonly Inspected[]): void {
+  const rows = inspected.map((source) => [
+    printable(source.path),
+    source.formats.join(", "),
+    ...indicatorTypes.map((type) => counted(source.indicators[type])),
+    session.styled(source.ok ? "green" : "red", counted(source.total)),
+    counted(source.expired),
+    counted(source.revoked),
+    counted(sum(Object.values(source.unusable))),
+    source.digest.slice(algorithm, algorithm + shortDigest),
+    source.ok ? levels(source.problems) : session.styled("red", levels(source.problems)),
+  ]);
+  session.print(table(session, columns, rows));
+  for (const source of inspected) printDetails(session, source);
+}
+
+function printDetails(session: Session, source: Inspected): void {
+  const lines: string[] = [];
+  if (source.producers.length > 0) lines.push(`producers  ${source.producers.map(printable).join(", ")}`);
+  const unusable = Object.entries(source.unusable);
+  if (unusable.length > 0) {
+    lines.push(`unusable   ${unusable.map(([reason, count]) => `${reason} ${counted(count)}`).join(", ")}`);
+  }
+  for (const type of indicatorTypes) {
+    for (const value of source.values?.[type] ?? []) lines.push(`${type}  ${printable(value)}`);
+  }
+  lines.push(...source.problems.map((problem) => problemLine(session, problem)));
+  if (lines.length === 0) return;
+  session.print(
+    `\n${session.styled("bold", printable(source.path))}\n${lines.map((line) => `  ${line}`).join("\n")}`,
+  );
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,0 +1,89 @@
+import { debuglog, styleText } from "node:util";
+import { isExtraHopError } from "../errors/index.js";
+import { printable } from "./text/printable.js";
+
+const debug = debuglog("extrahop");
+
+/** Why a run was given up: a signal came. */
+export class Interrupted extends Error {
+  constructor(readonly exitCode: number) {
+    super("interrupted");
+  }
+}
+
+/** Ends a command with a message for the person who typed it. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}
+
+export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
+
+/** What a command has to do with the world: where it writes, whether colours are wanted, and whether it should stop. */
+export class Session {
+  readonly #controller = new AbortController();
+  #status = false;
+
+  constructor(
+    private readonly out: NodeJS.WriteStream = process.stdout,
+    private readonly err: NodeJS.WriteStream = process.stderr,
+  ) {}
+
+  /** Aborted by SIGINT and SIGTERM; its reason is {@link Interrupted}. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** True where a person looks at the result. */
+  get onTerminal(): boolean {
+    return this.out.isTTY === true;
+  }
+
+  interrupt(exitCode: number): void {
+    this.#controller.abort(new Interrupted(exitCode));
+  }
+
+  /** Writes to the standard output: the result, and nothing else. */
+  print(text: string): void {
+    this.#clearStatus();
+    this.out.write(`${text}\n`);
+  }
+
+  /** Writes to the standard error: what is said beside the result. */
+  note(text: string): void {
+    this.#clearStatus();
+    this.err.write(`${text}\n`);
+  }
+
+  /** Says what is being done, in a line that goes away; nothing where nobody looks. */
+  status(text: string): void {
+    if (this.err.isTTY !== true) return;
+    const width = Math.max(10, this.err.columns - 1);
+    this.#clearStatus();
+    this.err.write(printable(text).slice(0, width));
+    this.#status = true;
+  }
+
+  /** Text of the standard output in a style, where the terminal has colours and NO_COLOR doesn't forbid them. */
+  styled(style: Style, text: string): string {
+    return styledFor(this.out, style, text);
+  }
+
+  /** Says an error in words, never with a call stack (which NODE_DEBUG=extrahop shows). */
+  fail(error: unknown): void {
+    const cause =
+      error instanceof Error && "error" in error && isExtraHopError(error.error) ? error.error : error;
+    debug("%s", error instanceof Error ? error.stack : error);
+    const lines = (cause instanceof Error ? cause.message : String(cause)).split("\n").map(printable);
+    this.note(`${styledFor(this.err, "red", "error:")} ${lines.join("\n")}`);
+  }
+
+  #clearStatus(): void {
+    if (!this.#status) return;
+    this.#status = false;
+    this.err.write("\r\x1b[2K");
+  }
+}
+
+function styledFor(stream: NodeJS.WriteStream, style: Style, text: string): string {
+  return stream.isTTY === true && stream.hasColors() ? styleText(style, text) : text;
+}
