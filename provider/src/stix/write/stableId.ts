@@ -1,8 +1,8 @@
-import { v5 } from "uuid";
+import { parse, v5 } from "uuid";
 import type { Indicator } from "../model.js";
 
 /** Namespace of all ids that this package makes; never changed, for it would change them all. */
-const namespace = "0232aeb0-e4a0-4b4f-9622-dff31edc9a2f";
+const namespace = parse("0232aeb0-e4a0-4b4f-9622-dff31edc9a2f");
 
 /** A UUID (version 5) that depends on the parts alone, so the same input has the same id on every machine. */
 export function stableUuid(...parts: readonly string[]): string {
