@@ -38,7 +38,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
     );
     const before = marks();
     const preview = await project.preview("--diff");
-    expect(preview.text).toContain("+ 14 to create");
+    expect(preview.text).toContain("+ 16 to create");
     expect(preview.text).toMatch(/ipv4-addr: 3/);
     expect(preview.text).toMatch(/stixVersion: "2\.1"/);
     expect(preview.code).toBe(0);
@@ -48,7 +48,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
   it("converges every system, converting what its firmware doesn't take", async () => {
     await project.configure(fleet.config());
     const up = await project.up();
-    expect(up.text).toContain("+ 15 created");
+    expect(up.text).toContain("+ 16 created");
     for (const system of all()) expect(held(system)).toEqual({ bystander: 7, botnet: 3, phishing: 2 });
   });
 
@@ -71,7 +71,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
   it("changes nothing and uploads nothing the second time", async () => {
     const before = marks();
     const up = await project.up();
-    expect(up.text).toContain("15 unchanged");
+    expect(up.text).toContain("16 unchanged");
     expect(all().flatMap((system, index) => uploads(system, before[index] ?? 0))).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
   it("takes an archive that was only packed anew for the same feed", async () => {
     await project.write("stix/phishing.tgz", await archiveOf(["a.example", "b.example"], new Date("2026-11-01")));
     const up = await project.up();
-    expect(up.text).toContain("15 unchanged");
+    expect(up.text).toContain("16 unchanged");
   });
 
   it.each([
@@ -124,7 +124,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
     expect(held(system)).toEqual({ bystander: 7, botnet: 4, phishing: 2 });
     const sent = all().map((one, index) => uploads(one, before[index] ?? 0).length);
     expect(sent.reduce((sum, count) => sum + count, 0)).toBe(1);
-    expect((await project.up()).text).toContain("15 unchanged");
+    expect((await project.up()).text).toContain("16 unchanged");
   });
 
   it("deletes the collections of a removed file and nothing else", async () => {
