@@ -16,10 +16,8 @@ export function limitsWith(given: Partial<Limits> | undefined): Limits {
 export const bounds = {
   /** Elements inside elements, or JSON containers inside containers. */
   depth: 200,
-  /** Characters of all attributes of one element together. */
-  attributeCharacters: 1024 * 1024,
-  /** Characters of one text node. */
-  textCharacters: 16 * 1024 * 1024,
+  /** Characters of one tag, text or comment of XML. */
+  unfinishedCharacters: 16 * 1024 * 1024,
   /** Bytes of one object of a bundle. */
   jsonObjectBytes: 64 * 1024 * 1024,
   /** Bytes of one line of a list. */

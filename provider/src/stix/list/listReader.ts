@@ -1,7 +1,7 @@
 import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
 import type { IndicatorContext } from "../model.js";
 import { type Place, problem } from "../problems.js";
-import { XmlDecoder } from "../stix1/xml/decoder.js";
+import { StrictText } from "../source/strictText.js";
 import { typeValue } from "../values/canonical.js";
 import { reasonForText } from "../values/reason.js";
 
@@ -10,7 +10,7 @@ export class ListReader implements DocumentReader {
   readonly format = "list";
   readonly version = undefined;
   observables = 0;
-  readonly #decoder: XmlDecoder;
+  readonly #decoder: StrictText;
   readonly #context: IndicatorContext = {};
   #rest = "";
   #line = 0;
@@ -20,7 +20,7 @@ export class ListReader implements DocumentReader {
     _reading: Reading,
     private readonly sink: FeedSink,
   ) {
-    this.#decoder = new XmlDecoder(place);
+    this.#decoder = new StrictText(place);
   }
 
   write(chunk: Buffer): void {
@@ -28,7 +28,7 @@ export class ListReader implements DocumentReader {
   }
 
   end(): void {
-    this.#take(this.#decoder.write(Buffer.alloc(0), true));
+    this.#take(this.#decoder.end());
     if (this.#rest !== "") this.#one(this.#rest);
   }
 

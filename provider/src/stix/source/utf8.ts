@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /** Index behind the last whole UTF-8 character, so that none is torn between chunks. */
 export function lastCharacterStart(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
@@ -9,4 +11,17 @@ export function lastCharacterStart(bytes: Buffer): number {
     }
   }
   return bytes.length;
+}
+
+/** Length of the longest beginning that is UTF-8 in whole characters. */
+export function validUtf8Length(bytes: Buffer): number {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const whole = lastCharacterStart(bytes.subarray(0, middle));
+    if (isUtf8(bytes.subarray(0, whole))) low = middle;
+    else high = middle - 1;
+  }
+  return lastCharacterStart(bytes.subarray(0, low));
 }

@@ -4,6 +4,8 @@ export type Vocabulary =
   | "stixCommon"
   | "indicator"
   | "report"
+  /** Any other room of STIX: campaigns, incidents, extensions … */
+  | "stixOther"
   | "cybox"
   | "cyboxCommon"
   | "object"
@@ -34,6 +36,8 @@ const exact = new Map<string, Vocabulary>([
 const mitreObject = /^http:\/\/cybox\.mitre\.org\/objects#(\w+)Object-\d+$/;
 const oasisObject = /^http:\/\/docs\.oasis-open\.org\/cti\/ns\/cybox\/objects\/([a-z-]+)-\d+$/;
 
+const stixSpace = /^http:\/\/(stix\.mitre\.org\/|docs\.oasis-open\.org\/cti\/ns\/stix\/)/;
+
 const valueObjects = new Map<string, ValueVocabulary>([
   ["Address", "address"],
   ["address", "address"],
@@ -53,23 +57,11 @@ export interface Namespace {
   readonly object?: string;
 }
 
-const known = new Map<string, Namespace>();
-const bound = 1_000;
-
 export function namespaceOf(uri: string): Namespace {
-  const seen = known.get(uri);
-  if (seen !== undefined) return seen;
-  const found = classify(uri);
-  // Hostile documents may declare namespaces without end.
-  if (known.size < bound) known.set(uri, found);
-  return found;
-}
-
-function classify(uri: string): Namespace {
   const vocabulary = exact.get(uri);
   if (vocabulary !== undefined) return { vocabulary };
   const object = mitreObject.exec(uri)?.[1] ?? oasisObject.exec(uri)?.[1];
-  if (object === undefined) return { vocabulary: "other" };
+  if (object === undefined) return { vocabulary: stixSpace.test(uri) ? "stixOther" : "other" };
   const values = valueObjects.get(object);
   return values === undefined ? { vocabulary: "object", object } : { vocabulary: "object", object, values };
 }

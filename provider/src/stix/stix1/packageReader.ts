@@ -1,18 +1,22 @@
 import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
-import type { IndicatorContext } from "../model.js";
+import { Integers } from "../integers.js";
+import type { IndicatorContext, IndicatorType } from "../model.js";
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
+import { StrictText } from "../source/strictText.js";
 import { HeldValues } from "../values/held.js";
+import { type Capture, Details } from "./details.js";
+import { type ElementKind, kindOfElement } from "./elementKind.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
-import { isOasisStix, namespaceOf, type ValueVocabulary, xsi } from "./namespaces.js";
+import { isOasisStix, namespaceOf, xsi } from "./namespaces.js";
+import { reasonForObject } from "./objectKind.js";
 import { References } from "./references.js";
 import { judge, type ValueVerdict } from "./valueElement.js";
-import { XmlDecoder } from "./xml/decoder.js";
 import { SaxesTokenizer } from "./xml/saxesTokenizer.js";
 import type { XmlElement, XmlSpot, XmlTokenizer } from "./xml/tokenizer.js";
 
 /** Where in the document's meaning an element stands. */
 type Region =
-  /** Neither inside an indicator's observable nor inside another one. */
+  /** Inside no observable. */
   | "outside"
   /** Inside the observable that an indicator looks for. */
   | "indicator"
@@ -22,62 +26,72 @@ type Region =
   | "context";
 
 interface Frame {
-  readonly local: string;
-  readonly vocabulary: string;
-  readonly region: Region;
-  readonly negated: boolean;
+  kind: ElementKind;
+  region: Region;
+  /** True where an odd number of `negate` stands around. */
+  negated: boolean;
   /** The innermost node of the references around, -1 for none. */
-  readonly node: number;
+  node: number;
+  draft: IndicatorDraft | undefined;
   /** `category` of an address, `type` of a URI or domain name: what a value element inside claims. */
-  readonly claim: string | undefined;
-  readonly draft: IndicatorDraft | undefined;
-  /** True where this very element opened the draft. */
-  readonly opensDraft: boolean;
-  readonly capture: Capture | undefined;
-  /** For properties of an object: its kind, and whether a value was seen inside. */
-  properties: { readonly kind: string; values: number } | undefined;
-  /** For compositions joined by AND: members seen so far. */
-  composition: { members: number; values: number; readonly at: XmlSpot } | undefined;
+  claim: string | undefined;
+  capture: Capture | undefined;
+  properties: Properties | undefined;
+  composition: Composition | undefined;
 }
 
-/** Text that is gathered until its element closes. */
-interface Capture {
-  text: string;
-  readonly done: (text: string) => void;
+/** Properties of an object: what to call it where no value is found inside. */
+interface Properties {
+  reason: string;
+  values: number;
+}
+
+/** A composition joined by AND. */
+interface Composition {
+  members: number;
+  readonly at: XmlSpot;
 }
 
 const versions = new Set(["1.0", "1.0.1", "1.1", "1.1.1", "1.2"]);
+const nothing: IndicatorContext = {};
+/** Values of one indicator that wait for its end; beyond, they go out with the context known so far. */
+const mostWaiting = 10_000;
 
 /** Reads a STIX 1.x package. */
 export class PackageReader implements DocumentReader {
   readonly format = "stix1";
   observables = 0;
   version: string | undefined;
-  readonly #decoder: XmlDecoder;
+  readonly #text: StrictText;
   readonly #tokenizer: XmlTokenizer;
-  readonly #stack: Frame[] = [];
+  /** Reused from element to element; `#depth` tells how many are in use. */
+  readonly #frames: Frame[] = [];
+  #depth = 0;
+  readonly #details = new Details();
   readonly #references = new References();
   readonly #held = new HeldValues();
-  readonly #heldUnusable: { readonly node: number; readonly reason: string; readonly listed: boolean }[] = [];
-  readonly #listed: number[] = [];
-  readonly #rootContexts: IndicatorContext[] = [];
+  readonly #listed = new Integers();
+  readonly #contexts: IndicatorContext[] = [];
   #capture: Capture | undefined;
   #indicators = 0;
   #packages = 0;
-  #packageProducer: string | undefined;
   #commaSeparates = false;
   #weakened = 0;
   #weakenedAt: XmlSpot | undefined;
-  readonly #empty: IndicatorContext = {};
 
   constructor(
     private readonly place: Place,
     private readonly reading: Reading,
     private readonly sink: FeedSink,
   ) {
-    this.#decoder = new XmlDecoder(place);
-    this.#tokenizer = new SaxesTokenizer(place, {
-      open: (element) => this.#open(element),
+    this.#text = new StrictText(place);
+    const reader = this;
+    this.#tokenizer = new SaxesTokenizer<ElementKind>(place, {
+      classify: kindOfElement,
+      open: (kind, element) => this.#open(kind, element),
+      get wantsText() {
+        return reader.#capture !== undefined;
+      },
       text: (text) => {
         if (this.#capture !== undefined) this.#capture.text += text;
       },
@@ -86,127 +100,133 @@ export class PackageReader implements DocumentReader {
   }
 
   write(chunk: Buffer): void {
-    this.#tokenizer.write(this.#decoder.write(chunk));
+    this.#tokenizer.write(this.#text.write(chunk));
   }
 
   end(): void {
-    this.#tokenizer.write(this.#decoder.write(Buffer.alloc(0), true));
+    this.#tokenizer.write(this.#text.end());
     this.#tokenizer.end();
+    if (this.#packages === 0) give("not-stix-xml", this.place, "The XML holds no STIX_Package.");
     this.#settle();
     if (this.#weakened > 0) {
-      const found = `${this.#weakened} compositions join observables by AND, or ask for all values of a list.`;
+      const found = `${counted(this.#weakened, "composition joins observables", "compositions join observables")} by AND.`;
       this.#tell("composition-weakened", found, this.#weakenedAt);
     }
   }
 
-  #open(element: XmlElement): void {
-    const { vocabulary, values } = namespaceOf(element.uri);
-    const parent = this.#stack.at(-1);
-    const { local } = element;
-    if (parent === undefined) this.#root(element, vocabulary);
-    if (vocabulary === "stix" && (local === "STIX_Package" || local === "Package")) this.#package(element);
-    let region: Region = parent?.region ?? "outside";
-    let negated = parent?.negated ?? false;
-    let node = parent?.node ?? -1;
-    let draft = parent?.draft;
-    let opensDraft = false;
-    let properties = parent?.properties;
-    let composition: Frame["composition"];
-    let capture: Capture | undefined;
-    const isStix = vocabulary !== "other" && vocabulary !== "object" && vocabulary !== "xsi";
-    if (isStix && local === "Indicator" && vocabulary !== "cybox") {
-      draft = new IndicatorDraft(this.#id(element, "id"), element.attribute("", "timestamp"));
-      opensDraft = element.attribute("", "idref") === undefined;
-      if (opensDraft) this.#indicators += 1;
-      region = "outside";
-      node = -1;
-      negated = negated !== isTrue(element.attribute("", "negate"));
-      this.#joins(parent);
-    } else if (isStix && local === "Observable") {
-      const inside = this.#observableRegion(parent);
-      region = inside;
-      negated = negated !== isTrue(element.attribute("", "negate"));
-      this.#joins(parent);
-      node = this.#enter(element, region, negated, node, draft);
-      if (region === "listed" && parent?.region !== "listed" && node >= 0) this.#listed.push(node);
-    } else if (vocabulary === "cybox" && /^(Associated_|Related_)?Object$/.test(local)) {
-      node = this.#enter(element, region, negated, node, draft);
-    } else if (vocabulary === "cybox" && local === "Observable_Composition") {
-      composition = this.#composition(element);
-    } else if (vocabulary === "indicator" && local === "Composite_Indicator_Expression") {
-      composition = this.#composition(element);
-    } else if (vocabulary === "cybox" && local === "Properties") {
-      properties = { kind: this.#kindOf(element), values: 0 };
-    } else if (values !== undefined && isValueElement(values, local)) {
-      capture = this.#value(element, values, region, negated, node, parent);
-    } else if (draft !== undefined && region === "outside") {
-      capture = this.#detail(element, vocabulary, draft, parent);
-    } else if (parent?.local === "Identity" && local === "Name" && this.#packageProducer === undefined) {
-      capture = this.#producerOfPackage();
+  #open(kind: ElementKind, element: XmlElement): void {
+    const parent = this.#frames[this.#depth - 1];
+    if (parent === undefined) this.#root(kind);
+    const frame = this.#push(kind, parent);
+    switch (kind.role) {
+      case "package":
+        this.#package(kind, element);
+        break;
+      case "indicator":
+        this.#indicator(frame, element, parent);
+        break;
+      case "observable":
+        this.#observable(frame, element, parent);
+        break;
+      case "object":
+        this.#enter(frame, element);
+        break;
+      case "composition":
+        if (element.attribute("operator") === "AND") frame.composition = { members: 0, at: this.#spot() };
+        break;
+      case "properties":
+        frame.properties = { reason: this.#reasonFor(element), values: 0 };
+        frame.claim = claimOf(element);
+        break;
+      case "hashes":
+        if (frame.properties?.reason === "file") frame.properties.reason = "file-hash";
+        break;
+      case "value":
+        this.#value(frame, kind, element, parent);
+        break;
+      case "detail":
+        if (frame.region === "outside") this.#detail(frame, kind, element);
+        break;
+      default:
     }
-    const linked = element.attribute("", "object_reference");
-    if (linked !== undefined && region !== "outside")
-      this.#refer(element, linked, region, negated, node, draft);
-    if (capture !== undefined) this.#capture = capture;
-    this.#stack.push({
-      local,
-      vocabulary,
-      region,
-      negated,
-      node,
-      claim:
-        element.attribute("", values === "address" ? "category" : "type") ??
-        element.attribute("", "category"),
-      draft,
-      opensDraft,
-      capture,
-      properties,
-      composition,
-    });
+    if (kind.vocabulary === "object" && kind.role !== "value") {
+      frame.claim = claimOf(element);
+      const linked = element.attribute("object_reference");
+      if (linked !== undefined) this.#refer(frame, qualified(element, linked));
+    }
   }
 
   #close(): void {
-    const frame = this.#stack.pop();
+    this.#depth -= 1;
+    const frame = this.#frames[this.#depth];
     if (frame === undefined) return;
     if (frame.capture !== undefined) {
       this.#capture = undefined;
       frame.capture.done(frame.capture.text.trim());
+      frame.capture = undefined;
     }
-    const parent = this.#stack.at(-1);
-    if (frame.properties !== undefined && frame.properties !== parent?.properties) {
-      if (frame.properties.values === 0) this.#unusable(frame.properties.kind, 1, frame);
+    if (frame.kind.role === "properties" && frame.properties?.values === 0) {
+      this.#unusable(frame.properties.reason, 1, frame);
     }
     if (frame.composition !== undefined && frame.composition.members > 1) {
-      this.#weakened += 1;
-      this.#weakenedAt ??= frame.composition.at;
+      this.#weaken(frame.composition.at);
     }
-    if (frame.opensDraft && frame.draft !== undefined) this.#finish(frame.draft);
+    if (frame.kind.role === "indicator" && frame.draft !== undefined) this.#finish(frame.draft);
   }
 
-  #root(element: XmlElement, vocabulary: string): void {
-    if (vocabulary === "stix" && element.local === "STIX_Package") return;
-    if (element.local.toLowerCase() === "html") {
-      give("not-stix-xml", this.place, "This is an HTML page, perhaps of a login or an error.", this.#spot());
+  #push(kind: ElementKind, parent: Frame | undefined): Frame {
+    let frame = this.#frames[this.#depth];
+    if (frame === undefined) {
+      frame = {
+        kind,
+        region: "outside",
+        negated: false,
+        node: -1,
+        draft: undefined,
+        claim: undefined,
+        capture: undefined,
+        properties: undefined,
+        composition: undefined,
+      };
+      this.#frames.push(frame);
+    }
+    frame.kind = kind;
+    frame.region = parent?.region ?? "outside";
+    frame.negated = parent?.negated ?? false;
+    frame.node = parent?.node ?? -1;
+    frame.draft = parent?.draft;
+    frame.claim = undefined;
+    frame.properties = parent?.properties;
+    frame.composition = undefined;
+    this.#depth += 1;
+    return frame;
+  }
+
+  #root({ role, local, vocabulary }: ElementKind): void {
+    if (role === "package") return;
+    const at = this.#spot();
+    if (local.toLowerCase() === "html") {
+      give("not-stix-xml", this.place, "This is an HTML page, perhaps of a login or an error.", at);
     }
     if (vocabulary === "cybox" || vocabulary === "indicator") {
       give(
         "not-stix-xml",
         this.place,
-        `A ${element.local} stands alone, without a STIX_Package.`,
-        this.#spot(),
+        `${quoted(local)} stands alone, without a STIX_Package around it.`,
+        at,
       );
     }
   }
 
-  #package(element: XmlElement): void {
+  #package({ uri }: ElementKind, element: XmlElement): void {
     this.#packages += 1;
     if (this.#packages > 1) return;
-    const version = element.attribute("", "version");
-    if (isOasisStix(element.uri)) {
+    if (isOasisStix(uri)) {
       this.version = "1.2.1";
       this.#tell("stix-1-2-1", "The package is in the namespaces of STIX 1.2.1.");
       return;
     }
+    const version = element.attribute("version")?.trim();
     this.version = version ?? "1.0";
     this.#commaSeparates = this.version === "1.0";
     if (version === undefined) this.#tell("stix-version-unnamed", "The package names no STIX version.");
@@ -215,243 +235,177 @@ export class PackageReader implements DocumentReader {
     }
   }
 
-  #observableRegion(parent: Frame | undefined): Region {
-    if (parent === undefined) return "context";
-    if (parent.region !== "outside") return parent.region;
-    if (parent.draft !== undefined && parent.vocabulary === "indicator" && parent.local === "Indicator") {
-      return "indicator";
-    }
-    if (parent.draft !== undefined && parent.opensDraft) return "indicator";
-    const isListed =
-      parent.draft === undefined && parent.local === "Observables" && parent.vocabulary === "stix";
-    return isListed ? "listed" : "context";
+  #indicator(frame: Frame, element: XmlElement, parent: Frame | undefined): void {
+    join(parent);
+    frame.region = "outside";
+    frame.node = -1;
+    frame.properties = undefined;
+    if (isTrue(element.attribute("negate"))) frame.negated = !frame.negated;
+    // The indicator that an idref names counts where it stands.
+    if (element.attribute("idref") === undefined) this.#indicators += 1;
+    frame.draft = new IndicatorDraft(identity(element, "id"), element.attribute("timestamp"));
   }
 
-  /** Makes a node for an element that idrefs may name, or an edge where it is an idref itself. */
-  #enter(
-    element: XmlElement,
-    region: Region,
-    negated: boolean,
-    node: number,
-    draft: IndicatorDraft | undefined,
-  ): number {
-    const idref = this.#id(element, "idref");
-    const id = this.#id(element, "id");
-    const isSettled = region === "indicator" && !negated;
-    let entered = node;
-    if (isSettled) {
+  #observable(frame: Frame, element: XmlElement, parent: Frame | undefined): void {
+    join(parent);
+    if (parent?.region === "outside") {
+      if (parent.kind.role === "indicator") frame.region = "indicator";
+      else frame.region = parent.kind.role === "listed-observables" ? "listed" : "context";
+    }
+    if (isTrue(element.attribute("negate"))) frame.negated = !frame.negated;
+    this.#enter(frame, element);
+    if (frame.region === "listed" && parent?.region === "outside") this.#listed.push(frame.node);
+  }
+
+  /** An element that idrefs may name, or that is an idref itself. */
+  #enter(frame: Frame, element: XmlElement): void {
+    if (frame.region === "outside") return;
+    const id = identity(element, "id");
+    if (frame.region === "indicator" && !frame.negated) {
       if (id !== undefined) this.#references.settle(id);
-    } else if (region !== "outside") {
-      entered = this.#references.addNode(node, id);
-    }
-    if (idref !== undefined) this.#refer(element, undefined, region, negated, entered, draft, idref);
-    return entered;
+    } else frame.node = this.#references.addNode(frame.node, id);
+    const idref = identity(element, "idref");
+    if (idref !== undefined) this.#refer(frame, idref);
   }
 
-  #refer(
-    element: XmlElement,
-    name: string | undefined,
-    region: Region,
-    negated: boolean,
-    node: number,
-    draft: IndicatorDraft | undefined,
-    resolved = name === undefined ? undefined : qualified(element, name),
-  ): void {
-    if (resolved === undefined) return;
+  #refer({ region, draft, node, negated }: Frame, target: string): void {
     if (region === "indicator" && draft !== undefined) {
-      this.#references.addRoot(this.#rootFor(draft), resolved, negated);
-    } else if (node >= 0) this.#references.addEdge(node, resolved, negated);
+      draft.root ??= this.#contexts.push(nothing) - 1;
+      this.#references.addRoot(draft.root, target, negated);
+    } else if (node >= 0) this.#references.addEdge(node, target, negated);
   }
 
-  #value(
-    element: XmlElement,
-    vocabulary: ValueVocabulary,
-    region: Region,
-    negated: boolean,
-    node: number,
-    parent: Frame | undefined,
-  ): Capture {
-    const at = this.#spot();
-    const attribute = (name: string) => element.attribute("", name);
+  #value(frame: Frame, kind: ElementKind, element: XmlElement, parent: Frame | undefined): void {
+    const vocabulary = kind.values;
+    if (vocabulary === undefined || parent === undefined) return;
+    if (frame.properties !== undefined) frame.properties.values += 1;
+    const { region, negated, node, draft } = frame;
     const facts = {
       vocabulary,
-      claim: parent?.claim,
-      condition: attribute("condition"),
-      applyCondition: attribute("apply_condition"),
-      delimiter: attribute("delimiter"),
-      obfuscated: isTrue(attribute("is_obfuscated")),
+      claim: parent.claim,
+      condition: element.attribute("condition"),
+      applyCondition: element.attribute("apply_condition"),
+      delimiter: element.attribute("delimiter"),
+      obfuscated: isTrue(element.attribute("is_obfuscated")),
+      negated,
       commaSeparates: this.#commaSeparates,
     };
-    if (parent?.properties !== undefined) parent.properties.values += 1;
-    return {
+    const hostname = vocabulary === "hostname" && !isTrue(parent.claim);
+    this.#startCapture(frame, {
       text: "",
-      done: (text) => {
-        // Where the value stands outside indicators, the negations on the way to it are only known at the end.
-        const verdict = judge({ ...facts, text, negated });
-        this.#take(verdict, vocabulary === "hostname", region, node, parent?.draft, at);
-      },
-    };
+      done: (text) => this.#take(judge({ ...facts, text }), { region, node, draft, hostname }),
+    });
   }
 
   #take(
     verdict: ValueVerdict,
-    hostname: boolean,
-    region: Region,
-    node: number,
-    draft: IndicatorDraft | undefined,
-    at: XmlSpot,
+    where: { region: Region; node: number; draft: IndicatorDraft | undefined; hostname: boolean },
   ): void {
+    const { region, node, draft, hostname } = where;
     for (const text of verdict.invalid) {
-      this.#tell("value-invalid", `${quoted(text)} is not what its type claims.`, at);
+      this.#tell("value-invalid", `${quoted(text)} is not what its type claims.`, this.#spot());
     }
     for (const [reason, count] of verdict.unusable) this.#unusable(reason, count, { region, node });
-    if (verdict.weakened) {
-      this.#weakened += 1;
-      this.#weakenedAt ??= at;
-    }
-    for (const typed of verdict.usable) {
-      if (region === "indicator" && draft !== undefined) draft.values.push({ ...typed, hostname });
-      else if (this.reading.scope === "document") this.#emit(typed.type, typed.value, this.#empty, hostname);
-      else this.#held.add(typed.type, typed.value, hostname, node + 1);
-    }
-  }
-
-  #unusable(reason: string, count: number, where: { readonly region: Region; readonly node: number }): void {
-    if (where.region === "indicator" || this.reading.scope === "document") this.sink.unusable(reason, count);
-    else {
-      const { node } = where;
-      for (let i = 0; i < count; i++)
-        this.#heldUnusable.push({ node, reason, listed: where.region === "listed" });
+    if (verdict.weakened) this.#weaken(this.#spot());
+    for (const { type, value } of verdict.usable) {
+      if (region === "indicator" && draft !== undefined) {
+        draft.values.push({ type, value, hostname });
+        if (draft.values.length >= mostWaiting) this.#flush(draft);
+      } else if (this.reading.scope === "document") this.#emit(type, value, nothing, hostname);
+      else this.#held.add(type, value, hostname, node);
     }
   }
 
-  #detail(
-    element: XmlElement,
-    vocabulary: string,
-    draft: IndicatorDraft,
-    parent: Frame | undefined,
-  ): Capture | undefined {
-    const { local } = element;
-    const take = (done: (text: string) => void): Capture => ({ text: "", done });
-    if (parent?.opensDraft === true && vocabulary === "indicator") {
-      if (local === "Title") return take((text) => (draft.title ??= text));
-      if (local === "Description") return take((text) => (draft.description ??= text));
-      if (local === "Short_Description") return take((text) => (draft.shortDescription ??= text));
-      if (local === "Type") return take((text) => draft.labels.push(text));
-    }
-    switch (parent?.local) {
-      case "Valid_Time_Position":
-        if (local === "Start_Time") return take((text) => draft.startTime(text));
-        if (local === "End_Time") return take((text) => draft.endTime(text));
-        break;
-      case "Confidence":
-        if (local === "Value") return take((text) => (draft.confidence ??= text));
-        break;
-      case "Identity":
-        if (local === "Name" && this.#isInside("Producer")) return take((text) => (draft.producer ??= text));
-        break;
-      case "References":
-        if (local === "Reference") return take((text) => draft.references.push({ url: text }));
-        break;
-      case "Kill_Chain_Phases":
-        this.#killChainPhase(element, draft);
-        break;
-      case "Test_Mechanisms":
-        this.sink.unusable("test-mechanism", 1);
-        break;
-      default:
-    }
-    return undefined;
+  #unusable(reason: string, count: number, { region, node }: { region: Region; node: number }): void {
+    if (region === "indicator" || this.reading.scope === "document") this.sink.unusable(reason, count);
+    else for (let i = 0; i < count; i++) this.#held.addUnusable(reason, node);
   }
 
-  #killChainPhase(element: XmlElement, draft: IndicatorDraft): void {
-    const phase = element.attribute("", "name") ?? element.attribute("", "phase_id");
-    const killChain = element.attribute("", "kill_chain_name") ?? element.attribute("", "kill_chain_id");
-    if (phase !== undefined && killChain !== undefined) draft.killChainPhases.push({ killChain, phase });
+  #detail(frame: Frame, kind: ElementKind, element: XmlElement): void {
+    const around = (back: number) => this.#frames[this.#depth - 1 - back]?.kind;
+    const capture = this.#details.open(
+      kind,
+      element,
+      {
+        parent: around(1),
+        grandparent: around(2),
+        greatGrandparent: around(3),
+        draft: frame.draft,
+        inHeader: this.#frames.slice(0, this.#depth).some(({ kind: { role } }) => role === "header"),
+      },
+      (reason) => this.sink.unusable(reason, 1),
+    );
+    if (capture !== undefined) this.#startCapture(frame, capture);
   }
 
-  #producerOfPackage(): Capture | undefined {
-    if (!this.#isInside("STIX_Header")) return undefined;
-    return { text: "", done: (text) => (this.#packageProducer ??= text) };
-  }
-
-  #isInside(local: string): boolean {
-    return this.#stack.some((frame) => frame.local === local);
+  #startCapture(frame: Frame, capture: Capture): void {
+    frame.capture = capture;
+    this.#capture = capture;
   }
 
   #finish(draft: IndicatorDraft): void {
     if (draft.expired(this.reading.now)) this.sink.lapsed("expired");
-    if (draft.producer !== undefined) this.sink.producer(draft.producer);
-    else if (this.#packageProducer !== undefined) this.sink.producer(this.#packageProducer);
-    const root = this.#roots.get(draft);
-    if (draft.values.length === 0 && root === undefined) return;
-    const context = this.reading.detail ? draft.context(this.#packageProducer) : this.#empty;
-    if (root !== undefined) this.#rootContexts[root] = context;
+    const producer = draft.producer ?? this.#details.packageProducer;
+    if (producer !== undefined) this.sink.producer(producer);
+    this.#flush(draft);
+    if (draft.root !== undefined) this.#contexts[draft.root] = this.#contextOf(draft);
+  }
+
+  #flush(draft: IndicatorDraft): void {
+    if (draft.values.length === 0) return;
+    const context = this.#contextOf(draft);
     for (const { type, value, hostname } of draft.values) this.#emit(type, value, context, hostname);
+    draft.values.length = 0;
   }
 
-  readonly #roots = new WeakMap<IndicatorDraft, number>();
-
-  #rootFor(draft: IndicatorDraft): number {
-    let root = this.#roots.get(draft);
-    if (root === undefined) {
-      root = this.#rootContexts.push(this.#empty) - 1;
-      this.#roots.set(draft, root);
-    }
-    return root;
+  #contextOf(draft: IndicatorDraft): IndicatorContext {
+    return this.reading.detail ? draft.context(this.#details.packageProducer) : nothing;
   }
 
-  #emit(
-    type: Parameters<FeedSink["indicator"]>[0],
-    value: string,
-    context: IndicatorContext,
-    hostname: boolean,
-  ): void {
+  #emit(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void {
     this.observables += 1;
     this.sink.indicator(type, value, context, hostname);
   }
 
   /** At the end it is known which of the values outside indicators count. */
   #settle(): void {
-    if (this.#packages === 0) give("not-stix-xml", this.place, "The XML holds no STIX_Package.");
-    const listedCount = this.#indicators === 0;
-    const { of, unresolved } = this.#references.reach(listedCount ? this.#listed : []);
+    const { of, unresolved } = this.#references.reach(this.#indicators === 0 ? this.#listed : new Integers());
     let outside = 0;
-    this.#held.visit((type, value, hostname, tag) => {
-      const reach = tag === 0 ? undefined : of(tag - 1);
-      if (reach === undefined) outside += 1;
-      else if (reach.negated) this.sink.unusable("negated", 1);
-      else this.#emit(type, value, this.#rootContexts[reach.root] ?? this.#empty, hostname);
+    this.#held.visit({
+      value: (type, value, hostname, node) => {
+        const reach = of(node);
+        if (reach === undefined) outside += 1;
+        else if (reach.negated) this.sink.unusable("negated", 1);
+        else this.#emit(type, value, this.#contexts[reach.root] ?? nothing, hostname);
+      },
+      unusable: (reason, node) => {
+        if (of(node) !== undefined) this.sink.unusable(reason, 1);
+      },
     });
-    for (const { node, reason } of this.#heldUnusable)
-      if (of(node) !== undefined) this.sink.unusable(reason, 1);
+    this.#held.clear();
     if (outside > 0) {
-      this.#tell("outside-scope", `${outside} values stand where no indicator reaches.`);
+      const where = this.#indicators === 0 ? "outside the package's own list" : "where no indicator reaches";
+      this.#tell("outside-scope", `${counted(outside, "value stands", "values stand")} ${where}.`);
     }
-    if (unresolved > 0)
-      this.#tell("unresolved-idref", `${unresolved} idrefs point at nothing in the document.`);
+    if (unresolved > 0) {
+      this.#tell(
+        "unresolved-idref",
+        `${counted(unresolved, "idref points", "idrefs point")} at nothing in the document.`,
+      );
+    }
   }
 
-  #composition(element: XmlElement): Frame["composition"] {
-    if (element.attribute("", "operator") !== "AND") return undefined;
-    return { members: 0, values: 0, at: this.#spot() };
+  #reasonFor(element: XmlElement): string {
+    const type = element.attributeOf(xsi, "type")?.trim();
+    if (type === undefined) return "custom-object";
+    const colon = type.indexOf(":");
+    const uri = element.namespace(colon < 0 ? "" : type.slice(0, colon));
+    return reasonForObject(uri === undefined ? undefined : namespaceOf(uri).object);
   }
 
-  #joins(parent: Frame | undefined): void {
-    if (parent?.composition !== undefined) parent.composition.members += 1;
-  }
-
-  #kindOf(element: XmlElement): string {
-    const type = element.attribute(xsi, "type");
-    const colon = type?.indexOf(":") ?? -1;
-    const uri = type === undefined ? undefined : element.namespace(colon < 0 ? "" : type.slice(0, colon));
-    const object = uri === undefined ? undefined : namespaceOf(uri).object;
-    return kindOfObject(object);
-  }
-
-  #id(element: XmlElement, attribute: "id" | "idref"): string | undefined {
-    const name = element.attribute("", attribute);
-    return name === undefined ? undefined : qualified(element, name);
+  #weaken(at: XmlSpot): void {
+    this.#weakened += 1;
+    this.#weakenedAt ??= at;
   }
 
   #spot(): XmlSpot {
@@ -463,15 +417,18 @@ export class PackageReader implements DocumentReader {
   }
 }
 
-function isValueElement(values: ValueVocabulary, local: string): boolean {
-  switch (values) {
-    case "address":
-      return local === "Address_Value";
-    case "hostname":
-      return local === "Hostname_Value";
-    default:
-      return local === "Value";
-  }
+function join(parent: Frame | undefined): void {
+  if (parent?.composition !== undefined) parent.composition.members += 1;
+}
+
+/** An address says what it is by `category`, a URI or domain name by `type`, a host name by `is_domain_name`. */
+function claimOf(element: XmlElement): string | undefined {
+  return element.attribute("category") ?? element.attribute("type") ?? element.attribute("is_domain_name");
+}
+
+function identity(element: XmlElement, attribute: "id" | "idref"): string | undefined {
+  const name = element.attribute(attribute);
+  return name === undefined ? undefined : qualified(element, name);
 }
 
 /** A QName as `{namespace}local`; a name whose prefix stands for nothing keeps it. */
@@ -484,31 +441,4 @@ function qualified(element: XmlElement, name: string): string {
 
 const isTrue = (text: string | undefined) => text === "true" || text === "1";
 
-const kinds: Readonly<Record<string, string>> = {
-  Address: "address-without-value",
-  AS: "autonomous-system",
-  EmailMessage: "email-message",
-  File: "file",
-  Mutex: "mutex",
-  NetworkConnection: "network-traffic",
-  Port: "port",
-  Process: "process",
-  Product: "software",
-  SocketAddress: "network-traffic",
-  UserAccount: "user-account",
-  WinExecutableFile: "file",
-  WinFile: "file",
-  WinProcess: "process",
-  WinRegistryKey: "registry-key",
-  X509Certificate: "certificate",
-};
-
-function kindOfObject(object: string | undefined): string {
-  if (object === undefined) return "custom-object";
-  const kind = kinds[object];
-  if (kind !== undefined) return kind;
-  return object
-    .replace(/^as$/, "autonomous-system")
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
-    .toLowerCase();
-}
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;

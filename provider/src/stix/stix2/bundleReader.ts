@@ -1,5 +1,5 @@
 import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
-import type { IndicatorContext } from "../model.js";
+import { type IndicatorContext, type IndicatorType, indicatorTypes } from "../model.js";
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
 import { typeValue } from "../values/canonical.js";
 import { HeldValues } from "../values/held.js";
@@ -11,8 +11,6 @@ import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValue
 import type { VersionSeries } from "./series.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
-
-const addressable = new Set(["ipv4-addr", "ipv6-addr", "domain-name", "url"]);
 
 /** Objects that say something about indicators or group them, and hold no observable themselves. */
 const silent = new Set([
@@ -55,7 +53,6 @@ export class BundleReader implements DocumentReader {
   readonly #members = new Map<string, unknown>();
   /** Observables that count only where the document has no indicator. */
   readonly #held = new HeldValues();
-  #heldUnusable = new Map<string, number>();
   #outside = 0;
   #indicators = 0;
   #stixObjects = 0;
@@ -131,10 +128,12 @@ export class BundleReader implements DocumentReader {
   #settleHeld(): void {
     const whole = this.reading.scope === "document" || this.#indicators === 0;
     if (whole) {
-      this.#held.visit((type, value) => this.#emit(type, value, this.#empty));
-      for (const [reason, count] of this.#heldUnusable) this.sink.unusable(reason, count);
-    } else if (this.#held.size + this.#outside > 0) {
-      const found = `${this.#held.size + this.#outside} observed values are not what indicators look for.`;
+      this.#held.visit({
+        value: (type, value) => this.#emit(type, value, this.#empty),
+        unusable: (reason) => this.sink.unusable(reason, 1),
+      });
+    } else if (this.#held.values + this.#outside > 0) {
+      const found = `${this.#held.values + this.#outside} observed values are not what indicators look for.`;
       this.#tell("outside-scope", found);
     }
     this.#held.clear();
@@ -237,19 +236,16 @@ export class BundleReader implements DocumentReader {
   }
 
   #observable(object: JsonObject): void {
-    const type = object["type"];
+    const { type, value } = object;
     if (typeof type !== "string") return;
-    const value = object["value"];
-    if (!addressable.has(type) || typeof value !== "string") {
-      this.#heldUnusable.set(unusableKind(type), (this.#heldUnusable.get(unusableKind(type)) ?? 0) + 1);
-      return;
-    }
-    const typed = typeValue(type as ClaimedValue["type"], value);
+    const isOutside = this.reading.scope === "indicators" && this.#indicators > 0;
+    const claimed = isIndicatorType(type) && typeof value === "string";
+    const typed = claimed ? typeValue(type, value) : undefined;
     if (typed === undefined) {
-      this.#heldUnusable.set("invalid-value", (this.#heldUnusable.get("invalid-value") ?? 0) + 1);
+      if (!isOutside) this.#held.addUnusable(claimed ? "invalid-value" : unusableKind(type));
     } else if (this.reading.scope === "document") {
       this.#emit(typed.type, typed.value, this.#empty);
-    } else if (this.#indicators > 0) {
+    } else if (isOutside) {
       this.#outside += 1;
     } else {
       this.#held.add(typed.type, typed.value, false);
@@ -257,7 +253,7 @@ export class BundleReader implements DocumentReader {
   }
 
   #letGoOfHeld(): void {
-    this.#outside += this.#held.size;
+    this.#outside += this.#held.values;
     this.#held.clear();
   }
 
@@ -268,4 +264,8 @@ export class BundleReader implements DocumentReader {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isIndicatorType(type: string): type is IndicatorType {
+  return (indicatorTypes as readonly string[]).includes(type);
 }

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { bounds } from "../limits.js";
 import { give, type Place, quoted } from "../problems.js";
-import { lastCharacterStart } from "../source/utf8.js";
+import { lastCharacterStart, validUtf8Length } from "../source/utf8.js";
 import { explainJsonError } from "./jsonError.js";
 
 /** Where an object starts in the document. */
@@ -368,20 +368,14 @@ export class JsonElements {
   }
 
   #refuseBytes(chunk: Buffer): never {
-    let low = 0;
-    let high = chunk.length;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (isUtf8(chunk.subarray(0, lastCharacterStart(chunk.subarray(0, middle))))) low = middle;
-      else high = middle - 1;
-    }
-    const before = chunk.subarray(0, low);
+    const valid = validUtf8Length(chunk);
+    const before = chunk.subarray(0, valid);
     const lastBreak = before.lastIndexOf(newline);
     let line = this.#line;
     for (let at = before.indexOf(newline); at >= 0; at = before.indexOf(newline, at + 1)) line += 1;
     give("bad-encoding", this.place, "The bytes are not UTF-8.", {
       line,
-      column: lastBreak < 0 ? this.#chunkStart + low - this.#lineStart + 1 : low - lastBreak,
+      column: lastBreak < 0 ? this.#chunkStart + valid - this.#lineStart + 1 : valid - lastBreak,
     });
   }
 }

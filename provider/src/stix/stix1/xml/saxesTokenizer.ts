@@ -4,37 +4,51 @@ import { give, type Place } from "../../problems.js";
 import type { XmlElement, XmlHandler, XmlSpot, XmlTokenizer } from "./tokenizer.js";
 
 /** The tokenizer over saxes, which is strict; what it lacks are bounds and words for a bare ampersand. */
-export class SaxesTokenizer implements XmlTokenizer {
+export class SaxesTokenizer<Kind> implements XmlTokenizer {
   readonly #parser = new SaxesParser({ xmlns: true, position: true });
+  readonly #kinds = new Map<string, Map<string, Kind>>();
   #depth = 0;
+  /** Characters since the last event: a tag, text or comment that doesn't end. */
+  #unfinished = 0;
 
   constructor(
     private readonly place: Place,
-    handler: XmlHandler,
+    handler: XmlHandler<Kind>,
   ) {
     const parser = this.#parser;
+    const element = new SaxesElement((prefix) => parser.resolve(prefix));
     parser.on("error", (cause) => this.#refuse(cause.message));
     parser.on("doctype", () => this.#give("xml-doctype", "The document has a DOCTYPE."));
     parser.on("opentag", (tag) => {
+      this.#unfinished = 0;
       this.#depth += 1;
       if (this.#depth > bounds.depth)
         this.#give("xml-too-deep", `Elements are nested more than ${bounds.depth} deep.`);
-      handler.open(new SaxesElement(tag, (prefix) => parser.resolve(prefix)));
+      element.tag = tag;
+      handler.open(this.#kindOf(tag, handler), element);
     });
     parser.on("closetag", () => {
+      this.#unfinished = 0;
       this.#depth -= 1;
       handler.close();
     });
-    parser.on("text", (text) => {
-      if (this.#depth > 0) handler.text(text);
+    const text = (piece: string) => {
+      this.#unfinished = 0;
+      if (handler.wantsText) handler.text(piece);
+    };
+    parser.on("text", text);
+    parser.on("cdata", text);
+    parser.on("comment", () => {
+      this.#unfinished = 0;
     });
-    parser.on("cdata", (text) => handler.text(text));
   }
 
   write(text: string): void {
+    this.#unfinished += text.length;
     this.#parser.write(text);
-    // Text and attribute values that don't end are gathered by the parser; one chunk is far below the bound.
-    this.#boundPending();
+    if (this.#unfinished > bounds.unfinishedCharacters) {
+      this.#give("xml-too-large", "A tag, text or comment is larger than in any honest document.");
+    }
   }
 
   end(): void {
@@ -45,16 +59,18 @@ export class SaxesTokenizer implements XmlTokenizer {
     return { line: this.#parser.line, column: Math.max(1, this.#parser.columnIndex) };
   }
 
-  #boundPending(): void {
-    const { text, name, attribList } = this.#parser as unknown as {
-      text: string;
-      name: string;
-      attribList: readonly { value: string }[];
-    };
-    const attributes = attribList.reduce((sum, { value }) => sum + value.length, 0);
-    if (text.length > bounds.textCharacters || name.length + attributes > bounds.attributeCharacters) {
-      this.#give("xml-too-large", "A name, an attribute or a text is larger than in any honest document.");
+  #kindOf({ uri, local }: SaxesTagNS, handler: XmlHandler<Kind>): Kind {
+    let ofUri = this.#kinds.get(uri);
+    if (ofUri === undefined) {
+      ofUri = new Map();
+      this.#kinds.set(uri, ofUri);
     }
+    let kind = ofUri.get(local);
+    if (kind === undefined) {
+      kind = handler.classify({ uri, local });
+      ofUri.set(local, kind);
+    }
+    return kind;
   }
 
   #refuse(message: string): never {
@@ -80,29 +96,19 @@ function reworded(message: string): string {
 }
 
 class SaxesElement implements XmlElement {
-  readonly uri: string;
-  readonly local: string;
+  tag: SaxesTagNS | undefined;
 
-  constructor(
-    private readonly tag: SaxesTagNS,
-    private readonly resolve: (prefix: string) => string | undefined,
-  ) {
-    this.uri = tag.uri;
-    this.local = tag.local;
+  constructor(readonly namespace: (prefix: string) => string | undefined) {}
+
+  attribute(local: string): string | undefined {
+    const found = this.tag?.attributes[local];
+    return found?.prefix === "" ? found.value : undefined;
   }
 
-  attribute(uri: string, local: string): string | undefined {
-    if (uri === "") {
-      const plain = this.tag.attributes[local];
-      return plain?.prefix === "" ? plain.value : undefined;
-    }
-    for (const attribute of Object.values(this.tag.attributes)) {
+  attributeOf(uri: string, local: string): string | undefined {
+    for (const attribute of Object.values(this.tag?.attributes ?? {})) {
       if (attribute.local === local && attribute.uri === uri) return attribute.value;
     }
     return undefined;
-  }
-
-  namespace(prefix: string): string | undefined {
-    return this.resolve(prefix);
   }
 }

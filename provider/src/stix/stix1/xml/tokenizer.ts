@@ -1,16 +1,26 @@
-/** An element while it is being opened. Attributes and prefixes are asked for by name, so that a tokenizer may be lazy. */
-export interface XmlElement {
+/** An element's name with its namespace resolved. One object stands for all elements of that name. */
+export interface XmlName {
   readonly uri: string;
   readonly local: string;
-  /** Value of an attribute; `uri` is empty for attributes without a prefix. */
-  attribute(uri: string, local: string): string | undefined;
+}
+
+/** What can be asked of an element while it is being opened; not to be kept. */
+export interface XmlElement {
+  /** Value of an attribute without a prefix. */
+  attribute(local: string): string | undefined;
+  /** Value of an attribute whose prefix stands for a namespace. */
+  attributeOf(uri: string, local: string): string | undefined;
   /** The namespace that a prefix stands for here; the empty prefix is the default namespace. */
   namespace(prefix: string): string | undefined;
 }
 
-export interface XmlHandler {
-  open(element: XmlElement): void;
+/** `Kind` is what the consumer makes of a name, once for each name that occurs. */
+export interface XmlHandler<Kind> {
+  classify(name: XmlName): Kind;
+  open(kind: Kind, element: XmlElement): void;
+  /** Only called while {@link wantsText}; a text may come in several pieces. */
   text(text: string): void;
+  readonly wantsText: boolean;
   close(): void;
 }
 

@@ -1,0 +1,96 @@
+import { namespaceOf, type ValueVocabulary, type Vocabulary } from "./namespaces.js";
+import type { XmlName } from "./xml/tokenizer.js";
+
+/** What an element is to the reader, decided once for each name. */
+export type Role =
+  | "package"
+  | "header"
+  | "listed-observables"
+  | "indicator"
+  | "observable"
+  | "object"
+  | "composition"
+  | "properties"
+  | "hashes"
+  | "value"
+  /** Carries something that an indicator or a package says beside its values. */
+  | "detail"
+  | "other";
+
+export interface ElementKind {
+  readonly role: Role;
+  readonly local: string;
+  readonly uri: string;
+  readonly vocabulary: Vocabulary;
+  /** For value elements: which object they belong to. */
+  readonly values: ValueVocabulary | undefined;
+}
+
+const stixVocabularies: ReadonlySet<Vocabulary> = new Set([
+  "stix",
+  "stixCommon",
+  "indicator",
+  "report",
+  "cybox",
+  "cyboxCommon",
+  "stixOther",
+]);
+
+export function kindOfElement({ uri, local }: XmlName): ElementKind {
+  const { vocabulary, values } = namespaceOf(uri);
+  const role = roleOf(vocabulary, values, local);
+  return { role, local, uri, vocabulary, values: role === "value" ? values : undefined };
+}
+
+function roleOf(vocabulary: Vocabulary, values: ValueVocabulary | undefined, local: string): Role {
+  if (values !== undefined && local === valueElement[values]) return "value";
+  if (!stixVocabularies.has(vocabulary)) return "other";
+  switch (local) {
+    case "STIX_Package":
+    case "Package":
+      return vocabulary === "stix" ? "package" : "other";
+    case "STIX_Header":
+      return vocabulary === "stix" ? "header" : "other";
+    case "Observables":
+      return vocabulary === "stix" ? "listed-observables" : "other";
+    case "Indicator":
+      return vocabulary === "cybox" || vocabulary === "cyboxCommon" ? "other" : "indicator";
+    case "Observable":
+      return "observable";
+    case "Object":
+    case "Associated_Object":
+    case "Related_Object":
+      return vocabulary === "cybox" ? "object" : "other";
+    case "Observable_Composition":
+    case "Composite_Indicator_Expression":
+      return "composition";
+    case "Properties":
+      return vocabulary === "cybox" ? "properties" : "other";
+    case "Hash":
+      return vocabulary === "cyboxCommon" ? "hashes" : "other";
+    default:
+      return details.has(local) ? "detail" : "other";
+  }
+}
+
+const details = new Set([
+  "Title",
+  "Description",
+  "Short_Description",
+  "Type",
+  "Start_Time",
+  "End_Time",
+  "Value",
+  "Name",
+  "Reference",
+  "Kill_Chain",
+  "Kill_Chain_Phase",
+  "Test_Mechanism",
+]);
+
+const valueElement: Readonly<Record<ValueVocabulary, string>> = {
+  address: "Address_Value",
+  uri: "Value",
+  domain: "Value",
+  hostname: "Hostname_Value",
+};
