@@ -38,7 +38,7 @@ export interface PrepareOptions extends ReadOptions {
  */
 export async function prepareUpload(path: string, options: PrepareOptions): Promise<PreparedUpload> {
   const { generation, collectionName, inspection = await inspect(path, options) } = options;
-  refuseErrors(inspection.problems, "preparing");
+  refuseErrors(inspection, "preparing", path);
   const fits = documentsFit(inspection, generation);
   const wrapping = await wrappingOf(path, inspection);
   const extension = fits ? takenAsIs[generation][wrapping] : undefined;
@@ -156,7 +156,7 @@ async function converted(
 ): Promise<Prepared> {
   const { generation, collectionName, signal } = options;
   const limits: Limits = limitsWith(options.limits);
-  const writer = new FeedWriter(readFeed(path, options), generation, collectionName);
+  const writer = new FeedWriter(readFeed(path, options), path, generation, collectionName);
   const archive = join(folder, "converted.tgz");
   const file = await packDocuments(writer.split(indicatorsPerFile(limits)), archive, signal);
   if (!sameDocuments(writer.sources, inspection.documents)) throw sourceChanged(path);

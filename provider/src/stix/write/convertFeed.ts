@@ -62,20 +62,25 @@ export async function convertEvents(
 ): Promise<ConvertResult> {
   const { out, name = collectionName(source) || "collection", signal } = options;
   const limits = limitsWith(options.limits);
-  const writer = new FeedWriter(events, generation, name);
+  const writer = new FeedWriter(events, source, generation, name);
   if (/\.(tgz|tar\.gz)$/i.test(out)) {
     await packDocuments(writer.split(indicatorsPerFile(limits)), out, signal);
   } else if (out.toLowerCase().endsWith(extensionOf[generation])) {
     await writeSingle(writer, out, signal);
     if (writer.indicators >= limits.observablesPerFile) {
       const found = `It holds ${writer.indicators.toLocaleString("en-US")} observables in one file.`;
-      writer.problems.push(problem("too-many-observables-in-file", { file: out }, found));
+      writer.problems.add(problem("too-many-observables-in-file", { file: out }, found));
     }
   } else {
     throw unsuitableEnding(out, generation);
   }
-  const { documents, indicators, problems, losses } = writer;
-  return { documents, indicators, losses: losses.list(), problems };
+  const { documents, indicators, losses } = writer;
+  return {
+    documents,
+    indicators,
+    losses: losses.list(),
+    problems: writer.problems.result({ file: source }).problems,
+  };
 }
 
 /** The vendor recommends fewer than the limit. */

@@ -1,5 +1,6 @@
 import { DistinctSet } from "../distinct.js";
-import type { DocumentSummary, FeedEvent, Generation, Indicator, Problem } from "../model.js";
+import type { DocumentSummary, FeedEvent, Generation, Indicator } from "../model.js";
+import { ProblemLog } from "../problemLog.js";
 import { DocumentBuilder } from "./documentBuilder.js";
 import type { DocumentText } from "./documentText.js";
 import { LossTally } from "./losses.js";
@@ -16,7 +17,7 @@ export const extensionOf: Readonly<Record<Generation, string>> = { stix1: ".xml"
 /** Turns what a reader says into documents of one generation: one distinct value, one indicator. */
 export class FeedWriter {
   readonly losses = new LossTally();
-  readonly problems: Problem[] = [];
+  readonly problems = new ProblemLog(false);
   /** The source's documents that went in. */
   readonly sources: DocumentSummary[] = [];
   /** Indicators written so far. */
@@ -27,6 +28,8 @@ export class FeedWriter {
 
   constructor(
     private readonly events: AsyncIterable<readonly FeedEvent[]>,
+    /** The source as the caller names it, for messages. */
+    private readonly source: string,
     private readonly generation: Generation,
     private readonly collection: string,
   ) {}
@@ -87,7 +90,7 @@ export class FeedWriter {
             this.losses.addUnusable(event.reason, event.count);
             break;
           case "problem":
-            this.problems.push(event.problem);
+            this.problems.add(event.problem);
             break;
           case "document":
             this.sources.push(event.document);
@@ -96,7 +99,7 @@ export class FeedWriter {
       }
       yield indicators;
     }
-    refuseErrors(this.problems, "converting");
+    refuseErrors(this.problems.result({ file: this.source }), "converting", this.source);
   }
 
   #counts({ type, value, context }: Indicator): boolean {

@@ -49,6 +49,6 @@ export class LossTally {
 
 function sentence(reason: string, count: number): string {
   const known: Readonly<Record<string, string>> = writingLosses;
-  const what = known[reason] ?? `Values that no system can match were left out (${reason})`;
+  const what = known[reason] ?? `What no system can match was left out (${reason})`;
   return `${what}: ${count.toLocaleString("en-US")}.`;
 }

@@ -19,21 +19,28 @@ const toldProblems = 5;
  * @param action what is refused, e.g. `converting`
  * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` that names the first errors, where there are any
  */
-export function refuseErrors(problems: readonly Problem[], action: string): void {
+export function refuseErrors(
+  { ok, problems }: { readonly ok: boolean; readonly problems: readonly Problem[] },
+  action: string,
+  source: string,
+): void {
+  if (ok) return;
+  // None is listed where so many warnings came before that listing stopped.
   const errors = problems.filter((problem) => problem.level === "error");
-  const [first] = errors;
-  if (first === undefined) return;
-  const told = errors.slice(0, toldProblems).map(({ code, member, line, message }) => {
-    const place = [member, line === undefined ? undefined : `line ${line}`].filter(
-      (part) => part !== undefined,
-    );
+  const told = errors.slice(0, toldProblems).map(({ code, file, member, line, message }) => {
+    const place = [
+      file === source ? undefined : file,
+      member,
+      line === undefined ? undefined : `line ${line}`,
+    ].filter((part) => part !== undefined);
     return `${place.length === 0 ? "" : `${place.join(", ")}: `}${message} (${code})`;
   });
-  const more = errors.length > told.length ? `; and ${errors.length - told.length} more` : "";
+  const more = errors.length > told.length ? [`and ${errors.length - told.length} more`] : [];
+  const count = errors.length === 1 ? "an error" : `${errors.length || "many"} errors`;
   throw new ExtraHopError({
     code: "EXTRAHOP_SOURCE_INVALID",
-    action: `${action} ${first.file}`,
-    found: `it has ${errors.length === 1 ? "an error" : `${errors.length} errors`}: ${told.join("; ")}${more}`,
+    action: `${action} ${source}`,
+    found: errors.length === 0 ? `it has ${count}` : `it has ${count}: ${[...told, ...more].join("; ")}`,
     remedy:
       "Mend the source, or fetch it again; `npx pulumi-extrahop inspect` lists every problem with its place.",
   });

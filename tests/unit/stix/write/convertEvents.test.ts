@@ -386,7 +386,7 @@ describe.each([
       {
         reason: "email-address",
         count: 1_002,
-        message: "Values that no system can match were left out (email-address): 1,002.",
+        message: "What no system can match was left out (email-address): 1,002.",
       },
       { reason: "revoked", count: 1, message: "Revoked indicators were left out: 1." },
     ]);

@@ -106,9 +106,10 @@ describe("packing documents", () => {
         yield document(`part-${String(i).padStart(4, "0")}.xml`, `<part n="${i}"/>`);
     }
     await packDocuments(many(), archive);
-    const found = await unpacked(archive);
-    expect(Object.keys(found)).toHaveLength(3_000);
-    expect(found["part-2999.xml"]).toBe('<part n="2999"/>');
+    const { stdout: names } = await run("tar", ["-tzf", archive]);
+    expect(names.trimEnd().split("\n")).toHaveLength(3_000);
+    const { stdout: last } = await run("tar", ["-xzOf", archive, "part-2999.xml"]);
+    expect(last).toBe('<part n="2999"/>');
   });
 
   it.each([
