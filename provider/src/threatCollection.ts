@@ -91,10 +91,15 @@ export class ThreatCollection extends pulumi.CustomResource {
   declare readonly generation: pulumi.Output<"stix1" | "stix2">;
 
   constructor(name: string, args: ThreatCollectionArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const inputs = opts.id === undefined ? declared(name, args, opts) : {};
+    const inputs = opts.id === undefined ? declared(name, args, opts) : { name: undefined };
     const showCallStack = hideCallStack();
     try {
-      super(collectionType, name, { ...inputs, __provider: providerText("threatCollection") }, opts);
+      super(
+        collectionType,
+        name,
+        { ...inputs, ...outputs, __provider: providerText("threatCollection") },
+        opts,
+      );
     } finally {
       showCallStack();
     }
@@ -125,7 +130,6 @@ function declared(
     system: secured(system),
     source: sourcePath(source),
     resourceUrn: ownUrn(name, collectionType, opts.parent),
-    ...outputs,
   };
 }
 

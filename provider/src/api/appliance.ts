@@ -44,7 +44,7 @@ export class Appliance {
     return this.dialectFound;
   }
 
-  /** What the system holds, as first seen in this process; our own changes since then are in it only after `fresh`. */
+  /** What the system holds, as last seen in this process. */
   observe(operation: Operation): Promise<readonly HeldCollection[]> {
     this.listed ??= this.fresh(operation);
     return this.listed;
@@ -86,6 +86,7 @@ export class Appliance {
       path: `${collections}/${held.id}`,
       repeatable: true,
     });
+    this.forget(held.id);
   }
 
   /** The sensors that a console is connected to. */
@@ -95,6 +96,12 @@ export class Appliance {
 
   async close(): Promise<void> {
     await this.client.close();
+  }
+
+  /** Keeps what was seen true after a deletion of ours; a creation or replacement is followed by a fresh list anyway. */
+  private forget(id: number): void {
+    this.listed = this.listed?.then((seen) => seen.filter((collection) => collection.id !== id));
+    this.listed?.catch(() => undefined);
   }
 
   private list(operation: Operation): Promise<readonly HeldCollection[]> {

@@ -124,7 +124,7 @@ export async function checkSource(news: Inputs, context: Context, fail: Fail): P
     news["scope"] === "document" ? "document" : undefined,
   );
   const errors = inspection.problems.filter(({ level }) => level === "error");
-  if (errors.length > 0 || !inspection.ok) fail("source", describeErrors(source, errors));
+  if (errors.length > 0 || !inspection.ok) fail("source", describeErrors(source, inspection.path, errors));
   return summaryOf(inspection, news["compare"] === "indicators");
 }
 
@@ -141,10 +141,11 @@ export function summaryOf(inspection: Inspection, withIndicatorsDigest: boolean)
 
 const mostErrorsShown = 20;
 
-export function describeErrors(source: string, errors: readonly Problem[]): string {
+/** @param path the source's place on this machine, which the problems name; the reader knows it as `source` */
+export function describeErrors(source: string, path: string, errors: readonly Problem[]): string {
   const shown = errors
     .slice(0, mostErrorsShown)
-    .map((problem) => `  ${placeOf(problem)}: ${problem.message} [${problem.code}]`);
+    .map((problem) => `  ${placeOf(problem).replace(path, source)}: ${problem.message} [${problem.code}]`);
   const more = errors.length - shown.length;
   const rest =
     more > 0 ? [`  and ${more} more; see them all with: npx pulumi-extrahop inspect ${source}`] : [];
