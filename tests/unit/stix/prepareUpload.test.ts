@@ -15,10 +15,10 @@ import { temporaryFolder } from "../../support/temporaryFolder.js";
 
 const run = promisify(execFile);
 
-const stix1 = (version: string, ...addresses: string[]) =>
+const stix1 = (version: string | undefined, ...addresses: string[]) =>
   `<stix:STIX_Package xmlns:stix="http://stix.mitre.org/stix-1" xmlns:indicator="http://stix.mitre.org/Indicator-2"
   xmlns:cybox="http://cybox.mitre.org/cybox-2" xmlns:AddressObj="http://cybox.mitre.org/objects#AddressObject-2"
-  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="${version}"><stix:Indicators>${addresses
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${version === undefined ? "" : `version="${version}"`}><stix:Indicators>${addresses
     .map(
       (address) =>
         `<stix:Indicator xsi:type="indicator:IndicatorType"><indicator:Observable><cybox:Object><cybox:Properties
@@ -99,6 +99,7 @@ describe("a source that fits the system", () => {
   it.each([
     ["stix1", ".tar", "feed.tar", { "a.xml": stix1("1.2", "192.0.2.1"), "b.xml": stix1("1.0", "192.0.2.2") }],
     ["stix1", ".tgz", "feed.tgz", { "a.stix": stix1("1.1.1", "192.0.2.1") }],
+    ["stix1", ".tgz", "of-1.0.tgz", { "a.xml": stix1(undefined, "192.0.2.1") }],
     ["stix1", ".tgz", "feed.tar.gz", { "a.xml": stix1("1.0.1", "192.0.2.1"), "README.md": "Hello." }],
     ["stix1", ".tgz", "named-wrongly", { "a.xml": stix1("1.1", "192.0.2.1") }],
     ["stix2", ".tgz", "feed.tgz", { "a.json": stix2("a.example"), "sub/b.json": stix2("b.example") }],

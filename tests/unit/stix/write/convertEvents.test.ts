@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import {
   type ConvertOptions,
   convertEvents,
+  convertFeed,
   type FeedEvent,
   type Generation,
   type Indicator,
@@ -518,5 +519,53 @@ describe.each([
       name: "../a b/Ωmega: 1",
     });
     expect(Object.keys(await members(out))).toEqual([`a-b-Ωmega-1-0001${extension}`]);
+  });
+});
+
+describe("converting a source", () => {
+  it("takes the newest version of an indicator and its producer's name wherever they stand in the bundle", async () => {
+    const folder = await temporaryFolder();
+    const version = (modified: string, name: string) => ({
+      type: "indicator",
+      spec_version: "2.1",
+      id: "indicator--d81f86b9-975b-4c0b-875e-810c5ad45a4f",
+      created_by_ref: "identity--f431f809-377b-45e0-aa1c-6a4751cae5ff",
+      created: "2020-01-01T00:00:00.000Z",
+      modified,
+      pattern: `[domain-name:value = '${name}']`,
+      pattern_type: "stix",
+      valid_from: "2020-01-01T00:00:00Z",
+    });
+    const identity = {
+      type: "identity",
+      spec_version: "2.1",
+      id: "identity--f431f809-377b-45e0-aa1c-6a4751cae5ff",
+      created: "2020-01-01T00:00:00.000Z",
+      modified: "2020-01-01T00:00:00.000Z",
+      name: "ACME",
+    };
+    const objects = [
+      version("2020-01-01T00:00:00.000Z", "old.example"),
+      version("2021-01-01T00:00:00.000Z", "new.example"),
+      identity,
+    ];
+    const source = join(folder, "apt1.json");
+    await writeFile(
+      source,
+      JSON.stringify({ type: "bundle", id: "bundle--44af6c39-c09b-49c5-9de2-394224b04982", objects }),
+    );
+    const { indicators } = await convertFeed(source, "stix1", { out: join(folder, "apt1.xml") });
+    const text = await readFile(join(folder, "apt1.xml"), "utf8");
+    expect(indicators).toBe(1);
+    expect(text).toContain("<DomainNameObj:Value>new.example</DomainNameObj:Value>");
+    expect(text).toContain("<stixCommon:Name>ACME</stixCommon:Name>");
+  });
+
+  it("says what is wrong with a source that isn't there", async () => {
+    const folder = await temporaryFolder();
+    const missing = convertFeed(join(folder, "missing.txt"), "stix2", { out: join(folder, "o.json") });
+    await expect(missing).rejects.toMatchObject({ code: "EXTRAHOP_SOURCE_INVALID" });
+    await expect(missing).rejects.toThrow("missing.txt failed: it has an error: ");
+    expect(await readdir(folder)).toEqual([]);
   });
 });
