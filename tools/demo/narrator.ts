@@ -1,10 +1,8 @@
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import { CliOutput } from "./cliOutput.js";
 
 type Style = Parameters<typeof styleText>[0];
-
-/** What the CLI says for programs rather than for people. */
-const NOISE = [/^@ /, /^warning: using \S+ from \$PATH/, /^\s*$/];
 
 /** Tells the demo's story on a terminal; plain text where colour isn't wanted (no-color.org) or can't be shown. */
 export class Narrator {
@@ -44,20 +42,9 @@ export class Narrator {
     this.write(`\n${table.toString()}\n`);
   }
 
-  /** Takes the CLI's output as it comes and passes its lines on, indented. */
-  commandOutput(): { take(text: string): void; end(): void } {
-    let rest = "";
-    const line = (text: string): void => {
-      if (!NOISE.some((pattern) => pattern.test(text))) this.write(`  ${text.trimEnd()}\n`);
-    };
-    return {
-      take: (text) => {
-        const lines = (rest + text).split("\n");
-        rest = lines.pop() ?? "";
-        for (const complete of lines) line(complete);
-      },
-      end: () => line(rest),
-    };
+  /** Takes the output of a command that was told before, as it comes. */
+  commandOutput(): CliOutput {
+    return new CliOutput((line) => this.write(`  ${line}\n`));
   }
 
   private style(style: Style, text: string): string {

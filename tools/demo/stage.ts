@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { copyRootProject } from "../projectCopy.js";
 import { IsolatedEngine } from "../pulumi/isolatedEngine.js";
-import { repository } from "../repository.js";
 import type { DemoSystem } from "./demoSystem.js";
 import { endProcesses, isSimulator, startSystems } from "./fleet.js";
 
-/** Where `--keep` leaves project, state and fleet. */
-const keptFolder = join(repository, ".demo");
+/** Where `--keep` leaves project, state and fleet: in the root of the checkout, since npm runs scripts there. */
+const keptFolder = join(process.cwd(), ".demo");
 
 /** All that the demo starts and makes: simulated systems, a copy of the root project, and Pulumi's state. */
 export class Stage {
@@ -29,9 +28,14 @@ export class Stage {
     }
     const folder = keep ? keptFolder : await realpath(await mkdtemp(join(tmpdir(), "extrahop-demo-")));
     await mkdir(folder, { recursive: true });
-    const project = join(folder, "project");
-    await copyRootProject(project);
-    return new Stage(folder, await IsolatedEngine.open(project, join(folder, "pulumi")));
+    try {
+      const project = join(folder, "project");
+      await copyRootProject(project);
+      return new Stage(folder, await IsolatedEngine.open(project, join(folder, "pulumi")));
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   get project(): string {

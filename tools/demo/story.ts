@@ -59,7 +59,7 @@ export class Story {
     this.narrator.chapter("Look first");
     this.narrator.say("A preview says what would be uploaded. It needs no system and no key.");
     const requests = this.requests();
-    await this.pulumi("preview");
+    await this.pulumi("preview", "--suppress-outputs");
     ensure(this.requests() === requests, "The preview sent requests to the systems.");
     this.narrator.proof("No system has received a single request.");
   }
@@ -67,7 +67,9 @@ export class Story {
   async converge(): Promise<void> {
     this.narrator.chapter("Converge the fleet");
     this.narrator.say("Every feed goes to every system, in the format that its firmware takes.");
-    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    const uploads = await this.uploadsDuring(() =>
+      this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs"),
+    );
     await this.expectUploads(uploads, () => this.feeds.length);
     const holdings = await this.holdings();
     for (const [system, collections] of holdings) {
@@ -82,7 +84,10 @@ export class Story {
 
   async runAgain(): Promise<void> {
     this.narrator.chapter("Run it again");
-    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    this.narrator.say("Nothing has changed, so nothing should happen.");
+    const uploads = await this.uploadsDuring(() =>
+      this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs"),
+    );
     await this.expectUploads(uploads, () => 0);
     this.narrator.proof("Nothing was uploaded: every system has what is declared.");
   }
@@ -94,9 +99,12 @@ export class Story {
     narrator.say(`In stix/${EDITED_FEED}.json one indicator is new and one is withdrawn:`);
     narrator.say(`  + ${added}\n  - ${removed}`);
     const before = await this.holdings();
-    const previewUploads = await this.uploadsDuring(() => this.pulumi("preview"));
+    narrator.say("The preview says it before anything is uploaded, per feed and per system:");
+    const previewUploads = await this.uploadsDuring(() => this.pulumi("preview", "--suppress-outputs"));
     await this.expectUploads(previewUploads, () => 0);
-    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    const uploads = await this.uploadsDuring(() =>
+      this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs"),
+    );
     await this.expectUploads(uploads, () => 1);
     const after = await this.holdings();
     ensure(describe(after) === describe(before), "One came and one went, so the counts should have stayed.");
@@ -116,7 +124,10 @@ export class Story {
       `Past Pulumi, a colleague replaces ${EDITED_FEED} on ${CHANGED_SYSTEM} by a single indicator.`,
     );
 
-    const refreshUploads = await this.uploadsDuring(() => this.pulumi("refresh", "--yes", "--skip-preview"));
+    narrator.say("A refresh compares what the systems have with what was left there:");
+    const refreshUploads = await this.uploadsDuring(() =>
+      this.pulumi("refresh", "--yes", "--skip-preview", "--suppress-outputs"),
+    );
     await this.expectUploads(refreshUploads, () => 0);
     const found = await this.quietly("preview", "--json");
     const changed = changedCollections(found.stdout);
@@ -126,7 +137,9 @@ export class Story {
     );
     narrator.proof(`The refresh has found it: ${changed.join()} isn't what was left there.`);
 
-    const uploads = await this.uploadsDuring(() => this.pulumi("up", "--yes", "--skip-preview"));
+    const uploads = await this.uploadsDuring(() =>
+      this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs"),
+    );
     await this.expectUploads(uploads, ({ name }) => (name === CHANGED_SYSTEM ? 1 : 0));
     ensure(
       describe(await this.holdings()) === before,
@@ -139,6 +152,7 @@ export class Story {
 
   async destroy(): Promise<void> {
     this.narrator.chapter("Take it all away");
+    this.narrator.say("What the stack has put on the systems goes when the stack goes.");
     await this.pulumi("destroy", "--yes", "--skip-preview");
     const left = [...(await this.holdings()).values()].reduce(
       (sum, collections) => sum + collections.size,

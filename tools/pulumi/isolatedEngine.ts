@@ -48,9 +48,12 @@ export class IsolatedEngine {
 
   /** @param state folder for the backend and Pulumi's home; made when missing */
   static async open(project: string, state: string): Promise<IsolatedEngine> {
-    const [home, backend] = [join(state, "home"), join(state, "backend")];
-    await mkdir(home, { recursive: true });
-    await mkdir(backend, { recursive: true });
+    const [home, backend, temporary] = ["home", "backend", "tmp"].map((name) => join(state, name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const folder of [home, backend, temporary]) await mkdir(folder, { recursive: true });
     const { command, env } = await pulumiCommand();
     const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
     return new IsolatedEngine(project, command, {
@@ -60,6 +63,8 @@ export class IsolatedEngine {
       PULUMI_BACKEND_URL: pathToFileURL(backend).href,
       PULUMI_CONFIG_PASSPHRASE: "not a secret: this state is thrown away",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      // The language host leaves a folder there after each run.
+      TMPDIR: temporary,
     });
   }
 
