@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declaredSystems } from "./declaredSystems.js";
 import { isExtraHopError } from "./errors/index.js";
-import { discoverSources } from "./stix/index.js";
+import { collectSources, inspectSources, unusableSources } from "./fleetSources.js";
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
 
@@ -54,27 +54,25 @@ export class ThreatFleet extends pulumi.ComponentResource {
 
   constructor(name: string, args: ThreatFleetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("extrahop:index:ThreatFleet", name, {}, opts);
-    const sources = this.sources(args);
+    const sources = collectSources(args);
+    if (sources.problems.length > 0) this.stop(unusableSources(sources.problems));
     const systems = args.systems ?? this.systems();
     const { scope, compare, adopt } = args;
     const choices = {
       ...(scope === undefined ? {} : { scope }),
       ...(compare === undefined ? {} : { compare }),
     };
-    const feeds = new Map<string, ThreatFeed>();
-    for (const [feed, source] of sources) {
-      feeds.set(feed, new ThreatFeed(`${name}/${feed}`, { source, ...choices }, { parent: this }));
-    }
+    const feeds = this.feeds(name, sources.byName, choices);
     const found: Record<string, Record<string, pulumi.Output<FleetCollection>>> = {};
     for (const system of systems) {
       const group = new SystemCollections(`${name}/${system}`, this);
       const ofSystem: Record<string, pulumi.Output<FleetCollection>> = {};
-      for (const [feed, source] of sources) {
+      for (const [feed, source] of sources.byName) {
         if (args.where !== undefined && !args.where(feed, system)) continue;
         const collection = new ThreatCollection(
           `${system}/${feed}`,
           { system, source, name: feed, ...choices, ...(adopt === undefined ? {} : { adopt }) },
-          { parent: group, dependsOn: [...(feeds.has(feed) ? [feeds.get(feed) as ThreatFeed] : [])] },
+          { parent: group, dependsOn: feeds.get(feed) ?? [] },
         );
         ofSystem[feed] = described(collection);
       }
@@ -84,28 +82,20 @@ export class ThreatFleet extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private sources(args: ThreatFleetArgs): ReadonlyMap<string, string> {
-    const sources = new Map<string, string>();
-    const problems: string[] = [];
-    if (args.folder !== undefined) {
-      const discovered = discoverSources(args.folder);
-      for (const { name, path } of discovered.sources) sources.set(name, path);
-      problems.push(
-        ...discovered.problems.filter(({ level }) => level === "error").map(({ message }) => message),
-      );
-    }
-    for (const [name, path] of Object.entries(args.sources ?? {})) {
-      if (sources.has(name))
-        problems.push(
-          `${path} claims the name ${JSON.stringify(name)}, which ${sources.get(name)} has already`,
-        );
-      sources.set(name, path);
-    }
-    if (args.folder === undefined && args.sources === undefined)
-      problems.push("neither a folder nor sources are given");
-    if (problems.length > 0)
-      this.stop(`The fleet's sources can't be used; nothing is uploaded.\n  ${problems.join("\n  ")}`);
-    return sources;
+  /** No feed is registered before all sources are found good, and no collection before its feed: one bad file stops everything. */
+  private feeds(
+    name: string,
+    sources: ReadonlyMap<string, string>,
+    choices: Pick<ThreatFleetArgs, "scope" | "compare">,
+  ): ReadonlyMap<string, ThreatFeed> {
+    const checked = inspectSources([...sources.values()], choices.scope).then((problems) => {
+      if (problems.length > 0) this.stop(unusableSources(problems));
+    });
+    const feeds = [...sources].map(([feed, source]): [string, ThreatFeed] => [
+      feed,
+      new ThreatFeed(`${name}/${feed}`, { ...choices, source: checked.then(() => source) }, { parent: this }),
+    ]);
+    return new Map(feeds);
   }
 
   private systems(): readonly string[] {

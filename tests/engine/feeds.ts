@@ -49,7 +49,8 @@ export async function archiveOf(domains: readonly string[], mtime = new Date(0))
   const folder = await temporaryFolder();
   await writeFile(join(folder, "feed.xml"), packageOf(domains));
   const chunks: Buffer[] = [];
-  for await (const chunk of createArchive({ cwd: folder, gzip: true, mtime }, ["feed.xml"])) chunks.push(chunk as Buffer);
+  for await (const chunk of createArchive({ cwd: folder, gzip: true, mtime }, ["feed.xml"]))
+    chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 

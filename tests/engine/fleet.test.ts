@@ -26,16 +26,15 @@ beforeAll(async () => {
 });
 
 const all = (): readonly Simulator[] => Object.values(fleet.systems);
-const uploads = (system: Simulator, mark: number) => system.journal.slice(mark).filter(({ upload }) => upload !== null);
+const uploads = (system: Simulator, mark: number) =>
+  system.journal.slice(mark).filter(({ upload }) => upload !== null);
 const marks = () => all().map(({ journal }) => journal.length);
 const held = (system: Simulator) =>
   Object.fromEntries(system.collections().map(({ name, observables }) => [name, observables]));
 
 describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's life", () => {
   it("is previewed without a credential and without asking any system", async () => {
-    await project.configure(
-      fleet.config().filter(({ path }) => path.endsWith(".host")),
-    );
+    await project.configure(fleet.config().filter(({ path }) => path.endsWith(".host")));
     const before = marks();
     const preview = await project.preview("--diff");
     expect(preview.text).toContain("+ 16 to create");
@@ -104,7 +103,10 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
   });
 
   it("takes an archive that was only packed anew for the same feed", async () => {
-    await project.write("stix/phishing.tgz", await archiveOf(["a.example", "b.example"], new Date("2026-11-01")));
+    await project.write(
+      "stix/phishing.tgz",
+      await archiveOf(["a.example", "b.example"], new Date("2026-11-01")),
+    );
     const up = await project.up();
     expect(up.text).toContain("16 unchanged");
   });
@@ -112,7 +114,11 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
   it.each([
     ["deleted", (system: Simulator) => system.tamper.remove("botnet"), /deleted outside/],
     ["emptied", (system: Simulator) => system.tamper.empty("botnet"), /it was emptied/],
-    ["replaced", (system: Simulator) => system.tamper.replace("botnet", Buffer.from(bundleOf(["203.0.113.1"]))), /instead of 4/],
+    [
+      "replaced",
+      (system: Simulator) => system.tamper.replace("botnet", Buffer.from(bundleOf(["203.0.113.1"]))),
+      /instead of 4/,
+    ],
   ])("finds and repairs a collection that was %s behind its back", async (_case, tamper, words) => {
     const system = fleet.systems["new-sensor"];
     await tamper(system);

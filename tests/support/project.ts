@@ -66,7 +66,10 @@ export class Project {
     }
     const engine = await IsolatedEngine.open(folder, join(temporary, "pulumi"));
     cleanUp(() => engine.stop());
-    const environment = checkTypes ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    const environment = {
+      EXTRAHOP_CONTENT_CACHE: join(temporary, "inspections"),
+      ...(checkTypes ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" }),
+    };
     const project = new Project(folder, stack, engine, environment);
     for (const [path, content] of Object.entries({ ...(from === undefined ? skeleton : {}), ...files })) {
       await project.write(path, content);

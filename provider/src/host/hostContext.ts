@@ -1,4 +1,6 @@
 import { Appliance } from "../api/index.js";
+import { contentCacheFolder } from "../inspections/cacheFolder.js";
+import { Inspections } from "../inspections/inspections.js";
 import { Contents } from "../lifecycle/contents.js";
 import { Claims, type Context, type Messages } from "../lifecycle/context.js";
 import { Rows } from "../lifecycle/rows.js";
@@ -12,10 +14,10 @@ export interface StackConfig {
 
 /** The lifecycle's context in the provider's process: lists systems lazily and keeps one Appliance for each. */
 export class HostContext implements Context {
-  readonly contents: Contents;
   readonly claims = new Claims();
   readonly rows = new Rows();
   private config: StackConfig = { get: () => undefined };
+  private shared: Contents | undefined;
   private loaded: ReadonlyMap<string, System> | undefined;
   private readonly appliances = new Map<string, { readonly system: System; readonly appliance: Appliance }>();
 
@@ -23,8 +25,17 @@ export class HostContext implements Context {
     private readonly log: EngineLog,
     private readonly folder: string,
     readonly environment: Readonly<Record<string, string | undefined>>,
-  ) {
-    this.contents = new Contents(folder);
+  ) {}
+
+  /** Made at first use, when the configuration has been taken. */
+  get contents(): Contents {
+    this.shared ??= new Contents(
+      new Inspections(
+        this.folder,
+        contentCacheFolder(this.config.get("extrahop:contentCache"), this.environment),
+      ),
+    );
+    return this.shared;
   }
 
   /** Takes the configuration at once: the engine's host may call other methods before a promise settles. */

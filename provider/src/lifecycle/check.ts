@@ -1,10 +1,11 @@
 import { isExtraHopError } from "../errors/index.js";
 import { withoutUndefined } from "../state/collection.js";
 import { readSystemReference } from "../state/storedCollection.js";
-import { collectionName, type Inspection, type Problem } from "../stix/index.js";
+import { collectionName, type KnownInspection } from "../stix/index.js";
 import { parseSystem } from "../systems/index.js";
 import { faultOfCollectionName } from "./collectionNameFault.js";
 import type { Context } from "./context.js";
+import { describeErrors } from "./problemText.js";
 import { holdsUnknown, isUnknown, unknownValue } from "./unknowns.js";
 
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -129,7 +130,7 @@ export async function checkSource(news: Inputs, context: Context, fail: Fail): P
 }
 
 /** The short inputs that a preview shows of a source. */
-export function summaryOf(inspection: Inspection, withIndicatorsDigest: boolean): Inputs {
+export function summaryOf(inspection: KnownInspection, withIndicatorsDigest: boolean): Inputs {
   const counts = Object.entries(inspection.indicators).filter(([, count]) => count > 0);
   return withoutUndefined<Record<string, unknown>>({
     digest: inspection.digest,
@@ -137,23 +138,4 @@ export function summaryOf(inspection: Inspection, withIndicatorsDigest: boolean)
     stixVersion: inspection.stixVersions.length === 0 ? undefined : inspection.stixVersions.join(", "),
     indicators: Object.fromEntries(counts),
   });
-}
-
-const mostErrorsShown = 20;
-
-/** @param path the source's place on this machine, which the problems name; the reader knows it as `source` */
-export function describeErrors(source: string, path: string, errors: readonly Problem[]): string {
-  const shown = errors
-    .slice(0, mostErrorsShown)
-    .map((problem) => `  ${placeOf(problem).replace(path, source)}: ${problem.message} [${problem.code}]`);
-  const more = errors.length - shown.length;
-  const rest =
-    more > 0 ? [`  and ${more} more; see them all with: npx pulumi-extrahop inspect ${source}`] : [];
-  return [`${source} can't be used; nothing is uploaded`, ...shown, ...rest].join("\n");
-}
-
-function placeOf({ file, member, line, column, jsonPath }: Problem): string {
-  const place = member === undefined ? file : `${file} (${member})`;
-  if (line !== undefined) return `${place}:${line}${column === undefined ? "" : `:${column}`}`;
-  return jsonPath === undefined ? place : `${place} at ${jsonPath}`;
 }

@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { sourceChanged, type UploadFile } from "../api/index.js";
+import type { Inspections } from "../inspections/inspections.js";
 import {
   encodeIndex,
   type IndicatorIndex,
-  type Inspection,
-  inspect,
+  type KnownInspection,
   type Loss,
   prepareUpload,
   readFeed,
@@ -34,42 +31,29 @@ export interface ReadyUpload {
 }
 
 /**
- * The sources of this process: each is inspected once and made ready once per generation, however many systems take it. A source whose
- * files changed since (size, times or inode) is looked at anew.
+ * The sources of this process: each is inspected once and made ready once per generation, however many systems take it.
  */
 export class Contents {
-  private readonly inspections = new Map<
-    string,
-    { readonly signature: string; readonly inspection: Promise<Inspection> }
-  >();
+  private readonly indexes = new Map<string, Promise<IndicatorIndex>>();
   private readonly uploads = new Map<string, Promise<ReadyUpload & { readonly handle: FileHandle }>>();
 
-  /** @param folder against which relative sources are resolved: the program's folder */
-  constructor(readonly folder: string) {}
+  constructor(private readonly inspections: Inspections) {}
 
-  inspect(source: string, scope: Scope | undefined): Promise<Inspection> {
-    const path = resolve(this.folder, source);
-    const key = `${scope ?? ""}:${path}`;
-    const signature = signatureOf(path);
-    const known = this.inspections.get(key);
-    if (known !== undefined && known.signature === signature) return known.inspection;
-    const inspection = inspect(path, scope === undefined ? {} : { scope });
-    this.inspections.set(key, { signature, inspection });
-    inspection.catch(() => this.inspections.delete(key));
-    return inspection;
+  inspect(source: string, scope: Scope | undefined): Promise<KnownInspection> {
+    return this.inspections.inspect(source, scope);
   }
 
   /** The source's indicators in a few bytes, for the previews to come; counts alone where there are too many. */
   async index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
-    const inspection = await this.inspect(source, scope);
-    if (inspection.total > mostIndexed) return { format: 1, counts: inspection.indicators };
-    const values: TypedValue[] = [];
-    for await (const events of readFeed(inspection.path, scope === undefined ? {} : { scope })) {
-      for (const event of events) {
-        if (event.kind === "indicator") values.push(event.indicator);
-      }
-    }
-    return encodeIndex(values);
+    const { path, total, indicators, digest } = await this.inspect(source, scope);
+    if (total > mostIndexed) return { format: 1, counts: indicators };
+    const key = JSON.stringify([path, scope, digest]);
+    const known = this.indexes.get(key);
+    if (known !== undefined) return known;
+    const index = readIndex(path, scope);
+    this.indexes.set(key, index);
+    index.catch(() => this.indexes.delete(key));
+    return index;
   }
 
   /**
@@ -99,7 +83,7 @@ export class Contents {
 
   private async makeReady(
     wish: UploadWish,
-    inspection: Inspection,
+    inspection: KnownInspection,
   ): Promise<ReadyUpload & { handle: FileHandle }> {
     const prepared = await prepareUpload(inspection.path, {
       generation: wish.generation,
@@ -127,18 +111,15 @@ export class Contents {
   }
 }
 
+async function readIndex(path: string, scope: Scope | undefined): Promise<IndicatorIndex> {
+  const values: TypedValue[] = [];
+  for await (const events of readFeed(path, scope === undefined ? {} : { scope })) {
+    for (const event of events) {
+      if (event.kind === "indicator") values.push(event.indicator);
+    }
+  }
+  return encodeIndex(values);
+}
+
 /** More values than this never fit the bound of an index, so they needn't be collected. */
 const mostIndexed = 200_000;
-
-/** Changes whenever a file that belongs to the source changes, as far as the file system tells. */
-function signatureOf(path: string): string {
-  const hash = createHash("sha256");
-  const visit = (place: string, depth: number) => {
-    const stat = statSync(place, { bigint: true, throwIfNoEntry: false });
-    hash.update(`${place}\0${stat?.size}\0${stat?.mtimeNs}\0${stat?.ctimeNs}\0${stat?.ino}\n`);
-    if (stat?.isDirectory() !== true || depth > 64) return;
-    for (const name of readdirSync(place).sort()) visit(join(place, name), depth + 1);
-  };
-  visit(path, 0);
-  return hash.digest("hex");
-}

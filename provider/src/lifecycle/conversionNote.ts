@@ -1,5 +1,5 @@
 import { isExtraHopError } from "../errors/index.js";
-import type { Inspection } from "../stix/index.js";
+import type { KnownInspection } from "../stix/index.js";
 import type { Generation } from "../systems/index.js";
 import type { Context } from "./context.js";
 
@@ -10,7 +10,7 @@ import type { Context } from "./context.js";
  *
  * @returns undefined where every system is known to take the feed as it is, or may take it and nothing would be lost otherwise
  */
-export function conversionNote(inspection: Inspection, context: Context): string | undefined {
+export function conversionNote(inspection: KnownInspection, context: Context): string | undefined {
   const formats = new Set(inspection.documents.map(({ format }) => format));
   const foreign = generations.filter((generation) => [...formats].some((format) => format !== generation));
   const declared = declaredGenerations(context);

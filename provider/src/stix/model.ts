@@ -150,6 +150,9 @@ export interface Inspection {
   readonly values?: Readonly<Record<IndicatorType, readonly string[]>>;
 }
 
+/** What is known of a source without regard to the hour: what has expired depends on when one looks. */
+export type KnownInspection = Omit<Inspection, "expired" | "values">;
+
 /** A file that a system of the asked generation takes, ready to be sent. */
 export interface PreparedUpload {
   readonly path: string;

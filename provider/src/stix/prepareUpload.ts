@@ -6,7 +6,7 @@ import { limitsWith } from "./limits.js";
 import type {
   DocumentSummary,
   Generation,
-  Inspection,
+  KnownInspection,
   Limits,
   PreparedUpload,
   ReadOptions,
@@ -24,7 +24,7 @@ export interface PrepareOptions extends ReadOptions {
   /** Stem of the file name that the system sees. */
   readonly collectionName: string;
   /** What {@link inspect} said of the source with the same options, which saves reading it once more. */
-  readonly inspection?: Inspection;
+  readonly inspection?: KnownInspection;
   /** Where a private folder for temporary files is made. @default the operating system's folder for such files */
   readonly temporaryFolder?: string;
 }
@@ -67,7 +67,7 @@ const versions: Readonly<Record<Generation, readonly string[]>> = {
 /** Reading forgives these; systems are documented to take bundles, and JSON has to be UTF-8. */
 const forgiven: ReadonlySet<string> = new Set(["not-a-bundle", "json-not-utf8"]);
 
-function documentsFit({ documents, problems }: Inspection, generation: Generation): boolean {
+function documentsFit({ documents, problems }: KnownInspection, generation: Generation): boolean {
   return (
     documents.every(
       ({ format, version }) =>
@@ -84,7 +84,7 @@ const takenAsIs: Readonly<Record<Generation, Partial<Readonly<Record<Wrapping, s
   stix2: { document: ".json", tgz: ".tgz" },
 };
 
-async function wrappingOf(path: string, { file, documents }: Inspection): Promise<Wrapping> {
+async function wrappingOf(path: string, { file, documents }: KnownInspection): Promise<Wrapping> {
   if (file === undefined) return "folder";
   const isArchive = documents.some(({ member }) => member !== undefined);
   if (await isGzip(path)) return isArchive ? "tgz" : "gzip";
@@ -106,7 +106,7 @@ type Prepared = Omit<PreparedUpload, "dispose">;
 /** The same documents in a wrapping that the generation takes: a single JSON document alone, everything else in an archive. */
 async function packed(
   path: string,
-  { documents }: Inspection,
+  { documents }: KnownInspection,
   { generation, collectionName, limits, signal }: PrepareOptions,
   folder: string,
 ): Promise<Prepared> {
@@ -150,7 +150,7 @@ function unusedName(name: string, taken: ReadonlySet<string>): string {
 
 async function converted(
   path: string,
-  inspection: Inspection,
+  inspection: KnownInspection,
   options: PrepareOptions,
   folder: string,
 ): Promise<Prepared> {

@@ -4,10 +4,22 @@ import { backOff, decide, retryAfterMilliseconds } from "../../../provider/src/a
 
 const now = Date.UTC(2026, 0, 1);
 const attempt = { number: 1, most: 5, repeatable: true, now, deadline: now + 600_000 };
-const answered = (status: number, retryAfter?: string): Fault => ({ kind: "answered", status, retryAfter, text: "", location: undefined });
+const answered = (status: number, retryAfter?: string): Fault => ({
+  kind: "answered",
+  status,
+  retryAfter,
+  text: "",
+  location: undefined,
+});
 const broke: Fault = { kind: "lost", error: Object.assign(new Error("reset"), { code: "ECONNRESET" }) };
-const refused: Fault = { kind: "unreached", error: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) };
-const untrusted: Fault = { kind: "untrusted", error: Object.assign(new Error("self-signed"), { code: "CERT_UNTRUSTED" }) };
+const refused: Fault = {
+  kind: "unreached",
+  error: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
+};
+const untrusted: Fault = {
+  kind: "untrusted",
+  error: Object.assign(new Error("self-signed"), { code: "CERT_UNTRUSTED" }),
+};
 const half = () => 0.5;
 
 describe("the decision after a failed attempt", () => {
@@ -30,7 +42,10 @@ describe("the decision after a failed attempt", () => {
     ["a 500", answered(500)],
     ["a 503", answered(503)],
   ])("never repeats a creation after %s: the outcome is unknown", (_case, fault) => {
-    expect(decide(fault, { ...attempt, repeatable: false }, half)).toEqual({ action: "stop", outcomeUnknown: true });
+    expect(decide(fault, { ...attempt, repeatable: false }, half)).toEqual({
+      action: "stop",
+      outcomeUnknown: true,
+    });
   });
 
   it("repeats a creation that certainly didn't happen", () => {
@@ -54,11 +69,15 @@ describe("the decision after a failed attempt", () => {
 
   it("waits anything between nothing and a bound that doubles, at most 30 s", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (number, chance) => {
-        const wait = backOff(number, () => chance);
-        expect(wait).toBeGreaterThanOrEqual(0);
-        expect(wait).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** number));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        (number, chance) => {
+          const wait = backOff(number, () => chance);
+          expect(wait).toBeGreaterThanOrEqual(0);
+          expect(wait).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** number));
+        },
+      ),
     );
   });
 

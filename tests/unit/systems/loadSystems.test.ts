@@ -43,7 +43,13 @@ describe("systems from the stack's configuration", () => {
     const systems = load({
       systems: {
         tenant: { host: "acme.api.cloud.extrahop.com", clientId: "id", clientSecret: "secret" },
-        hq: { host: "https://10.1.2.3:8443/", apiKey: "key", caFile: "ca.pem", generation: "stix1", limits: { attempts: 2 } },
+        hq: {
+          host: "https://10.1.2.3:8443/",
+          apiKey: "key",
+          caFile: "ca.pem",
+          generation: "stix1",
+          limits: { attempts: 2 },
+        },
         lab: { host: "lab.example", apiKey: "key", insecureSkipVerify: "true" },
       },
     });
@@ -53,7 +59,11 @@ describe("systems from the stack's configuration", () => {
       ["tenant", "https://acme.api.cloud.extrahop.com"],
     ]);
     const [hq, lab, tenant] = systems;
-    expect(hq).toMatchObject({ caFile: join(folder, "ca.pem"), generation: "stix1", insecureSkipVerify: false });
+    expect(hq).toMatchObject({
+      caFile: join(folder, "ca.pem"),
+      generation: "stix1",
+      insecureSkipVerify: false,
+    });
     expect(hq?.limits).toMatchObject({ attempts: 2, uploadsAtOnce: 2 });
     expect(lab?.insecureSkipVerify).toBe(true);
     expect(tenant?.credentials).toEqual({ kind: "client", clientId: "id", clientSecret: "secret" });
@@ -65,7 +75,12 @@ describe("systems from the stack's configuration", () => {
         a: { host: "http://a", apiKey: "k" },
         b: { host: "b/path", apiKey: "k", clientId: "i" },
         c: { host: "c", clientId: "i", colour: "red" },
-        d: { apiKey: "k", generation: "stix3", limits: { attempts: 0, speed: 1 }, insecureSkipVerify: "perhaps" },
+        d: {
+          apiKey: "k",
+          generation: "stix3",
+          limits: { attempts: 0, speed: 1 },
+          insecureSkipVerify: "perhaps",
+        },
         "e/f": { host: "e", apiKey: "k" },
       },
     });
@@ -91,7 +106,11 @@ describe("systems from the stack's configuration", () => {
   });
 
   it("finds credentials in the environment by the system's name", () => {
-    const environment = { EXTRAHOP_API_KEY_HQ_SENSOR: "from-env", EXTRAHOP_CLIENT_ID_T: "i", EXTRAHOP_CLIENT_SECRET_T: "s" };
+    const environment = {
+      EXTRAHOP_API_KEY_HQ_SENSOR: "from-env",
+      EXTRAHOP_CLIENT_ID_T: "i",
+      EXTRAHOP_CLIENT_SECRET_T: "s",
+    };
     const systems = load({ systems: { "hq-sensor": { host: "hq" }, t: { host: "t" } }, environment });
     expect(systems.map(({ credentials }) => credentials)).toEqual([
       { kind: "apiKey", apiKey: "from-env" },
@@ -106,7 +125,11 @@ describe("systems from the stack's configuration", () => {
   });
 
   it("takes names such as __proto__ for plain names", () => {
-    const systems = loadSystems({ systems: '{"__proto__": {"host": "h", "apiKey": "k"}}', folder, environment: {} });
+    const systems = loadSystems({
+      systems: '{"__proto__": {"host": "h", "apiKey": "k"}}',
+      folder,
+      environment: {},
+    });
     expect(systems.map(({ name }) => name)).toEqual(["__proto__"]);
   });
 });
@@ -131,12 +154,17 @@ describe("systems from the vendor's CSV", () => {
     ].join("\r\n");
     const systems = load({ csv });
     expect(systems.map(({ name }) => name)).toEqual(["cloud", "hq"]);
-    expect(systems[0]).toMatchObject({ credentials: { kind: "client", clientId: "id" }, insecureSkipVerify: true });
+    expect(systems[0]).toMatchObject({
+      credentials: { kind: "client", clientId: "id" },
+      insecureSkipVerify: true,
+    });
     expect(systems[1]).toMatchObject({ caFile: join(folder, "ca.pem") });
   });
 
   it("reports every bad row with its line and without its contents", () => {
-    const text = problemsOf({ csv: "hq,SECRET1\n,SECRET2\nlab\nhttp://x,SECRET3\nhq,SECRET4\nz,SECRET5,extra\n" });
+    const text = problemsOf({
+      csv: "hq,SECRET1\n,SECRET2\nlab\nhttp://x,SECRET3\nhq,SECRET4\nz,SECRET5,extra\n",
+    });
     expect(text).toContain("systems.csv, line 2: has no host");
     expect(text).toContain("systems.csv, line 3: has no API key");
     expect(text).toContain("systems.csv, line 4.host: must use https");
@@ -156,7 +184,9 @@ describe("systems from the vendor's CSV", () => {
   });
 
   it("says that a file is missing", () => {
-    expect(() => loadSystems({ systemsFile: "none.csv", folder, environment: {} })).toThrow(/none\.csv: can't be read \(ENOENT\)/);
+    expect(() => loadSystems({ systemsFile: "none.csv", folder, environment: {} })).toThrow(
+      /none\.csv: can't be read \(ENOENT\)/,
+    );
   });
 
   it("refuses a name that stands in both sources", () => {

@@ -1,0 +1,12 @@
+import { parentPort } from "node:worker_threads";
+import { inspect } from "../stix/index.js";
+import type { InspectionTask } from "./workerPool.js";
+
+/** Runs in a worker thread: inspects what it is sent and answers with the result or the error's text. */
+parentPort?.on("message", ({ path, scope }: InspectionTask) => {
+  inspect(path, scope === undefined ? {} : { scope }).then(
+    (inspection) => parentPort?.postMessage({ inspection }),
+    (error: unknown) =>
+      parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) }),
+  );
+});
