@@ -24,10 +24,12 @@ export class Inspections {
   /**
    * @param folder against which relative sources are resolved
    * @param cacheFolder where inspections are kept between processes; undefined keeps none
+   * @param now milliseconds since 1970, by the clock that the file system's times are compared with
    */
   constructor(
     private readonly folder: string,
     cacheFolder: string | undefined,
+    private readonly now: () => number = Date.now,
   ) {
     this.store = cacheFolder === undefined ? undefined : new EntryStore(cacheFolder);
   }
@@ -51,7 +53,7 @@ export class Inspections {
   private async find(path: string, scope: Scope | undefined, signature: Signature): Promise<KnownInspection> {
     const { store } = this;
     if (store === undefined) return this.make(path, scope);
-    const began = Date.now();
+    const began = this.now();
     const place = JSON.stringify(["place", revision(), scope, signature.text]);
     const pointer = await store.get(place);
     const kept = typeof pointer === "string" ? await this.kept(store, pointer, path) : undefined;
