@@ -3,6 +3,7 @@
  * Exit code 0 only when every chapter did what it says; everything it started ends with it.
  */
 import { parseArgs } from "node:util";
+import { endWithParent } from "../endWithParent.js";
 import { type Narrator, terminalNarrator } from "./narrator.js";
 import { Stage } from "./stage.js";
 import { DemoFailure, Story } from "./story.js";
@@ -40,6 +41,8 @@ async function main(): Promise<number> {
     narrator.say((await Stage.strikeKept()) ? "The demo is ended and removed." : "No demo was kept.");
     return 0;
   }
+  // A reader that goes away, as in `npm run demo | head`, is no reason to leave things behind.
+  process.stdout.on("error", () => {});
   const keep = values.keep ?? false;
   const stage = await Stage.open(keep);
   let interrupted = false;
@@ -51,6 +54,7 @@ async function main(): Promise<number> {
       void stage.strike().finally(() => process.exit(INTERRUPTED));
     });
   }
+  endWithParent();
   try {
     await play(stage, narrator, keep);
     if (keep) await leave(stage, narrator);

@@ -1,6 +1,7 @@
 /** Runs the Pulumi CLI in the caller's folder: `npm run -s pulumi -- ARGUMENTS`. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { endWithParent } from "../endWithParent.js";
 import { pulumiCommand } from "./pulumiCommand.js";
 
 async function main(): Promise<number> {
@@ -16,6 +17,7 @@ async function main(): Promise<number> {
       child?.kill(signal);
     });
   }
+  endWithParent();
   const started = spawn(command, process.argv.slice(2), {
     cwd,
     env: { ...process.env, ...env },

@@ -83,6 +83,16 @@ echo ready; i=0; while [ $i -lt 100 ]; do sleep 0.05; i=$((i+1)); done`);
     });
   });
 
+  it("ends Pulumi when npm was told to end, which only reaches the shell between", async () => {
+    const { start } = await withPulumi(`
+trap 'echo stopped by TERM; exit 8' TERM
+echo ready; i=0; while [ $i -lt 100 ]; do sleep 0.05; i=$((i+1)); done`);
+    const npm = { npm_lifecycle_event: "pulumi" };
+    const shell = start("sh", ["-c", `"${process.execPath}" "${main}" up; true`], npm);
+    shell.stdout?.once("data", () => shell.kill("SIGTERM"));
+    expect((await finished(shell)).stdout).toBe("ready\nstopped by TERM\n");
+  });
+
   it("ends as a shell would when Pulumi was killed", async () => {
     const { start } = await withPulumi("kill -KILL $$");
     expect(await finished(start(process.execPath, [main, "up"]))).toMatchObject({ code: 128 + 9 });
