@@ -41,6 +41,12 @@ async function place() {
   return { cwd, temporary, start };
 }
 
+/** @throws Error with all that the demo wrote when it fails */
+async function succeeds(demo: Demo): Promise<void> {
+  const code = await demo.exitCode;
+  if (code !== 0) throw new Error(`the demo ended with exit code ${code}:\n${demo.text()}`);
+}
+
 /** Which of the systems that the demo told of still take connections. */
 async function reachable(text: string): Promise<string[]> {
   const ports = [...text.matchAll(/https:\/\/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
@@ -65,7 +71,7 @@ onPosix("the demo", () => {
     async () => {
       const { cwd, temporary, start } = await place();
       const demo = start();
-      expect([await demo.exitCode, demo.text()]).toEqual([0, expect.any(String)]);
+      await succeeds(demo);
       const text = demo.text();
       expect(text.match(/^\d\. .*$/gm)).toEqual([
         "1. A fleet of four systems",
@@ -118,7 +124,7 @@ onPosix("the demo", () => {
     async () => {
       const { cwd, start } = await place();
       const kept = start("--keep");
-      expect([await kept.exitCode, kept.text()]).toEqual([0, expect.any(String)]);
+      await succeeds(kept);
       expect(await reachable(kept.text())).toHaveLength(4);
 
       const [goOn] = /^\$ cd .*$/m.exec(kept.text()) ?? [];
