@@ -13,6 +13,9 @@ interface Bundle {
   readonly objects: readonly StixObject[];
 }
 
+/** A pattern of one address, name or URL: what an ExtraHop system looks for. */
+const SINGLE_VALUE = /^\[(ipv4-addr|ipv6-addr|domain-name|url):value = '[^']*'\]$/;
+
 /**
  * Edits a STIX 2 feed as its maintainers would: one indicator is withdrawn, one is new.
  *
@@ -20,10 +23,10 @@ interface Bundle {
  */
 export async function editFeed(file: string): Promise<{ added: string; removed: string }> {
   const bundle = JSON.parse(await readFile(file, "utf8")) as Bundle;
-  const indicators = bundle.objects.filter(({ type }) => type === "indicator");
+  const indicators = bundle.objects.filter(({ pattern }) => SINGLE_VALUE.test(String(pattern)));
   const [first, last] = [indicators[0], indicators.at(-1)];
   if (first === undefined || last === undefined || first === last) {
-    throw new Error(`${file} needs two indicators at least for the demo to edit it.`);
+    throw new Error(`${file} needs two indicators of a single value for the demo to edit it.`);
   }
   const added = "[ipv4-addr:value = '198.51.100.77']";
   const fresh = {

@@ -17,11 +17,19 @@ describe("the demo's edit of a feed", () => {
     expect(after).toHaveLength(before.length);
     expect(after.filter((pattern) => !before.includes(pattern))).toEqual([added]);
     expect(before.filter((pattern) => !after.includes(pattern))).toEqual([removed]);
+    expect(removed).toMatch(/^\[(ipv4-addr|ipv6-addr|domain-name|url):value = '.+'\]$/);
   });
 
   it("refuses a feed that is too short to withdraw something from", async () => {
     const file = join(await temporaryFolder(), "feed.json");
-    await writeFile(file, JSON.stringify({ type: "bundle", id: "bundle--x", objects: [] }));
-    await expect(editFeed(file)).rejects.toThrow("needs two indicators at least");
+    const [hash, address] = ["[file:hashes.MD5 = 'ab']", "[ipv4-addr:value = '192.0.2.1']"].map(
+      (pattern, i) => ({
+        type: "indicator",
+        id: `indicator--${i}`,
+        pattern,
+      }),
+    );
+    await writeFile(file, JSON.stringify({ type: "bundle", id: "bundle--x", objects: [hash, address] }));
+    await expect(editFeed(file)).rejects.toThrow("needs two indicators");
   });
 });
