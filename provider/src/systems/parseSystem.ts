@@ -19,12 +19,13 @@ const knownKeys = new Set([
   "caFile",
   "insecureSkipVerify",
   "generation",
+  "site",
   "limits",
 ]);
 
 /**
  * Reads one system from a configuration value: `{host, apiKey}` or `{host, clientId, clientSecret}`, with optional caFile,
- * insecureSkipVerify, generation and limits. Credentials that are absent are looked up in the environment.
+ * insecureSkipVerify, generation, site and limits. Credentials that are absent are looked up in the environment.
  *
  * @param where place of the value, for the problems
  */
@@ -53,6 +54,7 @@ export function parseSystem(
   if ("fault" in origin) problem("host", origin.fault);
   const credentials = parseCredentials(name, fields, problem, environment);
   const caFile = optionalText(fields, "caFile", problem);
+  const site = optionalText(fields, "site", problem);
   const insecure = parseFlag(fields["insecureSkipVerify"]);
   if (insecure === undefined) problem("insecureSkipVerify", "must be true or false");
   const generation = fields["generation"];
@@ -69,6 +71,7 @@ export function parseSystem(
       limits,
       ...(credentials === undefined ? {} : { credentials }),
       ...(caFile === undefined ? {} : { caFile }),
+      ...(site === undefined ? {} : { site }),
       ...(isGeneration(generation) ? { generation } : {}),
     },
   };

@@ -42,6 +42,8 @@ export interface System {
   readonly caFile?: string;
   /** True switches the certificate's verification off. */
   readonly insecureSkipVerify: boolean;
+  /** Systems of one site may have a stack of their own; see the command `fleet`. */
+  readonly site?: string;
   /** Stated by the user; otherwise it is asked from the system. */
   readonly generation?: Generation;
   readonly limits: SystemLimits;

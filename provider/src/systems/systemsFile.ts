@@ -30,11 +30,12 @@ const columns: Readonly<Record<string, string>> = {
   ca: "caFile",
   insecureskipverify: "insecureSkipVerify",
   generation: "generation",
+  site: "site",
 };
 
 /**
  * Reads the vendor's list of systems: a CSV of host name or HTTPS URL and API key, without a header; or a CSV whose header names
- * columns (name, host, apiKey, clientId, clientSecret, caFile, insecureSkipVerify, generation). Empty lines and lines that start with
+ * columns (name, host, apiKey, clientId, clientSecret, caFile, insecureSkipVerify, generation, site). Empty lines and lines that start with
  * `#` are passed over. Without a name column a system is named by its host (and port, unless 443).
  *
  * The problems name lines and columns, never contents: a key may stand in the wrong column.

@@ -1,0 +1,3 @@
+export { type BaseStack, readBaseStack } from "./baseStack.js";
+export { runSites, type SiteOperation, type SiteOutcome, type SitesRun } from "./runSites.js";
+export { type Grouping, groupSystems, type Shard, type Site, sitesOfShard } from "./sites.js";
