@@ -11,9 +11,9 @@ import {
 } from "./model.js";
 import { ProblemLog } from "./problemLog.js";
 import { problem } from "./problems.js";
-import { Names } from "./stix2/names.js";
-import { VersionSeries } from "./stix2/series.js";
-import { type Walked, walk } from "./walk.js";
+import { readAll } from "./read.js";
+import { Stix2Knowledge } from "./stix2/knowledge.js";
+import type { Walked } from "./walk.js";
 
 export interface InspectOptions extends ReadOptions {
   /** Also list the distinct values; they are held in memory. */
@@ -25,31 +25,25 @@ export interface InspectOptions extends ReadOptions {
  * Problems never throw; `ok` says whether one of them is an error.
  */
 export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
-  const knowledge = { series: new VersionSeries(), names: new Names() };
+  const knowledge = new Stix2Knowledge();
   const now = options.now ?? new Date();
   const first = await pass(path, { ...options, now }, knowledge);
-  if (!knowledge.series.late) return first;
+  if (!knowledge.misjudged) return first;
   // A newer version stood behind an older one that was counted already: count again, knowing which ones are newest.
-  knowledge.series.freeze();
+  knowledge.freeze();
   return await pass(path, { ...options, now }, knowledge);
 }
 
 async function pass(
   path: string,
   options: InspectOptions & { readonly now: Date },
-  knowledge: { readonly series: VersionSeries; readonly names: Names },
+  knowledge: Stix2Knowledge,
 ): Promise<Inspection> {
-  const limits = limitsWith(options.limits);
   const count = new Count(options);
   const walked: Walked = {};
-  const reading = {
-    scope: options.scope ?? "indicators",
-    now: options.now.getTime(),
-    detail: false,
-  } as const;
-  const steps = walk(path, { reading, limits, sink: count, knowledge, signal: options.signal }, walked);
-  for await (const _ of steps);
-  return count.result(path, limits.observablesPerCollection, knowledge.names.producers(), walked);
+  for await (const _ of readAll(path, options, false, knowledge, count, walked));
+  const { observablesPerCollection } = limitsWith(options.limits);
+  return count.result(path, observablesPerCollection, knowledge.producers(), walked);
 }
 
 class Count implements FeedSink {

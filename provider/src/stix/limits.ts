@@ -20,8 +20,8 @@ export const bounds = {
   unfinishedCharacters: 16 * 1024 * 1024,
   /** Bytes of one object of a bundle. */
   jsonObjectBytes: 64 * 1024 * 1024,
-  /** Bytes of one line of a list. */
-  lineBytes: 64 * 1024,
+  /** Characters of one line or record of a list. */
+  lineCharacters: 64 * 1024,
   /** Characters of one STIX pattern. */
   patternCharacters: 8 * 1024 * 1024,
   /** Problems that are told one by one; the rest is counted. */

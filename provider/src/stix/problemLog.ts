@@ -16,9 +16,9 @@ export class ProblemLog {
   }
 
   add(found: Problem): void {
-    const lifted = this.strict && found.level === "warning" ? ({ ...found, level: "error" } as const) : found;
-    if (lifted.level === "error") this.#ok = false;
-    if (this.#problems.length < bounds.problems) this.#problems.push(lifted);
+    const judged = lifted(found, this.strict);
+    if (judged.level === "error") this.#ok = false;
+    if (this.#problems.length < bounds.problems) this.#problems.push(judged);
     else this.#beyond += 1;
   }
 
@@ -29,4 +29,9 @@ export class ProblemLog {
     }
     return { ok: this.#ok, problems };
   }
+}
+
+/** Strictness turns warnings into errors. */
+export function lifted(found: Problem, strict: boolean): Problem {
+  return strict && found.level === "warning" ? { ...found, level: "error" } : found;
 }

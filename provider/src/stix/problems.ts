@@ -63,6 +63,14 @@ export const problemCodes = {
     "An entry of an archive or folder is no STIX document and no list.",
     "It is left out of the digest.",
   ),
+  "foreign-document": warning(
+    "An entry of an archive or folder is XML or JSON but no STIX.",
+    "It is left out of the digest; take it out of the source, as a system may refuse it.",
+  ),
+  "duplicate-member": warning(
+    "An archive holds two entries of the same path; unpacked, the later one would replace the former.",
+    "Both are read; make the archive again.",
+  ),
   "nested-archive": error(
     "An archive stands inside an archive; ExtraHop systems don't unpack those.",
     "Pack the inner archive's documents directly.",

@@ -1,34 +1,30 @@
 import type { FeedSink } from "./feedSink.js";
-import { limitsWith } from "./limits.js";
 import type { FeedEvent, ReadOptions } from "./model.js";
-import { Names } from "./stix2/names.js";
-import { VersionSeries } from "./stix2/series.js";
-import { walk } from "./walk.js";
+import { lifted } from "./problemLog.js";
+import { learn, readAll } from "./read.js";
+import { Stix2Knowledge } from "./stix2/knowledge.js";
 
 /**
  * Walks a source — a file or a folder — and tells what is in it, in a fixed order: the same source gives the same events. A
- * document's event stands behind the events of what it holds. Problems are events too; nothing about the source throws.
+ * document's event stands behind the events of what it holds. Problems are events too; nothing about the source throws. Sources
+ * with STIX 2 are walked twice, because newer versions and identities may stand behind what they concern.
+ * @throws the signal's reason, where it aborts
  */
 export async function* readFeed(
   path: string,
   options: ReadOptions = {},
 ): AsyncGenerator<readonly FeedEvent[]> {
   const events = new Events(options.strict === true);
-  const steps = walk(path, {
-    reading: {
-      scope: options.scope ?? "indicators",
-      now: (options.now ?? new Date()).getTime(),
-      detail: true,
-    },
-    limits: limitsWith(options.limits),
-    sink: events,
-    knowledge: { series: new VersionSeries(), names: new Names() },
-    signal: options.signal,
-  });
-  for await (const _ of steps) if (events.waiting > 0) yield events.take();
+  const knowledge = new Stix2Knowledge();
+  await learn(path, options, knowledge);
+  const steps = readAll(path, { ...options, now: options.now ?? new Date() }, true, knowledge, events);
+  for await (const _ of steps) {
+    if (events.waiting > 0) yield events.take();
+  }
   if (events.waiting > 0) yield events.take();
 }
 
+/** Gathers events until the consumer is ready for them. */
 class Events implements FeedSink {
   #events: FeedEvent[] = [];
 
@@ -58,12 +54,10 @@ class Events implements FeedSink {
   }
 
   problem(problem: Parameters<FeedSink["problem"]>[0]): void {
-    const lifted =
-      this.strict && problem.level === "warning" ? ({ ...problem, level: "error" } as const) : problem;
-    this.#events.push({ kind: "problem", problem: lifted });
+    this.#events.push({ kind: "problem", problem: lifted(problem, this.strict) });
   }
 
+  // Producers stand in the contexts, and what has lapsed shows there too.
   producer(): void {}
-
   lapsed(): void {}
 }

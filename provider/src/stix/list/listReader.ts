@@ -1,59 +1,104 @@
-import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
+import type { DocumentReader, FeedSink } from "../feedSink.js";
+import { bounds } from "../limits.js";
 import type { IndicatorContext } from "../model.js";
-import { type Place, problem } from "../problems.js";
+import { give, type Place, problem } from "../problems.js";
 import { StrictText } from "../source/strictText.js";
-import { typeValue } from "../values/canonical.js";
-import { reasonForText } from "../values/reason.js";
+import { cellsOf, isOpen } from "./cells.js";
+import { type Entry, entryOf, entryOfLine, isComment } from "./line.js";
+import type { ListShape } from "./shape.js";
 
-/** Reads a list: one indicator a line. */
+const nothing: IndicatorContext = {};
+
+/** Reads a list with one indicator a line, or a table with indicators in some columns. */
 export class ListReader implements DocumentReader {
   readonly format = "list";
   readonly version = undefined;
   observables = 0;
-  readonly #decoder: StrictText;
-  readonly #context: IndicatorContext = {};
+  readonly #text: StrictText;
+  /** A line, or a record over several lines, that isn't complete yet. */
   #rest = "";
   #line = 0;
+  #record = "";
+  #recordLine = 0;
+  #headerDone = false;
 
   constructor(
     private readonly place: Place,
-    _reading: Reading,
     private readonly sink: FeedSink,
+    private readonly shape: ListShape,
   ) {
-    this.#decoder = new StrictText(place);
+    this.#text = new StrictText(place);
   }
 
   write(chunk: Buffer): void {
-    this.#take(this.#decoder.write(chunk));
+    this.#take(this.#text.write(chunk));
   }
 
   end(): void {
-    this.#take(this.#decoder.end());
+    this.#take(this.#text.end());
     if (this.#rest !== "") this.#one(this.#rest);
+    if (this.#record !== "") {
+      give("csv-invalid", this.place, "A quoted cell is never closed.", { line: this.#recordLine });
+    }
   }
 
   #take(text: string): void {
-    const lines = (this.#rest + text).split("\n");
+    const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#one(line);
+    if (this.#rest.length + this.#record.length > bounds.lineCharacters) {
+      const found = `A line has more than ${bounds.lineCharacters} characters.`;
+      give("line-too-long", this.place, found, { line: this.#line + 1 });
+    }
   }
 
-  #one(raw: string): void {
+  #one(line: string): void {
     this.#line += 1;
-    const line = raw.trim();
-    if (line === "" || /^(#|\/\/|--|;)/.test(line)) return;
-    const typed = typeValue(undefined, line);
-    if (typed === undefined) {
-      const reason = reasonForText(line);
-      this.sink.unusable(reason, 1);
-      if (reason === "invalid-value") {
-        this.sink.problem(
-          problem("line-unusable", this.place, "The line holds no indicator.", { line: this.#line }),
-        );
-      }
+    if (this.shape.kind === "lines") {
+      const entry = entryOfLine(line);
+      if (entry !== undefined) this.#entry(entry, this.#line);
       return;
     }
-    this.observables += 1;
-    this.sink.indicator(typed.type, typed.value, this.#context, false);
+    const { delimiter } = this.shape;
+    if (this.#record === "") {
+      if (line.trim() === "" || isComment(line.trim())) return;
+      this.#recordLine = this.#line;
+      this.#record = line;
+    } else this.#record += `\n${line}`;
+    if (isOpen(this.#record, delimiter)) return;
+    const record = this.#record;
+    this.#record = "";
+    this.#row(record, delimiter, this.shape.columns);
+  }
+
+  #row(record: string, delimiter: string, columns: readonly number[]): void {
+    if (this.shape.kind === "table" && this.shape.header && !this.#headerDone) {
+      this.#headerDone = true;
+      return;
+    }
+    let cells: string[];
+    try {
+      cells = cellsOf(record, delimiter);
+    } catch {
+      const found = "A quoted cell is malformed.";
+      this.sink.problem(problem("csv-invalid", this.place, found, { line: this.#recordLine }));
+      return;
+    }
+    const filled = columns.map((column) => cells[column] ?? "").filter((cell) => cell !== "");
+    if (filled.length === 0) this.#entry({ kind: "unusable", reason: "empty-cell" }, this.#recordLine);
+    for (const cell of filled) this.#entry(entryOf(cell), this.#recordLine);
+  }
+
+  #entry(entry: Entry, line: number): void {
+    if (entry.kind === "value") {
+      this.observables += 1;
+      this.sink.indicator(entry.typed.type, entry.typed.value, nothing, false);
+      return;
+    }
+    this.sink.unusable(entry.reason, 1);
+    if (entry.reason === "invalid-value" || entry.reason === "empty-cell") {
+      // The text itself isn't quoted: what is no list of indicators may be a list of secrets.
+      this.sink.problem(problem("line-unusable", this.place, "The line holds no indicator.", { line }));
+    }
   }
 }

@@ -17,10 +17,11 @@ export class FileSource implements ByteSource {
     private readonly place: Place,
     private readonly handle: FileHandle,
     private readonly before: BigIntStats,
+    private readonly signal: AbortSignal | undefined,
   ) {}
 
   /** Refuses whatever isn't a regular file, before it is opened: opening a FIFO would hang. */
-  static async open(path: string, place: Place): Promise<FileSource> {
+  static async open(path: string, place: Place, signal?: AbortSignal): Promise<FileSource> {
     const seen = await statOrGive(path, place);
     if (!seen.isFile()) give("not-a-file", place, "This is neither a regular file nor a folder.");
     let handle: FileHandle;
@@ -34,10 +35,11 @@ export class FileSource implements ByteSource {
       await handle.close();
       give("source-changed", place, "The file was replaced while it was opened.");
     }
-    return new FileSource(path, place, handle, before);
+    return new FileSource(path, place, handle, before, signal);
   }
 
   async next(): Promise<Buffer | undefined> {
+    this.signal?.throwIfAborted();
     if (this.#ended) return undefined;
     const buffer = Buffer.allocUnsafeSlow(chunkBytes);
     const { bytesRead } = await this.handle.read(buffer, 0, chunkBytes, null).catch((cause: unknown) => {

@@ -5,10 +5,10 @@ import { typeValue } from "../values/canonical.js";
 import { HeldValues } from "../values/held.js";
 import { indicatorContext } from "./context.js";
 import { type ElementSpot, JsonElements } from "./elements.js";
-import type { Names } from "./names.js";
+import type { Stix2Knowledge } from "./knowledge.js";
 import { PatternSyntaxError } from "./pattern.js";
 import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
-import type { VersionSeries } from "./series.js";
+import { Utf8Bytes } from "./utf8Bytes.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -39,16 +39,11 @@ const silent = new Set([
   "vulnerability",
 ]);
 
-/** What holds over all documents of one source. */
-export interface Stix2Knowledge {
-  readonly series: VersionSeries;
-  readonly names: Names;
-}
-
 /** Reads a STIX 2.0 or 2.1 bundle, a bare object, an array of objects or a TAXII envelope. */
 export class BundleReader implements DocumentReader {
   readonly format = "stix2";
   observables = 0;
+  readonly #bytes: Utf8Bytes;
   readonly #elements: JsonElements;
   readonly #members = new Map<string, unknown>();
   /** Observables that count only where the document has no indicator. */
@@ -70,6 +65,7 @@ export class BundleReader implements DocumentReader {
     private readonly sink: FeedSink,
     private readonly knowledge: Stix2Knowledge,
   ) {
+    this.#bytes = new Utf8Bytes(place);
     this.#elements = new JsonElements(place, {
       member: (key, value) => {
         this.#sawArray = false;
@@ -88,11 +84,13 @@ export class BundleReader implements DocumentReader {
   }
 
   write(chunk: Buffer): void {
-    this.#elements.write(chunk);
+    this.#elements.write(this.#bytes.write(chunk));
   }
 
   end(): void {
+    this.#elements.write(this.#bytes.end());
     this.#elements.end();
+    if (this.#bytes.converts) this.#tell("json-not-utf8", "The JSON is written in UTF-16.");
     this.#judgeOutermost();
     this.#settleHeld();
     if (this.#weakened > 0) {
@@ -154,9 +152,7 @@ export class BundleReader implements DocumentReader {
         this.#indicator(value, spot);
         return;
       case "identity":
-        if (typeof value["id"] === "string" && typeof value["name"] === "string") {
-          this.knowledge.names.set(value["id"], value["name"]);
-        }
+        this.knowledge.learn(value);
         return;
       case "observed-data":
         if (isObject(value["objects"])) {
@@ -171,12 +167,12 @@ export class BundleReader implements DocumentReader {
   #indicator(value: JsonObject, spot: () => ElementSpot): void {
     this.#indicators += 1;
     if (this.reading.scope === "indicators") this.#letGoOfHeld();
-    if (!this.#isNewest(value)) {
+    if (!this.knowledge.isNewest(value)) {
       this.#superseded += 1;
       return;
     }
     const creator = value["created_by_ref"];
-    if (typeof creator === "string") this.knowledge.names.uses(creator);
+    if (typeof creator === "string") this.knowledge.madeBy(creator);
     if (value["revoked"] === true) this.sink.lapsed("revoked");
     const until = value["valid_until"];
     if (typeof until === "string" && Date.parse(until) <= this.reading.now) this.sink.lapsed("expired");
@@ -207,7 +203,7 @@ export class BundleReader implements DocumentReader {
     }
     for (const reason of found.unusable) this.sink.unusable(reason, 1);
     if (found.values.length === 0) return;
-    const context = this.reading.detail ? indicatorContext(value, this.knowledge.names) : this.#empty;
+    const context = this.reading.detail ? indicatorContext(value, this.knowledge) : this.#empty;
     for (const claimed of found.values) this.#claimed(claimed, context, spot);
   }
 
@@ -226,13 +222,6 @@ export class BundleReader implements DocumentReader {
   #emit(type: Parameters<FeedSink["indicator"]>[0], value: string, context: IndicatorContext): void {
     this.observables += 1;
     this.sink.indicator(type, value, context, false);
-  }
-
-  #isNewest(value: JsonObject): boolean {
-    const { id, modified } = value;
-    if (typeof id !== "string" || typeof modified !== "string") return true;
-    const time = Date.parse(modified);
-    return Number.isNaN(time) || this.knowledge.series.counts(id, time);
   }
 
   #observable(object: JsonObject): void {

@@ -1,10 +1,11 @@
 import type { IndicatorContext, KillChainPhase, Reference } from "../model.js";
-import type { Names } from "./names.js";
+import { rfc3339 } from "../values/instant.js";
+import type { Stix2Knowledge } from "./knowledge.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What an indicator object says beside its pattern; whatever has the wrong shape is left out. */
-export function indicatorContext(object: JsonObject, names: Names): IndicatorContext {
+export function indicatorContext(object: JsonObject, knowledge: Stix2Knowledge): IndicatorContext {
   const creator = text(object["created_by_ref"]);
   const confidence = object["confidence"];
   const labels = strings(object["indicator_types"]) ?? strings(object["labels"]);
@@ -12,7 +13,7 @@ export function indicatorContext(object: JsonObject, names: Names): IndicatorCon
     id: text(object["id"]),
     title: text(object["name"]),
     description: text(object["description"]),
-    producer: creator === undefined ? undefined : names.get(creator),
+    producer: creator === undefined ? undefined : knowledge.nameOf(creator),
     confidence: isConfidence(confidence) ? confidence : undefined,
     killChainPhases: list(object["kill_chain_phases"], killChainPhase),
     validFrom: time(object["valid_from"]),
@@ -30,9 +31,7 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 const isConfidence = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 100;
 
-/** RFC 3339 in UTC; its own precision is kept. */
-const time = (value: unknown) =>
-  typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) ? value : undefined;
+const time = (value: unknown) => (typeof value === "string" ? rfc3339(value) : undefined);
 
 function strings(value: unknown): readonly string[] | undefined {
   return list(value, text);

@@ -1,0 +1,48 @@
+import { VersionSeries } from "./series.js";
+
+/** What holds over all STIX 2 documents of one source. */
+export class Stix2Knowledge {
+  readonly #series = new VersionSeries();
+  readonly #names = new Map<string, string>();
+  readonly #creators = new Set<string>();
+
+  /** True where an older version of an object was taken for the newest, so that the source has to be read again. */
+  get misjudged(): boolean {
+    return this.#series.late;
+  }
+
+  /** From now on only the newest versions that were seen count. */
+  freeze(): void {
+    this.#series.freeze();
+  }
+
+  /** Takes from an object what others may need. */
+  learn(object: unknown): void {
+    if (typeof object !== "object" || object === null || Array.isArray(object)) return;
+    const { type, id, name } = object as Readonly<Record<string, unknown>>;
+    if (typeof id !== "string") return;
+    if (type === "identity" && typeof name === "string") this.#names.set(id, name);
+    if (type === "indicator") this.isNewest(object as Readonly<Record<string, unknown>>);
+  }
+
+  /** True where no newer version of the object is known. */
+  isNewest({ id, modified }: Readonly<Record<string, unknown>>): boolean {
+    if (typeof id !== "string" || typeof modified !== "string") return true;
+    const time = Date.parse(modified);
+    return Number.isNaN(time) || this.#series.counts(id, time);
+  }
+
+  nameOf(id: string): string | undefined {
+    return this.#names.get(id);
+  }
+
+  /** Notes who made an indicator. */
+  madeBy(id: string): void {
+    this.#creators.add(id);
+  }
+
+  /** Names of those who made the indicators, as far as the source holds their identities. */
+  producers(): string[] {
+    return [...this.#creators].map((id) => this.#names.get(id)).filter((name) => name !== undefined);
+  }
+}
