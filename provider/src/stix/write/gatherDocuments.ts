@@ -30,14 +30,23 @@ export async function gatherDocuments(
 ): Promise<GatheredDocument[]> {
   const gathered: GatheredDocument[] = [];
   const budget = new UnpackedBudget(limits.unpackedBytes);
-  for (const file of new Set(documents.map((document) => document.file))) {
-    const inside = documents.filter((document) => document.file === file);
+  for (const [file, inside] of byFile(documents)) {
     const unpacking = new Unpacking(file, inside, budget, (number) =>
       join(folder, `${gathered.length + number}`),
     );
     gathered.push(...(await unpacking.run()));
   }
   return gathered;
+}
+
+function byFile(documents: readonly DocumentSummary[]): Map<string, DocumentSummary[]> {
+  const groups = new Map<string, DocumentSummary[]>();
+  for (const document of documents) {
+    const group = groups.get(document.file);
+    if (group === undefined) groups.set(document.file, [document]);
+    else group.push(document);
+  }
+  return groups;
 }
 
 class Unpacking {
