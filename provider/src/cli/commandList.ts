@@ -1,12 +1,4 @@
-import type { Command } from "commander";
-import type { ExitCode } from "./exitCodes.js";
-import type { Session } from "./session.js";
-
-/** What a command's action calls when it is done. */
-export type Finish = (exitCode: ExitCode) => void;
-
-/** Adds arguments, options and the action to a command that has its name and summary already. */
-export type DefineCommand = (command: Command, session: Session, finish: Finish) => void;
+import type { DefineCommand } from "./command.js";
 
 export interface CommandEntry {
   readonly name: string;
@@ -22,5 +14,15 @@ export const commandList: readonly CommandEntry[] = [
     name: "inspect",
     summary: "say what sources hold: versions, indicators by type, problems",
     load: async () => (await import("./commands/inspect.js")).defineInspect,
+  },
+  {
+    name: "convert",
+    summary: "write a source as STIX 1.2 XML or STIX 2.1 JSON",
+    load: async () => (await import("./commands/convert.js")).defineConvert,
+  },
+  {
+    name: "validate",
+    summary: "check sources as a hook or a CI step does: text, JSON or SARIF",
+    load: async () => (await import("./commands/validate.js")).defineValidate,
   },
 ];

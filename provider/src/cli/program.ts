@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { commandList } from "./commandList.js";
 import { type ExitCode, exitCodes } from "./exitCodes.js";
+import { packageVersion } from "./packageVersion.js";
 import type { Session } from "./session.js";
 
 /** Runs the command that `args` name. @throws what the command throws */
@@ -30,7 +29,7 @@ async function createProgram(
     .description(
       "Threat collections on ExtraHop systems: look at sources, convert them, adopt what is there.",
     )
-    .version(version())
+    .version(packageVersion())
     .exitOverride()
     .showHelpAfterError("Try it with --help.");
   const [first = "", second = ""] = args.filter((arg) => !arg.startsWith("-"));
@@ -40,9 +39,4 @@ async function createProgram(
     if (name === wanted) (await load())(command, session, finish);
   }
   return program;
-}
-
-function version(): string {
-  const file = join(__dirname, "..", "..", "package.json");
-  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
 }

@@ -11,11 +11,6 @@ export class Interrupted extends Error {
   }
 }
 
-/** Ends a command with a message for the person who typed it. */
-export class CommandError extends Error {
-  override readonly name = "CommandError";
-}
-
 export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
 
 /** What a command has to do with the world: where it writes, whether colours are wanted, and whether it should stop. */

@@ -1,10 +1,10 @@
 import { type IndicatorType, type Inspection, indicatorTypes, inspect } from "../../stix/index.js";
-import type { DefineCommand } from "../commandList.js";
+import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { addReadingOptions, type ReadingFlags, readOptions } from "../options/reading.js";
 import type { Session } from "../session.js";
 import { printable } from "../text/printable.js";
-import { levels, problemLine } from "../text/problems.js";
+import { levels, problemLines } from "../text/problems.js";
 import { type Column, counted, table } from "../text/table.js";
 
 interface Flags extends ReadingFlags {
@@ -53,11 +53,15 @@ function contractOf(inspection: Inspection): object {
 }
 
 /** An inspection without its list of documents, which can be long and isn't shown. */
-type Inspected = Omit<Inspection, "documents"> & { readonly formats: readonly string[] };
+type Inspected = Omit<Inspection, "documents"> & {
+  readonly formats: readonly string[];
+  readonly hasDocuments: boolean;
+};
 
 function inspectedOf({ documents, ...rest }: Inspection): Inspected {
   const lists = documents.some(({ format }) => format === "list");
-  return { ...rest, formats: lists ? [...rest.stixVersions, "list"] : rest.stixVersions };
+  const formats = lists ? [...rest.stixVersions, "list"] : rest.stixVersions;
+  return { ...rest, formats, hasDocuments: documents.length > 0 };
 }
 
 const titles: Readonly<Record<IndicatorType, string>> = {
@@ -91,7 +95,7 @@ function printTables(session: Session, inspected: readonly Inspected[]): void {
     counted(source.expired),
     counted(source.revoked),
     counted(sum(Object.values(source.unusable))),
-    source.digest.slice(algorithm, algorithm + shortDigest),
+    source.hasDocuments ? source.digest.slice(algorithm, algorithm + shortDigest) : "-",
     source.ok ? levels(source.problems) : session.styled("red", levels(source.problems)),
   ]);
   session.print(table(session, columns, rows));
@@ -108,7 +112,7 @@ function printDetails(session: Session, source: Inspected): void {
   for (const type of indicatorTypes) {
     for (const value of source.values?.[type] ?? []) lines.push(`${type}  ${printable(value)}`);
   }
-  lines.push(...source.problems.map((problem) => problemLine(session, problem)));
+  lines.push(...problemLines(session, source.problems));
   if (lines.length === 0) return;
   session.print(
     `\n${session.styled("bold", printable(source.path))}\n${lines.map((line) => `  ${line}`).join("\n")}`,

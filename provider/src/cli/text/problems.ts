@@ -21,6 +21,18 @@ export function problemLine(session: Session, problem: Problem): string {
   return `${place} ${session.styled(styles[level], level)} ${code} ${printable(message)}${path}`;
 }
 
+const mostLines = 50;
+
+/** The first problems, worst first, a line for each; the last line counts the rest. */
+export function problemLines(session: Session, problems: readonly Problem[]): readonly string[] {
+  const sorted = [...problems].sort((a, b) => weight.indexOf(a.level) - weight.indexOf(b.level));
+  const lines = sorted.slice(0, mostLines).map((problem) => problemLine(session, problem));
+  const more = problems.length - lines.length;
+  return more > 0 ? [...lines, `and ${plural(more, "more problem")}: \`validate\` lists them all`] : lines;
+}
+
+const weight: readonly ProblemLevel[] = ["error", "warning", "note"];
+
 /** Problems by level; the order is that of their weight. */
 export function countByLevel(problems: readonly Problem[]): Readonly<Record<ProblemLevel, number>> {
   const counts = { error: 0, warning: 0, note: 0 };
@@ -31,8 +43,6 @@ export function countByLevel(problems: readonly Problem[]): Readonly<Record<Prob
 /** "2 errors, 1 note"; "none" without any. */
 export function levels(problems: readonly Problem[]): string {
   const counts = countByLevel(problems);
-  const parts = (["error", "warning", "note"] as const)
-    .filter((level) => counts[level] > 0)
-    .map((level) => plural(counts[level], level));
+  const parts = weight.filter((level) => counts[level] > 0).map((level) => plural(counts[level], level));
   return parts.length === 0 ? "none" : parts.join(", ");
 }
