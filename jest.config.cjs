@@ -19,7 +19,12 @@ const project = (name, overrides = {}) => ({
   transform,
   // Sources import each other with the `.js` of the compiled file; tests run them as TypeScript.
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  modulePathIgnorePatterns: ["<rootDir>/provider/dist", "<rootDir>/simulator/dist", "<rootDir>/tools/dist"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/provider/dist",
+    "<rootDir>/simulator/dist",
+    "<rootDir>/tools/dist",
+    "<rootDir>/.demo",
+  ],
   ...overrides,
 });
 
@@ -40,6 +45,8 @@ module.exports = {
     engineProject("package"),
   ],
   reporters: ["default"],
+  // Time decides no test; the limit only ends what hangs, also on a machine that is busy with other things.
+  testTimeout: 60_000,
   // A run of the engine keeps about one core busy, and two workers make the most of two cores.
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
 };

@@ -130,7 +130,7 @@ function run(command, args, failure) {
 
 async function installPackages() {
   say("Installing the npm packages that package-lock.json names ...");
-  await run("npm", ["ci"], "`npm ci` failed; its messages above say why.");
+  await run("npm", ["ci", "--loglevel=error"], "`npm ci` failed; its messages above say why.");
 }
 
 async function build() {

@@ -81,7 +81,7 @@ cp package-lock.json node_modules/.package-lock.json`,
   return { root, setUp, callsSoFar };
 }
 
-const INSTALL = "npm ci";
+const INSTALL = "npm ci --loglevel=error";
 const BUILD = "tsc -b provider simulator tools";
 const REBUILD = "tsc -b --force provider simulator tools";
 
