@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join, relative, sep } from "node:path";
 import { inspect } from "./inspect.js";
@@ -14,7 +14,7 @@ import type {
 import { readFeed } from "./readFeed.js";
 import { indicatorsPerFile } from "./write/convertFeed.js";
 import { extensionOf, FeedWriter, memberStem } from "./write/feedDocuments.js";
-import { gatherDocuments } from "./write/gatherDocuments.js";
+import { gatherDocuments, isGzip } from "./write/gatherDocuments.js";
 import { type PackableDocument, packDocuments } from "./write/packDocuments.js";
 import { refuseErrors, sourceChanged } from "./write/refusals.js";
 
@@ -89,16 +89,6 @@ async function wrappingOf(path: string, { file, documents }: KnownInspection): P
   const isArchive = documents.some(({ member }) => member !== undefined);
   if (await isGzip(path)) return isArchive ? "tgz" : "gzip";
   return isArchive ? "tar" : "document";
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path, "r");
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await file.close();
-  }
 }
 
 type Prepared = Omit<PreparedUpload, "dispose">;

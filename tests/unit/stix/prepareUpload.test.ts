@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -293,6 +293,15 @@ describe("a source of another format", () => {
 });
 
 describe("preparing", () => {
+  it("says that a source is gone since it was inspected", async () => {
+    const source = join(await folderOf({ "feed.json": stix2("a.example") }), "feed.json");
+    const inspection = await inspect(source);
+    await rm(source);
+    await expect(prepare(source, "stix2", { inspection })).rejects.toMatchObject({
+      code: "EXTRAHOP_SOURCE_CHANGED",
+    });
+  });
+
   it("reads the source no further than needed when it was inspected already", async () => {
     const source = await archiveOf({ "a.xml": stix1("1.2", "192.0.2.1") }, "feed.tgz");
     const inspection = await inspect(source);

@@ -31,6 +31,10 @@ export async function gatherDocuments(
   const gathered: GatheredDocument[] = [];
   const budget = new UnpackedBudget(limits.unpackedBytes);
   for (const [file, inside] of byFile(documents)) {
+    if (await isPlain(file, inside)) {
+      for (const document of inside) gathered.push({ document, file });
+      continue;
+    }
     const unpacking = new Unpacking(file, inside, budget, (number) =>
       join(folder, `${gathered.length + number}`),
     );
@@ -49,13 +53,30 @@ function byFile(documents: readonly DocumentSummary[]): Map<string, DocumentSumm
   return groups;
 }
 
+/** True where the file is the document; what stands in an archive is told by its member. */
+const isPlain = async (file: string, documents: readonly DocumentSummary[]) =>
+  documents.every(({ member }) => member === undefined) && !(await isGzip(file));
+
+/** @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` where the file can no longer be opened */
+export async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path, "r").catch((cause: unknown) => {
+    throw sourceChanged(path, cause);
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await file.close();
+  }
+}
+
 class Unpacking {
   readonly #found: GatheredDocument[] = [];
   readonly #waiting: DocumentSummary[];
 
   constructor(
     private readonly file: string,
-    private readonly documents: readonly DocumentSummary[],
+    documents: readonly DocumentSummary[],
     private readonly budget: UnpackedBudget,
     private readonly pathFor: (number: number) => string,
   ) {
@@ -69,8 +90,6 @@ class Unpacking {
       source = await FileSource.open(this.file, place);
       let bytes = new PeekableSource(source);
       let kind = await kindOf(bytes);
-      if (kind !== "gzip" && kind !== "tar")
-        return this.documents.map((document) => ({ document, file: this.file }));
       if (kind === "gzip") {
         bytes = new PeekableSource(this.budget.meter(new GunzipSource(bytes, place), place));
         kind = await kindOf(bytes);
