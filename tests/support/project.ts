@@ -1,5 +1,5 @@
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { type EngineRun, type EngineRunOptions, IsolatedEngine } from "../../tools/pulumi/isolatedEngine.js";
 import { repository } from "../../tools/repository.js";
 import { cleanUp } from "./cleanUp.js";
@@ -76,6 +76,16 @@ export class Project {
     }
     await project.must("stack", "init", stack);
     return project;
+  }
+
+  /** What another program needs in its environment to drive the same stack with `pulumi` found on its PATH. */
+  get driverEnvironment(): NodeJS.ProcessEnv {
+    const { environment, command } = this.engine;
+    return {
+      ...environment,
+      ...this.environment,
+      PATH: [dirname(command), environment["PATH"] ?? ""].join(delimiter),
+    };
   }
 
   /** Writes a file of the project; its folders are made when missing. */

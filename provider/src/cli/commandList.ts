@@ -25,4 +25,9 @@ export const commandList: readonly CommandEntry[] = [
     summary: "check sources as a hook or a CI step does: text, JSON or SARIF",
     load: async () => (await import("./commands/validate.js")).defineValidate,
   },
+  {
+    name: "fleet",
+    summary: "run preview, up, refresh or destroy with a stack for each site",
+    load: async () => (await import("./commands/fleet.js")).defineFleet,
+  },
 ];

@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Simulator } from "../../simulator/src/index.js";
+import { repository } from "../../tools/repository.js";
+import { type Fleet, startFleet } from "../support/fleet.js";
+import { createProject, type Project } from "../support/project.js";
+import { bundleOf, fleetProgram } from "./feeds.js";
+
+type Name = "muc-1" | "muc-2" | "nyc-1" | "osa-1";
+const siteOf: Readonly<Record<Name, string>> = {
+  "muc-1": "munich",
+  "muc-2": "munich",
+  "nyc-1": "new york",
+  "osa-1": "osaka",
+};
+
+let fleet: Fleet<Name>;
+let project: Project;
+
+beforeAll(async () => {
+  const system = { kind: "sensor", firmware: "26.3.0" } as const;
+  fleet = await startFleet({ "muc-1": system, "muc-2": system, "nyc-1": system, "osa-1": system });
+  project = await createProject({
+    stack: "prod",
+    files: {
+      "index.ts": fleetProgram,
+      "stix/a.json": bundleOf(["192.0.2.1"]),
+      "stix/b.json": bundleOf(["192.0.2.2"]),
+    },
+  });
+  const sites = Object.entries(siteOf).map(([name, value]) => ({
+    path: `extrahop:systems.${name}.site`,
+    value,
+  }));
+  await project.configure([...fleet.config(), ...sites]);
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly text: string;
+}
+
+/** Types the command as a user would. */
+function fleetCommand(...args: string[]): Promise<Ended> {
+  const bin = join(repository, "provider/dist/cli/main.js");
+  const all = [bin, "fleet", ...args, "--stack", "prod", "--cwd", project.folder];
+  const child = spawn(process.execPath, all, {
+    env: project.driverEnvironment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk;
+    text += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    text += chunk;
+  });
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, text })));
+}
+
+const held = (system: Simulator) =>
+  system
+    .collections()
+    .map(({ name }) => name)
+    .sort();
+const systemsWith = (...names: string[]) =>
+  Object.entries(fleet.systems)
+    .filter(([, system]) => JSON.stringify(held(system)) === JSON.stringify(names))
+    .map(([name]) => name);
+
+describe("`pulumi-extrahop fleet`", () => {
+  it("previews one stack for each site and uploads nothing", async () => {
+    const preview = await fleetCommand("preview", "--json");
+    expect(preview.code).toBe(0);
+    const outcomes = preview.stdout
+      .trim()
+      .split("\n")
+      .map(
+        (line) => JSON.parse(line) as { stack: string; systems: string[]; changes: Record<string, number> },
+      );
+    const byStack = Object.fromEntries(
+      outcomes.map(({ stack, systems, changes }) => [stack, [systems, changes["create"]]]),
+    );
+    expect(byStack).toEqual({
+      "prod-munich": [["muc-1", "muc-2"], 10],
+      "prod-new-york": [["nyc-1"], 7],
+      "prod-osaka": [["osa-1"], 7],
+    });
+    expect(systemsWith()).toHaveLength(4);
+  });
+
+  it("runs one shard of the sites, so that several machines share the work", async () => {
+    const up = await fleetCommand("up", "--shard", "2/2");
+    expect(up.code).toBe(0);
+    expect(systemsWith("a", "b")).toEqual(["nyc-1"]);
+    expect(up.text).toContain("1 of 3 sites");
+  });
+
+  it("goes on past a site that fails, says which, and completes it in the next run", async () => {
+    const fault = fleet.systems["osa-1"].faults;
+    fault.add({ effect: { kind: "status", status: 403 }, times: "always" });
+    const up = await fleetCommand("up", "--continue-on-error");
+    expect(up.code).toBe(2);
+    expect(up.stdout).toMatch(/prod-osaka\s+1\s+failed/);
+    expect(up.text).toContain("System and Access Administration");
+    expect(systemsWith("a", "b")).toEqual(["muc-1", "muc-2", "nyc-1"]);
+    fault.clear();
+    const again = await fleetCommand("up");
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/prod-munich\s+2\s+done\s+10 same/);
+    expect(systemsWith("a", "b")).toHaveLength(4);
+  });
+
+  it("keeps every credential out of the sites' configuration, state and output", async () => {
+    const { readFile, readdir } = await import("node:fs/promises");
+    const files = (await readdir(project.folder)).filter((name) => /^Pulumi\.prod-.*\.yaml$/.test(name));
+    expect(files.length).toBe(3);
+    const refresh = await fleetCommand("refresh", "--parallel", "3");
+    expect(refresh.code).toBe(0);
+    for (const secret of fleet.secrets) {
+      expect(refresh.text).not.toContain(secret);
+      for (const file of files)
+        expect(await readFile(join(project.folder, file), "utf8")).not.toContain(secret);
+    }
+  });
+
+  it("destroys what the sites' stacks hold", async () => {
+    const destroy = await fleetCommand("destroy", "--parallel", "2");
+    expect(destroy.code).toBe(0);
+    expect(systemsWith()).toHaveLength(4);
+  });
+
+  it.each([
+    [["up", "--shard", "3/2"], "It must be i/n"],
+    [["fly"], "There are preview, up, refresh, destroy"],
+    [["up", "--by", "0"], "whole number from 1"],
+  ])("refuses %j", async (args, words) => {
+    const refused = await fleetCommand(...args);
+    expect(refused.code).toBe(1);
+    expect(refused.text).toContain(words);
+  });
+});
