@@ -1,0 +1,8 @@
+import { Config } from "@pulumi/pulumi";
+import { ThreatFleet } from "pulumi-extrahop";
+
+/** Every file of the folder as one collection on every system that the stack declares. */
+const fleet = new ThreatFleet("fleet", { folder: new Config("extrahop").require("collections") });
+
+/** System → collection → {id, digest, observables} */
+export const collections = fleet.collections;
