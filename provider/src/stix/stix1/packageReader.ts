@@ -28,7 +28,7 @@ type Region =
 interface Frame {
   kind: ElementKind;
   region: Region;
-  /** True where an odd number of `negate` stands around. */
+  /** True where a `negate` stands around. */
   negated: boolean;
   /** The innermost node of the references around, -1 for none. */
   node: number;
@@ -129,7 +129,7 @@ export class PackageReader implements DocumentReader {
         this.#observable(frame, element, parent);
         break;
       case "object":
-        this.#enter(frame, element);
+        if (frame.region !== "outside") this.#enter(frame, element, parent, false);
         break;
       case "composition":
         if (element.attribute("operator") === "AND") frame.composition = { members: 0, at: this.#spot() };
@@ -240,7 +240,7 @@ export class PackageReader implements DocumentReader {
     frame.region = "outside";
     frame.node = -1;
     frame.properties = undefined;
-    if (isTrue(element.attribute("negate"))) frame.negated = !frame.negated;
+    if (isTrue(element.attribute("negate"))) frame.negated = true;
     // The indicator that an idref names counts where it stands.
     if (element.attribute("idref") === undefined) this.#indicators += 1;
     frame.draft = new IndicatorDraft(identity(element, "id"), element.attribute("timestamp"));
@@ -252,34 +252,51 @@ export class PackageReader implements DocumentReader {
       if (parent.kind.role === "indicator") frame.region = "indicator";
       else frame.region = parent.kind.role === "listed-observables" ? "listed" : "context";
     }
-    if (isTrue(element.attribute("negate"))) frame.negated = !frame.negated;
-    this.#enter(frame, element);
-    if (frame.region === "listed" && parent?.region === "outside") this.#listed.push(frame.node);
+    this.#enter(frame, element, parent, isTrue(element.attribute("negate")));
   }
 
-  /** An element that idrefs may name, or that is an idref itself. */
-  #enter(frame: Frame, element: XmlElement): void {
-    if (frame.region === "outside") return;
+  /**
+   * An element that idrefs may name, or that is an idref itself. What an indicator holds without negation counts at once and needs
+   * no node; all else waits for the end.
+   */
+  #enter(frame: Frame, element: XmlElement, parent: Frame | undefined, negates: boolean): void {
+    const around = parent?.node ?? -1;
+    const inherited = frame.negated;
+    frame.negated ||= negates;
     const id = identity(element, "id");
+    const idref = identity(element, "idref");
     if (frame.region === "indicator" && !frame.negated) {
       if (id !== undefined) this.#references.settle(id);
-    } else frame.node = this.#references.addNode(frame.node, id);
-    const idref = identity(element, "idref");
+    } else {
+      frame.node = this.#references.addNode(around, id, negates);
+      if (around < 0) this.#start(frame, inherited);
+    }
     if (idref !== undefined) this.#refer(frame, idref);
   }
 
-  #refer({ region, draft, node, negated }: Frame, target: string): void {
+  #start({ region, draft, node }: Frame, negated: boolean): void {
     if (region === "indicator" && draft !== undefined) {
-      draft.root ??= this.#contexts.push(nothing) - 1;
-      this.#references.addRoot(draft.root, target, negated);
-    } else if (node >= 0) this.#references.addEdge(node, target, negated);
+      this.#references.startAtNode(this.#rootOf(draft), node, negated);
+    } else if (region === "listed") this.#listed.push(node);
+  }
+
+  #refer({ region, draft, node }: Frame, target: string): void {
+    if (node >= 0) this.#references.addEdge(node, target);
+    else if (region === "indicator" && draft !== undefined) {
+      this.#references.startAtIdref(this.#rootOf(draft), target, false);
+    }
+  }
+
+  #rootOf(draft: IndicatorDraft): number {
+    draft.root ??= this.#contexts.push(nothing) - 1;
+    return draft.root;
   }
 
   #value(frame: Frame, kind: ElementKind, element: XmlElement, parent: Frame | undefined): void {
     const vocabulary = kind.values;
     if (vocabulary === undefined || parent === undefined) return;
     if (frame.properties !== undefined) frame.properties.values += 1;
-    const { region, negated, node, draft } = frame;
+    const { region, node, draft } = frame;
     const facts = {
       vocabulary,
       claim: parent.claim,
@@ -287,7 +304,8 @@ export class PackageReader implements DocumentReader {
       applyCondition: element.attribute("apply_condition"),
       delimiter: element.attribute("delimiter"),
       obfuscated: isTrue(element.attribute("is_obfuscated")),
-      negated,
+      // In the other scope, negations around are known once it's known from where the value is reached.
+      negated: this.reading.scope === "document" && frame.negated,
       commaSeparates: this.#commaSeparates,
     };
     const hostname = vocabulary === "hostname" && !isTrue(parent.claim);
@@ -308,7 +326,7 @@ export class PackageReader implements DocumentReader {
     for (const [reason, count] of verdict.unusable) this.#unusable(reason, count, { region, node });
     if (verdict.weakened) this.#weaken(this.#spot());
     for (const { type, value } of verdict.usable) {
-      if (region === "indicator" && draft !== undefined) {
+      if (region === "indicator" && draft !== undefined && (node < 0 || this.reading.scope === "document")) {
         draft.values.push({ type, value, hostname });
         if (draft.values.length >= mostWaiting) this.#flush(draft);
       } else if (this.reading.scope === "document") this.#emit(type, value, nothing, hostname);
@@ -317,7 +335,8 @@ export class PackageReader implements DocumentReader {
   }
 
   #unusable(reason: string, count: number, { region, node }: { region: Region; node: number }): void {
-    if (region === "indicator" || this.reading.scope === "document") this.sink.unusable(reason, count);
+    const counts = (region === "indicator" && node < 0) || this.reading.scope === "document";
+    if (counts) this.sink.unusable(reason, count);
     else for (let i = 0; i < count; i++) this.#held.addUnusable(reason, node);
   }
 
@@ -369,7 +388,11 @@ export class PackageReader implements DocumentReader {
 
   /** At the end it is known which of the values outside indicators count. */
   #settle(): void {
-    const { of, unresolved } = this.#references.reach(this.#indicators === 0 ? this.#listed : new Integers());
+    if (this.#indicators === 0) {
+      for (let i = 0; i < this.#listed.length; i++)
+        this.#references.startAtNode(-1, this.#listed.get(i), false);
+    }
+    const { of, unresolved } = this.#references.reach();
     let outside = 0;
     this.#held.visit({
       value: (type, value, hostname, node) => {

@@ -6,7 +6,7 @@ import { Integers } from "../integers.js";
 export interface Reach {
   /** The caller's number of the root that reaches it first; -1 where it counts by itself. */
   readonly root: number;
-  /** True where the way leads through an odd number of negations. */
+  /** True where every way leads through a negation. */
   readonly negated: boolean;
 }
 
@@ -29,23 +29,26 @@ export class References {
   // Per id: its node or `missing`, and two words of its fingerprint.
   readonly #nodeOfId = new Integers();
   readonly #wordsOfId = new Integers();
-  // Per node: the first node inside it, the next one beside it, and the first edge that starts at it.
+  // Per node: the first node inside it, the next one beside it, the first edge that starts at it, and 1 where it negates.
   readonly #firstInside = new Integers();
   readonly #nextBeside = new Integers();
   readonly #firstEdge = new Integers();
-  // Per edge: the id it points at doubled, plus 1 where it negates; the next edge with the same start.
+  readonly #negates = new Integers();
+  // Per edge: the id it points at, and the next edge with the same start.
   readonly #target = new Integers();
   readonly #nextEdge = new Integers();
-  readonly #rootEdges = new Integers();
-  readonly #rootOfEdge = new Integers();
+  // Where roots start: at an edge or at a node, with 1 where the root negates.
+  readonly #rootEdges = new Starts();
+  readonly #rootNodes = new Starts();
   readonly #settled = new IdFilter();
   readonly #words = new Uint32Array(4);
 
   /** Adds a node; of several with one id, the first is the one that idrefs mean. */
-  addNode(around: number, id: string | undefined): number {
+  addNode(around: number, id: string | undefined, negates: boolean): number {
     const node = this.#firstInside.push(missing);
     this.#nextBeside.push(around < 0 ? missing : this.#firstInside.get(around));
     this.#firstEdge.push(missing);
+    this.#negates.push(negates ? 1 : 0);
     if (around >= 0) this.#firstInside.set(around, node);
     if (id !== undefined) this.#define(id, node);
     return node;
@@ -57,38 +60,39 @@ export class References {
     this.#settled.add(this.#words[0] ?? 0, this.#words[1] ?? 0);
   }
 
-  addEdge(from: number, target: string, negated: boolean): void {
-    const edge = this.#addEdge(target, negated, this.#firstEdge.get(from));
-    this.#firstEdge.set(from, edge);
+  addEdge(from: number, target: string): void {
+    this.#firstEdge.set(from, this.#addEdge(target, this.#firstEdge.get(from)));
   }
 
   /** An idref that a root makes; `root` is the caller's number of it. */
-  addRoot(root: number, target: string, negated: boolean): void {
-    this.#rootEdges.push(this.#addEdge(target, negated, missing));
-    this.#rootOfEdge.push(root);
+  startAtIdref(root: number, target: string, negated: boolean): void {
+    this.#rootEdges.add(this.#addEdge(target, missing), root, negated);
   }
 
-  /** Walks from all roots and from `startNodes`; ways without negation win. */
-  reach(startNodes: Integers): Reached {
-    const nodes = this.#firstInside.length;
-    const by = new Int32Array(nodes * 2).fill(unseen);
+  /** A node that a root holds itself; `root` is -1 where the node counts without one. */
+  startAtNode(root: number, node: number, negated: boolean): void {
+    this.#rootNodes.add(node, root, negated);
+  }
+
+  /** Walks from all starts; ways without negation win. */
+  reach(): Reached {
+    const by = new Int32Array(this.#firstInside.length * 2).fill(unseen);
     const queue = new Integers();
     let unresolved = 0;
     const visit = (node: number, negated: number, root: number): void => {
-      const state = node * 2 + negated;
+      const state = node * 2 + (negated | this.#negates.get(node));
       if (by[state] !== unseen) return;
       by[state] = root;
       queue.push(state);
     };
     const follow = (edge: number, negated: number, root: number): void => {
       const target = this.#target.get(edge);
-      const node = this.#nodeOfId.get(target >> 1);
-      if (node >= 0) visit(node, negated ^ (target & 1), root);
-      else if (!this.#isSettled(target >> 1)) unresolved += 1;
+      const node = this.#nodeOfId.get(target);
+      if (node >= 0) visit(node, negated, root);
+      else if (!this.#isSettled(target)) unresolved += 1;
     };
-    for (let i = 0; i < startNodes.length; i++) visit(startNodes.get(i), 0, -1);
-    for (let i = 0; i < this.#rootEdges.length; i++)
-      follow(this.#rootEdges.get(i), 0, this.#rootOfEdge.get(i));
+    this.#rootNodes.each(visit);
+    this.#rootEdges.each(follow);
     for (let i = 0; i < queue.length; i++) {
       const state = queue.get(i);
       const node = state >> 1;
@@ -115,9 +119,9 @@ export class References {
     if (this.#nodeOfId.get(number) === missing) this.#nodeOfId.set(number, node);
   }
 
-  #addEdge(target: string, negated: boolean, next: number): number {
+  #addEdge(target: string, next: number): number {
     this.#nextEdge.push(next);
-    return this.#target.push(this.#numberOf(target) * 2 + (negated ? 1 : 0));
+    return this.#target.push(this.#numberOf(target));
   }
 
   #numberOf(id: string): number {
@@ -133,6 +137,22 @@ export class References {
 
   #isSettled(id: number): boolean {
     return this.#settled.has(this.#wordsOfId.get(id * 2) >>> 0, this.#wordsOfId.get(id * 2 + 1) >>> 0);
+  }
+}
+
+class Starts {
+  readonly #at = new Integers();
+  readonly #root = new Integers();
+  readonly #negated = new Integers();
+
+  add(at: number, root: number, negated: boolean): void {
+    this.#at.push(at);
+    this.#root.push(root);
+    this.#negated.push(negated ? 1 : 0);
+  }
+
+  each(visit: (at: number, negated: number, root: number) => void): void {
+    for (let i = 0; i < this.#at.length; i++) visit(this.#at.get(i), this.#negated.get(i), this.#root.get(i));
   }
 }
 

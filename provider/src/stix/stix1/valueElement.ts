@@ -13,7 +13,7 @@ export interface ValueElement {
   readonly applyCondition: string | undefined;
   readonly delimiter: string | undefined;
   readonly obfuscated: boolean;
-  /** True where an odd number of `negate` stands around it. */
+  /** True where a `negate` stands around it. */
   readonly negated: boolean;
   /** True in CybOX 2.0, where a plain comma separates and `&comma;` is a comma. */
   readonly commaSeparates: boolean;
@@ -80,15 +80,18 @@ function partsOf({ text, delimiter, commaSeparates, vocabulary }: ValueElement):
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
-function reasonAgainst(element: ValueElement): string | undefined {
-  const condition = element.condition ?? "Equals";
-  if (element.obfuscated) return "obfuscated";
-  if (inexact.has(condition)) return element.negated ? "negated" : "inexact-condition";
-  if (ranges.has(condition)) return element.negated ? "negated" : "range";
-  if (condition === "DoesNotContain") return "negated";
-  if (condition !== "Equals" && condition !== "DoesNotEqual") return "other-condition";
-  const turns = [element.negated, condition === "DoesNotEqual", element.applyCondition === "NONE"];
-  return turns.filter(Boolean).length % 2 === 1 ? "negated" : undefined;
+/** What stands inside any negation isn't used, not even where two cancel each other out. */
+function reasonAgainst({
+  condition = "Equals",
+  applyCondition,
+  negated,
+  obfuscated,
+}: ValueElement): string | undefined {
+  if (negated || applyCondition === "NONE" || condition.startsWith("DoesNot")) return "negated";
+  if (obfuscated) return "obfuscated";
+  if (inexact.has(condition)) return "inexact-condition";
+  if (ranges.has(condition)) return "range";
+  return condition === "Equals" ? undefined : "other-condition";
 }
 
 function claimOf({ vocabulary, claim }: ValueElement): Claim {

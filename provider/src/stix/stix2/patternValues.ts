@@ -79,22 +79,21 @@ class Walk {
   }
 }
 
-function reasonAgainst(test: Test, type: IndicatorType | undefined): string | undefined {
-  const negated = test.operator === "!=" ? !test.negated : test.negated;
-  switch (test.operator) {
+/** What stands inside any negation isn't used, not even where two cancel each other out. */
+function reasonAgainst({ operator, negated }: Test, type: IndicatorType | undefined): string | undefined {
+  if (negated || operator === "!=") return "negated";
+  switch (operator) {
     case "=":
-    case "!=":
     case "IN":
-      return negated ? "negated" : undefined;
+      return undefined;
     case "ISSUBSET":
-      if (negated) return "negated";
       return type === "domain-name" || type === "url" ? "subset-of-a-name" : undefined;
     case "ISSUPERSET":
-      return negated ? "negated" : "superset";
+      return "superset";
     case "LIKE":
-      return negated ? "negated" : "like-pattern";
+      return "like-pattern";
     case "MATCHES":
-      return negated ? "negated" : "matches-pattern";
+      return "matches-pattern";
     case "EXISTS":
       return "existence";
     default:
