@@ -73,6 +73,27 @@ interface Token {
 }
 
 const comparisonSymbols = new Set(["=", "==", "!=", "<>", ">", "<", ">=", "<="]);
+/** Words of the grammar, which can't name types or properties unless quoted. */
+const reserved = new Set([
+  "AND",
+  "OR",
+  "NOT",
+  "FOLLOWEDBY",
+  "LIKE",
+  "MATCHES",
+  "ISSUPERSET",
+  "ISSUBSET",
+  "EXISTS",
+  "IN",
+  "START",
+  "STOP",
+  "SECONDS",
+  "true",
+  "false",
+  "WITHIN",
+  "REPEATS",
+  "TIMES",
+]);
 const stringOperators = new Set(["LIKE", "MATCHES", "ISSUBSET", "ISSUPERSET"]);
 const timestamp =
   /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?Z$/;
@@ -81,7 +102,6 @@ class Parser {
   #at = 0;
   #depth = 0;
   #token: Token;
-  #ahead: Token | undefined;
 
   constructor(private readonly text: string) {
     if (text.length > bounds.patternCharacters) {
@@ -139,7 +159,7 @@ class Parser {
       this.#takeWord("SECONDS");
     } else if (this.#isWord("REPEATS")) {
       this.#advance();
-      this.#takeNumber("a positive whole number", /^\+?0*[1-9]\d*$/);
+      this.#takeNumber("a positive whole number", /^\+?\d+$/);
       this.#takeWord("TIMES");
     } else if (this.#isWord("START")) {
       this.#advance();
@@ -174,7 +194,7 @@ class Parser {
       this.#depth -= 1;
       return inner;
     }
-    if (this.#isWord("EXISTS") && this.#peek().text !== ":") {
+    if (this.#isWord("EXISTS")) {
       this.#advance();
       return { kind: "test", path: this.#path(), operator: "EXISTS", negated: false, values: [] };
     }
@@ -240,14 +260,15 @@ class Parser {
 
   #path(): ObjectPath {
     const type = this.#token;
-    if (type.kind !== "word") this.#expected("an object path such as ipv4-addr:value");
+    if (type.kind !== "word" || reserved.has(type.text))
+      this.#expected("an object path such as ipv4-addr:value");
     this.#advance();
     this.#takeSymbol(":");
-    const steps: (string | { index: number | "*" })[] = [this.#property(false)];
+    const steps: (string | { index: number | "*" })[] = [this.#property()];
     for (;;) {
       if (this.#isSymbol(".")) {
         this.#advance();
-        steps.push(this.#property(false));
+        steps.push(this.#property());
       } else if (this.#isSymbol("[")) {
         this.#advance();
         const { kind, text } = this.#token;
@@ -260,14 +281,14 @@ class Parser {
     }
   }
 
-  #property(hyphens: boolean): string {
+  #property(): string {
     const { kind, text, at } = this.#token;
     if (kind === "string") {
       this.#advance();
       return text;
     }
-    if (kind !== "word") this.#expected("a property's name");
-    if (!hyphens && text.includes("-")) {
+    if (kind !== "word" || reserved.has(text)) this.#expected("a property's name");
+    if (text.includes("-")) {
       throw new PatternSyntaxError("a property's name with a hyphen has to stand in single quotes", at + 1);
     }
     this.#advance();
@@ -277,13 +298,7 @@ class Parser {
   // Tokens
 
   #advance(): void {
-    this.#token = this.#ahead ?? this.#scan();
-    this.#ahead = undefined;
-  }
-
-  #peek(): Token {
-    this.#ahead ??= this.#scan();
-    return this.#ahead;
+    this.#token = this.#scan();
   }
 
   #isWord(word: string): boolean {
@@ -353,7 +368,7 @@ class Parser {
       this.#at = at + word.length;
       return { kind: "word", text: word, at };
     }
-    const number = match(/[+-]?(?:\d*\.\d+|\d+)/y, text, at);
+    const number = match(/[+-]?(?:(?:0|[1-9]\d*)?\.\d+|0|[1-9]\d*)/y, text, at);
     if (number !== undefined) {
       this.#at = at + number.length;
       return { kind: "number", text: number, at };
