@@ -4,6 +4,8 @@ import { printable } from "./text/printable.js";
 
 const debug = debuglog("extrahop");
 
+const barWidth = 24;
+
 /** Why a run was given up: a signal came. */
 export class Interrupted extends Error {
   constructor(readonly exitCode: number) {
@@ -56,6 +58,15 @@ export class Session {
     this.#clearStatus();
     this.err.write(printable(text).slice(0, width));
     this.#status = true;
+  }
+
+  /** Says how far a long work is: a bar on a terminal, a line for each step in a log. */
+  progress(step: number, steps: number, text: string): void {
+    if (this.err.isTTY !== true) this.note(`${step} of ${steps}: ${printable(text)}`);
+    else {
+      const done = Math.floor((step / steps) * barWidth);
+      this.status(`[${"#".repeat(done)}${" ".repeat(barWidth - done)}] ${step} of ${steps}: ${text}`);
+    }
   }
 
   /** Text of the standard output in a style, where the terminal has colours and NO_COLOR doesn't forbid them. */

@@ -14,6 +14,8 @@ export interface CliOptions {
   /** Where it runs. Default: this repository. */
   readonly folder?: string;
   readonly environment?: NodeJS.ProcessEnv;
+  /** What it can read from its standard input. Default: nothing. */
+  readonly input?: string;
 }
 
 /** The command as npm links it. */
@@ -36,13 +38,14 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Chi
   return spawn(process.execPath, [bin, ...args], {
     cwd: options.folder ?? repository,
     env: { ...cleanEnvironment(), ...options.environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
 }
 
 /** Runs the built command to its end, as a user's shell would. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
   const child = startCli(args, options);
+  child.stdin?.end(options.input ?? "");
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name]?.setEncoding("utf8").on("data", (text: string) => {
