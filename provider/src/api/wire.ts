@@ -60,6 +60,8 @@ export function parseToken(json: unknown): Parsed<{ value: string; expiresIn: nu
 export interface ConnectedNode {
   readonly id: number;
   readonly name: string;
+  /** Every name that it goes by: nickname, display name, host name. */
+  readonly names: readonly string[];
   readonly enabled: boolean;
 }
 
@@ -71,12 +73,13 @@ export function parseNodes(json: unknown): Parsed<readonly ConnectedNode[]> {
     const id = fields?.["id"];
     if (fields === undefined || typeof id !== "number")
       return { fault: "an entry of the list of sensors has no id" };
-    const name = [fields["nickname"], fields["display_name"], fields["hostname"]].find(
-      (text) => typeof text === "string" && text !== "",
+    const names = [fields["nickname"], fields["display_name"], fields["hostname"]].filter(
+      (text): text is string => typeof text === "string" && text !== "",
     );
     nodes.push({
       id,
-      name: typeof name === "string" ? name : String(id),
+      name: names[0] ?? String(id),
+      names: [...new Set(names)],
       enabled: fields["enabled"] !== false,
     });
   }

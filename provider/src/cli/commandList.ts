@@ -26,6 +26,21 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("./commands/validate.js")).defineValidate,
   },
   {
+    name: "systems",
+    summary: "bring the list of systems into a stack's configuration",
+    load: async () => (await import("./commands/systems.js")).defineSystems,
+  },
+  {
+    name: "discover",
+    summary: "list what the systems hold, compare with a folder, write declarations for it",
+    load: async () => (await import("./commands/discover.js")).defineDiscover,
+  },
+  {
+    name: "coverage",
+    summary: "name the sensors of consoles that no declared system covers",
+    load: async () => (await import("./commands/coverage.js")).defineCoverage,
+  },
+  {
     name: "fleet",
     summary: "run preview, up, refresh or destroy with a stack for each site",
     load: async () => (await import("./commands/fleet.js")).defineFleet,

@@ -1,0 +1,80 @@
+import { plural } from "../text/table.js";
+import { type Pairing, stateOf } from "./compare.js";
+
+/** What was found on one system. */
+export interface Finding {
+  readonly system: string;
+  readonly pairings: readonly Pairing[];
+}
+
+export interface Discovered {
+  readonly findings: readonly Finding[];
+  /** Names of systems that gave no answer. */
+  readonly unasked: readonly string[];
+  /** Folder of the sources, as the program will name it. */
+  readonly folder: string;
+}
+
+/**
+ * A Pulumi program that declares what the systems hold, so that the first `pulumi up` adopts it. Collections without a source are
+ * declared in comments: a system doesn't hand out contents.
+ */
+export function programText({ findings, unasked, folder }: Discovered): string {
+  const blocks = findings.map(({ system, pairings }) => {
+    const held = pairings.filter((pairing) => pairing.held !== undefined);
+    const lines = held.map((pairing) => declaration(system, pairing, folder));
+    return [`// ${text(system)} holds ${plural(held.length, "collection")}.`, ...lines].join("\n");
+  });
+  blocks.push(...unasked.map((system) => `// ${text(system)} could not be asked.`));
+  return [
+    'import { ThreatCollection } from "pulumi-extrahop";',
+    "",
+    "// Found by `pulumi-extrahop discover`. The first `pulumi up` adopts each of these by its name and overwrites its content.",
+    "// A system doesn't hand out contents: where the folder has no source of a name, find the file and take away the slashes.",
+    "",
+    blocks.join("\n\n"),
+    "",
+  ].join("\n");
+}
+
+function declaration(system: string, pairing: Pairing, folder: string): string {
+  const { name, source } = pairing;
+  const [mark, path] = source === undefined ? ["// ", `${folder}/${name}.tgz`] : ["", source.path];
+  return `${mark}new ThreatCollection(${text(`${system}/${name}`)}, { system: ${text(system)}, source: ${text(path)}, name: ${text(name)} });`;
+}
+
+/** Configuration of a stack: which feeds of the folder are on which system. Only what is on both sides can be declared. */
+export function configText({ findings, unasked, folder }: Discovered): string {
+  const systems = findings.flatMap(({ system, pairings }) => {
+    const names = pairings.filter((pairing) => stateOf(pairing) === "both").map(({ name }) => name);
+    return [
+      `    ${text(system)}:${names.length === 0 ? " []" : ""}`,
+      ...[...new Set(names)].map((name) => `      - ${text(name)}`),
+    ];
+  });
+  const without = findings.flatMap(({ system, pairings }) =>
+    pairings
+      .filter((pairing) => stateOf(pairing) === "systemOnly")
+      .map(({ name }) => `# ${text(system)} also holds ${text(name)}, of which the folder has no source.`),
+  );
+  return [
+    "# For Pulumi.STACK.yaml; the program gives it to the fleet:",
+    '#   const feeds = new Config("extrahop").getObject<Record<string, string[]>>("feeds");',
+    `#   new ThreatFleet("fleet", { folder, where: (feed, system) => feeds?.[system]?.includes(feed) ?? true });`,
+    ...without,
+    ...unasked.map((system) => `# ${text(system)} could not be asked.`),
+    "config:",
+    `  extrahop:collections: ${text(folder)}`,
+    `  extrahop:feeds:${systems.length === 0 ? " {}" : ""}`,
+    ...systems,
+    "",
+  ].join("\n");
+}
+
+/** A string literal of TypeScript and of YAML alike, on one line and plain ASCII but for letters. */
+function text(value: string): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

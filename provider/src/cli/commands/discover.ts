@@ -1,0 +1,179 @@
+import { writeFile } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import type { HeldCollection } from "../../api/index.js";
+import { type Discovery, discoverSources } from "../../stix/index.js";
+import { compare, type Pairing, type PairingState, stateOf } from "../adoption/compare.js";
+import { configText, type Finding, programText } from "../adoption/declarations.js";
+import type { DefineCommand } from "../command.js";
+import { CommandError } from "../commandError.js";
+import { exitCodes } from "../exitCodes.js";
+import { addSystemsOptions, chosenSystems, type SystemsFlags } from "../options/systems.js";
+import type { Session } from "../session.js";
+import { type Answer, askAll } from "../survey.js";
+import { printable } from "../text/printable.js";
+import { problemLine } from "../text/problems.js";
+import { type Column, counted, plural, table } from "../text/table.js";
+
+interface Flags extends SystemsFlags {
+  readonly folder: string;
+  readonly json?: true;
+  readonly write?: "program" | "config";
+  readonly out?: string;
+}
+
+type Held = Answer<readonly HeldCollection[]>;
+
+export const defineDiscover: DefineCommand = (command, session, finish) => {
+  command
+    .option("--folder <folder>", "sources to compare with, one collection each", "stix")
+    .addOption(
+      new Option("--write <form>", "write what is there as a program or as stack configuration").choices([
+        "program",
+        "config",
+      ]),
+    )
+    .option(
+      "--out <file>",
+      "where --write writes; default: the standard output, and the table moves to stderr",
+    )
+    .option("--json", "print what was found as one JSON object");
+  addSystemsOptions(command)
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 all systems answered, 2 a system or source has errors, 1 the command failed.",
+    )
+    .action(async (flags: Flags) => {
+      if (flags.out !== undefined && flags.write === undefined)
+        throw new CommandError("--out needs --write program or --write config");
+      if (flags.json === true && flags.write !== undefined && flags.out === undefined) {
+        throw new CommandError(
+          "--json and --write both want the standard output\nGive --write a file with --out.",
+        );
+      }
+      const systems = await chosenSystems(flags, session);
+      const folder = sourcesOf(flags.folder, command, session);
+      session.status(`asking ${plural(systems.length, "system")}`);
+      const answers = await askAll(systems, session.signal, (appliance) =>
+        appliance.observe({ action: "listing threat collections" }),
+      );
+      const text =
+        flags.write === undefined ? undefined : written(flags.write, answers, folder, flags.folder);
+      if (flags.json === true) session.print(JSON.stringify(outcomeOf(answers, folder, flags.folder)));
+      else tell(session, answers, folder, text !== undefined && flags.out === undefined);
+      if (text !== undefined) await write(text, flags.out, session);
+      const failed = answers.some((answer) => "error" in answer) || !folder.ok;
+      finish(failed ? exitCodes.errorsFound : exitCodes.fine);
+    });
+};
+
+interface Folder extends Discovery {
+  readonly ok: boolean;
+}
+
+/** A folder that isn't there is an error only where the user named it. */
+function sourcesOf(path: string, command: Command, session: Session): Folder {
+  const { sources, problems } = discoverSources(path);
+  const missing = problems.some(({ code }) => code === "source-missing");
+  if (missing && command.getOptionValueSource("folder") === "default") {
+    session.note(`There is no folder ${path}: name yours with --folder to compare with it.`);
+    return { sources: [], problems: [], ok: true };
+  }
+  return { sources, problems, ok: problems.every(({ level }) => level !== "error") };
+}
+
+function written(
+  form: "program" | "config",
+  answers: readonly Held[],
+  { sources }: Folder,
+  folder: string,
+): string {
+  const findings = answers.flatMap((answer): Finding[] =>
+    "value" in answer ? [{ system: answer.system.name, pairings: compare(answer.value, sources) }] : [],
+  );
+  const unasked = answers.flatMap((answer) => ("error" in answer ? [answer.system.name] : []));
+  const discovered = { findings, unasked, folder };
+  return form === "program" ? programText(discovered) : configText(discovered);
+}
+
+async function write(text: string, out: string | undefined, session: Session): Promise<void> {
+  if (out === undefined) {
+    session.print(text.trimEnd());
+    return;
+  }
+  try {
+    await writeFile(out, text, { flag: "wx" });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === "EEXIST" ? "it is there already" : (code ?? String(error));
+    throw new CommandError(`${out} is not written: ${why}\nName another file; nothing is overwritten.`, {
+      cause: error,
+    });
+  }
+  session.note(`Wrote ${printable(out)}.`);
+}
+
+function outcomeOf(answers: readonly Held[], folder: Folder, path: string): object {
+  const systems = answers.map((answer) => {
+    const { name, origin } = answer.system;
+    if ("error" in answer) {
+      const { code, message } = answer.error;
+      return { name, host: origin, reached: false, error: { code, message } };
+    }
+    const collections = compare(answer.value, folder.sources).map((pairing) => ({
+      name: pairing.name,
+      state: stateOf(pairing),
+      ...pairing.held,
+      ...(pairing.source === undefined ? {} : { source: pairing.source.path }),
+    }));
+    return { name, host: origin, reached: true, collections };
+  });
+  return { folder: path, sources: folder.sources.length, problems: folder.problems, systems };
+}
+
+const stateWords: Readonly<Record<PairingState, string>> = {
+  both: "in step by name",
+  systemOnly: "only on the system",
+  folderOnly: "only in the folder",
+};
+
+const columns: readonly Column[] = [
+  { title: "SYSTEM" },
+  { title: "COLLECTION" },
+  { title: "OBSERVABLES", right: true },
+  { title: "UPDATED" },
+  { title: "STATE" },
+  { title: "SOURCE" },
+];
+
+function tell(session: Session, answers: readonly Held[], folder: Folder, beside: boolean): void {
+  const say = (text: string) => (beside ? session.note(text) : session.print(text));
+  const rows = answers.flatMap((answer) =>
+    "value" in answer
+      ? compare(answer.value, folder.sources).map((pairing) => rowOf(answer.system.name, pairing))
+      : [],
+  );
+  if (rows.length > 0) say(table(session, columns, rows));
+  for (const problem of folder.problems) session.note(problemLine(session, problem));
+  for (const answer of answers) {
+    if ("error" in answer) session.fail(answer.error);
+    else if (answer.value.length === 0) session.note(`${printable(answer.system.name)} holds no collection.`);
+  }
+}
+
+function rowOf(system: string, pairing: Pairing): string[] {
+  const { name, held, source } = pairing;
+  return [
+    printable(system),
+    printable(name),
+    held?.observables === undefined ? "-" : counted(held.observables),
+    held?.lastUpdated === undefined ? "-" : instant(held.lastUpdated),
+    stateWords[stateOf(pairing)],
+    source === undefined ? "-" : printable(source.path),
+  ];
+}
+
+/** Minutes are enough for a person; seconds and milliseconds are in the JSON. */
+function instant(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? "-" : date.toISOString().slice(0, 16).replace("T", " ");
+}
