@@ -2,7 +2,7 @@ import { type ConnectedNode, RequestFailure } from "../../api/index.js";
 import type { System } from "../../systems/index.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
-import { coveringSystem } from "../coverage/coveringSystem.js";
+import { coveringSystem } from "../coveringSystem.js";
 import { exitCodes } from "../exitCodes.js";
 import { addSystemsOptions, chosenSystems, type SystemsFlags } from "../options/systems.js";
 import type { Session } from "../session.js";
