@@ -2,7 +2,7 @@ import type { DocumentReader, FeedSink } from "../feedSink.js";
 import { bounds } from "../limits.js";
 import type { IndicatorContext } from "../model.js";
 import { give, type Place, problem } from "../problems.js";
-import { StrictText } from "../source/strictText.js";
+import { StrictText, Undecodable } from "../source/strictText.js";
 import { cellsOf, isOpen } from "./cells.js";
 import { type Entry, entryOf, entryOfLine, isComment } from "./line.js";
 import type { ListShape } from "./shape.js";
@@ -14,7 +14,7 @@ export class ListReader implements DocumentReader {
   readonly format = "list";
   readonly version = undefined;
   observables = 0;
-  readonly #text: StrictText;
+  readonly #text = new StrictText();
   /** A line, or a record over several lines, that isn't complete yet. */
   #rest = "";
   #line = 0;
@@ -26,19 +26,27 @@ export class ListReader implements DocumentReader {
     private readonly place: Place,
     private readonly sink: FeedSink,
     private readonly shape: ListShape,
-  ) {
-    this.#text = new StrictText(place);
-  }
+  ) {}
 
   write(chunk: Buffer): void {
-    this.#take(this.#text.write(chunk));
+    this.#decoded(() => this.#text.write(chunk));
   }
 
   end(): void {
-    this.#take(this.#text.end());
+    this.#decoded(() => this.#text.end());
     if (this.#rest !== "") this.#one(this.#rest);
     if (this.#record !== "") {
       give("csv-invalid", this.place, "A quoted cell is never closed.", { line: this.#recordLine });
+    }
+  }
+
+  #decoded(decode: () => string): void {
+    try {
+      this.#take(decode());
+    } catch (cause) {
+      if (!(cause instanceof Undecodable)) throw cause;
+      this.#take(cause.before);
+      give(cause.code, this.place, cause.message, { line: this.#line + 1, column: this.#rest.length + 1 });
     }
   }
 

@@ -1,29 +1,38 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { give, type Place, quoted } from "../problems.js";
+import { quoted } from "../problems.js";
 import { wideEncoding } from "./sniff.js";
 import { lastCharacterStart, validUtf8Length } from "./utf8.js";
 
 const xmlDeclaration = /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/;
 const declarationBytes = 1024;
 
+/** Bytes that are no text in their encoding. `before` is the text that precedes them and wasn't returned yet. */
+export class Undecodable extends Error {
+  override readonly name = "Undecodable";
+  constructor(
+    readonly code: "bad-encoding" | "unknown-encoding",
+    message: string,
+    readonly before: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Turns the bytes of a document into text, strictly: by byte order mark, else by an XML declaration, else as UTF-8. Bytes that
- * don't fit the encoding end the reading with their place, since a replacement character could hide inside a value.
+ * don't fit the encoding end the reading, since a replacement character could hide inside a value.
+ * @throws Undecodable
  */
 export class StrictText {
   /** Bytes of a character or declaration that isn't complete yet. */
   #pending: Buffer = Buffer.alloc(0);
   #decode: ((bytes: Buffer, last: boolean) => string) | undefined;
-  #line = 1;
-  #column = 1;
-
-  constructor(private readonly place: Place) {}
 
   write(chunk: Buffer): string {
     return this.#next(chunk, false);
   }
 
-  /** The rest; gives `bad-encoding` where the last character is cut off. */
+  /** The rest. */
   end(): string {
     return this.#next(Buffer.alloc(0), true);
   }
@@ -36,63 +45,51 @@ export class StrictText {
       this.#pending = bytes;
       return "";
     }
-    const { encoding, mark } = this.#choose(bytes);
-    this.#decode = encoding === "utf-8" ? (some, end) => this.#utf8(some, end) : this.#other(encoding);
+    const { encoding, mark } = choose(bytes);
+    this.#decode = encoding === "utf-8" ? (some, end) => this.#utf8(some, end) : other(encoding);
     return this.#decode(bytes.subarray(mark), last);
-  }
-
-  #choose(bytes: Buffer): { readonly encoding: string; readonly mark: number } {
-    if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: "utf-8", mark: 3 };
-    const wide = wideEncoding(bytes);
-    if (wide !== undefined) return { encoding: wide, mark: bytes[0] === 0xff || bytes[0] === 0xfe ? 2 : 0 };
-    const declared = xmlDeclaration.exec(bytes.subarray(0, declarationBytes).toString("latin1"))?.[1];
-    if (declared === undefined || /^(utf-?8|us-ascii|ascii)$/i.test(declared))
-      return { encoding: "utf-8", mark: 0 };
-    const start = { line: 1, column: 1 };
-    if (/^(utf-?16|ucs-?2|utf-?32|ucs-?4)/i.test(declared)) {
-      const found = `The document declares ${declared} but is written in single bytes.`;
-      give("bad-encoding", this.place, found, start);
-    }
-    try {
-      return { encoding: new TextDecoder(declared).encoding, mark: 0 };
-    } catch {
-      give("unknown-encoding", this.place, `The document declares the encoding ${quoted(declared)}.`, start);
-    }
-  }
-
-  #other(encoding: string): (bytes: Buffer, last: boolean) => string {
-    const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-    return (bytes, last) => {
-      try {
-        return this.#passed(decoder.decode(bytes, { stream: !last }));
-      } catch {
-        const place = { line: this.#line, column: this.#column };
-        give("bad-encoding", this.place, `Somewhere behind this place the bytes are not ${encoding}.`, place);
-      }
-    };
   }
 
   #utf8(bytes: Buffer, last: boolean): string {
     const end = last ? bytes.length : lastCharacterStart(bytes);
     const whole = bytes.subarray(0, end);
     this.#pending = bytes.subarray(end);
-    if (isAscii(whole)) return this.#passed(whole.toString("latin1"));
-    if (!isUtf8(whole)) {
-      this.#passed(whole.subarray(0, validUtf8Length(whole)).toString("utf8"));
-      const place = { line: this.#line, column: this.#column };
-      give("bad-encoding", this.place, "The bytes are not UTF-8, and no other encoding is declared.", place);
-    }
-    return this.#passed(whole.toString("utf8"));
+    if (isAscii(whole)) return whole.toString("latin1");
+    if (isUtf8(whole)) return whole.toString("utf8");
+    const before = whole.subarray(0, validUtf8Length(whole)).toString("utf8");
+    throw new Undecodable(
+      "bad-encoding",
+      "The bytes here are not UTF-8, and no other encoding is declared.",
+      before,
+    );
   }
+}
 
-  /** Keeps count of where the text stands. */
-  #passed(text: string): string {
-    let lastBreak = -1;
-    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
-      this.#line += 1;
-      lastBreak = at;
-    }
-    this.#column = lastBreak < 0 ? this.#column + text.length : text.length - lastBreak;
-    return text;
+function choose(bytes: Buffer): { readonly encoding: string; readonly mark: number } {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: "utf-8", mark: 3 };
+  const wide = wideEncoding(bytes);
+  if (wide !== undefined) return { encoding: wide, mark: bytes[0] === 0xff || bytes[0] === 0xfe ? 2 : 0 };
+  const declared = xmlDeclaration.exec(bytes.subarray(0, declarationBytes).toString("latin1"))?.[1];
+  if (declared === undefined || /^(utf-?8|us-ascii|ascii)$/i.test(declared))
+    return { encoding: "utf-8", mark: 0 };
+  if (/^(utf-?16|ucs-?2|utf-?32|ucs-?4)/i.test(declared)) {
+    const found = `The document declares ${declared} but is written in single bytes.`;
+    throw new Undecodable("bad-encoding", found, "");
   }
+  try {
+    return { encoding: new TextDecoder(declared).encoding, mark: 0 };
+  } catch {
+    throw new Undecodable("unknown-encoding", `The document declares the encoding ${quoted(declared)}.`, "");
+  }
+}
+
+function other(encoding: string): (bytes: Buffer, last: boolean) => string {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  return (bytes, last) => {
+    try {
+      return decoder.decode(bytes, { stream: !last });
+    } catch {
+      throw new Undecodable("bad-encoding", `Somewhere behind this place the bytes are not ${encoding}.`, "");
+    }
+  };
 }

@@ -2,16 +2,17 @@ import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
 import { Integers } from "../integers.js";
 import type { IndicatorContext, IndicatorType } from "../model.js";
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
-import { StrictText } from "../source/strictText.js";
+import { StrictText, Undecodable } from "../source/strictText.js";
+import type { TypedValue } from "../values/canonical.js";
 import { HeldValues } from "../values/held.js";
 import { type Capture, Details } from "./details.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
-import { isOasisStix, namespaceOf, xsi } from "./namespaces.js";
+import { isOasisStix, namespaceOf, type ValueVocabulary, xsi } from "./namespaces.js";
 import { reasonForObject } from "./objectKind.js";
 import { References } from "./references.js";
-import { judge, type ValueVerdict } from "./valueElement.js";
-import { SaxesTokenizer } from "./xml/saxesTokenizer.js";
+import { judge, type ValueElement, type Verdict } from "./valueElement.js";
+import { PieceTokenizer } from "./xml/pieceTokenizer.js";
 import type { XmlElement, XmlSpot, XmlTokenizer } from "./xml/tokenizer.js";
 
 /** Where in the document's meaning an element stands. */
@@ -40,9 +41,11 @@ interface Frame {
   composition: Composition | undefined;
 }
 
-/** Properties of an object: what to call it where no value is found inside. */
+/** Properties of an object: what it is, and how many values were found inside. */
 interface Properties {
-  reason: string;
+  /** CybOX's name of the object; undefined where its type is of no known namespace. */
+  readonly object: string | undefined;
+  hashed: boolean;
   values: number;
 }
 
@@ -50,6 +53,51 @@ interface Properties {
 interface Composition {
   members: number;
   readonly at: XmlSpot;
+}
+
+/** Told what a value element turns out to hold. */
+interface ValueListener {
+  usable(type: IndicatorType, value: string, hostname: boolean, frame: Frame): void;
+  unusable(reason: string, frame: Frame): void;
+  invalid(text: string): void;
+  weakened(): void;
+}
+
+/** The value element that is open, of which there is one at a time; reused, as a document may hold a million. */
+class PendingValue implements Capture, ValueElement, Verdict {
+  text = "";
+  vocabulary: ValueVocabulary = "address";
+  claim: string | undefined;
+  condition: string | undefined;
+  applyCondition: string | undefined;
+  delimiter: string | undefined;
+  obfuscated = false;
+  negated = false;
+  commaSeparates = false;
+  hostname = false;
+  frame: Frame | undefined;
+
+  constructor(private readonly listener: ValueListener) {}
+
+  done(text: string): void {
+    judge(this, text, this);
+  }
+
+  usable({ type, value }: TypedValue): void {
+    if (this.frame !== undefined) this.listener.usable(type, value, this.hostname, this.frame);
+  }
+
+  unusable(reason: string): void {
+    if (this.frame !== undefined) this.listener.unusable(reason, this.frame);
+  }
+
+  invalid(text: string): void {
+    this.listener.invalid(text);
+  }
+
+  weakened(): void {
+    this.listener.weakened();
+  }
 }
 
 const versions = new Set(["1.0", "1.0.1", "1.1", "1.1.1", "1.2"]);
@@ -73,6 +121,7 @@ export class PackageReader implements DocumentReader {
   readonly #listed = new Integers();
   readonly #contexts: IndicatorContext[] = [];
   #capture: Capture | undefined;
+  readonly #pending: PendingValue;
   #indicators = 0;
   #packages = 0;
   #commaSeparates = false;
@@ -84,9 +133,17 @@ export class PackageReader implements DocumentReader {
     private readonly reading: Reading,
     private readonly sink: FeedSink,
   ) {
-    this.#text = new StrictText(place);
+    this.#text = new StrictText();
+    this.#pending = new PendingValue({
+      usable: (type, value, hostname, frame) => this.#usable(type, value, hostname, frame),
+      unusable: (reason, frame) => this.#unusable(reason, frame),
+      invalid: (text) => {
+        this.#tell("value-invalid", `${quoted(text)} is not what its type claims.`, this.#spot());
+      },
+      weakened: () => this.#weaken(this.#spot()),
+    });
     const reader = this;
-    this.#tokenizer = new SaxesTokenizer<ElementKind>(place, {
+    this.#tokenizer = new PieceTokenizer<ElementKind>(place, {
       classify: kindOfElement,
       open: (kind, element) => this.#open(kind, element),
       get wantsText() {
@@ -100,17 +157,28 @@ export class PackageReader implements DocumentReader {
   }
 
   write(chunk: Buffer): void {
-    this.#tokenizer.write(this.#text.write(chunk));
+    this.#decoded(() => this.#text.write(chunk));
   }
 
   end(): void {
-    this.#tokenizer.write(this.#text.end());
+    this.#decoded(() => this.#text.end());
     this.#tokenizer.end();
     if (this.#packages === 0) give("not-stix-xml", this.place, "The XML holds no STIX_Package.");
     this.#settle();
     if (this.#weakened > 0) {
       const found = `${counted(this.#weakened, "composition joins observables", "compositions join observables")} by AND.`;
       this.#tell("composition-weakened", found, this.#weakenedAt);
+    }
+  }
+
+  /** Bytes that are no text are reported where the text before them ends, unless that is wrong already. */
+  #decoded(decode: () => string): void {
+    try {
+      this.#tokenizer.write(decode());
+    } catch (cause) {
+      if (!(cause instanceof Undecodable)) throw cause;
+      this.#tokenizer.write(cause.before);
+      give(cause.code, this.place, cause.message, this.#spot());
     }
   }
 
@@ -135,11 +203,11 @@ export class PackageReader implements DocumentReader {
         if (element.attribute("operator") === "AND") frame.composition = { members: 0, at: this.#spot() };
         break;
       case "properties":
-        frame.properties = { reason: this.#reasonFor(element), values: 0 };
+        frame.properties = { object: objectOf(element), hashed: false, values: 0 };
         frame.claim = claimOf(element);
         break;
       case "hashes":
-        if (frame.properties?.reason === "file") frame.properties.reason = "file-hash";
+        if (frame.properties !== undefined) frame.properties.hashed = true;
         break;
       case "value":
         this.#value(frame, kind, element, parent);
@@ -166,7 +234,8 @@ export class PackageReader implements DocumentReader {
       frame.capture = undefined;
     }
     if (frame.kind.role === "properties" && frame.properties?.values === 0) {
-      this.#unusable(frame.properties.reason, 1, frame);
+      const { object, hashed } = frame.properties;
+      this.#unusable(reasonForObject(object, hashed), frame);
     }
     if (frame.composition !== undefined && frame.composition.members > 1) {
       this.#weaken(frame.composition.at);
@@ -293,51 +362,35 @@ export class PackageReader implements DocumentReader {
   }
 
   #value(frame: Frame, kind: ElementKind, element: XmlElement, parent: Frame | undefined): void {
-    const vocabulary = kind.values;
-    if (vocabulary === undefined || parent === undefined) return;
+    if (kind.values === undefined || parent === undefined || this.#capture !== undefined) return;
     if (frame.properties !== undefined) frame.properties.values += 1;
-    const { region, node, draft } = frame;
-    const facts = {
-      vocabulary,
-      claim: parent.claim,
-      condition: element.attribute("condition"),
-      applyCondition: element.attribute("apply_condition"),
-      delimiter: element.attribute("delimiter"),
-      obfuscated: isTrue(element.attribute("is_obfuscated")),
-      // In the other scope, negations around are known once it's known from where the value is reached.
-      negated: this.reading.scope === "document" && frame.negated,
-      commaSeparates: this.#commaSeparates,
-    };
-    const hostname = vocabulary === "hostname" && !isTrue(parent.claim);
-    this.#startCapture(frame, {
-      text: "",
-      done: (text) => this.#take(judge({ ...facts, text }), { region, node, draft, hostname }),
-    });
+    const value = this.#pending;
+    value.vocabulary = kind.values;
+    value.claim = parent.claim;
+    value.condition = element.attribute("condition");
+    value.applyCondition = element.attribute("apply_condition");
+    value.delimiter = element.attribute("delimiter");
+    value.obfuscated = isTrue(element.attribute("is_obfuscated"));
+    // In the other scope, negations around are known once it's known from where the value is reached.
+    value.negated = this.reading.scope === "document" && frame.negated;
+    value.commaSeparates = this.#commaSeparates;
+    value.hostname = kind.values === "hostname" && !isTrue(parent.claim);
+    value.frame = frame;
+    this.#startCapture(frame, value);
   }
 
-  #take(
-    verdict: ValueVerdict,
-    where: { region: Region; node: number; draft: IndicatorDraft | undefined; hostname: boolean },
-  ): void {
-    const { region, node, draft, hostname } = where;
-    for (const text of verdict.invalid) {
-      this.#tell("value-invalid", `${quoted(text)} is not what its type claims.`, this.#spot());
-    }
-    for (const [reason, count] of verdict.unusable) this.#unusable(reason, count, { region, node });
-    if (verdict.weakened) this.#weaken(this.#spot());
-    for (const { type, value } of verdict.usable) {
-      if (region === "indicator" && draft !== undefined && (node < 0 || this.reading.scope === "document")) {
-        draft.values.push({ type, value, hostname });
-        if (draft.values.length >= mostWaiting) this.#flush(draft);
-      } else if (this.reading.scope === "document") this.#emit(type, value, nothing, hostname);
-      else this.#held.add(type, value, hostname, node);
-    }
+  #usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: Frame): void {
+    if (region === "indicator" && draft !== undefined && (node < 0 || this.reading.scope === "document")) {
+      draft.values.push({ type, value, hostname });
+      if (draft.values.length >= mostWaiting) this.#flush(draft);
+    } else if (this.reading.scope === "document") this.#emit(type, value, nothing, hostname);
+    else this.#held.add(type, value, hostname, node);
   }
 
-  #unusable(reason: string, count: number, { region, node }: { region: Region; node: number }): void {
+  #unusable(reason: string, { region, node }: Frame): void {
     const counts = (region === "indicator" && node < 0) || this.reading.scope === "document";
-    if (counts) this.sink.unusable(reason, count);
-    else for (let i = 0; i < count; i++) this.#held.addUnusable(reason, node);
+    if (counts) this.sink.unusable(reason, 1);
+    else this.#held.addUnusable(reason, node);
   }
 
   #detail(frame: Frame, kind: ElementKind, element: XmlElement): void {
@@ -358,6 +411,8 @@ export class PackageReader implements DocumentReader {
   }
 
   #startCapture(frame: Frame, capture: Capture): void {
+    if (this.#capture !== undefined) return;
+    capture.text = "";
     frame.capture = capture;
     this.#capture = capture;
   }
@@ -418,14 +473,6 @@ export class PackageReader implements DocumentReader {
     }
   }
 
-  #reasonFor(element: XmlElement): string {
-    const type = element.attributeOf(xsi, "type")?.trim();
-    if (type === undefined) return "custom-object";
-    const colon = type.indexOf(":");
-    const uri = element.namespace(colon < 0 ? "" : type.slice(0, colon));
-    return reasonForObject(uri === undefined ? undefined : namespaceOf(uri).object);
-  }
-
   #weaken(at: XmlSpot): void {
     this.#weakened += 1;
     this.#weakenedAt ??= at;
@@ -447,6 +494,14 @@ function join(parent: Frame | undefined): void {
 /** An address says what it is by `category`, a URI or domain name by `type`, a host name by `is_domain_name`. */
 function claimOf(element: XmlElement): string | undefined {
   return element.attribute("category") ?? element.attribute("type") ?? element.attribute("is_domain_name");
+}
+
+function objectOf(element: XmlElement): string | undefined {
+  const type = element.attributeOf(xsi, "type")?.trim();
+  if (type === undefined) return undefined;
+  const colon = type.indexOf(":");
+  const uri = element.namespace(colon < 0 ? "" : type.slice(0, colon));
+  return uri === undefined ? undefined : namespaceOf(uri).object;
 }
 
 function identity(element: XmlElement, attribute: "id" | "idref"): string | undefined {

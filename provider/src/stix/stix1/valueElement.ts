@@ -3,10 +3,9 @@ import { type TypedValue, typeValue } from "../values/canonical.js";
 import { reasonForText } from "../values/reason.js";
 import type { ValueVocabulary } from "./namespaces.js";
 
-/** A value element as found: its text, its own attributes, and what the element around it claims. */
+/** A value element as found: its own attributes, and what the element around it claims. */
 export interface ValueElement {
   readonly vocabulary: ValueVocabulary;
-  readonly text: string;
   /** `category` of an address, `type` of a URI or domain name. */
   readonly claim: string | undefined;
   readonly condition: string | undefined;
@@ -19,19 +18,25 @@ export interface ValueElement {
   readonly commaSeparates: boolean;
 }
 
-export interface ValueVerdict {
-  readonly usable: readonly TypedValue[];
-  /** Reason → how often. */
-  readonly unusable: ReadonlyMap<string, number>;
-  /** Texts that are not what they claim, for messages. */
-  readonly invalid: readonly string[];
-  /** True where a list has to match as a whole, but is matched one by one. */
-  readonly weakened: boolean;
+/** Told what a system can do with each text of a value element. */
+export interface Verdict {
+  usable(typed: TypedValue): void;
+  unusable(reason: string): void;
+  /** A text that is not what its type claims; it was told as unusable before. */
+  invalid(text: string): void;
+  /** A list has to match as a whole, but is matched one by one. */
+  weakened(): void;
 }
 
 type Claim =
   | { readonly type: IndicatorType | undefined; readonly fallback?: "url" }
   | { readonly reason: string };
+
+const ipv4: Claim = { type: "ipv4-addr" };
+const ipv6: Claim = { type: "ipv6-addr" };
+const domainName: Claim = { type: "domain-name" };
+const url: Claim = { type: "url" };
+const anyUri: Claim = { type: undefined, fallback: "url" };
 
 const inexact = new Set(["Contains", "StartsWith", "EndsWith", "FitsPattern"]);
 const ranges = new Set([
@@ -43,41 +48,46 @@ const ranges = new Set([
   "ExclusiveBetween",
 ]);
 
-/** Decides what a system can do with a value element. */
-export function judge(element: ValueElement): ValueVerdict {
-  const parts = partsOf(element);
-  const unusable = new Map<string, number>();
-  const count = (reason: string) => unusable.set(reason, (unusable.get(reason) ?? 0) + 1);
+/** Decides what a system can do with the text of a value element. */
+export function judge(element: ValueElement, text: string, verdict: Verdict): void {
   const claim = claimOf(element);
   const against = "reason" in claim ? claim.reason : reasonAgainst(element);
-  if (against !== undefined) {
-    for (const _ of parts) count(against);
-    return { usable: [], unusable, invalid: [], weakened: false };
+  const parts = partsOf(element, text);
+  if (parts === undefined) judgePart(text, claim, against, verdict);
+  else {
+    if (against === undefined && element.applyCondition === "ALL" && parts.length > 1) verdict.weakened();
+    for (const part of parts) judgePart(part, claim, against, verdict);
   }
-  const usable: TypedValue[] = [];
-  const invalid: string[] = [];
-  for (const part of parts) {
-    const { type, fallback } = claim as { type: IndicatorType | undefined; fallback?: "url" };
-    const typed = typeValue(type, part) ?? (fallback === undefined ? undefined : typeValue(fallback, part));
-    if (typed !== undefined) {
-      usable.push(typed);
-      continue;
-    }
-    const reason = reasonForText(part);
-    count(reason);
-    if (reason === "invalid-value") invalid.push(part);
-  }
-  return { usable, unusable, invalid, weakened: element.applyCondition === "ALL" && usable.length > 1 };
 }
 
-function partsOf({ text, delimiter, commaSeparates, vocabulary }: ValueElement): string[] {
-  let parts: string[];
-  if (delimiter !== undefined && delimiter !== "") parts = text.split(delimiter);
-  else if (text.includes("##comma##")) parts = text.split("##comma##");
-  else if (text.includes(",") && (vocabulary !== "uri" || commaSeparates)) parts = text.split(",");
-  else parts = [text];
-  if (commaSeparates) parts = parts.map((part) => part.replaceAll("&comma;", ","));
-  return parts.map((part) => part.trim()).filter((part) => part !== "");
+function judgePart(raw: string, claim: Claim, against: string | undefined, verdict: Verdict): void {
+  const text = raw.trim();
+  if (text === "") return;
+  if (against !== undefined || "reason" in claim) {
+    verdict.unusable(against ?? "");
+    return;
+  }
+  const { type, fallback } = claim;
+  const typed = typeValue(type, text) ?? (fallback === undefined ? undefined : typeValue(fallback, text));
+  if (typed !== undefined) {
+    verdict.usable(typed);
+    return;
+  }
+  const reason = reasonForText(text);
+  verdict.unusable(reason);
+  if (reason === "invalid-value") verdict.invalid(text);
+}
+
+/** The items of a list; undefined where the text is one value. */
+function partsOf(
+  { delimiter, commaSeparates, vocabulary }: ValueElement,
+  text: string,
+): string[] | undefined {
+  if (delimiter !== undefined && delimiter !== "") return text.split(delimiter);
+  if (!text.includes(",") && !text.includes("##comma##")) return undefined;
+  if (text.includes("##comma##")) return text.split("##comma##");
+  if (!commaSeparates) return vocabulary === "uri" ? undefined : text.split(",");
+  return text.split(",").map((part) => part.replaceAll("&comma;", ","));
 }
 
 /** What stands inside any negation isn't used, not even where two cancel each other out. */
@@ -99,13 +109,13 @@ function claimOf({ vocabulary, claim }: ValueElement): Claim {
     case "address":
       return claimOfCategory(claim ?? "ipv4-addr");
     case "uri":
-      if (claim === "Domain Name") return { type: "domain-name" };
+      if (claim === "Domain Name") return domainName;
       if (claim === "General URN") return { reason: "urn" };
-      return claim === "URL" ? { type: "url" } : { type: undefined, fallback: "url" };
+      return claim === "URL" ? url : anyUri;
     case "domain":
-      return claim === "TLD" ? { reason: "top-level-domain" } : { type: "domain-name" };
+      return claim === "TLD" ? { reason: "top-level-domain" } : domainName;
     case "hostname":
-      return { type: "domain-name" };
+      return domainName;
   }
 }
 
@@ -126,8 +136,8 @@ function claimOfCategory(category: string): Claim {
       return { reason: "network-mask" };
     case "ipv6-addr":
     case "ipv6-net":
-      return { type: "ipv6-addr" };
+      return ipv6;
     default:
-      return { type: "ipv4-addr" };
+      return ipv4;
   }
 }

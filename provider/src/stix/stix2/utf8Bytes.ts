@@ -1,6 +1,6 @@
-import type { Place } from "../problems.js";
+import { give, type Place } from "../problems.js";
 import { wideEncoding } from "../source/sniff.js";
-import { StrictText } from "../source/strictText.js";
+import { StrictText, Undecodable } from "../source/strictText.js";
 
 /** JSON has to be UTF-8, but some tools save UTF-16; that is turned into UTF-8 on the way. */
 export class Utf8Bytes {
@@ -17,12 +17,21 @@ export class Utf8Bytes {
   write(chunk: Buffer): Buffer {
     if (!this.#started && chunk.length > 0) {
       this.#started = true;
-      if (wideEncoding(chunk) !== undefined) this.#wide = new StrictText(this.place);
+      if (wideEncoding(chunk) !== undefined) this.#wide = new StrictText();
     }
-    return this.#wide === undefined ? chunk : Buffer.from(this.#wide.write(chunk), "utf8");
+    return this.#wide === undefined ? chunk : this.#converted((text) => text.write(chunk));
   }
 
   end(): Buffer {
-    return Buffer.from(this.#wide?.end() ?? "", "utf8");
+    return this.#wide === undefined ? Buffer.alloc(0) : this.#converted((text) => text.end());
+  }
+
+  #converted(decode: (text: StrictText) => string): Buffer {
+    try {
+      return Buffer.from(this.#wide === undefined ? "" : decode(this.#wide), "utf8");
+    } catch (cause) {
+      if (!(cause instanceof Undecodable)) throw cause;
+      give(cause.code, this.place, cause.message);
+    }
   }
 }

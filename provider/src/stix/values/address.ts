@@ -21,9 +21,9 @@ export function parseAddress(text: string): Address | undefined {
   }
   const address = text.slice(0, slash).trimEnd();
   const length = text.slice(slash + 1).trimStart();
-  if (quad.test(address)) return networkOf(ipaddr.IPv4.parse(address), prefixLength(length, 32), "ipv4-addr");
+  if (quad.test(address)) return networkOfFour(address, prefixLength(length, 32));
   const six = parseSix(address);
-  return six === undefined ? undefined : networkOf(six, prefixLength(length, 128), "ipv6-addr");
+  return six === undefined ? undefined : networkOfSix(six, prefixLength(length, 128));
 }
 
 /** True for the dotted form of IPv4 without a length. */
@@ -34,8 +34,11 @@ export function isDottedQuad(text: string): boolean {
 function parseSix(text: string): ipaddr.IPv6 | undefined {
   // Zones name an interface of one machine and can't be matched on traffic.
   if (!text.includes(":") || !/^[0-9a-fA-F:.]+$/.test(text)) return undefined;
-  if (!ipaddr.IPv6.isValid(text)) return undefined;
-  return ipaddr.IPv6.parse(text);
+  try {
+    return ipaddr.IPv6.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function prefixLength(text: string, most: 32 | 128): number | undefined {
@@ -47,16 +50,21 @@ function prefixLength(text: string, most: 32 | 128): number | undefined {
   return ipaddr.IPv4.parse(text).prefixLengthFromSubnetMask() ?? undefined;
 }
 
-function networkOf(
-  address: ipaddr.IPv4 | ipaddr.IPv6,
-  length: number | undefined,
-  type: Address["type"],
-): Address | undefined {
+function networkOfFour(address: string, length: number | undefined): Address | undefined {
   if (length === undefined) return undefined;
-  const bytes = address.toByteArray();
-  if (length === bytes.length * 8) return { type, value: address.toString() };
-  const cleared = bytes.map(
-    (byte, i) => byte & (0xff << Math.max(0, Math.min(8, 8 - (length - i * 8)))) & 0xff,
-  );
-  return { type, value: `${ipaddr.fromByteArray(cleared).toString()}/${length}` };
+  if (length === 32) return { type: "ipv4-addr", value: address };
+  let bits = 0;
+  for (const octet of address.split(".")) bits = bits * 256 + Number(octet);
+  const network = length === 0 ? 0 : (bits & (-1 << (32 - length))) >>> 0;
+  const octets = [network >>> 24, (network >>> 16) & 255, (network >>> 8) & 255, network & 255];
+  return { type: "ipv4-addr", value: `${octets.join(".")}/${length}` };
+}
+
+function networkOfSix(address: ipaddr.IPv6, length: number | undefined): Address | undefined {
+  if (length === undefined) return undefined;
+  if (length === 128) return { type: "ipv6-addr", value: address.toString() };
+  const cleared = address
+    .toByteArray()
+    .map((byte, i) => byte & (0xff << Math.max(0, Math.min(8, 8 - (length - i * 8)))) & 0xff);
+  return { type: "ipv6-addr", value: `${ipaddr.fromByteArray(cleared).toString()}/${length}` };
 }

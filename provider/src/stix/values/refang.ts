@@ -1,4 +1,4 @@
-const defanged = /[[({<\\]|hxx|h\*\*|h__p|htxp|\.\]|\bfxp|\bmeow/i;
+const defanged = /[[\](){}\\]|^(?:h(?:xx|\*\*|__|tx)|fxp|meow)/i;
 const scheme = /^(h(?:xx|tt|\*\*|__|tx|xt)p|fxp|ftp|meow)(s?)(?=[[({<\\]?:)/i;
 const dot = /[[({<]\s*(?:\.|dot)\s*[\])}>]|\\\./gi;
 const colon = /[[({<]\s*:\s*[\])}>]/g;
