@@ -45,4 +45,9 @@ export const commandList: readonly CommandEntry[] = [
     summary: "run preview, up, refresh or destroy with a stack for each site",
     load: async () => (await import("./commands/fleet.js")).defineFleet,
   },
+  {
+    name: "completion",
+    summary: "print a script that completes commands and options in a shell",
+    load: async () => (await import("./commands/completion.js")).defineCompletion,
+  },
 ];

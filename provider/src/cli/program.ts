@@ -20,6 +20,9 @@ export async function runProgram(args: readonly string[], session: Session): Pro
   return exitCode;
 }
 
+/** The command that describes all others, and so needs their options. */
+const describesAll = "completion";
+
 async function createProgram(
   args: readonly string[],
   session: Session,
@@ -36,7 +39,7 @@ async function createProgram(
   const wanted = first === "help" ? second : first;
   for (const { name, summary, load } of commandList) {
     const command = program.command(name).description(summary);
-    if (name === wanted) (await load())(command, session, finish);
+    if (name === wanted || wanted === describesAll) (await load())(command, session, finish);
   }
   return program;
 }

@@ -54,7 +54,8 @@ export class Session {
   /** Says what is being done, in a line that goes away; nothing where nobody looks. */
   status(text: string): void {
     if (this.err.isTTY !== true) return;
-    const width = Math.max(10, this.err.columns - 1);
+    // A terminal that doesn't tell its width says 0.
+    const width = (this.err.columns || 80) - 1;
     this.#clearStatus();
     this.err.write(printable(text).slice(0, width));
     this.#status = true;

@@ -1,10 +1,12 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import ts from "typescript";
 import type { Simulator } from "../../../simulator/src/index.js";
 import { startFleet } from "../../support/fleet.js";
 import { declaring, nobody } from "./support/asking.js";
-import { jsonLines, runCli } from "./support/runCli.js";
+import { jsonLines, runCli, startCli } from "./support/runCli.js";
 import { folderOf, stixPackage } from "./support/sources.js";
 
 const fleetOf = () =>
@@ -136,6 +138,22 @@ describe("discover", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(says);
     expect(stderr).not.toContain("marked");
+  });
+});
+
+describe("discover, cut short", () => {
+  it("ends with 130 at once on SIGINT, although a system keeps it waiting", async () => {
+    const fleet = await fleetOf();
+    const { munich } = fleet.systems;
+    munich.faults.add({ operation: "list", times: "always", effect: { kind: "hang" } });
+    const child = startCli(["discover"], { folder: await folderOf({}), environment: declaring(fleet) });
+    for (let attempt = 0; attempt < 1_000 && munich.journal.length === 0; attempt += 1) await pause(10);
+    expect(munich.journal).toHaveLength(1);
+    child.kill("SIGINT");
+
+    const [code] = await once(child, "close");
+
+    expect(code).toBe(130);
   });
 });
 

@@ -1,32 +1,13 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
-import { bin, cleanEnvironment, runCli, startCli } from "./support/runCli.js";
+import { onTerminal } from "./support/onTerminal.js";
+import { runCli, startCli } from "./support/runCli.js";
 import { bundle, folderOf, stixPackage } from "./support/sources.js";
 
 const onPosix = process.platform === "win32" ? describe.skip : describe;
-
-/** Runs the command with a pseudo-terminal for its streams, made by Python; what the terminal would show is the result. */
-async function onTerminal(
-  args: readonly string[],
-  folder: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<string> {
-  const program = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
-  const child = spawn("python3", ["-c", program, process.execPath, bin, ...args], {
-    cwd: folder,
-    env: { ...cleanEnvironment(), TERM: "xterm-256color", ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let shown = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    shown += text;
-  });
-  await once(child, "close");
-  return shown;
-}
 
 describe("the command line", () => {
   it("prints its version, and help that names every command", async () => {
@@ -35,7 +16,7 @@ describe("the command line", () => {
 
     expect(version).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/), stderr: "" });
     expect(help.code).toBe(0);
-    for (const name of ["inspect", "convert", "validate"])
+    for (const name of ["inspect", "convert", "validate", "systems", "discover", "coverage", "completion"])
       expect(help.stdout).toMatch(new RegExp(`^ {2}${name}\\b`, "m"));
   });
 
@@ -172,7 +153,6 @@ onPosix("when it is cut short", () => {
 });
 
 async function untilWritten(folder: string): Promise<void> {
-  const { setTimeout: pause } = await import("node:timers/promises");
   for (let attempt = 0; attempt < 1_000; attempt += 1) {
     if ((await namesIn(folder)).length > 1) return;
     await pause(10);
@@ -181,6 +161,5 @@ async function untilWritten(folder: string): Promise<void> {
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  const { readdir } = await import("node:fs/promises");
   return (await readdir(folder)).sort();
 }

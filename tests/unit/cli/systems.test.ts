@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { writeScript } from "../../support/script.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
+import { onTerminal } from "./support/onTerminal.js";
 import { jsonLines, runCli } from "./support/runCli.js";
 import { folderOf } from "./support/sources.js";
 
@@ -77,6 +78,17 @@ onPosix("systems import", () => {
     expect(stdout).toMatch(/^sensor-1\.example\.com +https:\/\/sensor-1\.example\.com +API key$/m);
     expect(stderr).toContain("1 of 2: apiKey of sensor-1.example.com\n");
     expect(stderr).toContain("2 systems stored in stack prod.\n");
+  });
+
+  it("shows a bar on a terminal instead of a line for each key", async () => {
+    const folder = await folderOf({ "systems.csv": csv });
+    const pulumi = await recordingPulumi();
+
+    const shown = await onTerminal(["systems", "import", "systems.csv"], folder, pulumi.environment);
+
+    expect(shown).toContain(`[${"#".repeat(12)}${" ".repeat(12)}] 1 of 2: apiKey of sensor-1.example.com`);
+    expect(shown).toContain(`[${"#".repeat(24)}] 2 of 2: apiKey of sensor-2.example.com:8443\r\u001b[2K`);
+    expect(shown).not.toContain("marked");
   });
 
   it("leaves no file behind, neither where it ran nor among temporary files", async () => {
