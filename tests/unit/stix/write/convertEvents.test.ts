@@ -561,6 +561,14 @@ describe("converting a source", () => {
     expect(text).toContain("<stixCommon:Name>ACME</stixCommon:Name>");
   });
 
+  it("may write into the folder that it reads", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "feed.txt"), "a.example\n");
+    const { indicators } = await convertFeed(folder, "stix2", { out: join(folder, "feed.tgz") });
+    expect(indicators).toBe(1);
+    expect((await readdir(folder)).sort()).toEqual(["feed.tgz", "feed.txt"]);
+  });
+
   it("says what is wrong with a source that isn't there", async () => {
     const folder = await temporaryFolder();
     const missing = convertFeed(join(folder, "missing.txt"), "stix2", { out: join(folder, "o.json") });
