@@ -73,6 +73,11 @@ const examples: Readonly<Record<string, Example>> = {
     edit: { file: "stix/phishing.xml", name: "phishing" },
     remove: { file: "stix/phishing.xml", name: "phishing" },
   },
+  "pull-request": {
+    systems: { "hq-sensor": sensor, "branch-sensor": newSensor },
+    collections: ["botnet-c2", "phishing"],
+    edit: { file: "stix/botnet-c2.json", name: "botnet-c2" },
+  },
   "adopt-existing": {
     systems: { sensor },
     configure: csv,

@@ -1,0 +1,5 @@
+import { ThreatFleet } from "pulumi-extrahop";
+
+const fleet = new ThreatFleet("fleet", { folder: "stix" });
+
+export const collections = fleet.collections;
