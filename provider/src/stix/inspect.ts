@@ -9,6 +9,7 @@ import {
   indicatorTypes,
   type ReadOptions,
 } from "./model.js";
+import { ownCopy } from "./ownCopy.js";
 import { ProblemLog } from "./problemLog.js";
 import { problem } from "./problems.js";
 import { readAll } from "./read.js";
@@ -75,7 +76,7 @@ class Count implements FeedSink {
   }
 
   indicator(type: IndicatorType, value: string): void {
-    if (this.#sets[type].add(value)) this.#values?.[type].push(value);
+    if (this.#sets[type].add(value)) this.#values?.[type].push(ownCopy(value));
   }
 
   unusable(reason: string, count: number): void {

@@ -26,6 +26,8 @@ export const bounds = {
   patternCharacters: 8 * 1024 * 1024,
   /** Problems that are told one by one; the rest is counted. */
   problems: 1_000,
+  /** Characters of a member's path, as most operating systems bound it. */
+  pathCharacters: 4_096,
   /** Bytes of an archive's extended header. */
   archiveHeaderBytes: 1024 * 1024,
 } as const;

@@ -1,5 +1,6 @@
 import type { FeedSink } from "./feedSink.js";
 import type { FeedEvent, ReadOptions } from "./model.js";
+import { ownCopy } from "./ownCopy.js";
 import { lifted } from "./problemLog.js";
 import { learn, readAll } from "./read.js";
 import { Stix2Knowledge } from "./stix2/knowledge.js";
@@ -44,7 +45,8 @@ class Events implements FeedSink {
     this.#events.push({ kind: "document", document });
   }
 
-  indicator(...[type, value, context, hostname]: Parameters<FeedSink["indicator"]>): void {
+  indicator(...[type, read, context, hostname]: Parameters<FeedSink["indicator"]>): void {
+    const value = ownCopy(read);
     const indicator = hostname ? { type, value, hostname, context } : { type, value, context };
     this.#events.push({ kind: "indicator", indicator });
   }

@@ -91,7 +91,7 @@ export class TarSource {
   #refuseUnsafe(path: string, type: string, sparse: boolean): void {
     const place = { ...this.place, member: path };
     const what =
-      path === "" || path.includes("\0")
+      path === "" || path.includes("\0") || path.length > bounds.pathCharacters
         ? "has no usable name"
         : /^([/\\]|[A-Za-z]:)/.test(path)
           ? "has an absolute path"

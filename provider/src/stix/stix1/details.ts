@@ -1,3 +1,4 @@
+import { ownCopy } from "../ownCopy.js";
 import type { ElementKind } from "./elementKind.js";
 import type { IndicatorDraft } from "./indicatorDraft.js";
 import { xsi } from "./namespaces.js";
@@ -55,6 +56,16 @@ export class Details {
     const ofChild = grandparent?.role === "indicator" ? parent?.local : undefined;
     const fromProducer = greatGrandparent?.role === "indicator" && grandparent?.local === "Producer";
     switch (local) {
+      case "Start_Time":
+        return ofChild === "Valid_Time_Position" ? take((text) => draft.starts.push(text)) : undefined;
+      case "End_Time":
+        return ofChild === "Valid_Time_Position" ? take((text) => draft.ends.push(text)) : undefined;
+      case "Name":
+        return fromProducer && parent?.local === "Identity"
+          ? take((text) => {
+              draft.producer ??= text;
+            })
+          : undefined;
       case "Title":
         return ofDraft ? take((text) => (draft.title ??= text)) : undefined;
       case "Description":
@@ -63,16 +74,8 @@ export class Details {
         return ofDraft ? take((text) => (draft.shortDescription ??= text)) : undefined;
       case "Type":
         return ofDraft ? take((text) => text !== "" && draft.labels.push(text)) : undefined;
-      case "Start_Time":
-        return ofChild === "Valid_Time_Position" ? take((text) => draft.starts.push(text)) : undefined;
-      case "End_Time":
-        return ofChild === "Valid_Time_Position" ? take((text) => draft.ends.push(text)) : undefined;
       case "Value":
         return ofChild === "Confidence" ? take((text) => (draft.confidence ??= text)) : undefined;
-      case "Name":
-        return fromProducer && parent?.local === "Identity"
-          ? take((text) => (draft.producer ??= text))
-          : undefined;
       case "Reference":
         return fromProducer && parent?.local === "References"
           ? take((text) => draft.references.push({ url: text }))
@@ -107,14 +110,19 @@ export class Details {
     const chainId = element.attribute("kill_chain_id");
     const killChain = element.attribute("kill_chain_name") ?? this.#killChains.get(chainId ?? "") ?? chainId;
     const phase = name ?? this.#phases.get(phaseId ?? "") ?? phaseId;
-    if (killChain !== undefined && phase !== undefined) draft.killChainPhases.push({ killChain, phase });
+    if (killChain !== undefined && phase !== undefined) {
+      draft.killChainPhases.push({ killChain: ownCopy(killChain), phase: ownCopy(phase) });
+    }
   }
 }
 
-const take = (done: (text: string) => unknown): Capture => ({ text: "", done });
+const take = (done: (text: string) => unknown): Capture => ({
+  text: "",
+  done: (text) => done(ownCopy(text)),
+});
 
 function define(names: Map<string, string>, id: string | undefined, name: string | undefined): void {
-  if (id !== undefined && name !== undefined) names.set(id, name);
+  if (id !== undefined && name !== undefined) names.set(ownCopy(id), ownCopy(name));
 }
 
 /** By the same name as the pattern languages of STIX 2.1. */

@@ -13,7 +13,9 @@ export type Role =
   | "properties"
   | "hashes"
   | "value"
-  /** Carries something that an indicator or a package says beside its values. */
+  /** Says who made an indicator, how long it holds, or that it is a rule of another engine. */
+  | "fact"
+  /** Says what only an analyst needs. */
   | "detail"
   | "other";
 
@@ -69,23 +71,20 @@ function roleOf(vocabulary: Vocabulary, values: ValueVocabulary | undefined, loc
     case "Hash":
       return vocabulary === "cyboxCommon" ? "hashes" : "other";
     default:
-      return details.has(local) ? "detail" : "other";
+      return facts.has(local) ? "fact" : details.has(local) ? "detail" : "other";
   }
 }
 
+const facts = new Set(["Start_Time", "End_Time", "Name", "Test_Mechanism"]);
 const details = new Set([
   "Title",
   "Description",
   "Short_Description",
   "Type",
-  "Start_Time",
-  "End_Time",
   "Value",
-  "Name",
   "Reference",
   "Kill_Chain",
   "Kill_Chain_Phase",
-  "Test_Mechanism",
 ]);
 
 const valueElement: Readonly<Record<ValueVocabulary, string>> = {

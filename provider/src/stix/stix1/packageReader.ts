@@ -1,104 +1,20 @@
 import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
 import { Integers } from "../integers.js";
 import type { IndicatorContext, IndicatorType } from "../model.js";
+import { ownCopy } from "../ownCopy.js";
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
 import { StrictText, Undecodable } from "../source/strictText.js";
-import type { TypedValue } from "../values/canonical.js";
 import { HeldValues } from "../values/held.js";
 import { type Capture, Details } from "./details.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
+import { type Frame, Frames } from "./frame.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
-import { isOasisStix, namespaceOf, type ValueVocabulary, xsi } from "./namespaces.js";
+import { isOasisStix, namespaceOf, xsi } from "./namespaces.js";
 import { reasonForObject } from "./objectKind.js";
+import { PendingValue } from "./pendingValue.js";
 import { References } from "./references.js";
-import { judge, type ValueElement, type Verdict } from "./valueElement.js";
 import { PieceTokenizer } from "./xml/pieceTokenizer.js";
 import type { XmlElement, XmlSpot, XmlTokenizer } from "./xml/tokenizer.js";
-
-/** Where in the document's meaning an element stands. */
-type Region =
-  /** Inside no observable. */
-  | "outside"
-  /** Inside the observable that an indicator looks for. */
-  | "indicator"
-  /** Inside an observable of the package's own list. */
-  | "listed"
-  /** Inside any other observable: context, victims, sightings, parameters. */
-  | "context";
-
-interface Frame {
-  kind: ElementKind;
-  region: Region;
-  /** True where a `negate` stands around. */
-  negated: boolean;
-  /** The innermost node of the references around, -1 for none. */
-  node: number;
-  draft: IndicatorDraft | undefined;
-  /** `category` of an address, `type` of a URI or domain name: what a value element inside claims. */
-  claim: string | undefined;
-  capture: Capture | undefined;
-  properties: Properties | undefined;
-  composition: Composition | undefined;
-}
-
-/** Properties of an object: what it is, and how many values were found inside. */
-interface Properties {
-  /** CybOX's name of the object; undefined where its type is of no known namespace. */
-  readonly object: string | undefined;
-  hashed: boolean;
-  values: number;
-}
-
-/** A composition joined by AND. */
-interface Composition {
-  members: number;
-  readonly at: XmlSpot;
-}
-
-/** Told what a value element turns out to hold. */
-interface ValueListener {
-  usable(type: IndicatorType, value: string, hostname: boolean, frame: Frame): void;
-  unusable(reason: string, frame: Frame): void;
-  invalid(text: string): void;
-  weakened(): void;
-}
-
-/** The value element that is open, of which there is one at a time; reused, as a document may hold a million. */
-class PendingValue implements Capture, ValueElement, Verdict {
-  text = "";
-  vocabulary: ValueVocabulary = "address";
-  claim: string | undefined;
-  condition: string | undefined;
-  applyCondition: string | undefined;
-  delimiter: string | undefined;
-  obfuscated = false;
-  negated = false;
-  commaSeparates = false;
-  hostname = false;
-  frame: Frame | undefined;
-
-  constructor(private readonly listener: ValueListener) {}
-
-  done(text: string): void {
-    judge(this, text, this);
-  }
-
-  usable({ type, value }: TypedValue): void {
-    if (this.frame !== undefined) this.listener.usable(type, value, this.hostname, this.frame);
-  }
-
-  unusable(reason: string): void {
-    if (this.frame !== undefined) this.listener.unusable(reason, this.frame);
-  }
-
-  invalid(text: string): void {
-    this.listener.invalid(text);
-  }
-
-  weakened(): void {
-    this.listener.weakened();
-  }
-}
 
 const versions = new Set(["1.0", "1.0.1", "1.1", "1.1.1", "1.2"]);
 const nothing: IndicatorContext = {};
@@ -112,9 +28,7 @@ export class PackageReader implements DocumentReader {
   version: string | undefined;
   readonly #text: StrictText;
   readonly #tokenizer: XmlTokenizer;
-  /** Reused from element to element; `#depth` tells how many are in use. */
-  readonly #frames: Frame[] = [];
-  #depth = 0;
+  readonly #frames = new Frames();
   readonly #details = new Details();
   readonly #references = new References();
   readonly #held = new HeldValues();
@@ -124,6 +38,8 @@ export class PackageReader implements DocumentReader {
   readonly #pending: PendingValue;
   #indicators = 0;
   #packages = 0;
+  /** Headers that are open. */
+  #headers = 0;
   #commaSeparates = false;
   #weakened = 0;
   #weakenedAt: XmlSpot | undefined;
@@ -183,9 +99,9 @@ export class PackageReader implements DocumentReader {
   }
 
   #open(kind: ElementKind, element: XmlElement): void {
-    const parent = this.#frames[this.#depth - 1];
+    const parent = this.#frames.top;
     if (parent === undefined) this.#root(kind);
-    const frame = this.#push(kind, parent);
+    const frame = this.#frames.push(kind);
     switch (kind.role) {
       case "package":
         this.#package(kind, element);
@@ -213,7 +129,13 @@ export class PackageReader implements DocumentReader {
         this.#value(frame, kind, element, parent);
         break;
       case "detail":
+        if (this.reading.detail && frame.region === "outside") this.#detail(frame, kind, element);
+        break;
+      case "fact":
         if (frame.region === "outside") this.#detail(frame, kind, element);
+        break;
+      case "header":
+        this.#headers += 1;
         break;
       default:
     }
@@ -225,13 +147,11 @@ export class PackageReader implements DocumentReader {
   }
 
   #close(): void {
-    this.#depth -= 1;
-    const frame = this.#frames[this.#depth];
+    const frame = this.#frames.pop();
     if (frame === undefined) return;
     if (frame.capture !== undefined) {
       this.#capture = undefined;
       frame.capture.done(frame.capture.text.trim());
-      frame.capture = undefined;
     }
     if (frame.kind.role === "properties" && frame.properties?.values === 0) {
       const { object, hashed } = frame.properties;
@@ -240,35 +160,8 @@ export class PackageReader implements DocumentReader {
     if (frame.composition !== undefined && frame.composition.members > 1) {
       this.#weaken(frame.composition.at);
     }
+    if (frame.kind.role === "header") this.#headers -= 1;
     if (frame.kind.role === "indicator" && frame.draft !== undefined) this.#finish(frame.draft);
-  }
-
-  #push(kind: ElementKind, parent: Frame | undefined): Frame {
-    let frame = this.#frames[this.#depth];
-    if (frame === undefined) {
-      frame = {
-        kind,
-        region: "outside",
-        negated: false,
-        node: -1,
-        draft: undefined,
-        claim: undefined,
-        capture: undefined,
-        properties: undefined,
-        composition: undefined,
-      };
-      this.#frames.push(frame);
-    }
-    frame.kind = kind;
-    frame.region = parent?.region ?? "outside";
-    frame.negated = parent?.negated ?? false;
-    frame.node = parent?.node ?? -1;
-    frame.draft = parent?.draft;
-    frame.claim = undefined;
-    frame.properties = parent?.properties;
-    frame.composition = undefined;
-    this.#depth += 1;
-    return frame;
   }
 
   #root({ role, local, vocabulary }: ElementKind): void {
@@ -296,7 +189,7 @@ export class PackageReader implements DocumentReader {
       return;
     }
     const version = element.attribute("version")?.trim();
-    this.version = version ?? "1.0";
+    this.version = version === undefined ? "1.0" : ownCopy(version);
     this.#commaSeparates = this.version === "1.0";
     if (version === undefined) this.#tell("stix-version-unnamed", "The package names no STIX version.");
     else if (!versions.has(version)) {
@@ -312,7 +205,9 @@ export class PackageReader implements DocumentReader {
     if (isTrue(element.attribute("negate"))) frame.negated = true;
     // The indicator that an idref names counts where it stands.
     if (element.attribute("idref") === undefined) this.#indicators += 1;
-    frame.draft = new IndicatorDraft(identity(element, "id"), element.attribute("timestamp"));
+    frame.draft = this.reading.detail
+      ? new IndicatorDraft(own(identity(element, "id")), own(element.attribute("timestamp")))
+      : new IndicatorDraft(undefined, undefined);
   }
 
   #observable(frame: Frame, element: XmlElement, parent: Frame | undefined): void {
@@ -394,16 +289,15 @@ export class PackageReader implements DocumentReader {
   }
 
   #detail(frame: Frame, kind: ElementKind, element: XmlElement): void {
-    const around = (back: number) => this.#frames[this.#depth - 1 - back]?.kind;
     const capture = this.#details.open(
       kind,
       element,
       {
-        parent: around(1),
-        grandparent: around(2),
-        greatGrandparent: around(3),
+        parent: this.#frames.kindAround(1),
+        grandparent: this.#frames.kindAround(2),
+        greatGrandparent: this.#frames.kindAround(3),
         draft: frame.draft,
-        inHeader: this.#frames.slice(0, this.#depth).some(({ kind: { role } }) => role === "header"),
+        inHeader: this.#headers > 0,
       },
       (reason) => this.sink.unusable(reason, 1),
     );
@@ -516,6 +410,8 @@ function qualified(element: XmlElement, name: string): string {
   const uri = colon < 0 ? undefined : element.namespace(text.slice(0, colon));
   return uri === undefined ? `{}${text}` : `{${uri}}${text.slice(colon + 1)}`;
 }
+
+const own = (text: string | undefined) => (text === undefined ? undefined : ownCopy(text));
 
 const isTrue = (text: string | undefined) => text === "true" || text === "1";
 

@@ -3,6 +3,7 @@ import { type IndicatorContext, type IndicatorType, indicatorTypes } from "../mo
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
 import { typeValue } from "../values/canonical.js";
 import { HeldValues } from "../values/held.js";
+import { reasonForText } from "../values/reason.js";
 import { indicatorContext } from "./context.js";
 import { type ElementSpot, JsonElements } from "./elements.js";
 import type { Stix2Knowledge } from "./knowledge.js";
@@ -210,10 +211,13 @@ export class BundleReader implements DocumentReader {
   #claimed(claimed: ClaimedValue, context: IndicatorContext, spot: () => ElementSpot): void {
     const typed = typeValue(claimed.type, claimed.text);
     if (typed === undefined) {
-      this.sink.unusable("invalid-value", 1);
-      const what = `${quoted(claimed.text)} is no ${claimed.type ?? "address or domain name"}.`;
-      const at = spot();
-      this.#tell("value-invalid", what, { ...at, jsonPath: `${at.jsonPath}.pattern` });
+      const reason = reasonForText(claimed.text.trim());
+      this.sink.unusable(reason, 1);
+      if (reason === "invalid-value") {
+        const what = `${quoted(claimed.text)} is no ${claimed.type ?? "address or domain name"}.`;
+        const at = spot();
+        this.#tell("value-invalid", what, { ...at, jsonPath: `${at.jsonPath}.pattern` });
+      }
       return;
     }
     this.#emit(typed.type, typed.value, context);
