@@ -54,7 +54,8 @@ function canonicalDomain(text: string): string | undefined {
   const lower = text.toLowerCase();
   const value = lower.endsWith(".") ? lower.slice(0, -1) : lower;
   if (value.length > 253 || !domain.test(value)) return undefined;
-  return /^[\d.]+$/.test(value) ? undefined : value;
+  // No top-level domain is a number, so that a slip in an address never becomes a name.
+  return /(?:^|\.)\d+$/.test(value) ? undefined : value;
 }
 
 /** In a place made for URLs anything without blanks or control characters counts, as producers leave schemes out. */
