@@ -106,11 +106,7 @@ export class BundleReader implements DocumentReader {
   #judgeOutermost(): void {
     const type = this.#members.get("type");
     if (type === "bundle") return;
-    if (
-      typeof type === "string" &&
-      !this.#members.has("objects") &&
-      typeof this.#members.get("id") === "string"
-    ) {
+    if (hasStixId(type, this.#members.get("id"))) {
       this.#object(Object.fromEntries(this.#members), () => ({ line: 1, column: 1, jsonPath: "$" }));
     }
     if (this.#stixObjects === 0) {
@@ -144,7 +140,7 @@ export class BundleReader implements DocumentReader {
       return;
     }
     const type = value["type"];
-    this.#stixObjects += 1;
+    if (hasStixId(type, value["id"])) this.#stixObjects += 1;
     const version = value["spec_version"];
     if (version === "2.1" || (version === "2.0" && this.#newestObject === undefined))
       this.#newestObject = version;
@@ -261,4 +257,9 @@ function isObject(value: unknown): value is JsonObject {
 
 function isIndicatorType(type: string): type is IndicatorType {
   return (indicatorTypes as readonly string[]).includes(type);
+}
+
+/** Other JSON has types and ids as well; STIX's ids start with the type. */
+function hasStixId(type: unknown, id: unknown): boolean {
+  return typeof type === "string" && typeof id === "string" && id.startsWith(`${type}--`);
 }

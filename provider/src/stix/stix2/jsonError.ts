@@ -23,7 +23,7 @@ export function explainJsonError(raw: Buffer, looked: "syntax" | "duplicate"): J
     fault ??= grammar.take(token, value, offset, looked);
   };
   tokenizer.onError = (cause) => {
-    const at = /at position "?(\d+)"?/.exec(cause.message)?.[1];
+    const at = /absolute position "(\d+)"/.exec(cause.message)?.[1];
     fault ??= {
       what: "a character stands where the grammar of JSON has no place for it.",
       offset: Number(at ?? last),
