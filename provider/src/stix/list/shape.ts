@@ -1,5 +1,5 @@
 import { headText } from "../source/sniff.js";
-import { cellsOf } from "./cells.js";
+import { cellsOf, isOpen } from "./cells.js";
 import { entryOfLine, isComment } from "./line.js";
 
 /** How a list is written: one indicator a line, or a table with indicators in some columns. */
@@ -73,7 +73,7 @@ function tableOf(
   delimiter: string,
   commented: string | undefined,
 ): ListShape | undefined {
-  const rows = lines.map((line) => split(line, delimiter));
+  const rows = recordsOf(lines, delimiter).map((record) => split(record, delimiter));
   const width = rows[0]?.length ?? 0;
   const alike = rows.filter((row) => row.length === width).length;
   if (width < 2 || alike * 10 < rows.length * 9) return undefined;
@@ -85,6 +85,21 @@ function tableOf(
   const columns =
     named.length > 0 ? named : fromComment.length > 0 ? fromComment : columnByContent(body, width);
   return columns.length === 0 ? undefined : { kind: "table", delimiter, columns, header };
+}
+
+/** Lines with those behind them that a quoted cell goes on to; a cell that isn't closed in the sample is left out. */
+function recordsOf(lines: readonly string[], delimiter: string): string[] {
+  const records: string[] = [];
+  let open = "";
+  for (const line of lines) {
+    const record = open === "" ? line : `${open}\n${line}`;
+    if (isOpen(record, delimiter)) open = record;
+    else {
+      records.push(record);
+      open = "";
+    }
+  }
+  return records;
 }
 
 function columnsByName(cells: readonly string[], width = cells.length): number[] {

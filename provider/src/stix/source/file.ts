@@ -90,6 +90,9 @@ export async function statOrGive(path: string, place: Place): Promise<BigIntStat
   }
 }
 
+/** The operating system's name of a failure, e.g. `EACCES`. */
 export function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "unknown";
+  const isCoded =
+    typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string";
+  return isCoded ? String(cause.code) : "unknown";
 }

@@ -1,4 +1,4 @@
-import { readdir, realpath } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { Problem } from "../model.js";
 import { problem } from "../problems.js";
@@ -29,8 +29,10 @@ export async function filesOfFolder(folder: string): Promise<FolderFiles> {
       if (entry.name.startsWith(".")) continue;
       const path = join(here, entry.name);
       if (entry.isDirectory()) await visit(path);
-      else if (!entry.isSymbolicLink() || (await staysInside(path, root))) files.push(path);
-      else
+      else if (!entry.isSymbolicLink()) files.push(path);
+      else if (await staysInside(path, root)) {
+        if (!(await stat(path)).isDirectory()) files.push(path);
+      } else
         problems.push(
           problem("link-leaves-folder", { file: path }, "The link points outside the folder, or nowhere."),
         );
@@ -42,7 +44,7 @@ export async function filesOfFolder(folder: string): Promise<FolderFiles> {
 
 async function staysInside(path: string, root: string): Promise<boolean> {
   const target = await realpath(path).catch(() => undefined);
-  return target?.startsWith(root + sep) ?? false;
+  return target === root || (target?.startsWith(root + sep) ?? false);
 }
 
 const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { canonicalValue, type IndicatorType, typeValue } from "../../../../provider/src/stix/index.js";
+
+describe("canonical values", () => {
+  it.each<[type: IndicatorType, text: string, value: string | undefined]>([
+    ["ipv4-addr", "198.51.100.7", "198.51.100.7"],
+    ["ipv4-addr", " 198.51.100.7\n", "198.51.100.7"],
+    ["ipv4-addr", "198.51.100.7/24", "198.51.100.0/24"],
+    ["ipv4-addr", "198.51.100.255/31", "198.51.100.254/31"],
+    ["ipv4-addr", "255.255.255.255/1", "128.0.0.0/1"],
+    ["ipv4-addr", "198.51.100.7/0", "0.0.0.0/0"],
+    ["ipv4-addr", "198.51.100.7/32", "198.51.100.7"],
+    ["ipv4-addr", "198.51.100.7 / 255.255.255.0", "198.51.100.0/24"],
+    ["ipv4-addr", "198.51.100.7/255.0.255.0", undefined],
+    ["ipv4-addr", "198.51.100.7/33", undefined],
+    ["ipv4-addr", "198.51.100.7/", undefined],
+    ["ipv4-addr", "198.51.100.07", undefined],
+    ["ipv4-addr", "198.51.100", undefined],
+    ["ipv4-addr", "198.51.100.7.", undefined],
+    ["ipv4-addr", "3325256711", undefined],
+    ["ipv4-addr", "0x7f.0.0.1", undefined],
+    ["ipv4-addr", "2001:db8::1", undefined],
+    ["ipv4-addr", "198[.]51[.]100[.]7", "198.51.100.7"],
+    ["ipv4-addr", "198.51.100[.7", "198.51.100.7"],
+    ["ipv6-addr", "2001:0DB8:0000:0000:0000:0000:0000:0001", "2001:db8::1"],
+    ["ipv6-addr", "2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
+    ["ipv6-addr", "::", "::"],
+    ["ipv6-addr", "2001:db8::ffff/48", "2001:db8::/48"],
+    ["ipv6-addr", "2001:db8:ffff:ffff::/33", "2001:db8:8000::/33"],
+    ["ipv6-addr", "2001:db8::1/128", "2001:db8::1"],
+    ["ipv6-addr", "2001:db8[:][:]1", "2001:db8::1"],
+    ["ipv6-addr", "fe80::1%eth0", undefined],
+    ["ipv6-addr", "2001:db8::1::2", undefined],
+    ["ipv6-addr", "198.51.100.7", undefined],
+    ["domain-name", "Evil.Example.", "evil.example"],
+    ["domain-name", "_dmarc.evil.example", "_dmarc.evil.example"],
+    ["domain-name", "xn--mnchen-3ya.example", "xn--mnchen-3ya.example"],
+    ["domain-name", "MÜNCHEN.example", "münchen.example"],
+    ["domain-name", "evil[.]example", "evil.example"],
+    ["domain-name", "evil(dot)example", "evil.example"],
+    ["domain-name", "evil\\.example", "evil.example"],
+    ["domain-name", "localhost", "localhost"],
+    ["domain-name", "evil example", undefined],
+    ["domain-name", "evil..example", undefined],
+    ["domain-name", ".example", undefined],
+    ["domain-name", "evil.example/a", undefined],
+    ["domain-name", "evil.example:80", undefined],
+    ["domain-name", "a@evil.example", undefined],
+    ["domain-name", "198.51.100.7", undefined],
+    ["domain-name", `${"a".repeat(64)}.example`, undefined],
+    ["domain-name", `${"a.".repeat(130)}example`, undefined],
+    ["url", " HTTP://Evil.example/A ", "HTTP://Evil.example/A"],
+    ["url", "hxxps://evil[.]example/a[.]b", "https://evil.example/a[.]b"],
+    ["url", "hXXp://evil.example", "http://evil.example"],
+    ["url", "hxxp[:]//evil.example/a", "http://evil.example/a"],
+    ["url", "http[://]evil.example/a", "http://evil.example/a"],
+    ["url", "http://[2001:db8::1]:8080/a", "http://[2001:db8::1]:8080/a"],
+    ["url", "http://evil.example/a(1).php", "http://evil.example/a(1).php"],
+    ["url", "ftp://evil.example/", "ftp://evil.example/"],
+    ["url", "evil.example/a", "evil.example/a"],
+    ["url", "http://evil example/", undefined],
+    ["url", "", undefined],
+  ])("as %s, %j is %j", (type, text, value) => {
+    expect(canonicalValue(type, text)).toBe(value);
+  });
+
+  it("stay as they are when made canonical again", () => {
+    const octet = fc.nat(255);
+    const group = fc.nat(0xffff).map((n) => n.toString(16));
+    const label = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,20}$/);
+    const any = fc.oneof(
+      fc.tuple(
+        fc.constant<IndicatorType>("ipv4-addr"),
+        fc.tuple(octet, octet, octet, octet, fc.nat(32)).map(([a, b, c, d, n]) => `${a}.${b}.${c}.${d}/${n}`),
+      ),
+      fc.tuple(
+        fc.constant<IndicatorType>("ipv6-addr"),
+        fc
+          .tuple(fc.array(group, { minLength: 8, maxLength: 8 }), fc.nat(128))
+          .map(([groups, n]) => `${groups.join(":")}/${n}`),
+      ),
+      fc.tuple(
+        fc.constant<IndicatorType>("domain-name"),
+        fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join(".")),
+      ),
+      fc.tuple(
+        fc.constant<IndicatorType>("url"),
+        fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      ),
+    );
+    fc.assert(
+      fc.property(any, ([type, text]) => {
+        const value = canonicalValue(type, text);
+        expect(value).toBeDefined();
+        if (value !== undefined) {
+          expect(canonicalValue(type, value)).toBe(value);
+          expect(typeValue(type, value)).toEqual({ type, value });
+        }
+      }),
+    );
+  });
+
+  it("clear the host bits of networks, and nothing else", () => {
+    const bits = (address: string) =>
+      address.split(".").reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+    fc.assert(
+      fc.property(
+        fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)),
+        fc.nat(31),
+        (octets, length) => {
+          const [network = "", found] = (
+            canonicalValue("ipv4-addr", `${octets.join(".")}/${length}`) ?? ""
+          ).split("/");
+          expect(Number(found)).toBe(length);
+          const host = BigInt(32 - length);
+          expect(bits(network)).toBe((bits(octets.join(".")) >> host) << host);
+        },
+      ),
+    );
+  });
+
+  it("of any text are quickly found or refused", () => {
+    const types: IndicatorType[] = ["ipv4-addr", "ipv6-addr", "domain-name", "url"];
+    for (const text of [
+      "a.".repeat(50_000),
+      "(".repeat(50_000),
+      "hxxp".repeat(20_000),
+      "[.]".repeat(50_000),
+      "1.".repeat(50_000),
+      ":".repeat(50_000),
+      `http://${"[".repeat(50_000)}`,
+    ]) {
+      const start = performance.now();
+      for (const type of types) canonicalValue(type, text);
+      expect(performance.now() - start).toBeLessThan(2_000);
+    }
+  });
+});
