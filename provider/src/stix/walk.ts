@@ -87,7 +87,7 @@ class Walker {
     const place = { file: path };
     const file = await FileSource.open(path, place, this.options.signal);
     try {
-      yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file"));
+      yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file", file));
       return await file.finish();
     } finally {
       await file.close();
@@ -99,6 +99,7 @@ class Walker {
     place: Place,
     alone: boolean,
     inside: Inside,
+    file?: FileSource,
   ): AsyncGenerator<void> {
     const head = await source.peek(sniffBytes);
     const content = sniff(head);
@@ -120,10 +121,10 @@ class Walker {
         yield* this.#archive(source, place);
         return;
       case "xml":
-        yield* this.#document(readers.stix1(place), source, place, alone);
+        yield* this.#document(readers.stix1(place), source, place, alone, file);
         return;
       case "json":
-        yield* this.#document(readers.stix2(place), source, place, alone);
+        yield* this.#document(readers.stix2(place), source, place, alone, file);
         return;
       case "foreign":
         if (alone) give("foreign-format", place, `The content is ${content.name}.`);
@@ -132,7 +133,7 @@ class Walker {
       default: {
         const shape = content.kind === "text" ? shapeOfList(head) : undefined;
         if (shape === undefined) this.#foreign(place, "It is no STIX document and no list of indicators.");
-        else yield* this.#document(readers.list(place, shape), source, place, alone);
+        else yield* this.#document(readers.list(place, shape), source, place, alone, file);
       }
     }
   }
@@ -155,20 +156,22 @@ class Walker {
     }
   }
 
+  /** @param file given where the document is a whole file, which knows its hash */
   async *#document(
     reader: DocumentReader | undefined,
     source: ByteSource,
     place: Place,
     alone: boolean,
+    file: FileSource | undefined,
   ): AsyncGenerator<void> {
     if (reader === undefined) return;
-    const hash = createHash("sha256");
+    const hash = file === undefined ? createHash("sha256") : undefined;
     let bytes = 0;
     let failure: ProblemFound | undefined;
     for (;;) {
       const chunk = await source.next();
       if (chunk === undefined) break;
-      hash.update(chunk);
+      hash?.update(chunk);
       bytes += chunk.length;
       failure ??= attempt(() => reader.write(chunk));
       yield;
@@ -186,7 +189,7 @@ class Walker {
       this.#tell(failure.problem);
     }
     this.#documents += 1;
-    this.#summarise(reader, place, bytes, hash.digest("hex"));
+    this.#summarise(reader, place, bytes, hash?.digest("hex") ?? file?.sha256SoFar() ?? "");
     yield;
   }
 

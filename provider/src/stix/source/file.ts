@@ -55,6 +55,11 @@ export class FileSource implements ByteSource {
     return chunk;
   }
 
+  /** SHA-256 of the bytes read so far, in hex. */
+  sha256SoFar(): string {
+    return this.#hash.copy().digest("hex");
+  }
+
   /** Reads what is left and tells what the file was; gives `source-changed` where it did not stand still. */
   async finish(): Promise<{ bytes: number; sha256: string }> {
     await drain(this);

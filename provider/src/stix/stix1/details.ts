@@ -57,9 +57,13 @@ export class Details {
     const fromProducer = greatGrandparent?.role === "indicator" && grandparent?.local === "Producer";
     switch (local) {
       case "Start_Time":
-        return ofChild === "Valid_Time_Position" ? take((text) => draft.starts.push(text)) : undefined;
+        return ofChild === "Valid_Time_Position"
+          ? take((text) => (draft.starts = [...draft.starts, text]))
+          : undefined;
       case "End_Time":
-        return ofChild === "Valid_Time_Position" ? take((text) => draft.ends.push(text)) : undefined;
+        return ofChild === "Valid_Time_Position"
+          ? take((text) => (draft.ends = [...draft.ends, text]))
+          : undefined;
       case "Name":
         return fromProducer && parent?.local === "Identity"
           ? take((text) => {
@@ -73,12 +77,16 @@ export class Details {
       case "Short_Description":
         return ofDraft ? take((text) => (draft.shortDescription ??= text)) : undefined;
       case "Type":
-        return ofDraft ? take((text) => text !== "" && draft.labels.push(text)) : undefined;
+        return ofDraft
+          ? take((text) => {
+              if (text !== "") draft.labels = [...draft.labels, text];
+            })
+          : undefined;
       case "Value":
         return ofChild === "Confidence" ? take((text) => (draft.confidence ??= text)) : undefined;
       case "Reference":
         return fromProducer && parent?.local === "References"
-          ? take((text) => draft.references.push({ url: text }))
+          ? take((text) => (draft.references = [...draft.references, { url: text }]))
           : undefined;
       default:
         return undefined;
@@ -111,7 +119,8 @@ export class Details {
     const killChain = element.attribute("kill_chain_name") ?? this.#killChains.get(chainId ?? "") ?? chainId;
     const phase = name ?? this.#phases.get(phaseId ?? "") ?? phaseId;
     if (killChain !== undefined && phase !== undefined) {
-      draft.killChainPhases.push({ killChain: ownCopy(killChain), phase: ownCopy(phase) });
+      const named = { killChain: ownCopy(killChain), phase: ownCopy(phase) };
+      draft.killChainPhases = [...draft.killChainPhases, named];
     }
   }
 }

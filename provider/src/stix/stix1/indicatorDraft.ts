@@ -2,6 +2,9 @@ import type { IndicatorContext, KillChainPhase, Reference } from "../model.js";
 import type { TypedValue } from "../values/canonical.js";
 import { rfc3339 } from "../values/instant.js";
 
+/** Most indicators have none of most; a list of their own for each would cost more than all else. */
+const none: readonly never[] = [];
+
 /** An indicator while its element is open: its values wait for the context that stands behind them. */
 export class IndicatorDraft {
   readonly values: (TypedValue & { readonly hostname: boolean })[] = [];
@@ -10,11 +13,11 @@ export class IndicatorDraft {
   shortDescription: string | undefined;
   producer: string | undefined;
   confidence: string | undefined;
-  readonly labels: string[] = [];
-  readonly references: Reference[] = [];
-  readonly killChainPhases: KillChainPhase[] = [];
-  readonly starts: string[] = [];
-  readonly ends: string[] = [];
+  labels: readonly string[] = none;
+  references: readonly Reference[] = none;
+  killChainPhases: readonly KillChainPhase[] = none;
+  starts: readonly string[] = none;
+  ends: readonly string[] = none;
   /** Its number among those that make idrefs. */
   root: number | undefined;
 

@@ -1,3 +1,5 @@
+import { ownCopy } from "../ownCopy.js";
+
 /** Rooms of the STIX 1 vocabulary, whichever of MITRE's or OASIS's namespaces a document uses. */
 export type Vocabulary =
   | "stix"
@@ -57,7 +59,19 @@ export interface Namespace {
   readonly object?: string;
 }
 
+const classified = new Map<string, Namespace>();
+/** Hostile documents may declare namespaces without end. */
+const mostClassified = 1_000;
+
 export function namespaceOf(uri: string): Namespace {
+  const known = classified.get(uri);
+  if (known !== undefined) return known;
+  const found = classify(uri);
+  if (classified.size < mostClassified) classified.set(ownCopy(uri), found);
+  return found;
+}
+
+function classify(uri: string): Namespace {
   const vocabulary = exact.get(uri);
   if (vocabulary !== undefined) return { vocabulary };
   const object = mitreObject.exec(uri)?.[1] ?? oasisObject.exec(uri)?.[1];

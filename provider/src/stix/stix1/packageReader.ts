@@ -227,12 +227,12 @@ export class PackageReader implements DocumentReader {
     const around = parent?.node ?? -1;
     const inherited = frame.negated;
     frame.negated ||= negates;
-    const id = identity(element, "id");
     const idref = identity(element, "idref");
     if (frame.region === "indicator" && !frame.negated) {
+      const id = element.attribute("id");
       if (id !== undefined) this.#references.settle(id);
     } else {
-      frame.node = this.#references.addNode(around, id, negates);
+      frame.node = this.#references.addNode(around, identity(element, "id"), negates);
       if (around < 0) this.#start(frame, inherited);
     }
     if (idref !== undefined) this.#refer(frame, idref);

@@ -1,4 +1,3 @@
-import { fingerprint } from "../fingerprint.js";
 import { FingerprintTable } from "../fingerprintTable.js";
 import { Integers } from "../integers.js";
 
@@ -26,9 +25,9 @@ const missing = -1;
  */
 export class References {
   readonly #ids = new FingerprintTable();
-  // Per id: its node or `missing`, and two words of its fingerprint.
+  // Per id: its node or `missing`, and a hash of its local part.
   readonly #nodeOfId = new Integers();
-  readonly #wordsOfId = new Integers();
+  readonly #hashOfId = new Integers();
   // Per node: the first node inside it, the next one beside it, the first edge that starts at it, and 1 where it negates.
   readonly #firstInside = new Integers();
   readonly #nextBeside = new Integers();
@@ -41,7 +40,6 @@ export class References {
   readonly #rootEdges = new Starts();
   readonly #rootNodes = new Starts();
   readonly #settled = new IdFilter();
-  readonly #words = new Uint32Array(4);
 
   /** Adds a node; of several with one id, the first is the one that idrefs mean. */
   addNode(around: number, id: string | undefined, negates: boolean): number {
@@ -54,10 +52,9 @@ export class References {
     return node;
   }
 
-  /** An id whose values count where they stand, so that it needs no node. */
-  settle(id: string): void {
-    fingerprint(id, this.#words);
-    this.#settled.add(this.#words[0] ?? 0, this.#words[1] ?? 0);
+  /** An id, as written, whose values count where they stand, so that it needs no node. */
+  settle(written: string): void {
+    this.#settled.add(localHash(written, written.indexOf(":") + 1));
   }
 
   addEdge(from: number, target: string): void {
@@ -128,15 +125,13 @@ export class References {
     const number = this.#ids.number(id);
     if (number === this.#nodeOfId.length) {
       this.#nodeOfId.push(missing);
-      fingerprint(id, this.#words);
-      this.#wordsOfId.push(this.#words[0] ?? 0);
-      this.#wordsOfId.push(this.#words[1] ?? 0);
+      this.#hashOfId.push(localHash(id, id.indexOf("}") + 1));
     }
     return number;
   }
 
   #isSettled(id: number): boolean {
-    return this.#settled.has(this.#wordsOfId.get(id * 2) >>> 0, this.#wordsOfId.get(id * 2 + 1) >>> 0);
+    return this.#settled.has(this.#hashOfId.get(id));
   }
 }
 
@@ -157,29 +152,39 @@ class Starts {
 }
 
 /**
- * Remembers up to some millions of ids in 2 MB (a Bloom filter). It never forgets one; among two million, about one of a hundred
- * others seems known, which only costs a warning about an idref that points at nothing.
+ * Remembers the hashes of up to some millions of ids in 2 MB (a Bloom filter). It never forgets one; among two million, about one of
+ * a hundred others seems known, which only costs a warning about an idref that points at nothing.
  */
 class IdFilter {
   #bits: Uint32Array | undefined;
 
-  add(a: number, b: number): void {
+  add(hash: number): void {
     this.#bits ??= new Uint32Array(2 ** 19);
-    for (let i = 0; i < 4; i++) {
-      const bit = place(a, b, i);
+    for (let i = 0; i < 3; i++) {
+      const bit = place(hash, i);
       this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
     }
   }
 
-  has(a: number, b: number): boolean {
+  has(hash: number): boolean {
     const bits = this.#bits;
     if (bits === undefined) return false;
-    for (let i = 0; i < 4; i++) {
-      const bit = place(a, b, i);
+    for (let i = 0; i < 3; i++) {
+      const bit = place(hash, i);
       if (((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
     }
     return true;
   }
 }
 
-const place = (a: number, b: number, i: number) => ((a + Math.imul(i, b | 1)) >>> 0) & 0xff_ffff;
+function place(hash: number, turn: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d + turn * 0x3d4d51c2);
+  return (mixed ^ (mixed >>> 13)) & 0xff_ffff;
+}
+
+/** 32 bits over the characters from an index on. */
+function localHash(text: string, from: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = from; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
+}

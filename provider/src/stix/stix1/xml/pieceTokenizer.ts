@@ -17,12 +17,33 @@ const doubleQuote = 0x22;
 
 const declaration =
   /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.\d+\1([ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])[A-Za-z][A-Za-z0-9._-]*\3)?([ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(yes|no)\5)?[ \t\r\n]*\?>/;
-const unusual = /[&\t\r\n]/g;
 /** Attributes of an element that are guessed from the last one of its name. */
 const mostGuesses = 32;
 const nonBlank = /[^ \t\r\n]/g;
 const endOfTag = /[ \t\r\n]*(\/?)>/y;
 const endOfClosingTag = /[ \t\r\n]*>/y;
+
+/** Finds the next of its kind in a text; asked for rising indices, it searches each part of the text once. */
+class Finder {
+  #text = "";
+  #at = -1;
+
+  constructor(private readonly sought: string) {}
+
+  start(text: string): void {
+    this.#text = text;
+    this.#at = -1;
+  }
+
+  /** Index at or behind `from`; the text's length where there is none. */
+  next(from: number): number {
+    if (this.#at < from) {
+      const found = this.#text.indexOf(this.sought, from);
+      this.#at = found < 0 ? this.#text.length : found;
+    }
+    return this.#at;
+  }
+}
 
 /** Thrown where a construct goes on behind the text that is there. */
 const incomplete = Symbol("incomplete");
@@ -36,15 +57,14 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
   #text = "";
   #at = 0;
   #last = false;
-  // Where the next such character stands, at or behind the index last asked for; the text's length where there is none.
-  #lessThan = -1;
-  #ampersand = -1;
-  #closer = -1;
-  #unusual = -1;
+  readonly #lessThan = new Finder("<");
+  readonly #ampersand = new Finder("&");
+  readonly #closer = new Finder("]]>");
+  readonly #blankControls = [new Finder("\n"), new Finder("\r"), new Finder("\t")] as const;
   #started = false;
   #rootSeen = false;
   readonly #open: KnownName<Kind>[] = [];
-  readonly #scopes: Scope<Kind>[];
+  readonly #outermost: Scope<Kind>;
   readonly #attributes = new AttributeList();
   /** The element that was opened last. */
   #previous: KnownName<Kind> | undefined;
@@ -57,7 +77,7 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
     private readonly place: Place,
     private readonly handler: XmlHandler<Kind>,
   ) {
-    this.#scopes = [Scope.outermost((name) => handler.classify(name))];
+    this.#outermost = Scope.outermost((name) => handler.classify(name));
   }
 
   write(piece: string): void {
@@ -67,10 +87,9 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
     this.#counted = 0;
     this.#text = this.#at === this.#text.length ? piece : this.#text.slice(this.#at) + piece;
     this.#at = 0;
-    this.#lessThan = -1;
-    this.#ampersand = -1;
-    this.#closer = -1;
-    this.#unusual = -1;
+    for (const finder of [this.#lessThan, this.#ampersand, this.#closer, ...this.#blankControls]) {
+      finder.start(this.#text);
+    }
     if (bad !== null) {
       const at = this.#text.length - piece.length + bad.index;
       this.#fail(`the character U+${hex(piece.charCodeAt(bad.index))} is not allowed`, at);
@@ -111,7 +130,7 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   namespace(prefix: string): string | undefined {
-    return this.#scopes.at(-1)?.namespace(prefix);
+    return this.#scope.namespace(prefix);
   }
 
   #tokenize(): void {
@@ -184,8 +203,8 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
       selfClosing = end[1] === "/";
       at = endOfTag.lastIndex;
     }
-    if (this.#nextLessThan(from + 1) < at)
-      this.#fail("a < in an attribute must be written as &lt;", this.#lessThan);
+    const less = this.#lessThan.next(from + 1);
+    if (less < at) this.#fail("a < in an attribute must be written as &lt;", less);
     const scope = this.#attributes.names.length === 0 ? around : this.#checkAttributes(from, at);
     if (scope !== around) name = scope.resolve(text.slice(from + 1, nameEnd));
     if (name === undefined) {
@@ -195,7 +214,6 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
     this.#previous = name;
     this.#rootSeen = true;
     this.#open.push(name);
-    this.#scopes.push(scope);
     if (this.#open.length > bounds.depth) {
       this.#give("xml-too-deep", `Elements are nested more than ${bounds.depth} deep.`, from);
     }
@@ -235,9 +253,7 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   get #scope(): Scope<Kind> {
-    const scope = this.#scopes.at(-1);
-    if (scope === undefined) throw new Error("the outermost scope is never closed");
-    return scope;
+    return this.#open[this.#open.length - 1]?.scope ?? this.#outermost;
   }
 
   /** Checks and normalises the attributes of the tag between two indices; returns the scope that they make. */
@@ -247,7 +263,7 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
     const twice = list.duplicate();
     if (twice >= 0)
       this.#fail(`the attribute ${shown(names[twice]?.raw ?? "")} stands twice in one tag`, from);
-    if (this.#nextUnusual(from) < to) {
+    if (this.#isUnusual(from, to)) {
       for (let i = 0; i < names.length; i++) list.setNormal(i, this.#attributeValue(list.raw(i), from));
     }
     let declared: (readonly [string, string])[] | undefined;
@@ -280,6 +296,17 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
     }
   }
 
+  /** True where the values of a tag differ from how they're written. */
+  #isUnusual(from: number, to: number): boolean {
+    const [newline, carriageReturn, tab] = this.#blankControls;
+    return (
+      this.#ampersand.next(from) < to ||
+      newline.next(from) < to ||
+      carriageReturn.next(from) < to ||
+      tab.next(from) < to
+    );
+  }
+
   #attributeValue(raw: string, from: number): string {
     const spaced = raw.replace(/\r\n|[\t\r\n]/g, " ");
     return spaced.includes("&") ? this.#references(spaced, from) : spaced;
@@ -287,7 +314,7 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
 
   #closingTag(): void {
     const from = this.#at;
-    const name = this.#open.at(-1);
+    const name = this.#open[this.#open.length - 1];
     if (name === undefined) {
       if (!this.#text.includes(">", from)) throw incomplete;
       this.#fail("a closing tag stands where nothing is open", from);
@@ -312,7 +339,6 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
 
   #close(): void {
     this.#open.pop();
-    this.#scopes.pop();
     this.handler.close();
   }
 
@@ -355,7 +381,7 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
   #characters(): void {
     const text = this.#text;
     const from = this.#at;
-    const tag = this.#nextLessThan(from);
+    const tag = this.#lessThan.next(from);
     const end = tag < text.length ? tag : this.#safeEnd(from);
     if (end === from) throw incomplete;
     if (this.#open.length === 0) {
@@ -370,8 +396,9 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
 
   #checkText(from: number, end: number): void {
     const text = this.#text;
-    const hasReference = this.#nextAmpersand(from) < end;
-    if (this.#nextCloser(from) < end) this.#fail("]]> must be written as ]]&gt; in text", this.#closer);
+    const hasReference = this.#ampersand.next(from) < end;
+    const closer = this.#closer.next(from);
+    if (closer < end) this.#fail("]]> must be written as ]]&gt; in text", closer);
     if (!hasReference && !this.handler.wantsText) return;
     const piece = newlines(text.slice(from, end));
     const plain = hasReference ? this.#references(piece, from) : piece;
@@ -407,39 +434,6 @@ export class PieceTokenizer<Kind> implements XmlTokenizer, XmlElement {
     let found = this.#text.indexOf("&", from);
     for (let i = 0; i < before; i++) found = this.#text.indexOf("&", found + 1);
     return found;
-  }
-
-  #nextLessThan(from: number): number {
-    if (this.#lessThan < from) {
-      const found = this.#text.indexOf("<", from);
-      this.#lessThan = found < 0 ? this.#text.length : found;
-    }
-    return this.#lessThan;
-  }
-
-  /** What makes an attribute's value differ from how it's written. */
-  #nextUnusual(from: number): number {
-    if (this.#unusual < from) {
-      unusual.lastIndex = from;
-      this.#unusual = unusual.exec(this.#text)?.index ?? this.#text.length;
-    }
-    return this.#unusual;
-  }
-
-  #nextAmpersand(from: number): number {
-    if (this.#ampersand < from) {
-      const found = this.#text.indexOf("&", from);
-      this.#ampersand = found < 0 ? this.#text.length : found;
-    }
-    return this.#ampersand;
-  }
-
-  #nextCloser(from: number): number {
-    if (this.#closer < from) {
-      const found = this.#text.indexOf("]]>", from);
-      this.#closer = found < 0 ? this.#text.length : found;
-    }
-    return this.#closer;
   }
 
   /** A tag that the fast way couldn't read up to `at`: it goes on in the next piece, or breaks the rules. */
