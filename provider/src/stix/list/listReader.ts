@@ -2,7 +2,7 @@ import type { DocumentReader, FeedSink } from "../feedSink.js";
 import { bounds } from "../limits.js";
 import type { IndicatorContext } from "../model.js";
 import { give, type Place, problem } from "../problems.js";
-import { StrictText, Undecodable } from "../source/strictText.js";
+import { StrictUtf8, Undecodable } from "../source/strictUtf8.js";
 import { cellsOf, isOpen } from "./cells.js";
 import { type Entry, entryOf, entryOfLine, isComment } from "./line.js";
 import type { ListShape } from "./shape.js";
@@ -14,7 +14,7 @@ export class ListReader implements DocumentReader {
   readonly format = "list";
   readonly version = undefined;
   observables = 0;
-  readonly #text = new StrictText();
+  readonly #utf8 = new StrictUtf8();
   /** A line, or a record over several lines, that isn't complete yet. */
   #rest = "";
   #line = 0;
@@ -29,23 +29,23 @@ export class ListReader implements DocumentReader {
   ) {}
 
   write(chunk: Buffer): void {
-    this.#decoded(() => this.#text.write(chunk));
+    this.#decoded(() => this.#utf8.write(chunk));
   }
 
   end(): void {
-    this.#decoded(() => this.#text.end());
+    this.#decoded(() => this.#utf8.end());
     if (this.#rest !== "") this.#one(this.#rest);
     if (this.#record !== "") {
       give("csv-invalid", this.place, "A quoted cell is never closed.", { line: this.#recordLine });
     }
   }
 
-  #decoded(decode: () => string): void {
+  #decoded(decode: () => Buffer): void {
     try {
-      this.#take(decode());
+      this.#take(decode().toString("utf8"));
     } catch (cause) {
       if (!(cause instanceof Undecodable)) throw cause;
-      this.#take(cause.before);
+      this.#take(cause.before.toString("utf8"));
       give(cause.code, this.place, cause.message, { line: this.#line + 1, column: this.#rest.length + 1 });
     }
   }

@@ -3,7 +3,7 @@ import { Integers } from "../integers.js";
 import type { IndicatorContext, IndicatorType } from "../model.js";
 import { ownCopy } from "../ownCopy.js";
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
-import { StrictText, Undecodable } from "../source/strictText.js";
+import { StrictUtf8, Undecodable } from "../source/strictUtf8.js";
 import { HeldValues } from "../values/held.js";
 import { type Capture, Details } from "./details.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
@@ -13,7 +13,7 @@ import { isOasisStix, namespaceOf, xsi } from "./namespaces.js";
 import { reasonForObject } from "./objectKind.js";
 import { PendingValue } from "./pendingValue.js";
 import { References } from "./references.js";
-import { PieceTokenizer } from "./xml/pieceTokenizer.js";
+import { ByteTokenizer } from "./xml/byteTokenizer.js";
 import type { XmlElement, XmlSpot, XmlTokenizer } from "./xml/tokenizer.js";
 
 const versions = new Set(["1.0", "1.0.1", "1.1", "1.1.1", "1.2"]);
@@ -26,7 +26,7 @@ export class PackageReader implements DocumentReader {
   readonly format = "stix1";
   observables = 0;
   version: string | undefined;
-  readonly #text: StrictText;
+  readonly #utf8 = new StrictUtf8();
   readonly #tokenizer: XmlTokenizer;
   readonly #frames = new Frames();
   readonly #details = new Details();
@@ -49,7 +49,6 @@ export class PackageReader implements DocumentReader {
     private readonly reading: Reading,
     private readonly sink: FeedSink,
   ) {
-    this.#text = new StrictText();
     this.#pending = new PendingValue({
       usable: (type, value, hostname, frame) => this.#usable(type, value, hostname, frame),
       unusable: (reason, frame) => this.#unusable(reason, frame),
@@ -59,7 +58,7 @@ export class PackageReader implements DocumentReader {
       weakened: () => this.#weaken(this.#spot()),
     });
     const reader = this;
-    this.#tokenizer = new PieceTokenizer<ElementKind>(place, {
+    this.#tokenizer = new ByteTokenizer<ElementKind>(place, {
       classify: kindOfElement,
       open: (kind, element) => this.#open(kind, element),
       get wantsText() {
@@ -73,11 +72,11 @@ export class PackageReader implements DocumentReader {
   }
 
   write(chunk: Buffer): void {
-    this.#decoded(() => this.#text.write(chunk));
+    this.#decoded(() => this.#utf8.write(chunk));
   }
 
   end(): void {
-    this.#decoded(() => this.#text.end());
+    this.#decoded(() => this.#utf8.end());
     this.#tokenizer.end();
     if (this.#packages === 0) give("not-stix-xml", this.place, "The XML holds no STIX_Package.");
     this.#settle();
@@ -88,7 +87,7 @@ export class PackageReader implements DocumentReader {
   }
 
   /** Bytes that are no text are reported where the text before them ends, unless that is wrong already. */
-  #decoded(decode: () => string): void {
+  #decoded(decode: () => Buffer): void {
     try {
       this.#tokenizer.write(decode());
     } catch (cause) {

@@ -1,8 +1,7 @@
 import type { DocumentReader } from "../feedSink.js";
 import type { Place } from "../problems.js";
-import { JsonElements } from "./elements.js";
 import type { Stix2Knowledge } from "./knowledge.js";
-import { Utf8Bytes } from "./utf8Bytes.js";
+import { StrictElements } from "./strictElements.js";
 
 /**
  * Reads a STIX 2 document only for what must be known before its indicators can be told one by one: which versions of an object
@@ -12,23 +11,20 @@ export class BundleLearner implements DocumentReader {
   readonly format = "stix2";
   readonly version = undefined;
   readonly observables = 0;
-  readonly #bytes: Utf8Bytes;
-  readonly #elements: JsonElements;
+  readonly #elements: StrictElements;
 
   constructor(place: Place, knowledge: Stix2Knowledge) {
-    this.#bytes = new Utf8Bytes(place);
-    this.#elements = new JsonElements(place, {
+    this.#elements = new StrictElements(place, {
       member: () => {},
       element: (value) => knowledge.learn(value),
     });
   }
 
   write(chunk: Buffer): void {
-    this.#elements.write(this.#bytes.write(chunk));
+    this.#elements.write(chunk);
   }
 
   end(): void {
-    this.#elements.write(this.#bytes.end());
     this.#elements.end();
   }
 }

@@ -5,11 +5,11 @@ import { typeValue } from "../values/canonical.js";
 import { HeldValues } from "../values/held.js";
 import { reasonForText } from "../values/reason.js";
 import { indicatorContext } from "./context.js";
-import { type ElementSpot, JsonElements } from "./elements.js";
+import type { ElementSpot } from "./elements.js";
 import type { Stix2Knowledge } from "./knowledge.js";
 import { PatternSyntaxError } from "./pattern.js";
 import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
-import { Utf8Bytes } from "./utf8Bytes.js";
+import { StrictElements } from "./strictElements.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -44,8 +44,7 @@ const silent = new Set([
 export class BundleReader implements DocumentReader {
   readonly format = "stix2";
   observables = 0;
-  readonly #bytes: Utf8Bytes;
-  readonly #elements: JsonElements;
+  readonly #elements: StrictElements;
   readonly #members = new Map<string, unknown>();
   /** Observables that count only where the document has no indicator. */
   readonly #held = new HeldValues();
@@ -66,8 +65,7 @@ export class BundleReader implements DocumentReader {
     private readonly sink: FeedSink,
     private readonly knowledge: Stix2Knowledge,
   ) {
-    this.#bytes = new Utf8Bytes(place);
-    this.#elements = new JsonElements(place, {
+    this.#elements = new StrictElements(place, {
       member: (key, value) => {
         this.#sawArray = false;
         this.#members.set(key, value);
@@ -85,13 +83,12 @@ export class BundleReader implements DocumentReader {
   }
 
   write(chunk: Buffer): void {
-    this.#elements.write(this.#bytes.write(chunk));
+    this.#elements.write(chunk);
   }
 
   end(): void {
-    this.#elements.write(this.#bytes.end());
     this.#elements.end();
-    if (this.#bytes.converts) this.#tell("json-not-utf8", "The JSON is written in UTF-16.");
+    if (this.#elements.wide) this.#tell("json-not-utf8", "The JSON is written in UTF-16.");
     this.#judgeOutermost();
     this.#settleHeld();
     if (this.#weakened > 0) {

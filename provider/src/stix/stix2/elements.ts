@@ -1,7 +1,6 @@
-import { isAscii, isUtf8 } from "node:buffer";
+import { isAscii } from "node:buffer";
 import { bounds } from "../limits.js";
 import { give, type Place, quoted } from "../problems.js";
-import { lastCharacterStart, validUtf8Length } from "../source/utf8.js";
 import { explainJsonError } from "./jsonError.js";
 
 /** Where an object starts in the document. */
@@ -74,22 +73,21 @@ export class JsonElements {
   #valueLine = 1;
   #valueColumn = 1;
   #ascii = true;
-  #partial: Buffer = Buffer.alloc(0);
 
   constructor(
     private readonly place: Place,
     private readonly handler: ElementHandler,
   ) {}
 
+  /** @param chunk UTF-8 in whole characters */
   write(chunk: Buffer): void {
-    const whole = this.#partial.length === 0 ? chunk : Buffer.concat([this.#partial, chunk]);
-    const cut = lastCharacterStart(whole);
-    this.#partial = whole.subarray(cut);
-    this.#feed(whole.subarray(0, cut));
+    this.#ascii = isAscii(chunk);
+    let i = 0;
+    while (i < chunk.length) i = this.#scanning ? this.#scan(chunk, i) : this.#between(chunk, i);
+    this.#chunkStart += chunk.length;
   }
 
   end(): void {
-    if (this.#partial.length > 0) this.#feed(this.#partial);
     if (this.#at === At.End) return;
     if (this.#scanning) {
       // A forgotten quote or bracket swallows what follows; then the fault is earlier than the end.
@@ -100,28 +98,14 @@ export class JsonElements {
     this.#cutOff();
   }
 
-  #feed(chunk: Buffer): void {
-    this.#ascii = isAscii(chunk);
-    if (!this.#ascii && !isUtf8(chunk)) this.#refuseBytes(chunk);
-    let i = 0;
-    if (this.#at === At.Start && this.#chunkStart === 0 && chunk[0] === 0xef && chunk[1] === 0xbb) i = 3;
-    while (i < chunk.length) {
-      if (this.#scanning) {
-        i = this.#scan(chunk, i);
-        continue;
-      }
-      const byte = chunk[i] ?? 0;
-      if (byte === 0x20 || byte === 0x09 || byte === 0x0d) {
-        i += 1;
-      } else if (byte === newline) {
-        i += 1;
-        this.#line += 1;
-        this.#lineStart = this.#chunkStart + i;
-      } else {
-        i = this.#step(chunk, i, byte);
-      }
-    }
-    this.#chunkStart += chunk.length;
+  /** One step between values; returns where it stopped. */
+  #between(chunk: Buffer, i: number): number {
+    const byte = chunk[i] ?? 0;
+    if (byte === 0x20 || byte === 0x09 || byte === 0x0d) return i + 1;
+    if (byte !== newline) return this.#step(chunk, i, byte);
+    this.#line += 1;
+    this.#lineStart = this.#chunkStart + i + 1;
+    return i + 1;
   }
 
   #step(chunk: Buffer, i: number, byte: number): number {
@@ -367,16 +351,9 @@ export class JsonElements {
     });
   }
 
-  #refuseBytes(chunk: Buffer): never {
-    const valid = validUtf8Length(chunk);
-    const before = chunk.subarray(0, valid);
-    const lastBreak = before.lastIndexOf(newline);
-    let line = this.#line;
-    for (let at = before.indexOf(newline); at >= 0; at = before.indexOf(newline, at + 1)) line += 1;
-    give("bad-encoding", this.place, "The bytes are not UTF-8.", {
-      line,
-      column: lastBreak < 0 ? this.#chunkStart + valid - this.#lineStart + 1 : valid - lastBreak,
-    });
+  /** Where the reading stands. */
+  here(): { readonly line: number; readonly column: number } {
+    return { line: this.#line, column: this.#chunkStart - this.#lineStart + 1 };
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ProblemFound } from "../../../../provider/src/stix/problems.js";
-import { JsonElements } from "../../../../provider/src/stix/stix2/elements.js";
+import { StrictElements } from "../../../../provider/src/stix/stix2/strictElements.js";
 import { inspectContent } from "../inspecting.js";
 
 interface Cut {
@@ -18,7 +18,7 @@ interface Cut {
 function cut(content: string | Buffer, size = 1_000_000): Cut {
   const members: Record<string, unknown> = Object.create(null);
   const elements: unknown[] = [];
-  const cutter = new JsonElements(
+  const cutter = new StrictElements(
     { file: "feed" },
     {
       member: (key, value) => {

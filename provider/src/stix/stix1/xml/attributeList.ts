@@ -1,19 +1,22 @@
 import { AttributeName } from "./scope.js";
 
-const bound = 10_000;
+const mostKnown = 10_000;
 
-/** The attributes of the tag that is being opened: names, and where their values stand in the text. Reused from tag to tag. */
+/** The attributes of the tag that is being opened: names, and where their values stand in the bytes. Reused from tag to tag. */
 export class AttributeList {
   readonly names: AttributeName[] = [];
   readonly #from: number[] = [];
   readonly #to: number[] = [];
-  /** Values that had to be normalised. */
+  /** Values that differ from how they're written. */
   readonly #normal: (string | undefined)[] = [];
   readonly #known = new Map<string, AttributeName>();
-  #text = "";
+  #bytes: Buffer = Buffer.alloc(0);
+  #encoding: "latin1" | "utf8" = "utf8";
 
-  start(text: string): void {
-    this.#text = text;
+  /** Begins anew, for a tag in these bytes. */
+  clear(bytes: Buffer, ascii: boolean): void {
+    this.#bytes = bytes;
+    this.#encoding = ascii ? "latin1" : "utf8";
     this.names.length = 0;
   }
 
@@ -31,12 +34,17 @@ export class AttributeList {
     if (known !== undefined) return known;
     const name = new AttributeName(raw);
     // Hostile documents may have names without end.
-    if (this.#known.size < bound) this.#known.set(raw, name);
+    if (this.#known.size < mostKnown) this.#known.set(raw, name);
     return name;
   }
 
+  /** Index of the value's first byte. */
+  start(i: number): number {
+    return this.#from[i] ?? 0;
+  }
+
   raw(i: number): string {
-    return this.#text.slice(this.#from[i], this.#to[i]);
+    return this.#bytes.toString(this.#encoding, this.#from[i], this.#to[i]);
   }
 
   setNormal(i: number, value: string): void {

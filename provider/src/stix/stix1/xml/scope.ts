@@ -1,4 +1,3 @@
-import { ownCopy } from "../../ownCopy.js";
 import type { XmlName } from "./tokenizer.js";
 
 const xmlUri = "http://www.w3.org/XML/1998/namespace";
@@ -6,12 +5,14 @@ const xmlnsUri = "http://www.w3.org/2000/xmlns/";
 
 /** The name of an attribute as written. */
 export class AttributeName {
+  readonly bytes: Uint8Array;
   readonly prefix: string;
   readonly local: string;
   /** The prefix that it declares; undefined where it declares none. */
   readonly declares: string | undefined;
 
   constructor(readonly raw: string) {
+    this.bytes = Buffer.from(raw);
     const colon = raw.indexOf(":");
     this.prefix = colon < 0 ? "" : raw.slice(0, colon);
     this.local = raw.slice(colon + 1);
@@ -24,6 +25,7 @@ export class AttributeName {
  * repeat themselves, so that guessing the same again is mostly right.
  */
 export class KnownName<Kind> {
+  readonly bytes: Uint8Array;
   /** Its attributes in their order. */
   readonly attributes: AttributeName[] = [];
   /** The element that was opened after it. */
@@ -33,7 +35,9 @@ export class KnownName<Kind> {
     readonly raw: string,
     readonly kind: Kind,
     readonly scope: Scope<Kind>,
-  ) {}
+  ) {
+    this.bytes = Buffer.from(raw);
+  }
 }
 
 /**
@@ -55,8 +59,7 @@ export class Scope<Kind> {
   /** The scope with further declarations; the same one where they declare what holds already. */
   with(declarations: readonly (readonly [prefix: string, uri: string])[]): Scope<Kind> {
     if (declarations.every(([prefix, uri]) => (this.prefixes.get(prefix) ?? "") === uri)) return this;
-    const owned = declarations.map(([prefix, uri]) => [prefix, ownCopy(uri)] as const);
-    return new Scope(new Map([...this.prefixes, ...owned]), this.classify);
+    return new Scope(new Map([...this.prefixes, ...declarations]), this.classify);
   }
 
   namespace(prefix: string): string | undefined {
@@ -72,9 +75,8 @@ export class Scope<Kind> {
     const prefix = colon < 0 ? "" : raw.slice(0, colon);
     const uri = prefix === "xmlns" ? undefined : this.namespace(prefix);
     if (uri === undefined) return undefined;
-    const own = ownCopy(raw);
-    const name = new KnownName(own, this.classify({ uri, local: own.slice(colon + 1) }), this);
-    this.#names.set(own, name);
+    const name = new KnownName(raw, this.classify({ uri, local: raw.slice(colon + 1) }), this);
+    this.#names.set(raw, name);
     return name;
   }
 }

@@ -30,9 +30,9 @@ export interface XmlSpot {
   readonly column: number;
 }
 
-/** Turns well-formed XML, given as text in pieces, into events; throws `ProblemFound` at the first fault. */
+/** Turns well-formed XML, given as UTF-8 in pieces of whole characters, into events; throws `ProblemFound` at the first fault. */
 export interface XmlTokenizer {
-  write(text: string): void;
+  write(bytes: Buffer): void;
   end(): void;
   spot(): XmlSpot;
 }

@@ -1,0 +1,46 @@
+/** What a byte of UTF-8 means to XML, so that loops run through the many that mean nothing. */
+export const plain = 0;
+export const lessThan = 1;
+export const ampersand = 2;
+export const bracket = 3;
+export const newline = 4;
+/** Tab and carriage return, which attributes turn into blanks. */
+export const blank = 5;
+/** A control character that XML forbids. */
+export const forbidden = 6;
+/** The first byte of U+FFFE and U+FFFF, which XML forbids, and of many characters that it allows. */
+export const suspect = 7;
+
+function classes(): Uint8Array {
+  const of = new Uint8Array(256);
+  for (let byte = 0; byte < 0x20; byte++) of[byte] = forbidden;
+  of[0x09] = blank;
+  of[0x0a] = newline;
+  of[0x0d] = blank;
+  of[0x26] = ampersand;
+  of[0x3c] = lessThan;
+  of[0xef] = suspect;
+  return of;
+}
+
+/** For the values of attributes. */
+export const inAttribute = classes();
+
+/** For text; `]` may begin `]]>`, and blanks are as good as any character. */
+export const inText = classes();
+inText[0x5d] = bracket;
+inText[0x09] = plain;
+inText[0x0d] = plain;
+
+/** For comments, sections and instructions: only what is forbidden and what makes lines. */
+export const inSection = classes();
+inSection[0x09] = plain;
+inSection[0x0d] = plain;
+inSection[0x26] = plain;
+inSection[0x3c] = plain;
+
+/** True where U+FFFE or U+FFFF stands at an index whose byte is a `suspect`. */
+export function isNonCharacter(bytes: Uint8Array, at: number): boolean {
+  const last = bytes[at + 2];
+  return bytes[at + 1] === 0xbf && (last === 0xbe || last === 0xbf);
+}
