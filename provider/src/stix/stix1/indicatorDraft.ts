@@ -7,7 +7,7 @@ const none: readonly never[] = [];
 
 /** An indicator while its element is open: its values wait for the context that stands behind them. */
 export class IndicatorDraft {
-  readonly values: (TypedValue & { readonly hostname: boolean })[] = [];
+  values: (TypedValue & { readonly hostname: boolean })[] = [];
   title: string | undefined;
   description: string | undefined;
   shortDescription: string | undefined;

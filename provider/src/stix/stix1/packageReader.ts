@@ -228,7 +228,7 @@ export class PackageReader implements DocumentReader {
     frame.negated ||= negates;
     const idref = identity(element, "idref");
     if (frame.region === "indicator" && !frame.negated) {
-      const id = element.attribute("id");
+      const id = element.localHash("id");
       if (id !== undefined) this.#references.settle(id);
     } else {
       frame.node = this.#references.addNode(around, identity(element, "id"), negates);
@@ -322,7 +322,7 @@ export class PackageReader implements DocumentReader {
     if (draft.values.length === 0) return;
     const context = this.#contextOf(draft);
     for (const { type, value, hostname } of draft.values) this.#emit(type, value, context, hostname);
-    draft.values.length = 0;
+    draft.values = [];
   }
 
   #contextOf(draft: IndicatorDraft): IndicatorContext {

@@ -1,5 +1,6 @@
 import { FingerprintTable } from "../fingerprintTable.js";
 import { Integers } from "../integers.js";
+import { hashOfBytes } from "./xml/attributeList.js";
 
 /** Who reaches a node, and how. */
 export interface Reach {
@@ -52,9 +53,9 @@ export class References {
     return node;
   }
 
-  /** An id, as written, whose values count where they stand, so that it needs no node. */
-  settle(written: string): void {
-    this.#settled.add(localHash(written, written.indexOf(":") + 1));
+  /** An id whose values count where they stand, so that it needs no node: the hash of its local part's UTF-8. */
+  settle(localHash: number): void {
+    this.#settled.add(localHash);
   }
 
   addEdge(from: number, target: string): void {
@@ -125,7 +126,8 @@ export class References {
     const number = this.#ids.number(id);
     if (number === this.#nodeOfId.length) {
       this.#nodeOfId.push(missing);
-      this.#hashOfId.push(localHash(id, id.indexOf("}") + 1));
+      const local = Buffer.from(id.slice(id.indexOf("}") + 1));
+      this.#hashOfId.push(hashOfBytes(local, 0, local.length));
     }
     return number;
   }
@@ -180,11 +182,4 @@ class IdFilter {
 function place(hash: number, turn: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d + turn * 0x3d4d51c2);
   return (mixed ^ (mixed >>> 13)) & 0xff_ffff;
-}
-
-/** 32 bits over the characters from an index on. */
-function localHash(text: string, from: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = from; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
 }

@@ -10,6 +10,7 @@ export const blank = 5;
 export const forbidden = 6;
 /** The first byte of U+FFFE and U+FFFF, which XML forbids, and of many characters that it allows. */
 export const suspect = 7;
+export const quote = 8;
 
 function classes(): Uint8Array {
   const of = new Uint8Array(256);
@@ -25,6 +26,8 @@ function classes(): Uint8Array {
 
 /** For the values of attributes. */
 export const inAttribute = classes();
+inAttribute[0x22] = quote;
+inAttribute[0x27] = quote;
 
 /** For text; `]` may begin `]]>`, and blanks are as good as any character. */
 export const inText = classes();
@@ -43,4 +46,20 @@ inSection[0x3c] = plain;
 export function isNonCharacter(bytes: Uint8Array, at: number): boolean {
   const last = bytes[at + 2];
   return bytes[at + 1] === 0xbf && (last === 0xbe || last === 0xbf);
+}
+
+/** Index of the first byte at or behind another that means something in an attribute's value; the length where there is none. */
+export function endOfPlainValue(bytes: Uint8Array, from: number): number {
+  const end = bytes.length;
+  let at = from;
+  while (at < end && inAttribute[bytes[at] ?? 0] === plain) at += 1;
+  return at;
+}
+
+/** The same in text. */
+export function endOfPlainText(bytes: Uint8Array, from: number): number {
+  const end = bytes.length;
+  let at = from;
+  while (at < end && inText[bytes[at] ?? 0] === plain) at += 1;
+  return at;
 }

@@ -7,6 +7,7 @@ import { endOfName, isQualifiedName } from "./names.js";
 import { Position } from "./position.js";
 import { BadReference, withReferences } from "./references.js";
 import { type AttributeName, faultOfDeclaration, type KnownName, Scope } from "./scope.js";
+import { startsWith } from "./startsWith.js";
 import type { XmlElement, XmlHandler, XmlSpot, XmlTokenizer } from "./tokenizer.js";
 
 const lessThan = 0x3c;
@@ -95,14 +96,19 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   attributeOf(uri: string, local: string): string | undefined {
-    const { names } = this.#attributes;
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i];
-      if (name?.local === local && name.prefix !== "" && this.namespace(name.prefix) === uri) {
-        return this.#attributes.value(i);
-      }
+    const list = this.#attributes;
+    const scope = this.#scope;
+    for (let i = 0; i < list.count; i++) {
+      const name = list.name(i);
+      if (name?.local === local && name.prefix !== "" && name.namespaceIn(scope) === uri)
+        return list.value(i);
     }
     return undefined;
+  }
+
+  localHash(local: string): number | undefined {
+    const i = this.#attributes.plain(local);
+    return i < 0 ? undefined : this.#attributes.localHash(i);
   }
 
   namespace(prefix: string): string | undefined {
@@ -173,7 +179,7 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     at = this.#readAttributes(at, name);
     const selfClosing = bytes[at] === slash;
     at += selfClosing ? 2 : 1;
-    const scope = this.#attributes.names.length === 0 ? around : this.#checkAttributes(from);
+    const scope = this.#attributes.count === 0 ? around : this.#checkAttributes(from);
     if (scope !== around) name = scope.resolve(this.#text(from + 1, nameEnd));
     if (name === undefined) {
       this.#fail(`the prefix of <${shown(this.#text(from + 1, nameEnd))}> stands for no namespace`, from);
@@ -235,15 +241,13 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   /** Reads a value up to its closing quote; returns the index behind it. */
   #readValue(name: AttributeName, from: number, quote: number): number {
     const bytes = this.#bytes;
-    const end = bytes.length;
     let at = from;
-    for (; ; at++) {
-      if (at >= end) throw incomplete;
+    for (;;) {
+      at = byteClass.endOfPlainValue(bytes, at);
+      if (at >= bytes.length) throw incomplete;
       const byte = bytes[at] ?? 0;
       if (byte === quote) break;
       switch (byteClass.inAttribute[byte]) {
-        case byteClass.plain:
-          break;
         case byteClass.lessThan:
           this.#fail("a < in an attribute must be written as &lt;", at);
           break;
@@ -255,9 +259,12 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
         case byteClass.blank:
           this.#isUnusual = true;
           break;
+        case byteClass.quote:
+          break;
         default:
           this.#refuseForbidden(byte, at);
       }
+      at += 1;
     }
     this.#attributes.add(name, from, at);
     return at + 1;
@@ -266,18 +273,17 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   /** Checks and normalises the attributes of the tag; returns the scope that they make. */
   #checkAttributes(from: number): Scope<Kind> {
     const list = this.#attributes;
-    const { names } = list;
-    const twice = list.duplicate();
+    const { count } = list;
+    const twice = count > 1 ? list.duplicate() : -1;
     if (twice >= 0)
-      this.#fail(`the attribute ${shown(names[twice]?.raw ?? "")} stands twice in one tag`, from);
+      this.#fail(`the attribute ${shown(list.name(twice)?.raw ?? "")} stands twice in one tag`, from);
     if (this.#isUnusual) {
-      for (let i = 0; i < names.length; i++)
-        list.setNormal(i, this.#attributeValue(list.raw(i), list.start(i)));
+      for (let i = 0; i < count; i++) list.setNormal(i, this.#attributeValue(list.raw(i), list.start(i)));
     }
     let declared: (readonly [string, string])[] | undefined;
     let prefixed = 0;
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i];
+    for (let i = 0; i < count; i++) {
+      const name = list.name(i);
       if (name?.declares !== undefined) {
         const fault = faultOfDeclaration(name.declares, list.value(i));
         if (fault !== undefined) this.#fail(fault, from);
@@ -290,16 +296,18 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     return scope;
   }
 
-  #checkPrefixed(scope: Scope<Kind>, count: number, from: number): void {
-    const seen = count > 1 ? new Set<string>() : undefined;
-    for (const { raw, prefix, local, declares } of this.#attributes.names) {
-      if (prefix === "" || declares !== undefined) continue;
-      const uri = scope.namespace(prefix);
+  #checkPrefixed(scope: Scope<Kind>, prefixed: number, from: number): void {
+    const list = this.#attributes;
+    const seen = prefixed > 1 ? new Set<string>() : undefined;
+    for (let i = 0; i < list.count; i++) {
+      const name = list.name(i);
+      if (name === undefined || name.prefix === "" || name.declares !== undefined) continue;
+      const uri = name.namespaceIn(scope);
       if (uri === undefined)
-        this.#fail(`the prefix of the attribute ${shown(raw)} stands for no namespace`, from);
+        this.#fail(`the prefix of the attribute ${shown(name.raw)} stands for no namespace`, from);
       if (seen === undefined) continue;
-      const expanded = `${uri} ${local}`;
-      if (seen.has(expanded)) this.#fail(`the attribute ${shown(raw)} stands twice in one tag`, from);
+      const expanded = `${uri} ${name.local}`;
+      if (seen.has(expanded)) this.#fail(`the attribute ${shown(name.raw)} stands twice in one tag`, from);
       seen.add(expanded);
     }
   }
@@ -396,10 +404,10 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     let hasReference = false;
     let at = from;
     scan: for (; at < end; at++) {
+      at = byteClass.endOfPlainText(bytes, at);
+      if (at >= end) break;
       const byte = bytes[at] ?? 0;
       switch (byteClass.inText[byte]) {
-        case byteClass.plain:
-          break;
         case byteClass.lessThan:
           break scan;
         case byteClass.newline:
@@ -515,11 +523,6 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
 const malformedAttribute = 'a tag\'s attribute is malformed: name="value" is expected';
 const commentStart = Buffer.from("<!--");
 const sectionStart = Buffer.from("<![CDATA[");
-
-function startsWith(bytes: Uint8Array, at: number, prefix: Uint8Array): boolean {
-  for (let i = 0; i < prefix.length; i++) if (bytes[at + i] !== prefix[i]) return false;
-  return true;
-}
 
 const endsName = (byte: number | undefined) => byte === greaterThan || byte === space || byte === slash;
 

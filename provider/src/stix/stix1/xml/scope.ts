@@ -6,6 +6,11 @@ const xmlnsUri = "http://www.w3.org/2000/xmlns/";
 /** The name of an attribute as written. */
 export class AttributeName {
   readonly bytes: Uint8Array;
+  /** The value that was asked for last, as many attributes have few values. */
+  lastBytes: Uint8Array = new Uint8Array(0);
+  lastValue = "";
+  #scope: unknown;
+  #uri: string | undefined;
   readonly prefix: string;
   readonly local: string;
   /** The prefix that it declares; undefined where it declares none. */
@@ -17,6 +22,15 @@ export class AttributeName {
     this.prefix = colon < 0 ? "" : raw.slice(0, colon);
     this.local = raw.slice(colon + 1);
     this.declares = raw === "xmlns" ? "" : this.prefix === "xmlns" ? this.local : undefined;
+  }
+
+  /** The namespace of its prefix in a scope. */
+  namespaceIn<Kind>(scope: Scope<Kind>): string | undefined {
+    if (this.#scope !== scope) {
+      this.#scope = scope;
+      this.#uri = scope.namespace(this.prefix);
+    }
+    return this.#uri;
   }
 }
 

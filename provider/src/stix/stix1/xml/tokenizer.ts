@@ -10,6 +10,8 @@ export interface XmlElement {
   attribute(local: string): string | undefined;
   /** Value of an attribute whose prefix stands for a namespace. */
   attributeOf(uri: string, local: string): string | undefined;
+  /** {@link hashOfBytes} over the value of an attribute without a prefix, behind its first colon. */
+  localHash(local: string): number | undefined;
   /** The namespace that a prefix stands for here; the empty prefix is the default namespace. */
   namespace(prefix: string): string | undefined;
 }
