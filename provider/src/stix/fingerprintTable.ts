@@ -1,4 +1,4 @@
-import { fingerprint } from "./fingerprint.js";
+import { fingerprint, fingerprintOfAscii } from "./fingerprint.js";
 
 /**
  * Numbers the distinct texts it is given, 0, 1, 2 …, in about 16 bytes each: it keeps 64 bits of a text's fingerprint. Two of a
@@ -18,6 +18,15 @@ export class FingerprintTable {
   /** The text's number, or -1 where it was never given. */
   find(text: string): number {
     fingerprint(text, this.#words);
+    return this.#findWords();
+  }
+
+  findBytes(bytes: Buffer, from: number, to: number): number {
+    if (!fingerprintOfAscii(bytes, from, to, this.#words)) return this.find(bytes.toString("utf8", from, to));
+    return this.#findWords();
+  }
+
+  #findWords(): number {
     const slot = this.#slotOf(this.#words[0] ?? 0, this.#words[1] ?? 0);
     return this.#slots[slot] === 0 ? -1 : (this.#slots[slot + 2] ?? -1);
   }
@@ -25,6 +34,17 @@ export class FingerprintTable {
   /** The text's number, which is the former {@link size} where it is new. */
   number(text: string): number {
     fingerprint(text, this.#words);
+    return this.#numberOfWords();
+  }
+
+  /** The same for a text that is given as bytes. */
+  numberOfBytes(bytes: Buffer, from: number, to: number): number {
+    if (!fingerprintOfAscii(bytes, from, to, this.#words))
+      return this.number(bytes.toString("utf8", from, to));
+    return this.#numberOfWords();
+  }
+
+  #numberOfWords(): number {
     const a = this.#words[0] ?? 0;
     const b = this.#words[1] ?? 0;
     const slot = this.#slotOf(a, b);

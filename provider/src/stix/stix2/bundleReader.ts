@@ -5,10 +5,11 @@ import { typeValue } from "../values/canonical.js";
 import { HeldValues } from "../values/held.js";
 import { reasonForText } from "../values/reason.js";
 import { indicatorContext } from "./context.js";
-import type { ElementSpot } from "./elements.js";
+import type { ElementSpot, QuickRead } from "./elements.js";
 import type { Stix2Knowledge } from "./knowledge.js";
 import { PatternSyntaxError } from "./pattern.js";
 import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
+import { type QuickIndicator, QuickIndicators } from "./quickIndicators.js";
 import { StrictElements } from "./strictElements.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -58,6 +59,7 @@ export class BundleReader implements DocumentReader {
   #weakenedAt: ElementSpot | undefined;
   #superseded = 0;
   readonly #empty: IndicatorContext = {};
+  readonly #quick = new QuickIndicators();
 
   constructor(
     private readonly place: Place,
@@ -70,7 +72,12 @@ export class BundleReader implements DocumentReader {
         this.#sawArray = false;
         this.#members.set(key, value);
       },
-      element: (value, spot) => this.#object(value, spot),
+      element: (value, spot) => {
+        if (isObject(value)) this.#quick.learn(value);
+        this.#object(value, spot);
+      },
+      // What is said beside the pattern needs the whole object.
+      ...(reading.detail ? {} : { quick: (chunk, at) => this.#readQuickly(chunk, at) }),
     });
   }
 
@@ -138,9 +145,7 @@ export class BundleReader implements DocumentReader {
     }
     const type = value["type"];
     if (hasStixId(type, value["id"])) this.#stixObjects += 1;
-    const version = value["spec_version"];
-    if (version === "2.1" || (version === "2.0" && this.#newestObject === undefined))
-      this.#newestObject = version;
+    this.#sawVersion(value["spec_version"]);
     switch (type) {
       case "indicator":
         this.#indicator(value, spot);
@@ -158,9 +163,39 @@ export class BundleReader implements DocumentReader {
     }
   }
 
-  #indicator(value: JsonObject, spot: () => ElementSpot): void {
+  #readQuickly(chunk: Buffer, at: number): QuickRead | undefined {
+    const end = this.#quick.read(chunk, at, (found) => this.#quickIndicator(chunk, found));
+    if (end < 0) return undefined;
+    return { end, lineBreaks: this.#quick.lineBreaks, behindLastBreak: this.#quick.behindLastBreak };
+  }
+
+  #quickIndicator(chunk: Buffer, found: QuickIndicator): void {
+    const { typed, idFrom, idTo, modified, version, hasPatternType, creator, validUntil } = found;
+    this.#stixObjects += 1;
+    this.#sawVersion(version);
+    this.#sawIndicator();
+    if (!this.knowledge.isNewestVersion(chunk, idFrom, idTo, modified)) {
+      this.#superseded += 1;
+      return;
+    }
+    if (creator !== undefined) this.knowledge.madeBy(creator);
+    if (validUntil !== undefined && validUntil <= this.reading.now) this.sink.lapsed("expired");
+    if (hasPatternType) this.#sawPatternType = true;
+    this.#emit(typed.type, typed.value, this.#empty);
+  }
+
+  #sawVersion(version: unknown): void {
+    if (version === "2.1" || (version === "2.0" && this.#newestObject === undefined))
+      this.#newestObject = version;
+  }
+
+  #sawIndicator(): void {
     this.#indicators += 1;
-    if (this.reading.scope === "indicators") this.#letGoOfHeld();
+    if (this.#indicators === 1 && this.reading.scope === "indicators") this.#letGoOfHeld();
+  }
+
+  #indicator(value: JsonObject, spot: () => ElementSpot): void {
+    this.#sawIndicator();
     if (!this.knowledge.isNewest(value)) {
       this.#superseded += 1;
       return;

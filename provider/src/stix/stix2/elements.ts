@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 import { bounds } from "../limits.js";
 import { give, type Place, quoted } from "../problems.js";
+import { countKeys } from "./countKeys.js";
 import { explainJsonError } from "./jsonError.js";
 
 /** Where an object starts in the document. */
@@ -14,7 +15,20 @@ export interface ElementHandler {
   /** A member of the outermost object other than `objects`. */
   member(key: string, value: unknown): void;
   /** One of `objects`, or of the outermost array. */
-  element(value: unknown, spot: () => ElementSpot, raw: () => Buffer): void;
+  element(value: unknown, spot: () => ElementSpot): void;
+  /**
+   * Reads an element that begins at an index by itself, if it can.
+   * @returns undefined where it can't, else what it passed
+   */
+  quick?(chunk: Buffer, at: number): QuickRead | undefined;
+}
+
+export interface QuickRead {
+  /** Index behind the element. */
+  readonly end: number;
+  readonly lineBreaks: number;
+  /** Index behind the last line break, where there was one. */
+  readonly behindLastBreak: number;
 }
 
 enum At {
@@ -146,7 +160,7 @@ export class JsonElements {
           this.#at = this.#inArray ? At.End : At.AfterMember;
           return i + 1;
         }
-        return this.#startValue(chunk, i);
+        return byte === openBrace ? this.#element(chunk, i) : this.#startValue(chunk, i);
       case At.AfterElement:
         if (byte === comma) this.#at = At.Element;
         else if (byte === closeBracket) this.#at = this.#inArray ? At.End : At.AfterMember;
@@ -155,6 +169,18 @@ export class JsonElements {
       case At.End:
         return this.#unexpected(byte, i);
     }
+  }
+
+  #element(chunk: Buffer, i: number): number {
+    const passed = this.handler.quick?.(chunk, i);
+    if (passed === undefined) return this.#startValue(chunk, i);
+    if (passed.lineBreaks > 0) {
+      this.#line += passed.lineBreaks;
+      this.#lineStart = this.#chunkStart + passed.behindLastBreak;
+    }
+    this.#at = At.AfterElement;
+    this.#index += 1;
+    return passed.end;
   }
 
   #startValue(chunk: Buffer, i: number): number {
@@ -275,11 +301,7 @@ export class JsonElements {
         break;
       default:
         this.#at = At.AfterElement;
-        this.handler.element(
-          value,
-          () => this.#spot(),
-          () => raw,
-        );
+        this.handler.element(value, () => this.#spot());
         this.#index += 1;
     }
     return to;
@@ -366,19 +388,4 @@ function isScalarByte(byte: number): boolean {
     byte === 0x2b ||
     byte === 0x2e
   );
-}
-
-/** Own keys of a value and of all values in it. */
-function countKeys(value: unknown): number {
-  if (typeof value !== "object" || value === null) return 0;
-  let count = 0;
-  if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === "object") count += countKeys(item);
-    return count;
-  }
-  for (const item of Object.values(value)) {
-    count += 1;
-    if (typeof item === "object") count += countKeys(item);
-  }
-  return count;
 }

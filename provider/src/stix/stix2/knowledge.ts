@@ -32,6 +32,11 @@ export class Stix2Knowledge {
     return Number.isNaN(time) || this.#series.counts(id, time);
   }
 
+  /** The same for an id that is given as bytes; `modified` is in milliseconds since 1970. */
+  isNewestVersion(bytes: Buffer, from: number, to: number, modified: number): boolean {
+    return this.#series.countsBytes(bytes, from, to, modified);
+  }
+
   nameOf(id: string): string | undefined {
     return this.#names.get(id);
   }

@@ -16,12 +16,23 @@ export class VersionSeries {
 
   /** True where this version counts, as far as is known. `modified` is in milliseconds since 1970. */
   counts(id: string, modified: number): boolean {
-    if (this.#frozen) {
-      const number = this.#ids.find(id);
-      return number < 0 || modified >= (this.#newest[number] ?? 0);
-    }
+    if (this.#frozen) return this.#isNewest(this.#ids.find(id), modified);
     const before = this.#ids.size;
-    const number = this.#ids.number(id);
+    return this.#note(this.#ids.number(id), before, modified);
+  }
+
+  /** The same for an id that is given as bytes. */
+  countsBytes(bytes: Buffer, from: number, to: number, modified: number): boolean {
+    if (this.#frozen) return this.#isNewest(this.#ids.findBytes(bytes, from, to), modified);
+    const before = this.#ids.size;
+    return this.#note(this.#ids.numberOfBytes(bytes, from, to), before, modified);
+  }
+
+  #isNewest(number: number, modified: number): boolean {
+    return number < 0 || modified >= (this.#newest[number] ?? 0);
+  }
+
+  #note(number: number, before: number, modified: number): boolean {
     if (number === before) {
       this.#set(number, modified);
       return true;

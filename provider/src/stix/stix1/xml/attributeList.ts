@@ -1,5 +1,5 @@
+import { startsWith } from "../../startsWith.js";
 import { AttributeName } from "./scope.js";
-import { startsWith } from "./startsWith.js";
 
 const mostKnown = 10_000;
 /** Longer values hardly come again. */

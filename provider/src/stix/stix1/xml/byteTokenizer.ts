@@ -1,13 +1,13 @@
 import { isAscii } from "node:buffer";
 import { bounds } from "../../limits.js";
 import { give, type Place, quoted } from "../../problems.js";
+import { startsWith } from "../../startsWith.js";
 import { AttributeList } from "./attributeList.js";
 import * as byteClass from "./byteClasses.js";
 import { endOfName, isQualifiedName } from "./names.js";
 import { Position } from "./position.js";
 import { BadReference, withReferences } from "./references.js";
 import { type AttributeName, faultOfDeclaration, type KnownName, Scope } from "./scope.js";
-import { startsWith } from "./startsWith.js";
 import type { XmlElement, XmlHandler, XmlSpot, XmlTokenizer } from "./tokenizer.js";
 
 const lessThan = 0x3c;
