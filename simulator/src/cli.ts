@@ -37,16 +37,20 @@ interface Arguments {
 const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 const numberFrom =
-  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (least: number, most = Number.POSITIVE_INFINITY) =>
   (value: string): number => {
-    const parsed = Number(value);
-    if (!Number.isFinite(parsed) || value.trim() === "" || parsed < least || parsed > most) {
-      throw new InvalidArgumentError(
-        `It has to be a number from ${least}${most < 1e9 ? ` to ${most}` : ""}.`,
-      );
-    }
-    return parsed;
+    const parsed = value.trim() === "" ? Number.NaN : Number(value);
+    if (parsed >= least && parsed <= most && parsed < Number.POSITIVE_INFINITY) return parsed;
+    throw new InvalidArgumentError(
+      `It has to be a number from ${least}${Number.isFinite(most) ? ` to ${most}` : ""}.`,
+    );
   };
+
+function portFrom(value: string): number {
+  const port = numberFrom(0, 65535)(value);
+  if (!Number.isInteger(port)) throw new InvalidArgumentError("It has to be a whole number.");
+  return port;
+}
 
 const program = new Command("extrahop-sim")
   .description(
@@ -55,7 +59,7 @@ const program = new Command("extrahop-sim")
   .addOption(new Option("--kind <kind>", "which system").choices(systemKinds).makeOptionMandatory())
   .requiredOption("--firmware <version>", "e.g. 9.8.0 (STIX 1.x over PUT) or 26.3.0 (STIX 2.x over PATCH)")
   .option("--host <address>", "address to listen on", "127.0.0.1")
-  .option("--port <number>", "port to listen on, 0 for a free one", numberFrom(0, 65535), 0)
+  .option("--port <number>", "port to listen on, 0 for a free one", portFrom, 0)
   .option("--api-key <key>", "valid key of a sensor or console; may be repeated", repeated, [])
   .option("--client-id <id>", "client id of Reveal(x) 360")
   .option("--client-secret <secret>", "client secret of Reveal(x) 360")

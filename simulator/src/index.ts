@@ -1,7 +1,7 @@
 export { type Authority, type CertificateRequest, createAuthority, restoreAuthority } from "./authority.js";
 export type { Fault, FaultEffect, Faults } from "./faults.js";
 export { type Generation, generationOf } from "./firmware.js";
-export type { Journal, JournalEntry, Operation, UploadRecord } from "./journal.js";
+export { type Journal, type JournalEntry, type Operation, operations, type UploadRecord } from "./journal.js";
 export {
   type ApiClient,
   type ApiKey,

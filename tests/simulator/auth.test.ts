@@ -1,3 +1,4 @@
+import { multipart } from "./support/multipart.js";
 import { stix2File } from "./support/stixFiles.js";
 import { apiKey, client, type System, startSystem } from "./support/systems.js";
 
@@ -83,11 +84,11 @@ describe("Reveal(x) 360", () => {
     expect(rest).toEqual({ expires_in: 120, token_type: "Bearer" });
     const authorization = `Bearer ${access_token}`;
     expect((await system.api.get(list, { authorization })).status).toBe(200);
-    const { body, headers } = await import("./support/multipart.js").then(({ multipart }) => {
-      const { contentType, body } = multipart([{ name: "file", fileName: "feed.json", value: stix2File(1) }]);
-      return { body, headers: { "content-type": contentType } };
-    });
-    expect((await system.api.send("POST", list, { authorization, body, headers })).status).toBe(201);
+    const upload = multipart([{ name: "file", fileName: "feed.json", value: stix2File(1) }]);
+    const headers = { "content-type": upload.contentType };
+    expect((await system.api.send("POST", list, { authorization, body: upload.body, headers })).status).toBe(
+      201,
+    );
   });
 
   it("takes no API key and no client credentials on the API itself", async () => {

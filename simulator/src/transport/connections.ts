@@ -20,9 +20,8 @@ export class Connections {
 
   /** Ends a connection by RST, so that the client sees a reset rather than an end. */
   reset(connection: Socket): void {
-    const socket = this.sockets.get(keyOf(connection));
-    socket?.resetAndDestroy();
-    connection.destroy();
+    // Destroying the TLS socket itself would say goodbye first; it closes when the one below it has.
+    this.sockets.get(keyOf(connection))?.resetAndDestroy();
   }
 
   destroyAll(): void {

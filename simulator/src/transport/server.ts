@@ -195,7 +195,9 @@ class RequestWork {
     }
   }
 
-  private reset(): undefined {
+  private async reset(): Promise<undefined> {
+    // Within the parser's own call Node would keep the parser of a destroyed socket in its books.
+    await new Promise(setImmediate);
     this.connections.reset(this.socket);
     return undefined;
   }
