@@ -1,15 +1,22 @@
 import { fingerprint, fingerprintOfAscii } from "./fingerprint.js";
 
+const pageEntries = 2 ** 14;
+
 /**
- * Numbers the distinct texts it is given, 0, 1, 2 …, in about 16 bytes each: it keeps 64 bits of a text's fingerprint. Two of a
- * million honest texts collide with a chance below 10^-7.
+ * Numbers the distinct texts it is given, 0, 1, 2 …, by fingerprints instead of the texts: of a million honest ones, two have the same
+ * 64 bits with a chance below 10^-7, the same 128 bits with one below 10^-26. Fingerprints lie in pages, so that growing leaves next
+ * to no garbage.
  */
 export class FingerprintTable {
-  /** Three words a slot: two of the fingerprint, of which the first is never 0 in use, and the number. */
-  #slots = new Uint32Array(1024 * 3);
-  #capacity = 1024;
+  /** Per slot the number of its text plus 1; 0 is free. */
+  #slots = new Uint32Array(1024);
+  readonly #pages: Uint32Array[] = [];
   #size = 0;
-  readonly #words = new Uint32Array(4);
+  /** Words of the fingerprint of the text that was asked for last. */
+  readonly words = new Uint32Array(4);
+
+  /** @param width words of 32 bits that are kept of a fingerprint */
+  constructor(private readonly width: 2 | 4) {}
 
   get size(): number {
     return this.#size;
@@ -17,65 +24,78 @@ export class FingerprintTable {
 
   /** The text's number, or -1 where it was never given. */
   find(text: string): number {
-    fingerprint(text, this.#words);
-    return this.#findWords();
-  }
-
-  findBytes(bytes: Buffer, from: number, to: number): number {
-    if (!fingerprintOfAscii(bytes, from, to, this.#words)) return this.find(bytes.toString("utf8", from, to));
-    return this.#findWords();
-  }
-
-  #findWords(): number {
-    const slot = this.#slotOf(this.#words[0] ?? 0, this.#words[1] ?? 0);
-    return this.#slots[slot] === 0 ? -1 : (this.#slots[slot + 2] ?? -1);
+    fingerprint(text, this.words);
+    return (this.#slots[this.#slotOfWords()] ?? 0) - 1;
   }
 
   /** The text's number, which is the former {@link size} where it is new. */
   number(text: string): number {
-    fingerprint(text, this.#words);
+    fingerprint(text, this.words);
     return this.#numberOfWords();
   }
 
-  /** The same for a text that is given as bytes. */
+  /** {@link find} for a text that is given as UTF-8. */
+  findBytes(bytes: Buffer, from: number, to: number): number {
+    if (!fingerprintOfAscii(bytes, from, to, this.words)) return this.find(bytes.toString("utf8", from, to));
+    return (this.#slots[this.#slotOfWords()] ?? 0) - 1;
+  }
+
+  /** {@link number} for a text that is given as UTF-8. */
   numberOfBytes(bytes: Buffer, from: number, to: number): number {
-    if (!fingerprintOfAscii(bytes, from, to, this.#words))
+    if (!fingerprintOfAscii(bytes, from, to, this.words))
       return this.number(bytes.toString("utf8", from, to));
     return this.#numberOfWords();
   }
 
   #numberOfWords(): number {
-    const a = this.#words[0] ?? 0;
-    const b = this.#words[1] ?? 0;
-    const slot = this.#slotOf(a, b);
-    if (this.#slots[slot] !== 0) return this.#slots[slot + 2] ?? -1;
-    this.#slots[slot] = a;
-    this.#slots[slot + 1] = b;
-    this.#slots[slot + 2] = this.#size;
-    this.#size += 1;
-    if (this.#size * 4 > this.#capacity * 3) this.#grow();
-    return this.#size - 1;
+    const slot = this.#slotOfWords();
+    const known = this.#slots[slot] ?? 0;
+    if (known !== 0) return known - 1;
+    const number = this.#size;
+    const page = this.#pageOf(number);
+    const at = (number % pageEntries) * this.width;
+    for (let i = 0; i < this.width; i++) page[at + i] = this.words[i] ?? 0;
+    this.#size = number + 1;
+    this.#slots[slot] = this.#size;
+    if (this.#size * 4 > this.#slots.length * 3) this.#grow();
+    return number;
   }
 
-  #slotOf(a: number, b: number): number {
+  /** The slot that holds the words, or the free one where they belong. */
+  #slotOfWords(): number {
     const slots = this.#slots;
-    let at = a & (this.#capacity - 1);
+    const mask = slots.length - 1;
+    const { width, words } = this;
+    const [a, b, c, d] = [words[0], words[1], words[2], words[3]];
+    let slot = (a ?? 0) & mask;
     for (;;) {
-      const word = slots[at * 3];
-      if (word === 0 || (word === a && slots[at * 3 + 1] === b)) return at * 3;
-      at = (at + 1) & (this.#capacity - 1);
+      const number = (slots[slot] ?? 0) - 1;
+      if (number < 0) return slot;
+      const page = this.#pages[(number / pageEntries) | 0];
+      const at = (number % pageEntries) * width;
+      if (page?.[at] === a && page?.[at + 1] === b) {
+        if (width === 2 || (page?.[at + 2] === c && page?.[at + 3] === d)) return slot;
+      }
+      slot = (slot + 1) & mask;
     }
+  }
+
+  #pageOf(number: number): Uint32Array {
+    const index = (number / pageEntries) | 0;
+    const page = this.#pages[index] ?? new Uint32Array(pageEntries * this.width);
+    this.#pages[index] = page;
+    return page;
   }
 
   #grow(): void {
-    const old = this.#slots;
-    this.#capacity *= 2;
-    this.#slots = new Uint32Array(this.#capacity * 3);
-    for (let i = 0; i < old.length; i += 3) {
-      const a = old[i] ?? 0;
-      if (a === 0) continue;
-      const slot = this.#slotOf(a, old[i + 1] ?? 0);
-      this.#slots.set(old.subarray(i, i + 3), slot);
+    const slots = new Uint32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let number = 0; number < this.#size; number++) {
+      const page = this.#pages[(number / pageEntries) | 0];
+      let slot = (page?.[(number % pageEntries) * this.width] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = number + 1;
     }
+    this.#slots = slots;
   }
 }

@@ -1,4 +1,7 @@
-/** Bytes that are pulled chunk by chunk, so that the consumer sets the pace; `undefined` is the end. */
+/**
+ * Bytes that are pulled chunk by chunk, so that the consumer sets the pace; `undefined` is the end. A chunk is only good until the
+ * next one is asked for: whoever keeps some of it copies it.
+ */
 export interface ByteSource {
   next(): Promise<Buffer | undefined>;
 }
@@ -10,25 +13,27 @@ export async function drain(source: ByteSource): Promise<void> {
 
 /** A source whose head can be looked at before it is read. */
 export class PeekableSource implements ByteSource {
-  #kept: Buffer[] = [];
+  #kept: Buffer | undefined;
 
   constructor(private readonly source: ByteSource) {}
 
   /** The first `length` bytes, fewer only where the source has no more. */
   async peek(length: number): Promise<Buffer> {
-    let have = this.#kept.reduce((sum, chunk) => sum + chunk.length, 0);
-    while (have < length) {
+    while ((this.#kept?.length ?? 0) < length) {
+      const before = this.#kept === undefined ? undefined : Buffer.from(this.#kept);
       const chunk = await this.source.next();
-      if (chunk === undefined) break;
-      if (chunk.length === 0) continue;
-      this.#kept.push(chunk);
-      have += chunk.length;
+      if (chunk === undefined) {
+        this.#kept = before;
+        break;
+      }
+      this.#kept = before === undefined ? chunk : Buffer.concat([before, chunk]);
     }
-    if (this.#kept.length > 1) this.#kept = [Buffer.concat(this.#kept)];
-    return (this.#kept[0] ?? Buffer.alloc(0)).subarray(0, length);
+    return (this.#kept ?? Buffer.alloc(0)).subarray(0, length);
   }
 
   async next(): Promise<Buffer | undefined> {
-    return this.#kept.shift() ?? (await this.source.next());
+    const kept = this.#kept;
+    this.#kept = undefined;
+    return kept ?? (await this.source.next());
   }
 }

@@ -4,11 +4,13 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { give, type Place } from "../problems.js";
 import { type ByteSource, drain } from "./byteSource.js";
 
-const chunkBytes = 512 * 1024;
+const chunkBytes = 256 * 1024;
 
 /** A regular file that is read once, front to back; at the end it knows its hash and whether it stayed the same. */
 export class FileSource implements ByteSource {
   readonly #hash: Hash = createHash("sha256");
+  /** One for all chunks: what is read stays flat, whatever the collector of garbage thinks. */
+  readonly #buffer = Buffer.allocUnsafeSlow(chunkBytes);
   #bytes = 0;
   #ended = false;
 
@@ -41,15 +43,16 @@ export class FileSource implements ByteSource {
   async next(): Promise<Buffer | undefined> {
     this.signal?.throwIfAborted();
     if (this.#ended) return undefined;
-    const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-    const { bytesRead } = await this.handle.read(buffer, 0, chunkBytes, null).catch((cause: unknown) => {
-      give("source-unreadable", this.place, `Reading it failed (${codeOf(cause)}).`);
-    });
+    const { bytesRead } = await this.handle
+      .read(this.#buffer, 0, chunkBytes, null)
+      .catch((cause: unknown) => {
+        give("source-unreadable", this.place, `Reading it failed (${codeOf(cause)}).`);
+      });
     if (bytesRead === 0) {
       this.#ended = true;
       return undefined;
     }
-    const chunk = buffer.subarray(0, bytesRead);
+    const chunk = this.#buffer.subarray(0, bytesRead);
     this.#hash.update(chunk);
     this.#bytes += bytesRead;
     return chunk;

@@ -17,7 +17,10 @@ export class GunzipSource implements ByteSource {
       next: async () => {
         try {
           const value = await source.next();
-          return value === undefined ? { done: true as const, value } : { done: false as const, value };
+          // The stream keeps chunks for a while.
+          return value === undefined
+            ? { done: true as const, value }
+            : { done: false as const, value: Buffer.from(value) };
         } catch (cause) {
           this.#failure = cause;
           throw cause;
@@ -28,7 +31,7 @@ export class GunzipSource implements ByteSource {
       { [Symbol.asyncIterator]: () => iterator },
       { objectMode: true, highWaterMark: 1 },
     );
-    const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+    const gunzip = createGunzip({ chunkSize: 64 * 1024 });
     input.on("error", (cause) => gunzip.destroy(cause));
     this.#chunks = input.pipe(gunzip)[Symbol.asyncIterator]();
   }

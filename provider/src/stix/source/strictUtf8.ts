@@ -49,7 +49,7 @@ export class StrictUtf8 {
     this.#pending = Buffer.alloc(0);
     if (this.#decode !== undefined) return this.#decode(bytes, last);
     if (bytes.length < declarationBytes && !last) {
-      this.#pending = bytes;
+      this.#pending = Buffer.from(bytes);
       return Buffer.alloc(0);
     }
     const { encoding, mark } = choose(bytes);
@@ -61,7 +61,7 @@ export class StrictUtf8 {
   #utf8(bytes: Buffer, last: boolean): Buffer {
     const end = last ? bytes.length : lastCharacterStart(bytes);
     const whole = bytes.subarray(0, end);
-    this.#pending = bytes.subarray(end);
+    this.#pending = Buffer.from(bytes.subarray(end));
     if (isUtf8(whole)) return whole;
     const before = whole.subarray(0, validUtf8Length(whole));
     throw new Undecodable(

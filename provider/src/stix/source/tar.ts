@@ -155,12 +155,13 @@ export class TarSource {
 
   async #take(length: number): Promise<Buffer | undefined> {
     while (this.#buffered.length < length) {
+      const before = Buffer.from(this.#buffered);
       const chunk = await this.source.next();
       if (chunk === undefined) {
-        if (this.#buffered.length === 0) return undefined;
+        if (before.length === 0) return undefined;
         this.#cutOff();
       }
-      this.#buffered = this.#buffered.length === 0 ? chunk : Buffer.concat([this.#buffered, chunk]);
+      this.#buffered = before.length === 0 ? chunk : Buffer.concat([before, chunk]);
     }
     const taken = this.#buffered.subarray(0, length);
     this.#buffered = this.#buffered.subarray(length);

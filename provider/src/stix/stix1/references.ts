@@ -25,7 +25,7 @@ const missing = -1;
  * All of it is numbers in typed arrays, because a document may hold a million of them.
  */
 export class References {
-  readonly #ids = new FingerprintTable();
+  readonly #ids = new FingerprintTable(2);
   // Per id: its node or `missing`, and a hash of its local part.
   readonly #nodeOfId = new Integers();
   readonly #hashOfId = new Integers();

@@ -263,7 +263,7 @@ export class JsonElements {
   }
 
   #carry(chunk: Buffer, from: number): number {
-    this.#carried.push(chunk.subarray(from));
+    this.#carried.push(Buffer.from(chunk.subarray(from)));
     this.#carriedBytes += chunk.length - from;
     if (this.#carriedBytes > bounds.jsonObjectBytes) {
       give(

@@ -1,12 +1,15 @@
 import { FingerprintTable } from "../fingerprintTable.js";
 
+const pageEntries = 2 ** 14;
+
 /**
  * Version series: objects of one id with several `modified`, of which the newest counts. Where a newer version comes behind an
  * older one that was counted already, `late` says so, and the source has to be read again with the same series, frozen.
  */
 export class VersionSeries {
-  readonly #ids = new FingerprintTable();
-  #newest = new Float64Array(256);
+  readonly #ids = new FingerprintTable(2);
+  /** In pages, so that growing leaves no garbage. */
+  readonly #newest: Float64Array[] = [];
   #frozen = false;
   #late = false;
 
@@ -29,7 +32,7 @@ export class VersionSeries {
   }
 
   #isNewest(number: number, modified: number): boolean {
-    return number < 0 || modified >= (this.#newest[number] ?? 0);
+    return number < 0 || modified >= this.#newestOf(number);
   }
 
   #note(number: number, before: number, modified: number): boolean {
@@ -37,7 +40,7 @@ export class VersionSeries {
       this.#set(number, modified);
       return true;
     }
-    const newest = this.#newest[number] ?? 0;
+    const newest = this.#newestOf(number);
     if (modified < newest) return false;
     if (modified > newest) {
       this.#late = true;
@@ -51,12 +54,14 @@ export class VersionSeries {
     this.#frozen = true;
   }
 
+  #newestOf(number: number): number {
+    return this.#newest[(number / pageEntries) | 0]?.[number % pageEntries] ?? 0;
+  }
+
   #set(number: number, modified: number): void {
-    if (number >= this.#newest.length) {
-      const grown = new Float64Array(Math.ceil(this.#newest.length * 1.5));
-      grown.set(this.#newest);
-      this.#newest = grown;
-    }
-    this.#newest[number] = modified;
+    const index = (number / pageEntries) | 0;
+    const page = this.#newest[index] ?? new Float64Array(pageEntries);
+    this.#newest[index] = page;
+    page[number % pageEntries] = modified;
   }
 }

@@ -27,9 +27,9 @@ async function inFull(path: string) {
 }
 
 async function atOnce(path: string) {
-  const { values = {}, unusable, problems, documents } = await inspect(path, { now, values: true });
+  const { values, unusable, problems, documents } = await inspect(path, { now, values: true });
   return {
-    values: Object.entries(values)
+    values: Object.entries(values ?? {})
       .flatMap(([type, ofType]) => ofType.map((value) => `${type} ${value}`))
       .sort(),
     unusable,

@@ -41,7 +41,7 @@ type Fault = "xml-not-well-formed" | "xml-doctype" | "xml-too-deep" | "xml-too-l
  * hold its strictness against other parsers.
  */
 export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
-  /** What isn't done with: from `#at` on it has to be looked at. */
+  /** From `#at` on it has to be looked at; between pieces it is what isn't done with. */
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #ascii = true;
@@ -66,15 +66,15 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   write(piece: Buffer): void {
-    const rest = this.#bytes.length - this.#at;
-    this.#position.drop(this.#bytes, this.#at);
-    this.#bytes = rest === 0 ? piece : Buffer.concat([this.#bytes.subarray(this.#at), piece]);
-    this.#at = 0;
+    this.#bytes = this.#bytes.length === 0 ? piece : Buffer.concat([this.#bytes, piece]);
     this.#ascii = isAscii(this.#bytes);
     this.#tokenize();
     if (this.#bytes.length - this.#at > bounds.unfinishedCharacters) {
       this.#give("xml-too-large", "A tag, text or comment is larger than in any honest document.", this.#at);
     }
+    this.#position.drop(this.#bytes, this.#at);
+    this.#bytes = Buffer.from(this.#bytes.subarray(this.#at));
+    this.#at = 0;
   }
 
   end(): void {
