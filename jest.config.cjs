@@ -23,6 +23,8 @@ const project = (name, overrides = {}) => ({
     "<rootDir>/provider/dist",
     "<rootDir>/simulator/dist",
     "<rootDir>/tools/dist",
+    "<rootDir>/bench/dist",
+    "<rootDir>/bench/.work",
     "<rootDir>/.demo",
   ],
   ...overrides,

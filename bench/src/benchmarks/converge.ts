@@ -1,0 +1,237 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Benchmark, Setting, Size } from "../benchmark.js";
+import { writeTar } from "../feeds/files.js";
+import { type Run, run } from "../measure/run.js";
+import { type CommandPeer, commandEnvironment, commandPeer } from "../peers/command.js";
+import { pythonWith } from "../peers/python.js";
+import { ownPlace, pythonProgram } from "../places.js";
+import { type Budget, type Comparison, memoryOf } from "../report/result.js";
+import { type Simulators, withSimulators } from "../simulators/simulators.js";
+import { fleetProgram } from "../stack/programs.js";
+import { BenchStack, withStack } from "../stack/stack.js";
+
+/** A fleet, its files and its network. */
+export interface Scene {
+  readonly name: "LAN" | "WAN";
+  readonly systems: number;
+  readonly files: number;
+  readonly fileBytes: number;
+  readonly latencyMs: number;
+  readonly megabitsPerSecond?: number;
+  readonly pairs: number;
+}
+
+const lan = { name: "LAN", systems: 10, files: 20, fileBytes: 1_000_000, latencyMs: 5 } as const;
+const wan = {
+  name: "WAN",
+  systems: 10,
+  files: 20,
+  fileBytes: 5_000_000,
+  latencyMs: 100,
+  megabitsPerSecond: 50,
+} as const;
+
+const scenes: Readonly<Record<Size, readonly Scene[]>> = {
+  tiny: [{ ...wan, systems: 2, files: 2, fileBytes: 20_000, pairs: 1 }],
+  small: [
+    { ...lan, pairs: 3 },
+    { ...wan, systems: 5, files: 6, pairs: 1 },
+  ],
+  full: [
+    { ...lan, pairs: 5 },
+    { ...wan, pairs: 3 },
+  ],
+};
+
+const steps = ["first-converge", "nothing-to-do", "one-changed"] as const;
+export type Step = (typeof steps)[number];
+
+const scriptBudget: Readonly<Record<Step, Readonly<Record<Scene["name"], number>>>> = {
+  "first-converge": { LAN: 1.0, WAN: 0.2 },
+  "nothing-to-do": { LAN: 0.5, WAN: 0.05 },
+  "one-changed": { LAN: 0.6, WAN: 0.08 },
+};
+
+interface Measured {
+  readonly run: Run;
+  readonly uploadedBytes: number;
+}
+
+export function sceneFolder(): string {
+  const folder = join(ownPlace(), "feeds");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  return folder;
+}
+
+export async function writeFeeds(folder: string, scene: Pick<Scene, "files" | "fileBytes">): Promise<void> {
+  for (let i = 0; i < scene.files; i++) await writeTar(feedFile(folder, i), scene.fileBytes, i + 1);
+}
+
+const feedFile = (folder: string, i: number) => join(folder, `feed${String(i + 1).padStart(3, "0")}.tar`);
+
+/** Brings the feeds to what they are at a step: the last has one that is changed. */
+async function prepare(folder: string, scene: Scene, step: Step): Promise<void> {
+  await writeTar(feedFile(folder, 0), scene.fileBytes, 1, step === "one-changed" ? 1 : 0);
+}
+
+class Stage {
+  private constructor(
+    private readonly scene: Scene,
+    private readonly simulators: Simulators,
+    private readonly feeds: string,
+    private readonly say: (text: string) => void,
+  ) {}
+
+  static async with<T>(
+    scene: Scene,
+    say: (text: string) => void,
+    work: (stage: Stage) => Promise<T>,
+  ): Promise<T> {
+    const feeds = sceneFolder();
+    try {
+      await writeFeeds(feeds, scene);
+      return await withSimulators(scene, (simulators) => work(new Stage(scene, simulators, feeds, say)));
+    } finally {
+      rmSync(feeds, { recursive: true, force: true });
+    }
+  }
+
+  async ours(): Promise<Partial<Record<Step, Measured>>> {
+    return withStack(fleetProgram, this.environment, (stack) =>
+      this.inOrder("ours", "one-changed", () => stack.up()),
+    );
+  }
+
+  async script(): Promise<Partial<Record<Step, Measured>>> {
+    const python = await pythonWith("peers");
+    const list = join(ownPlace(), "systems.csv");
+    const { urls, apiKey, caFile } = this.simulators;
+    writeFileSync(list, urls.map((url) => `${url}/,${apiKey}\n`).join(""));
+    const args = [pythonProgram("upload_all"), list, this.feeds, caFile];
+    return this.inOrder("the script", "one-changed", () => run(python, args));
+  }
+
+  async command(): Promise<{ readonly peer: CommandPeer; readonly measured: Measured | undefined }> {
+    const probe = await BenchStack.create("", {});
+    const peer = await commandPeer(probe).finally(() => probe.remove());
+    const environment = { ...this.environment, ...commandEnvironment() };
+    const measured = await withStack(
+      peer.program,
+      environment,
+      (stack) => this.inOrder(peer.name, "first-converge", () => stack.up()),
+      peer.packages,
+    );
+    return { peer, measured: measured["first-converge"] };
+  }
+
+  private get environment(): Readonly<Record<string, string>> {
+    return { EXTRAHOP_SYSTEMS: this.simulators.declaration, FEEDS: this.feeds };
+  }
+
+  private async inOrder(
+    who: string,
+    until: Step,
+    go: () => Promise<Run>,
+  ): Promise<Partial<Record<Step, Measured>>> {
+    await this.simulators.reset();
+    const measured: Partial<Record<Step, Measured>> = {};
+    for (const step of steps.slice(0, steps.indexOf(until) + 1)) {
+      await prepare(this.feeds, this.scene, step);
+      const before = await this.simulators.uploadedBytes();
+      this.say(`${this.scene.name} ${step}: ${who}`);
+      const made = await go();
+      measured[step] = { run: made, uploadedBytes: (await this.simulators.uploadedBytes()) - before };
+    }
+    return measured;
+  }
+}
+
+/** What one walk through the steps measured, kept for the benchmarks of the later steps. */
+interface Walks {
+  readonly scenes: readonly {
+    readonly scene: Scene;
+    readonly ours: readonly Partial<Record<Step, Measured>>[];
+    readonly script: readonly Partial<Record<Step, Measured>>[];
+    readonly command: readonly Measured[];
+    readonly commandName: string;
+  }[];
+}
+
+let walked: { readonly key: string; readonly walks: Promise<Walks> } | undefined;
+
+/** The three benchmarks are three steps of one walk; run together, they walk once. */
+function walk(setting: Setting): Promise<Walks> {
+  const key = JSON.stringify([setting.size, setting.pairs]);
+  if (walked?.key !== key) walked = { key, walks: walkAll(setting) };
+  return walked.walks;
+}
+
+async function walkAll({ size, pairs, say }: Setting): Promise<Walks> {
+  const all: Walks["scenes"][number][] = [];
+  for (const scene of scenes[size]) {
+    await Stage.with(scene, say, async (stage) => {
+      const ours: Partial<Record<Step, Measured>>[] = [];
+      const script: Partial<Record<Step, Measured>>[] = [];
+      const command: Measured[] = [];
+      let commandName = "";
+      for (let round = 0; round < (pairs ?? scene.pairs); round++) {
+        ours.push(await stage.ours());
+        script.push(await stage.script());
+        const { peer, measured } = await stage.command();
+        commandName = peer.name;
+        if (measured !== undefined) command.push(measured);
+      }
+      all.push({ scene, ours, script, command, commandName });
+    });
+  }
+  return { scenes: all };
+}
+
+const caseOf = ({ name, systems, files, fileBytes }: Scene): string =>
+  `${name}, ${systems} systems × ${files} files of ${fileBytes / 1e6} MB`;
+
+function comparisons(step: Step, { scenes: walkedScenes }: Walks): Comparison[] {
+  return walkedScenes.flatMap(({ scene, ours, script, command, commandName }) => {
+    const at = (walks: readonly Partial<Record<Step, Measured>>[]): Measured[] =>
+      walks.map((one) => one[step]).filter((one): one is Measured => one !== undefined);
+    const seconds = (measured: readonly Measured[]) => measured.map((one) => one.run.seconds);
+    const memory = (measured: readonly Measured[]) => memoryOf(measured.map((one) => one.run.use));
+    const against = (name: string, measured: readonly Measured[], budget: Budget): Comparison => ({
+      case: caseOf(scene),
+      unit: "s",
+      ours: seconds(at(ours)),
+      reference: { name, values: seconds(measured) },
+      budget,
+      memory: { ours: memory(at(ours)), reference: memory(measured) },
+    });
+    const rows = [
+      against("script", at(script), { of: "ratio", atMost: scriptBudget[step][scene.name] }),
+      ...(step === "first-converge" ? [against(commandName, command, { of: "ratio", atMost: 0.3 })] : []),
+    ];
+    const uploaded = (measured: readonly Measured[]) => measured.map((one) => one.uploadedBytes / 1e6);
+    return [
+      ...rows,
+      {
+        case: `${caseOf(scene)}: uploaded`,
+        unit: "MB",
+        ours: uploaded(at(ours)),
+        reference: { name: "script", values: uploaded(at(script)) },
+        ...(step === "nothing-to-do" ? { budget: { of: "ours", atMost: 0 } as const } : {}),
+      },
+    ];
+  });
+}
+
+const titles: Readonly<Record<Step, string>> = {
+  "first-converge": "all files to all systems, against the vendor's way and a command for each file",
+  "nothing-to-do": "the same again, against the script, which uploads all again",
+  "one-changed": "one of the feeds changed, against the script",
+};
+
+export const convergeSteps: readonly Benchmark[] = steps.map((step) => ({
+  name: step,
+  title: titles[step],
+  run: async (setting) => comparisons(step, await walk(setting)),
+}));

@@ -1,0 +1,104 @@
+import type { Benchmark, Size } from "../benchmark.js";
+import { jsonWithIndicators } from "../feeds/files.js";
+import { inTurn } from "../measure/pairs.js";
+import type { Run } from "../measure/run.js";
+import { type Comparison, memoryOf } from "../report/result.js";
+import { withSimulators } from "../simulators/simulators.js";
+import { collectionsProgram, emptyProgram } from "../stack/programs.js";
+import { type Environment, withStack } from "../stack/stack.js";
+
+const plan: Readonly<Record<Size, readonly { readonly count: number; readonly pairs: number }[]>> = {
+  tiny: [{ count: 2, pairs: 1 }],
+  small: [
+    { count: 50, pairs: 3 },
+    { count: 300, pairs: 1 },
+    { count: 1_000, pairs: 1 },
+  ],
+  full: [
+    { count: 50, pairs: 5 },
+    { count: 300, pairs: 3 },
+    { count: 1_000, pairs: 3 },
+    { count: 2_000, pairs: 3 },
+  ],
+};
+
+const steps = ["up", "no-op preview", "refresh", "destroy"] as const;
+type Step = (typeof steps)[number];
+
+interface Life {
+  readonly runs: Readonly<Record<Step, Run>>;
+  readonly bytesPerResource: number;
+}
+
+/** One stack's life, a fresh one each time. */
+async function life(program: string, environment: Environment, count: number): Promise<Life> {
+  return withStack(program, { COUNT: String(count), ...environment }, async (stack) => {
+    const up = await stack.up();
+    const bytesPerResource = stack.stateBytes() / count;
+    const runs = {
+      up,
+      "no-op preview": await stack.preview(),
+      refresh: await stack.refresh(),
+      destroy: await stack.destroy(),
+    };
+    return { runs, bytesPerResource };
+  });
+}
+
+const budgets: Readonly<Partial<Record<Step, number>>> = { up: 0.6, "no-op preview": 1.0 };
+
+export const engineOverhead: Benchmark = {
+  name: "engine-overhead",
+  title: "the engine's work on collections and on as many empty dynamic resources",
+  async run({ size, pairs, say }) {
+    const feed = await jsonWithIndicators(10);
+    return withSimulators({ systems: 1, firmware: "26.3.0.1000" }, async (simulators) => {
+      const comparisons: Comparison[] = [];
+      for (const { count, pairs: usual } of plan[size]) {
+        const { ours, reference } = await inTurn<"ours" | "reference", Life>(pairs ?? usual, {
+          ours: async () => {
+            say(`${count} collections`);
+            await simulators.reset();
+            const environment = { EXTRAHOP_SYSTEMS: simulators.declaration, FEED: feed };
+            return life(collectionsProgram, environment, count);
+          },
+          reference: async () => {
+            say(`${count} empty dynamic resources`);
+            return life(emptyProgram, {}, count);
+          },
+        });
+        comparisons.push(...steps.map((step) => compareStep(step, count, ours, reference)));
+        comparisons.push({
+          case: `state of each of ${count}`,
+          unit: "bytes",
+          ours: ours.map(({ bytesPerResource }) => bytesPerResource),
+          reference: {
+            name: "empty dynamic resource",
+            values: reference.map(({ bytesPerResource }) => bytesPerResource),
+          },
+          budget: { of: "ratio", atMost: 0.35 },
+        });
+      }
+      return comparisons;
+    });
+  },
+};
+
+function compareStep(
+  step: Step,
+  count: number,
+  ours: readonly Life[],
+  reference: readonly Life[],
+): Comparison {
+  const seconds = (lives: readonly Life[]) => lives.map(({ runs }) => runs[step].seconds);
+  const uses = (lives: readonly Life[]) => lives.map(({ runs }) => runs[step].use);
+  const atMost = budgets[step];
+  return {
+    case: `${step} of ${count}`,
+    unit: "s",
+    ours: seconds(ours),
+    reference: { name: "empty dynamic resources", values: seconds(reference) },
+    ...(atMost === undefined ? {} : { budget: { of: "ratio", atMost } }),
+    memory: { ours: memoryOf(uses(ours)), reference: memoryOf(uses(reference)) },
+  };
+}

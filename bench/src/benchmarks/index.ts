@@ -1,0 +1,25 @@
+import type { Benchmark } from "../benchmark.js";
+import { convergeSteps } from "./converge.js";
+import { convert } from "./convert.js";
+import { engineOverhead } from "./engineOverhead.js";
+import { engineSettings } from "./engineSettings.js";
+import { growth } from "./growth.js";
+import { importTime } from "./importTime.js";
+import { inspectFeed } from "./inspectFeed.js";
+import { pack } from "./pack.js";
+import { preview } from "./preview.js";
+import { upload } from "./upload.js";
+
+/** All benchmarks in the order of the table. */
+export const benchmarks: readonly Benchmark[] = [
+  engineOverhead,
+  ...convergeSteps,
+  upload,
+  inspectFeed,
+  preview,
+  pack,
+  convert,
+  importTime,
+  growth,
+  engineSettings,
+];

@@ -1,0 +1,81 @@
+/** As many collections as COUNT says, of one small feed on the one declared system. */
+export const collectionsProgram = `
+const { ThreatCollection, declaredSystems } = require("pulumi-extrahop");
+const [system] = declaredSystems();
+for (let i = 0; i < Number(process.env.COUNT); i++) {
+  new ThreatCollection("c" + i, { system, source: process.env.FEED, name: "c" + i });
+}
+`;
+
+/** As many dynamic resources as COUNT says that have every method and do nothing. */
+export const emptyProgram = `
+const pulumi = require("@pulumi/pulumi");
+const provider = {
+  async check(olds, news) { return { inputs: news, failures: [] }; },
+  async diff(id, olds, news) { return { changes: olds.value !== news.value }; },
+  async create(inputs) { return { id: "e-" + inputs.value, outs: inputs }; },
+  async read(id, props) { return { id, props }; },
+  async update(id, olds, news) { return { outs: news }; },
+  async delete() {},
+};
+class Empty extends pulumi.dynamic.Resource {
+  constructor(name, value) { super(provider, name, { value }); }
+}
+for (let i = 0; i < Number(process.env.COUNT); i++) new Empty("e" + i, String(i));
+`;
+
+/** Every file of the folder FEEDS on every declared system. */
+export const fleetProgram = `
+const { ThreatFleet } = require("pulumi-extrahop");
+new ThreatFleet("fleet", { folder: process.env.FEEDS });
+`;
+
+/** What a local.Command does with each file: create it, or overwrite it by its key. */
+const uploadCommands = `
+const fs = require("node:fs");
+const path = require("node:path");
+const { createHash } = require("node:crypto");
+const systems = JSON.parse(process.env.EXTRAHOP_SYSTEMS);
+const curl = 'curl -sSf --cacert "$CA" -H "Authorization: ExtraHop apikey=$KEY" ';
+const create = curl + '-F "name=$NAME" -F "user_key=$NAME" -F "file=@$FILE" "$HOST/api/v1/threatcollections"';
+const update = curl + '-X PUT -F "file=@$FILE" "$HOST/api/v1/threatcollections/~$NAME"';
+const uploads = [];
+for (const file of fs.readdirSync(process.env.FEEDS).sort()) {
+  const full = path.join(process.env.FEEDS, file);
+  const trigger = createHash("sha256").update(fs.readFileSync(full)).digest("hex");
+  for (const [system, { host, apiKey, caFile }] of Object.entries(systems)) {
+    const name = file.split(".")[0];
+    const environment = { CA: caFile, KEY: apiKey, NAME: name, FILE: full, HOST: host };
+    uploads.push({ name: system + "-" + name, args: { create, update, environment, triggers: [trigger] } });
+  }
+}
+`;
+
+export const localCommandProgram = `
+const { local } = require("@pulumi/command");
+${uploadCommands}
+for (const { name, args } of uploads) new local.Command(name, args);
+`;
+
+/** The same commands by a dynamic resource of our own, for machines that can't fetch the plugin of @pulumi/command. */
+export const commandStandInProgram = `
+const pulumi = require("@pulumi/pulumi");
+${uploadCommands}
+const provider = {
+  async diff(id, olds, news) { return { changes: olds.triggers[0] !== news.triggers[0] }; },
+  async create(inputs) { return { id: "command", outs: await run(inputs, inputs.create) }; },
+  async update(id, olds, news) { return { outs: await run(news, news.update) }; },
+};
+async function run(inputs, command) {
+  const { execFile } = require("node:child_process");
+  const stdout = await new Promise((resolve, reject) => {
+    const env = { ...process.env, ...inputs.environment };
+    execFile("/bin/sh", ["-c", command], { env }, (error, out) => (error ? reject(error) : resolve(out)));
+  });
+  return { ...inputs, stdout };
+}
+class Command extends pulumi.dynamic.Resource {
+  constructor(name, args) { super(provider, name, args); }
+}
+for (const { name, args } of uploads) new Command(name, args);
+`;

@@ -1,0 +1,102 @@
+import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { IsolatedEngine } from "../../../tools/dist/pulumi/isolatedEngine.js";
+import { type Run, run } from "../measure/run.js";
+import { ownPlace, repository } from "../places.js";
+
+export type Environment = Readonly<Record<string, string>>;
+
+let made = 0;
+
+/** A Pulumi project in plain JavaScript (so no compiler is measured) with a stack and a file backend of its own. */
+export class BenchStack {
+  private constructor(
+    readonly folder: string,
+    private readonly state: string,
+    private readonly engine: IsolatedEngine,
+    private readonly environment: Environment,
+  ) {}
+
+  /**
+   * @param program the text of index.js
+   * @param packages folder with the node_modules of the program. Default: this repository
+   */
+  static async create(program: string, environment: Environment, packages = repository): Promise<BenchStack> {
+    made += 1;
+    const root = ownPlace("stacks", String(made));
+    const folder = join(root, "project");
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, "Pulumi.yaml"),
+      "name: bench\nruntime: { name: nodejs, options: { typescript: false } }\n",
+    );
+    writeFileSync(join(folder, "package.json"), '{ "name": "bench", "private": true, "main": "index.js" }\n');
+    writeFileSync(join(folder, "index.js"), program);
+    symlinkSync(join(packages, "node_modules"), join(folder, "node_modules"));
+    const state = join(root, "pulumi");
+    const engine = await IsolatedEngine.open(folder, state);
+    const own = { EXTRAHOP_CONTENT_CACHE: join(root, "inspections"), ...environment };
+    const stack = new BenchStack(folder, state, engine, own);
+    await stack.pulumi(["stack", "init", "bench"]);
+    return stack;
+  }
+
+  /** What a program needs in its environment to drive this stack with a `pulumi` found on its PATH. */
+  get driver(): NodeJS.ProcessEnv {
+    return { ...this.engine.environment, ...this.environment };
+  }
+
+  get command(): string {
+    return this.engine.command;
+  }
+
+  up(environment: Environment = {}): Promise<Run> {
+    return this.pulumi(["up", "--yes", "--skip-preview"], environment);
+  }
+
+  preview(environment: Environment = {}): Promise<Run> {
+    return this.pulumi(["preview"], environment);
+  }
+
+  refresh(environment: Environment = {}): Promise<Run> {
+    return this.pulumi(["refresh", "--yes", "--skip-preview"], environment);
+  }
+
+  destroy(environment: Environment = {}): Promise<Run> {
+    return this.pulumi(["destroy", "--yes", "--skip-preview"], environment);
+  }
+
+  /** Bytes of the stack's state on the backend. */
+  stateBytes(): number {
+    const folder = join(this.state, "backend", ".pulumi", "stacks", "bench");
+    const file = readdirSync(folder).find((name) => /^bench\.json(\.gz|\.zst)?$/.test(name));
+    if (file === undefined) throw new Error(`${folder} holds no state`);
+    return statSync(join(folder, file)).size;
+  }
+
+  remove(): void {
+    rmSync(join(this.folder, ".."), { recursive: true, force: true });
+  }
+
+  private pulumi(args: readonly string[], environment: Environment = {}): Promise<Run> {
+    return run(this.engine.command, [...args, "--non-interactive"], {
+      cwd: this.folder,
+      env: { ...this.engine.environment, ...this.environment, ...environment },
+    });
+  }
+}
+
+/** Makes a stack for the time of a piece of work; its files are removed after it, its resources are not. */
+export async function withStack<T>(
+  program: string,
+  environment: Environment,
+  work: (stack: BenchStack) => Promise<T>,
+  packages?: string,
+): Promise<T> {
+  const stack = await BenchStack.create(program, environment, packages);
+  try {
+    return await work(stack);
+  } finally {
+    stack.remove();
+  }
+}

@@ -1,0 +1,23 @@
+import { parseOptions } from "../../../bench/src/options.js";
+
+const known = ["pack", "upload"];
+
+describe("arguments of the benchmarks", () => {
+  it("are all benchmarks at full size where none is named", () => {
+    expect(parseOptions([], known)).toEqual({ names: known, size: "full" });
+  });
+
+  it("name benchmarks, their size, the pairs and a place for results", () => {
+    const args = ["upload", "--size", "small", "--pairs", "2", "--out", "there"];
+    expect(parseOptions(args, known)).toEqual({ names: ["upload"], size: "small", pairs: 2, out: "there" });
+  });
+
+  it.each([
+    [["pakc"], /no benchmark "pakc".*pack, upload/],
+    [["--size", "huge"], /tiny, small, full/],
+    [["--pairs", "0"], /from 1/],
+    [["--pairs"], /needs a value/],
+  ])("%j are refused with what would be right", (args, message) => {
+    expect(() => parseOptions(args, known)).toThrow(message);
+  });
+});
