@@ -112,8 +112,13 @@ class Walker {
         return;
       case "gzip": {
         if (inside !== "file") give("nested-archive", place, "Compressed data stands inside an archive.");
-        const unpacked = this.#budget.meter(new GunzipSource(source, place), place);
-        yield* this.#content(new PeekableSource(unpacked), place, alone, "gzip");
+        const gunzip = new GunzipSource(source, place);
+        try {
+          const unpacked = this.#budget.meter(gunzip, place);
+          yield* this.#content(new PeekableSource(unpacked), place, alone, "gzip");
+        } finally {
+          gunzip.close();
+        }
         return;
       }
       case "tar":

@@ -7,21 +7,26 @@ export function cellsOf(record: string, delimiter: string): string[] {
   return Array.isArray(row) ? row.map(String) : [];
 }
 
-/** True where a quoted cell goes on behind the line's end. */
-export function isOpen(record: string, delimiter: string): boolean {
-  if (!record.includes('"')) return false;
-  let quoted = false;
+/**
+ * True where a quoted cell goes on behind the line's end.
+ * @param open true where the line begins inside a quoted cell
+ */
+export function isOpenAfter(line: string, delimiter: string, open: boolean): boolean {
+  if (!line.includes('"')) return open;
+  let quoted = open;
   let atStart = true;
-  for (let i = 0; i < record.length; i++) {
-    const character = record.charAt(i);
+  for (let i = 0; i < line.length; i++) {
+    const character = line.charAt(i);
     if (quoted) {
       if (character !== '"') continue;
-      if (record.charAt(i + 1) === '"') i += 1;
-      else quoted = false;
+      if (line.charAt(i + 1) === '"') i += 1;
+      else {
+        quoted = false;
+        atStart = false;
+      }
     } else if (character === '"' && atStart) quoted = true;
-    else if (character === delimiter) {
-      atStart = true;
-    } else if (character !== " ") atStart = false;
+    else if (character === delimiter) atStart = true;
+    else if (character !== " ") atStart = false;
   }
   return quoted;
 }

@@ -40,7 +40,9 @@ function isLikelyDomain(value: string): boolean {
 
 /** An address with a port is no address: matching the address alone would be wider than what was meant. */
 function hasPort(text: string): boolean {
-  const host = /^(.+):\d{1,5}$/.exec(text.trim())?.[1];
+  const host = /^(.{1,300}):\d{1,5}$/.exec(text.trim())?.[1];
   if (host === undefined) return false;
-  return parseAddress(host.replace(/^\[(.*)\]$/, "$1")) !== undefined || entryOf(host).kind === "value";
+  return (
+    parseAddress(host.replace(/^\[(.*)\]$/, "$1")) !== undefined || typeValue(undefined, host) !== undefined
+  );
 }

@@ -3,7 +3,7 @@ import { bounds } from "../limits.js";
 import type { IndicatorContext } from "../model.js";
 import { give, type Place, problem } from "../problems.js";
 import { StrictUtf8, Undecodable } from "../source/strictUtf8.js";
-import { cellsOf, isOpen } from "./cells.js";
+import { cellsOf, isOpenAfter } from "./cells.js";
 import { type Entry, entryOf, entryOfLine, isComment } from "./line.js";
 import type { ListShape } from "./shape.js";
 
@@ -18,7 +18,8 @@ export class ListReader implements DocumentReader {
   /** A line, or a record over several lines, that isn't complete yet. */
   #rest = "";
   #line = 0;
-  #record = "";
+  #record: string[] = [];
+  #recordLength = 0;
   #recordLine = 0;
   #headerDone = false;
 
@@ -35,7 +36,7 @@ export class ListReader implements DocumentReader {
   end(): void {
     this.#decoded(() => this.#utf8.end());
     if (this.#rest !== "") this.#one(this.#rest);
-    if (this.#record !== "") {
+    if (this.#record.length > 0) {
       give("csv-invalid", this.place, "A quoted cell is never closed.", { line: this.#recordLine });
     }
   }
@@ -54,29 +55,41 @@ export class ListReader implements DocumentReader {
     const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
     this.#rest = lines.pop() ?? "";
     for (const line of lines) this.#one(line);
-    if (this.#rest.length + this.#record.length > bounds.lineCharacters) {
-      const found = `A line has more than ${bounds.lineCharacters} characters.`;
-      give("line-too-long", this.place, found, { line: this.#line + 1 });
-    }
+    this.#bound(this.#rest.length, this.#line + 1);
+  }
+
+  #bound(length: number, line: number): void {
+    if (length <= bounds.lineCharacters) return;
+    give("line-too-long", this.place, `A line has more than ${bounds.lineCharacters} characters.`, { line });
   }
 
   #one(line: string): void {
     this.#line += 1;
+    this.#bound(line.length, this.#line);
     if (this.shape.kind === "lines") {
       const entry = entryOfLine(line);
       if (entry !== undefined) this.#entry(entry, this.#line);
       return;
     }
-    const { delimiter } = this.shape;
-    if (this.#record === "") {
+    const { delimiter, columns } = this.shape;
+    const continues = this.#record.length > 0;
+    if (!continues) {
       if (line.trim() === "" || isComment(line.trim())) return;
       this.#recordLine = this.#line;
-      this.#record = line;
-    } else this.#record += `\n${line}`;
-    if (isOpen(this.#record, delimiter)) return;
-    const record = this.#record;
-    this.#record = "";
-    this.#row(record, delimiter, this.shape.columns);
+      this.#recordLength = 0;
+    }
+    this.#record.push(line);
+    this.#recordLength += line.length + 1;
+    if (isOpenAfter(line, delimiter, continues)) {
+      // Most likely the quote was never meant to open a cell.
+      if (this.#recordLength > bounds.lineCharacters) {
+        give("csv-invalid", this.place, "A quoted cell goes on and on.", { line: this.#recordLine });
+      }
+      return;
+    }
+    const record = this.#record.join("\n");
+    this.#record = [];
+    this.#row(record, delimiter, columns);
   }
 
   #row(record: string, delimiter: string, columns: readonly number[]): void {

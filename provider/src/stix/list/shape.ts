@@ -1,5 +1,5 @@
 import { headText } from "../source/sniff.js";
-import { cellsOf, isOpen } from "./cells.js";
+import { cellsOf, isOpenAfter } from "./cells.js";
 import { entryOfLine, isComment } from "./line.js";
 
 /** How a list is written: one indicator a line, or a table with indicators in some columns. */
@@ -90,14 +90,13 @@ function tableOf(
 /** Lines with those behind them that a quoted cell goes on to; a cell that isn't closed in the sample is left out. */
 function recordsOf(lines: readonly string[], delimiter: string): string[] {
   const records: string[] = [];
-  let open = "";
+  let parts: string[] = [];
   for (const line of lines) {
-    const record = open === "" ? line : `${open}\n${line}`;
-    if (isOpen(record, delimiter)) open = record;
-    else {
-      records.push(record);
-      open = "";
-    }
+    const open = isOpenAfter(line, delimiter, parts.length > 0);
+    parts.push(line);
+    if (open) continue;
+    records.push(parts.join("\n"));
+    parts = [];
   }
   return records;
 }

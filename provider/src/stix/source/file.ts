@@ -11,6 +11,7 @@ export class FileSource implements ByteSource {
   readonly #hash: Hash = createHash("sha256");
   /** One for all chunks: what is read stays flat, whatever the collector of garbage thinks. */
   readonly #buffer = Buffer.allocUnsafeSlow(chunkBytes);
+  #turn: Promise<Buffer | undefined> = Promise.resolve(undefined);
   #bytes = 0;
   #ended = false;
 
@@ -40,7 +41,13 @@ export class FileSource implements ByteSource {
     return new FileSource(path, place, handle, before, signal);
   }
 
-  async next(): Promise<Buffer | undefined> {
+  /** Reads one after another, also where somebody who lost interest still waits for the one before. */
+  next(): Promise<Buffer | undefined> {
+    this.#turn = this.#turn.then(() => this.#read());
+    return this.#turn;
+  }
+
+  async #read(): Promise<Buffer | undefined> {
     this.signal?.throwIfAborted();
     if (this.#ended) return undefined;
     const { bytesRead } = await this.handle

@@ -5,7 +5,9 @@ import type { ByteSource } from "./byteSource.js";
 
 /** The uncompressed bytes of a gzip stream. */
 export class GunzipSource implements ByteSource {
+  readonly #gunzip = createGunzip({ chunkSize: 64 * 1024 });
   readonly #chunks: AsyncIterator<Buffer>;
+  readonly #input: Readable;
   #failure: unknown;
 
   constructor(
@@ -27,13 +29,18 @@ export class GunzipSource implements ByteSource {
         }
       },
     };
-    const input = Readable.from(
+    this.#input = Readable.from(
       { [Symbol.asyncIterator]: () => iterator },
       { objectMode: true, highWaterMark: 1 },
     );
-    const gunzip = createGunzip({ chunkSize: 64 * 1024 });
-    input.on("error", (cause) => gunzip.destroy(cause));
-    this.#chunks = input.pipe(gunzip)[Symbol.asyncIterator]();
+    this.#input.on("error", (cause) => this.#gunzip.destroy(cause));
+    this.#chunks = this.#input.pipe(this.#gunzip)[Symbol.asyncIterator]();
+  }
+
+  /** Lets go of what is left. */
+  close(): void {
+    this.#input.destroy();
+    this.#gunzip.destroy();
   }
 
   async next(): Promise<Buffer | undefined> {

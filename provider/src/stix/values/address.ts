@@ -6,6 +6,9 @@ export interface Address {
   readonly value: string;
 }
 
+/** An IPv6 address in full, a slash and a length, with blanks to spare. */
+const longest = 64;
+
 const quad = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
 /**
@@ -13,6 +16,7 @@ const quad = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
  * network of a single address is that address. Ambiguous spellings, such as octets with leading zeros, are refused.
  */
 export function parseAddress(text: string): Address | undefined {
+  if (text.length > longest) return undefined;
   const slash = text.indexOf("/");
   if (slash < 0) {
     if (quad.test(text)) return { type: "ipv4-addr", value: text };

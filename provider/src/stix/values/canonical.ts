@@ -12,6 +12,7 @@ export interface TypedValue {
  * bits cleared, domains in lower case without a trailing dot, URLs trimmed; defanged forms are undone.
  */
 export function canonicalValue(type: IndicatorType, text: string): string | undefined {
+  if (text.length > longest) return undefined;
   const plain = refang(text.trim());
   switch (type) {
     case "ipv4-addr":
@@ -31,6 +32,7 @@ export function canonicalValue(type: IndicatorType, text: string): string | unde
  * place is a URL, a bare domain in an address's place is a domain. Undefined where it is none of them.
  */
 export function typeValue(claimed: IndicatorType | undefined, text: string): TypedValue | undefined {
+  if (text.length > longest) return undefined;
   const plain = refang(text.trim());
   if (claimed === "url") return isUrl(plain) ? { type: "url", value: plain } : undefined;
   const address = parseAddress(plain);
@@ -46,6 +48,8 @@ export function typeValue(claimed: IndicatorType | undefined, text: string): Typ
   return looksLikeUrl(plain) ? { type: "url", value: plain } : undefined;
 }
 
+/** Characters of the longest value; no server takes a longer URL. */
+const longest = 65_536;
 const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** Letters, digits, hyphen and underscore, and whatever stands beyond ASCII; 63 characters a label. */
 const domain = /^(?!-)[a-z0-9_\-\u0080-\uffff]{1,63}(?:\.[a-z0-9_\-\u0080-\uffff]{1,63})*$/;
@@ -60,7 +64,7 @@ function canonicalDomain(text: string): string | undefined {
 
 /** In a place made for URLs anything without blanks or control characters counts, as producers leave schemes out. */
 function isUrl(text: string): boolean {
-  return text.length > 0 && text.length <= 65_536 && !hasBlankOrControl.test(text);
+  return text.length > 0 && !hasBlankOrControl.test(text);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

@@ -1,5 +1,9 @@
+/** Nothing that has a name here is longer; and no pattern below gets to work on a long text. */
+const longest = 500;
+
 /** Why a text that is no address, domain or URL can't be used: what it is instead, or `invalid-value`. */
 export function reasonForText(text: string): string {
+  if (text.length > longest) return "invalid-value";
   if (/^[^\s@<>"']+(@|\[@\]|\(@\)|\[at\]|\(at\))[^\s@]+\.[^\s@]+$/i.test(text)) return "email-address";
   if (/^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i.test(text)) {
     return "file-hash";

@@ -183,6 +183,13 @@ describe("tables", () => {
     expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "csv-invalid", line: 3 })]);
   });
 
+  it("give up on a quote that swallows line after line, at once", async () => {
+    const found = await inspectContent(
+      `ip,note\n198.51.100.7,a\n198.51.100.8,"b\n${"x\n".repeat(1_000_000)}`,
+    );
+    expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "csv-invalid", line: 3 })]);
+  });
+
   it("don't mistake a list of URLs with commas for a table", async () => {
     expect(await values("http://a.example/1,2\nhttp://b.example/\nhttp://c.example/1,2,3\n")).toEqual([
       "url http://a.example/1,2",

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
 import { appendFile, chmod, mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -285,6 +286,19 @@ describe("hostile and broken sources", () => {
   ])("%s is read", async (_, content) => {
     const found = await inspectContent(content(lookingFor(domain("münchen.example"))));
     expect(found).toMatchObject({ ok: true, problems: [], values: { "domain-name": ["münchen.example"] } });
+  });
+
+  it("the hash of a file is right, also where its content was given up early", async () => {
+    const content = tgz([
+      { path: "../a", content: xml },
+      { path: "b", content: randomBytes(3_000_000) },
+    ]);
+    const found = await inspectContent(content);
+    expect(codesOf(found)).toEqual(["unsafe-member"]);
+    expect(found.file).toEqual({
+      bytes: content.length,
+      sha256: createHash("sha256").update(content).digest("hex"),
+    });
   });
 
   it("names of members can't break a message's line or a terminal", async () => {

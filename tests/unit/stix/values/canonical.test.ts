@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { canonicalValue, type IndicatorType, typeValue } from "../../../../provider/src/stix/index.js";
+import { entryOfLine } from "../../../../provider/src/stix/list/line.js";
+import { reasonForText } from "../../../../provider/src/stix/values/reason.js";
 
 describe("canonical values", () => {
   it.each<[type: IndicatorType, text: string, value: string | undefined]>([
@@ -129,9 +131,14 @@ describe("canonical values", () => {
       "1.".repeat(50_000),
       ":".repeat(50_000),
       `http://${"[".repeat(50_000)}`,
+      `a@${".".repeat(50_000)} `,
+      `${"1:".repeat(30_000)}1`,
+      `[${" ".repeat(50_000)}`,
     ]) {
       const start = performance.now();
       for (const type of types) canonicalValue(type, text);
+      reasonForText(text);
+      entryOfLine(text);
       expect(performance.now() - start).toBeLessThan(2_000);
     }
   });
