@@ -1,0 +1,220 @@
+import {
+  type Cell,
+  type CollectionView,
+  cellStates,
+  isGoing,
+  type Report,
+  type SystemRow,
+} from "../model.js";
+import type { DeclaredSystem, Preview, Resource } from "../preview/preview.js";
+import { nameOfUrn, stackOfUrn } from "../preview/resource.js";
+import type { Evidence } from "./evidence.js";
+import { compareNames, feedColumns, type JudgedCollection } from "./feeds.js";
+import { identify, unnamed } from "./identity.js";
+import { messages } from "./messages.js";
+import { isAdoption, readInsecure } from "./phrases.js";
+import { risks } from "./risks.js";
+import { driftOf, factsOf, type StackResource, stackResources, stateOf } from "./stackView.js";
+import { tally } from "./tally.js";
+
+/**
+ * Makes the report of a preview. Whatever the preview holds, a report comes out; what has an unexpected shape is listed in it.
+ *
+ * @param state the stack's resources before the run, which a bare `preview --json` leaves out where nothing changes
+ */
+export function buildReport(
+  preview: Preview,
+  state: readonly Resource[] | undefined,
+  evidence: Evidence = new Map(),
+): Report {
+  const resources = stackResources(preview, state);
+  const known = knownSystems(preview, resources);
+  const judged = resources
+    .filter((resource) => resource.kind === "collection" && isTold(resource))
+    .flatMap((resource) => judge(resource, preview, known));
+  const feeds = feedColumns(
+    judged,
+    resources.filter(({ kind }) => kind === "feed"),
+    evidence,
+  );
+  const systems = systemRows(preview, judged, known);
+  const cells = matrix(judged, systems, feeds);
+  const complete = isComplete(preview, state !== undefined);
+  const report = {
+    ...ofStack(resources),
+    outcome: preview.cutOff ? "cut-off" : preview.failed ? "failed" : "succeeded",
+    complete,
+    systems,
+    feeds,
+    cells,
+    counts: tally(judged.map((one) => one.state)),
+    unlisted: complete ? 0 : Math.max(0, (preview.changes["same"] ?? 0) - listedSame(preview)),
+    others: otherChanges(resources),
+    messages: messages(preview),
+    notUnderstood: [...preview.notUnderstood, ...new Set(judged.flatMap(({ identity }) => identity.doubts))],
+  } as const;
+  return { ...report, risks: risks(report, preview, evidence) };
+}
+
+/** Of a collection without changes a bare `preview --json` may hold a warning and nothing else. */
+function isTold({ ops, before, after, said }: StackResource): boolean {
+  return (
+    ops.size > 0 ||
+    before !== undefined ||
+    after !== undefined ||
+    said.some(({ severity }) => severity === "error")
+  );
+}
+
+/** Says what becomes of a collection; one that moves to another system also goes where it was. */
+function judge(
+  resource: StackResource,
+  preview: Preview,
+  known: ReadonlySet<string>,
+): readonly JudgedCollection[] {
+  const identity = identify(resource, known);
+  const state = stateOf(resource, preview);
+  const going = (system: string) =>
+    resource.before?.retained === true || preview.retired.includes(system) ? "forget" : "delete";
+  const from = resource.before?.collection?.system;
+  const moves =
+    state === "replace" && from !== undefined && ![from, unnamed.system].includes(identity.system);
+  if (!moves) return [{ resource, identity, state: state === "delete" ? going(identity.system) : state }];
+  return [
+    { resource, identity, state, movesFrom: from },
+    { resource, identity: { ...identity, system: from }, state: going(from) },
+  ];
+}
+
+/** Systems that are known by more than a collection that names them. */
+function knownSystems(preview: Preview, resources: readonly StackResource[]): ReadonlySet<string> {
+  const parts = resources
+    .filter(({ kind, after }) => kind === "system" && after !== undefined)
+    // ThreatFleet calls its groups FLEET/SYSTEM.
+    .map(({ urn }) => nameOfUrn(urn).replace(/^[^/]*\//, ""));
+  return new Set([...(preview.declared ?? []).map(({ name }) => name), ...parts]);
+}
+
+function isComplete(preview: Preview, withState: boolean): boolean {
+  if (preview.failed || preview.cutOff) return false;
+  if (withState || preview.form === "events") return true;
+  return (preview.changes["same"] ?? 0) <= listedSame(preview);
+}
+
+const listedSame = ({ steps }: Preview): number =>
+  new Set(steps.filter(({ op }) => op === "same" || op === "refresh").map(({ urn }) => urn)).size;
+
+function ofStack(resources: readonly StackResource[]): {
+  readonly stack?: string;
+  readonly project?: string;
+} {
+  for (const { urn } of resources) {
+    const found = stackOfUrn(urn);
+    if (found !== undefined) return found;
+  }
+  return {};
+}
+
+function systemRows(
+  preview: Preview,
+  judged: readonly JudgedCollection[],
+  known: ReadonlySet<string>,
+): readonly SystemRow[] {
+  const declared = new Map((preview.declared ?? []).map((system) => [system.name, system]));
+  const insecure = new Set(preview.diagnostics.flatMap(({ text }) => readInsecure(text) ?? []));
+  const bySystem = new Map<string, JudgedCollection[]>();
+  for (const collection of judged) {
+    const { system } = collection.identity;
+    bySystem.set(system, [...(bySystem.get(system) ?? []), collection]);
+  }
+  const names = [...new Set([...known, ...bySystem.keys()])].sort(compareNames);
+  return names.map((name) => {
+    const held = bySystem.get(name) ?? [];
+    return {
+      name,
+      insecure: insecure.has(name) || declared.get(name)?.insecure === true || held.some(saysInsecure),
+      ...generationOf(declared.get(name)),
+      ...indicatorsOf(held),
+      states: tally(held.map(({ state }) => state)),
+    };
+  });
+}
+
+const saysInsecure = ({ resource }: JudgedCollection): boolean => factsOf(resource)?.insecure === true;
+
+const generationOf = (declared: DeclaredSystem | undefined) =>
+  declared?.generation === undefined ? {} : { generation: declared.generation };
+
+function indicatorsOf(held: readonly JudgedCollection[]): { readonly indicators?: number } {
+  const counts = held.filter(({ state }) => !isGoing(state)).map(({ resource }) => countOf(resource.after));
+  return counts.some((count) => count === undefined)
+    ? {}
+    : { indicators: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) };
+}
+
+function countOf(resource: Resource | undefined): number | undefined {
+  const { indicators } = resource?.collection ?? {};
+  return indicators === undefined
+    ? undefined
+    : Object.values(indicators).reduce((sum, count) => sum + count, 0);
+}
+
+function matrix(
+  judged: readonly JudgedCollection[],
+  systems: readonly SystemRow[],
+  feeds: readonly { readonly key: string }[],
+): readonly Cell[] {
+  const systemAt = new Map(systems.map(({ name }, index) => [name, index]));
+  const feedAt = new Map(feeds.map(({ key }, index) => [key, index]));
+  const cells = new Map<string, { system: number; feed: number; collections: CollectionView[] }>();
+  for (const collection of judged) {
+    const system = systemAt.get(collection.identity.system) ?? 0;
+    const feed = feedAt.get(collection.identity.feedKey) ?? 0;
+    const key = `${system} ${feed}`;
+    const cell = cells.get(key) ?? { system, feed, collections: [] };
+    cell.collections.push(view(collection));
+    cells.set(key, cell);
+  }
+  return [...cells.values()]
+    .map((cell) => ({
+      ...cell,
+      state:
+        cellStates.find((state) => cell.collections.some((one) => one.state === state)) ??
+        ("in-step" as const),
+    }))
+    .sort((a, b) => a.system - b.system || a.feed - b.feed);
+}
+
+function view({ resource, identity, state, movesFrom }: JudgedCollection): CollectionView {
+  const indicators = countOf(resource.after);
+  const indicatorsBefore = countOf(resource.before);
+  const drift = driftOf(resource);
+  const adopted = resource.said.some(({ text }) => isAdoption(text));
+  return {
+    urn: resource.urn,
+    name: identity.name,
+    state,
+    ...(indicators === undefined ? {} : { indicators }),
+    ...(indicatorsBefore === undefined ? {} : { indicatorsBefore }),
+    ...(drift === undefined || isGoing(state) ? {} : { drift: drift.words }),
+    mayAdopt: adopted || (state === "create" && factsOf(resource)?.adopts !== false),
+    ...(movesFrom === undefined ? {} : { movesFrom }),
+  };
+}
+
+const unchanging = new Set(["same", "refresh", "read", "remove-pending-replace", "discard"]);
+
+/** Changes of resources that are none of ours and no mere grouping. */
+function otherChanges(resources: readonly StackResource[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { kind, ops, urn } of resources) {
+    if (
+      kind !== "other" ||
+      /::(?:pulumi:pulumi:Stack|pulumi:providers:[^:]*|extrahop:index:[^:]*)::/.test(urn)
+    )
+      continue;
+    const op = [...ops].find((one) => !unchanging.has(one));
+    if (op !== undefined) counts.set(op, (counts.get(op) ?? 0) + 1);
+  }
+  return Object.fromEntries(counts);
+}

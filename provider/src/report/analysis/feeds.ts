@@ -1,0 +1,167 @@
+import { changedOutside } from "../../state/collection.js";
+import { type CellState, type FeedChange, type FeedColumn, isGoing } from "../model.js";
+import type { FeedFacts } from "../preview/facts.js";
+import { nameOfUrn } from "../preview/resource.js";
+import type { Evidence } from "./evidence.js";
+import { type Counts, feedChange } from "./feedChange.js";
+import { feedKey, type Identity } from "./identity.js";
+import { readDescribedChange, readExpired, readLosses } from "./phrases.js";
+import type { StackResource } from "./stackView.js";
+import { tally } from "./tally.js";
+
+/** A collection with what was found out about it. One that moves stands for two: the one that comes, and the one that goes. */
+export interface JudgedCollection {
+  readonly resource: StackResource;
+  readonly identity: Identity;
+  readonly state: CellState;
+  /** The system where it was until now. */
+  readonly movesFrom?: string;
+}
+
+/** All resources that speak of one feed. */
+interface FeedGroup {
+  readonly key: string;
+  source?: string;
+  readonly collections: JudgedCollection[];
+  readonly feeds: StackResource[];
+}
+
+export interface KeyedFeed extends FeedColumn {
+  readonly key: string;
+}
+
+/** Groups collections and ThreatFeeds by source, and says of each feed what becomes of it. Sorted by label. */
+export function feedColumns(
+  collections: readonly JudgedCollection[],
+  feeds: readonly StackResource[],
+  evidence: Evidence,
+): readonly KeyedFeed[] {
+  const groups = new Map<string, FeedGroup>();
+  const group = (key: string, source: string | undefined): FeedGroup => {
+    const known = groups.get(key) ?? { key, collections: [], feeds: [] };
+    if (source !== undefined) known.source = source;
+    groups.set(key, known);
+    return known;
+  };
+  for (const collection of collections) {
+    group(collection.identity.feedKey, collection.identity.source).collections.push(collection);
+  }
+  for (const resource of feeds) {
+    const { source, scope } = factsOfFeed(resource) ?? {};
+    const key =
+      source === undefined ? JSON.stringify([null, nameOfUrn(resource.urn)]) : feedKey(source, scope);
+    group(key, source).feeds.push(resource);
+  }
+  const columns = [...groups.values()].map((one) => column(one, evidence.get(one.key)));
+  return withoutTwins(columns).sort((a, b) => compareNames(a.label, b.label));
+}
+
+function column(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): KeyedFeed {
+  const said = [...group.feeds, ...group.collections.map(({ resource }) => resource)].flatMap(
+    (one) => one.said,
+  );
+  const losses =
+    evidence?.unusable ?? said.map(({ text }) => readLosses(text)).find((found) => found !== undefined);
+  const converted = said.some(({ text }) => readLosses(text) !== undefined);
+  const stixVersion = latest(group, (facts) => facts.stixVersion);
+  return {
+    key: group.key,
+    label: labelOf(group),
+    ...(group.source === undefined ? {} : { source: group.source }),
+    ...(stixVersion === undefined ? {} : { stixVersion }),
+    change: changeOf(group, evidence),
+    states: tally(group.collections.map(({ state }) => state)),
+    losses: converted ? (losses ?? []) : [],
+    expired: evidence?.expired ?? Math.max(0, ...said.map(({ text }) => readExpired(text) ?? 0)),
+  };
+}
+
+function changeOf(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): FeedChange {
+  const described = group.feeds
+    .flatMap(({ said }) => said)
+    .map(({ text }) => readDescribedChange(text))
+    .find((found) => found !== undefined);
+  const index = group.feeds.map(({ before }) => before?.feed?.index).find((found) => found !== undefined);
+  const before = earliest(group, ({ indicators }) => indicators);
+  const after = latest(group, ({ indicators }) => indicators);
+  return feedChange({
+    kind: kindOfChange(group),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    ...(described === undefined ? {} : { described }),
+    ...(evidence?.compared === undefined ? {} : { compared: evidence.compared }),
+    ...(index === undefined ? {} : { index }),
+  });
+}
+
+/** The feed's own resource knows best; without one its collections tell. */
+function kindOfChange({ feeds, collections }: FeedGroup): FeedChange["kind"] {
+  const all = [...feeds, ...collections.map(({ resource }) => resource)];
+  const goes =
+    collections.length > 0
+      ? collections.every(({ state }) => isGoing(state))
+      : feeds.every(({ ops }) => ops.has("delete"));
+  if (goes) return "removed";
+  const lives = all.filter(({ after }) => after !== undefined);
+  if (lives.length === 0) return all.some(({ before }) => before !== undefined) ? "same" : "unknown";
+  const watched = feeds.some(({ after }) => after !== undefined) ? feeds : lives;
+  if (watched.every(({ before }) => before === undefined)) return "new";
+  return watched.some(contentDiffers) ? "changed" : "same";
+}
+
+function contentDiffers({ before, after }: StackResource): boolean {
+  const old = before?.feed ?? before?.collection;
+  const now = after?.feed ?? after?.collection;
+  if (old === undefined || now === undefined) return false;
+  // What was changed on the system says nothing of the feed.
+  if (old.digest === changedOutside) return JSON.stringify(old.indicators) !== JSON.stringify(now.indicators);
+  return old.digest !== now.digest || old.scope !== now.scope;
+}
+
+type Facts = Pick<FeedFacts, "indicators" | "stixVersion">;
+
+const factsOfFeed = ({ before, after }: StackResource): FeedFacts | undefined => after?.feed ?? before?.feed;
+
+function earliest(group: FeedGroup, pick: (facts: Facts) => Counts | undefined): Counts | undefined {
+  for (const { before } of [...group.feeds, ...group.collections.map(({ resource }) => resource)]) {
+    const found = pick(before?.feed ?? before?.collection ?? {});
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function latest<T>(group: FeedGroup, pick: (facts: Facts) => T | undefined): T | undefined {
+  for (const { after } of [...group.feeds, ...group.collections.map(({ resource }) => resource)]) {
+    const found = pick(after?.feed ?? after?.collection ?? {});
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function labelOf({ source, collections, feeds }: FeedGroup): string {
+  const names = new Set(collections.map(({ identity }) => identity.name));
+  const [only] = names;
+  if (names.size === 1 && only !== undefined) return only;
+  const urn = feeds[0]?.urn;
+  // ThreatFleet calls its feeds FLEET/FEED.
+  const ofFleet = urn?.includes("extrahop:index:ThreatFleet$")
+    ? nameOfUrn(urn).replace(/^[^/]*\//, "")
+    : undefined;
+  return (names.size === 0 ? ofFleet : undefined) ?? source ?? only ?? nameOfUrn(urn ?? "");
+}
+
+/** Feeds of one name from several sources are told apart by their source. */
+function withoutTwins(columns: readonly KeyedFeed[]): KeyedFeed[] {
+  const uses = new Map<string, number>();
+  for (const { label } of columns) uses.set(label, (uses.get(label) ?? 0) + 1);
+  return columns.map((one) =>
+    (uses.get(one.label) ?? 0) > 1 && one.source !== undefined
+      ? { ...one, label: `${one.label} (${one.source})` }
+      : one,
+  );
+}
+
+/** "feed-2" before "feed-10", the same on every machine. */
+const collator = new Intl.Collator("en", { numeric: true });
+export const compareNames = (a: string, b: string): number =>
+  collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,66 @@
+import { parseCollectionResourceId } from "../../state/collection.js";
+import { isOfFleet, nameOfUrn } from "../preview/resource.js";
+import { factsOf, type StackResource } from "./stackView.js";
+
+/** Stands where a name is missing, or is known only at `up`. */
+export const unnamed = { system: "(unknown system)", feed: "(unknown feed)" } as const;
+
+/** Whose collection it is, as far as it can be told. */
+export interface Identity {
+  readonly system: string;
+  /** The collection's name on the system. */
+  readonly name: string;
+  /** Tells feeds apart: the source and how it is read, or the name where no source is known. */
+  readonly feedKey: string;
+  readonly source?: string;
+  /** Why something is missing, in words. */
+  readonly doubts: readonly string[];
+}
+
+export function feedKey(source: string, scope: string | undefined): string {
+  return JSON.stringify([source, scope ?? "indicators"]);
+}
+
+/** @param systems names of systems that are known otherwise, by which a name such as `hq/apt1` can be taken apart */
+export function identify(resource: StackResource, systems: ReadonlySet<string>): Identity {
+  const facts = factsOf(resource);
+  const own = nameOfUrn(resource.urn);
+  const id = parseCollectionResourceId(resource.before?.id ?? resource.after?.id ?? "");
+  const byName = takenApart(own, systems, isOfFleet(resource.urn));
+  const system = facts?.system ?? id?.system ?? byName?.system;
+  const name = facts?.name ?? id?.name ?? byName?.feed ?? own;
+  const atUp = facts?.knownAtUp ?? [];
+  const doubts = [
+    ...(system === undefined
+      ? [
+          atUp.includes("system")
+            ? `which system ${own} is for is known only at up`
+            : `which system ${own} is for isn't said`,
+        ]
+      : []),
+    ...(facts !== undefined && facts.source === undefined && !atUp.includes("source")
+      ? [`which source ${own} has isn't said`]
+      : []),
+  ];
+  return {
+    system: system ?? unnamed.system,
+    name,
+    feedKey: facts?.source === undefined ? JSON.stringify([null, name]) : feedKey(facts.source, facts.scope),
+    ...(facts?.source === undefined ? {} : { source: facts.source }),
+    doubts,
+  };
+}
+
+/** `SYSTEM/FEED`, the names that ThreatFleet gives; names of systems can hold slashes, so known ones go first. */
+function takenApart(
+  name: string,
+  systems: ReadonlySet<string>,
+  ofFleet: boolean,
+): { readonly system: string; readonly feed: string } | undefined {
+  const slashes = [...name.matchAll(/\//g)].map(({ index }) => index);
+  const at =
+    slashes.findLast((slash) => systems.has(name.slice(0, slash))) ?? (ofFleet ? slashes[0] : undefined);
+  return at === undefined || at === 0 || at === name.length - 1
+    ? undefined
+    : { system: name.slice(0, at), feed: name.slice(at + 1) };
+}

@@ -1,0 +1,245 @@
+import { defaultLimits } from "../../stix/limits.js";
+import {
+  type Cell,
+  type CellState,
+  type CollectionView,
+  type FeedColumn,
+  isGoing,
+  type Report,
+  type Risk,
+  type RiskItem,
+} from "../model.js";
+import type { Preview } from "../preview/preview.js";
+import { nameOfUrn } from "../preview/resource.js";
+import { counted, number } from "../text/numbers.js";
+import type { Evidence } from "./evidence.js";
+import { unnamed } from "./identity.js";
+import { isAboutLimit } from "./phrases.js";
+
+/** A feed that loses this share of what it had is worth a look, whatever the gate. */
+export const massRemoval = 0.2;
+
+type Judged = Omit<Report, "risks">;
+
+/** Everything that a reviewer should see before anything else; the gravest first. */
+export function risks(report: Judged, preview: Preview, evidence: Evidence): readonly Risk[] {
+  return [
+    failed(report),
+    deletions(report),
+    removals(report),
+    insecure(report),
+    limits(report, preview, evidence),
+    drift(report),
+    losses(report),
+    expired(report),
+    unfed(report),
+    adoptions(report),
+  ].filter((risk) => risk !== undefined && risk.items.length > 0) as Risk[];
+}
+
+interface Placed {
+  readonly system: string;
+  readonly feed: string;
+  readonly collection: CollectionView;
+}
+
+function placed(
+  report: Judged,
+  wanted: (collection: CollectionView, cell: Cell) => boolean,
+): readonly Placed[] {
+  return report.cells.flatMap((cell) =>
+    cell.collections
+      .filter((collection) => wanted(collection, cell))
+      .map((collection) => ({
+        system: report.systems[cell.system]?.name ?? unnamed.system,
+        feed: report.feeds[cell.feed]?.label ?? unnamed.feed,
+        collection,
+      })),
+  );
+}
+
+function failed(report: Judged): Risk {
+  const cells = placed(report, ({ state }) => state === "failed" || state === "unreachable");
+  const errors = report.messages.filter(({ severity }) => severity === "error");
+  const items: RiskItem[] = cells.map(({ system, feed, collection }) => ({
+    system,
+    feed,
+    words: collection.state === "unreachable" ? "the system gave no usable answer" : "failed",
+  }));
+  const placedNames = new Set(cells.map(({ collection }) => nameOfUrn(collection.urn)));
+  // Errors that stand at no collection: the program's own, or those of other resources.
+  items.push(
+    ...errors
+      .filter(({ resources }) => !resources.some((name) => placedNames.has(name)))
+      .map(({ text }) => ({ text: headline(text) })),
+  );
+  const title =
+    report.outcome === "cut-off"
+      ? "The preview ends in the middle; what follows isn't in this report"
+      : report.outcome === "failed"
+        ? "The preview failed; what it didn't come to isn't in this report"
+        : "Some resources failed";
+  if (report.outcome !== "succeeded" && items.length === 0) items.push({ words: "it gives no reason" });
+  return { kind: "failed", level: "danger", title, items };
+}
+
+/** The line of a message that says most: not the one in which the language host only says that a program ran. */
+function headline(text: string): string {
+  const [first = "", second = ""] = text.split("\n");
+  return /^Running program .* failed with an unhandled exception:$/.test(first) && second !== ""
+    ? second
+    : first;
+}
+
+function deletions(report: Judged): Risk {
+  const goes = placed(report, ({ state }) => state === "delete");
+  return {
+    kind: "deletions",
+    level: "danger",
+    title: `${counted(goes.length, "collection")} ${goes.length === 1 ? "is" : "are"} deleted`,
+    items: goes.map(({ system, feed, collection }) => ({
+      system,
+      feed,
+      ...(collection.indicatorsBefore === undefined
+        ? {}
+        : { words: counted(collection.indicatorsBefore, "indicator") }),
+    })),
+  };
+}
+
+function removals(report: Judged): Risk {
+  const items = report.feeds.flatMap(({ label, change }): RiskItem[] => {
+    const { removed, before, kind, certainty } = change;
+    // A feed that goes as a whole is told among the deletions.
+    if (kind === "removed" || before === undefined || before === 0 || removed / before < massRemoval)
+      return [];
+    const least = certainty === "at-least" ? "at least " : "";
+    return [
+      {
+        feed: label,
+        words: `loses ${least}${number(removed)} of ${number(before)}, ${percent(removed / before)}`,
+      },
+    ];
+  });
+  return {
+    kind: "removals",
+    level: "warning",
+    title: `${counted(items.length, "feed")} ${items.length === 1 ? "loses" : "lose"} much of what ${items.length === 1 ? "it" : "they"} held`,
+    items,
+  };
+}
+
+export const percent = (share: number): string => {
+  const value = share * 100;
+  return `${value < 10 && value % 1 !== 0 ? value.toFixed(1) : Math.round(value)} %`;
+};
+
+function insecure(report: Judged): Risk {
+  const open = report.systems.filter((system) => system.insecure);
+  return {
+    kind: "insecure",
+    level: "danger",
+    title: `The certificate of ${counted(open.length, "system")} is not verified (insecureSkipVerify)`,
+    items: open.map(({ name }) => ({ system: name })),
+  };
+}
+
+function limits(report: Judged, preview: Preview, evidence: Evidence): Risk {
+  const declared = new Map((preview.declared ?? []).map((system) => [system.name, system]));
+  const tooMany = placed(report, ({ state }) => !isGoing(state)).flatMap(({ system, feed, collection }) => {
+    const limit = declared.get(system)?.observablesPerCollection ?? defaultLimits.observablesPerCollection;
+    return collection.indicators !== undefined && collection.indicators > limit
+      ? [
+          {
+            system,
+            feed,
+            words: `${number(collection.indicators)} indicators, the limit is ${number(limit)}`,
+          },
+        ]
+      : [];
+  });
+  const said = report.messages
+    .filter(({ text }) => isAboutLimit(text))
+    .map(({ text }) => ({ text: headline(text) }));
+  const read = [...evidence.values()].flatMap((one) => one.limits).map((text) => ({ text }));
+  return {
+    kind: "limits",
+    level: "warning",
+    title: "Limits are exceeded",
+    items: [...tooMany, ...said, ...read],
+  };
+}
+
+function drift(report: Judged): Risk {
+  const changed = placed(
+    report,
+    (collection) => collection.drift !== undefined || collection.state === "drifted",
+  );
+  return {
+    kind: "drift",
+    level: "warning",
+    title: `${counted(changed.length, "collection")} ${changed.length === 1 ? "was" : "were"} changed outside`,
+    items: changed.map(({ system, feed, collection }) => ({
+      system,
+      feed,
+      ...(collection.drift === undefined || collection.drift === "" ? {} : { text: collection.drift }),
+    })),
+  };
+}
+
+function losses(report: Judged): Risk {
+  const items = report.feeds
+    .filter((feed) => feed.losses.length > 0)
+    .map((feed) => ({
+      feed: feed.label,
+      text: feed.losses.map(({ reason, count }) => `${number(count)} ${reason}`).join(", "),
+    }));
+  return {
+    kind: "losses",
+    level: "warning",
+    title: `Conversion can't carry along all of ${counted(items.length, "feed")}`,
+    items,
+  };
+}
+
+function expired(report: Judged): Risk {
+  const old = report.feeds.filter((feed: FeedColumn) => feed.expired > 0 && feed.change.kind !== "removed");
+  const total = old.reduce((sum, feed) => sum + feed.expired, 0);
+  return {
+    kind: "expired",
+    level: "warning",
+    title: `${counted(total, "indicator")} ${total === 1 ? "has" : "have"} expired and ${total === 1 ? "is" : "are"} uploaded all the same`,
+    items: old.map((feed) => ({ feed: feed.label, words: number(feed.expired) })),
+  };
+}
+
+/** Only where all collections are known, or a system without changes would seem to have none; and not where the whole stack goes. */
+function unfed(report: Judged): Risk {
+  const remains = report.cells.some(({ collections }) => collections.some(({ state }) => !isGoing(state)));
+  const empty =
+    report.complete && remains
+      ? report.systems.filter(({ name, states }) => {
+          const held = Object.entries(states).reduce(
+            (sum, [state, n]) => sum + (isGoing(state as CellState) ? 0 : n),
+            0,
+          );
+          return held === 0 && name !== unnamed.system;
+        })
+      : [];
+  return {
+    kind: "unfed",
+    level: "warning",
+    title: `${counted(empty.length, "system")} ${empty.length === 1 ? "has" : "have"} no feed`,
+    items: empty.map(({ name }) => ({ system: name })),
+  };
+}
+
+function adoptions(report: Judged): Risk {
+  const may = placed(report, ({ mayAdopt }) => mayAdopt);
+  return {
+    kind: "adoptions",
+    level: "note",
+    title: `${counted(may.length, "new collection")} ${may.length === 1 ? "takes" : "take"} over what the system holds under the same name, if anything`,
+    items: may.map(({ system, feed }) => ({ system, feed })),
+  };
+}

@@ -1,0 +1,78 @@
+import { percent } from "./analysis/risks.js";
+import { type Report, type RiskItem, type RiskKind, riskKinds } from "./model.js";
+import { number } from "./text/numbers.js";
+import { visible } from "./text/visible.js";
+
+/** How much of a feed may go in one run: a number of indicators, or a share of what the feed held. */
+export type MostRemoved = { readonly indicators: number } | { readonly share: number };
+
+export interface Gates {
+  readonly failOn: readonly RiskKind[];
+  readonly mostRemoved?: MostRemoved;
+}
+
+const mostNamed = 5;
+
+/** Why the gates don't let the preview through, in lines for a person; none where they do. */
+export function gateHits(report: Report, gates: Gates): readonly string[] {
+  const { mostRemoved } = gates;
+  return [
+    ...report.risks
+      .filter(({ kind }) => (gates.failOn as readonly string[]).includes(kind))
+      .map(({ kind, title, items }) => `${kind}: ${title}: ${named(items)}`),
+    ...(mostRemoved === undefined ? [] : removalHits(report, mostRemoved)),
+  ];
+}
+
+function removalHits(report: Report, most: MostRemoved): readonly string[] {
+  const allowed = "share" in most ? percent(most.share) : number(most.indicators);
+  return report.feeds.flatMap(({ label, change }) => {
+    const { kind, certainty, before, removed } = change;
+    const feed = visible(label);
+    // Nobody could judge it, and the gate is there because somebody must.
+    if (kind === "changed" && certainty === "none")
+      return [`max-removed: ${feed}: how much goes isn't known`];
+    const measured =
+      "share" in most ? (before === undefined || before === 0 ? 0 : removed / before) : removed;
+    if (measured <= ("share" in most ? most.share : most.indicators)) return [];
+    const least = certainty === "at-least" ? "at least " : "";
+    const share =
+      before === undefined || before === 0 ? "" : ` of ${number(before)} (${percent(removed / before)})`;
+    return [`max-removed: ${feed} loses ${least}${number(removed)}${share}, ${allowed} may go`];
+  });
+}
+
+function named(items: readonly RiskItem[]): string {
+  const shown = items.slice(0, mostNamed).map(({ system, feed, text, words }) => {
+    const where = [feed, system].filter((part) => part !== undefined).map((part) => visible(part, 80));
+    const what = [text === undefined ? undefined : visible(text, 200), words].filter(
+      (part) => part !== undefined,
+    );
+    return [where.join(" on "), what.join(", ")].filter((part) => part !== "").join(": ");
+  });
+  const more = items.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join("; ");
+}
+
+/** @returns undefined where the text is neither a percentage nor a number from 0 */
+export function parseMostRemoved(text: string): MostRemoved | undefined {
+  const [, digits = "", sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = Number(digits);
+  if (digits === "" || !Number.isFinite(value)) return undefined;
+  if (sign === "%") return value <= 100 ? { share: value / 100 } : undefined;
+  return Number.isSafeInteger(value) ? { indicators: value } : undefined;
+}
+
+/** @throws RangeError that names the kinds there are */
+export function parseFailOn(text: string): readonly RiskKind[] {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "")
+    .map((word) => {
+      const kind = riskKinds.find((one) => one === word);
+      if (kind === undefined)
+        throw new RangeError(`${JSON.stringify(word)} is none; there are ${riskKinds.join(", ")}.`);
+      return kind;
+    });
+}

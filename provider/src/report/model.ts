@@ -1,0 +1,170 @@
+/** What a report says, before it is written as Markdown or HTML. Names, values and messages in it are foreign text, not yet neutralised. */
+export interface Report {
+  readonly project?: string;
+  readonly stack?: string;
+  readonly outcome: "succeeded" | "failed" | "cut-off";
+  /** True where every collection of the stack is known; a bare `preview --json` leaves out what doesn't change. */
+  readonly complete: boolean;
+  /** Sorted by name. */
+  readonly systems: readonly SystemRow[];
+  /** Sorted by label. */
+  readonly feeds: readonly FeedColumn[];
+  /** Only where a system holds, held or will hold a feed. */
+  readonly cells: readonly Cell[];
+  /** Collections by state. */
+  readonly counts: Readonly<Record<CellState, number>>;
+  /** Unchanged resources of any kind that the engine counts but doesn't list. */
+  readonly unlisted: number;
+  /** Other resources of the stack that change, by the engine's operation. */
+  readonly others: Readonly<Record<string, number>>;
+  /** The gravest first. */
+  readonly risks: readonly Risk[];
+  /** Errors first, then warnings, then notes. */
+  readonly messages: readonly Message[];
+  readonly notUnderstood: readonly string[];
+}
+
+/** In the order of how much a reviewer wants to know of it. */
+export const cellStates = [
+  "failed",
+  "unreachable",
+  "delete",
+  "forget",
+  "replace",
+  "drifted",
+  "update",
+  "create",
+  "unknown",
+  "in-step",
+] as const;
+
+/**
+ * What becomes of a collection: `forget` leaves the stack and stays on the system, `drifted` was changed outside and is repaired,
+ * `unreachable` could not be looked at, `unknown` was not reached by a preview that failed.
+ */
+export type CellState = (typeof cellStates)[number];
+
+/** True for a collection that the stack won't have any more. */
+export const isGoing = (state: CellState): boolean => state === "delete" || state === "forget";
+
+export interface SystemRow {
+  readonly name: string;
+  /** The system's certificate is not verified. */
+  readonly insecure: boolean;
+  readonly generation?: "stix1" | "stix2";
+  /** Indicators of all its collections when the preview is applied; absent where one of them doesn't say. */
+  readonly indicators?: number;
+  readonly states: Readonly<Record<CellState, number>>;
+}
+
+export interface FeedColumn {
+  /** The collections' name, or the source where they have several. */
+  readonly label: string;
+  readonly source?: string;
+  readonly stixVersion?: string;
+  readonly change: FeedChange;
+  readonly states: Readonly<Record<CellState, number>>;
+  /** What a conversion for other firmware can't carry along. */
+  readonly losses: readonly Loss[];
+  readonly expired: number;
+}
+
+export interface Loss {
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface Cell {
+  /** Index in `systems`. */
+  readonly system: number;
+  /** Index in `feeds`. */
+  readonly feed: number;
+  /** The weightiest of its collections' states. */
+  readonly state: CellState;
+  readonly collections: readonly CollectionView[];
+}
+
+/** One ThreatCollection. */
+export interface CollectionView {
+  readonly urn: string;
+  readonly name: string;
+  readonly state: CellState;
+  /** Indicators after and before; absent where the resource doesn't say. */
+  readonly indicators?: number;
+  readonly indicatorsBefore?: number;
+  /** What was changed outside, in the provider's words. */
+  readonly drift?: string;
+  /** It overwrites a collection of the same name, where the system has one. */
+  readonly mayAdopt: boolean;
+  /** Where the collection was until now, when it moves. */
+  readonly movesFrom?: string;
+}
+
+export interface FeedChange {
+  readonly kind: "same" | "new" | "changed" | "removed" | "unknown";
+  /** `exact`: each value was compared. `at-least`: by counts alone. `none`: what was there before isn't known. */
+  readonly certainty: "exact" | "at-least" | "none";
+  readonly added: number;
+  readonly removed: number;
+  /** Absent where the feed doesn't say. */
+  readonly before?: number;
+  readonly after?: number;
+  /** Types that the feed has or had, in a fixed order. */
+  readonly byType: readonly TypeChange[];
+  readonly firstAdded: readonly Value[];
+  readonly firstRemoved: readonly Value[];
+}
+
+export interface TypeChange {
+  readonly type: string;
+  readonly before: number;
+  readonly after: number;
+  readonly added: number;
+  readonly removed: number;
+  /** False where `added` and `removed` are the least that they can be. */
+  readonly exact: boolean;
+}
+
+export interface Value {
+  readonly type: string;
+  readonly value: string;
+}
+
+/** Also the words of `--fail-on`. */
+export const riskKinds = [
+  "failed",
+  "deletions",
+  "insecure",
+  "limits",
+  "drift",
+  "losses",
+  "expired",
+  "unfed",
+  "adoptions",
+] as const;
+export type RiskKind = (typeof riskKinds)[number];
+
+export interface Risk {
+  readonly kind: RiskKind | "removals";
+  readonly level: "danger" | "warning" | "note";
+  /** Our own words, e.g. "2 collections are deleted". */
+  readonly title: string;
+  readonly items: readonly RiskItem[];
+}
+
+/** What a risk concerns: each part is there or not. */
+export interface RiskItem {
+  readonly system?: string;
+  readonly feed?: string;
+  /** Foreign text, e.g. an error. */
+  readonly text?: string;
+  /** Our own words, e.g. "3,912 indicators". */
+  readonly words?: string;
+}
+
+export interface Message {
+  readonly severity: "error" | "warning" | "note";
+  readonly text: string;
+  /** Names of the resources that it stands at; empty for the stack's own. */
+  readonly resources: readonly string[];
+}

@@ -1,0 +1,44 @@
+import type { DeclaredSystem } from "./preview.js";
+import { count, type Fields, fields, isFields, text } from "./shape.js";
+
+/** What a stack's configuration tells of its systems: names and what is no secret. Hosts and credentials are not looked at. */
+export function readDeclared(config: Fields): {
+  readonly declared?: readonly DeclaredSystem[];
+  readonly retired: readonly string[];
+} {
+  const systems = parsed(config["extrahop:systems"]);
+  const retired = parsed(config["extrahop:retiredSystems"]);
+  return {
+    ...(isFields(systems)
+      ? { declared: Object.keys(systems).map((name) => declaredSystem(name, systems)) }
+      : {}),
+    retired: Array.isArray(retired)
+      ? retired.filter((name): name is string => typeof name === "string")
+      : (text(retired)
+          ?.split(",")
+          .map((name) => name.trim()) ?? []),
+  };
+}
+
+function declaredSystem(name: string, systems: Fields): DeclaredSystem {
+  const settings = fields(systems[name]);
+  const generation = settings["generation"];
+  const limit = count(fields(settings["limits"])["observablesPerCollection"]);
+  return {
+    name,
+    insecure: settings["insecureSkipVerify"] === true || settings["insecureSkipVerify"] === "true",
+    ...(generation === "stix1" || generation === "stix2" ? { generation } : {}),
+    ...(limit === undefined ? {} : { observablesPerCollection: limit }),
+  };
+}
+
+/** Structured configuration is JSON in a text. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    // Plain text, e.g. names with commas between, or a secret as a whole.
+    return value;
+  }
+}

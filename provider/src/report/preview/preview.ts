@@ -1,0 +1,57 @@
+import type { CollectionFacts, FeedFacts } from "./facts.js";
+
+/** What a preview says, whichever form it came in. Only what the report may show has been read into it. */
+export interface Preview {
+  readonly form: "digest" | "events";
+  /** In the order in which the engine planned them; a resource can have several. */
+  readonly steps: readonly Step[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many resources the engine counts for each operation; empty where it came to no summary. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** Systems that the stack's configuration declares; absent where it doesn't say, e.g. for a systems file. */
+  readonly declared?: readonly DeclaredSystem[];
+  /** Systems whose collections are forgotten, not deleted. */
+  readonly retired: readonly string[];
+  /** True where the engine says that it failed, or an error stands in the diagnostics. */
+  readonly failed: boolean;
+  /** True where the text ends before the preview does. */
+  readonly cutOff: boolean;
+  /** What had another shape than expected, in words. */
+  readonly notUnderstood: readonly string[];
+}
+
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly before?: Resource;
+  readonly after?: Resource;
+}
+
+/** One resource of a preview or a state, as far as the report looks at it. */
+export interface Resource {
+  readonly urn: string;
+  readonly kind: ResourceKind;
+  readonly id?: string;
+  /** The engine forgets it instead of deleting it. */
+  readonly retained: boolean;
+  readonly collection?: CollectionFacts;
+  readonly feed?: FeedFacts;
+}
+
+export type ResourceKind = "collection" | "feed" | "system" | "other";
+
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly text: string;
+  readonly urn?: string;
+}
+
+export type Severity = "error" | "warning" | "note";
+
+export interface DeclaredSystem {
+  readonly name: string;
+  readonly insecure: boolean;
+  readonly generation?: "stix1" | "stix2";
+  /** Where the configuration lifts or lowers it. */
+  readonly observablesPerCollection?: number;
+}

@@ -1,0 +1,34 @@
+import type { CellState } from "../model.js";
+
+/** How each state is shown: a sign that doesn't depend on colour, a word for a cell, and one for a count. */
+export const stateWords: Readonly<
+  Record<CellState, { readonly sign: string; readonly word: string; readonly counted: string }>
+> = {
+  "in-step": { sign: "✓", word: "in step", counted: "in step" },
+  create: { sign: "+", word: "create", counted: "to create" },
+  update: { sign: "~", word: "update", counted: "to update" },
+  replace: { sign: "±", word: "replace", counted: "to replace" },
+  delete: { sign: "−", word: "delete", counted: "to delete" },
+  forget: { sign: "⊘", word: "forget", counted: "to forget, not to delete" },
+  drifted: { sign: "≠", word: "drifted", counted: "drifted" },
+  unreachable: { sign: "?", word: "unreachable", counted: "unreachable" },
+  failed: { sign: "✗", word: "failed", counted: "failed" },
+  unknown: { sign: "…", word: "not previewed", counted: "not previewed" },
+};
+
+/** Order in which counts are told: what happens first, what stays last. */
+export const countedOrder: readonly CellState[] = [
+  "create",
+  "update",
+  "replace",
+  "delete",
+  "forget",
+  "drifted",
+  "unreachable",
+  "failed",
+  "unknown",
+  "in-step",
+];
+
+/** A cell without a collection. */
+export const absentSign = "·";
