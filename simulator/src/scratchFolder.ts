@@ -21,6 +21,8 @@ export class ScratchFolder implements Persistence {
     if (collection.content.path !== null) await rm(collection.content.path, { force: true });
   }
 
+  async saveNextId(): Promise<void> {}
+
   async close(): Promise<void> {
     await rm(this.uploads, { recursive: true, force: true });
   }

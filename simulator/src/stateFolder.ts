@@ -79,15 +79,17 @@ export class StateFolder implements Persistence {
     return { ...collection, content: { ...described, path: kept } };
   }
 
-  async remove(collection: HeldCollection, nextId: number): Promise<void> {
-    // Ids of held collections say the next one themselves; only after a removal it has to be remembered.
+  async remove(collection: HeldCollection): Promise<void> {
+    await rm(join(this.collections, `${collection.id}.json`), { force: true });
+    if (collection.content.path !== null) await rm(collection.content.path, { force: true });
+  }
+
+  async saveNextId(nextId: number): Promise<void> {
     const write = this.nextIdWrites
       .catch(() => {})
       .then(() => this.replaceFile(this.nextIdFile, String(nextId)));
     this.nextIdWrites = write;
     await write;
-    await rm(join(this.collections, `${collection.id}.json`), { force: true });
-    if (collection.content.path !== null) await rm(collection.content.path, { force: true });
   }
 
   private get nextIdFile(): string {

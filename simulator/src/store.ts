@@ -27,7 +27,9 @@ export interface HeldContent {
 export interface Persistence {
   /** Takes over the bytes at `content.path`, drops those of `previous`, and returns where they lie from now on. */
   save(collection: HeldCollection, previous: HeldCollection | undefined): Promise<HeldCollection>;
-  remove(collection: HeldCollection, nextId: number): Promise<void>;
+  remove(collection: HeldCollection): Promise<void>;
+  /** Remembers the next id, which held collections don't tell once one of them is gone. */
+  saveNextId(nextId: number): Promise<void>;
 }
 
 /** The collections of one system. Names and user keys are unique, ids are never used twice. */
@@ -35,7 +37,7 @@ export class CollectionStore {
   private readonly byId = new Map<number, HeldCollection>();
   private readonly idByName = new Map<string, number>();
   private readonly idByUserKey = new Map<string, number>();
-  private readonly writing = new Map<number, Promise<void>>();
+  private readonly turns = new Map<number, Promise<void>>();
   private lastChange = 0;
 
   constructor(
@@ -68,7 +70,7 @@ export class CollectionStore {
   async create(fresh: Omit<HeldCollection, "id" | "lastUpdated">): Promise<HeldCollection> {
     this.refuseTaken(fresh.name, fresh.userKey, undefined);
     const id = this.nextId++;
-    return this.put({ ...fresh, id, lastUpdated: this.tick() }, undefined);
+    return this.inTurn(id, () => this.put({ ...fresh, id, lastUpdated: this.tick() }, undefined));
   }
 
   /** @throws VendorError when the collection is gone or its new name is taken. */
@@ -76,30 +78,31 @@ export class CollectionStore {
     id: number,
     changes: Partial<Pick<HeldCollection, "name" | "observables" | "content">>,
   ): Promise<HeldCollection> {
-    await this.settled(id);
-    const held = this.byId.get(id);
-    if (held === undefined) throw vendorErrors.unknownCollection(String(id));
-    const changed = { ...held, ...changes, lastUpdated: this.tick() };
-    this.refuseTaken(changed.name, null, id);
-    return this.put(changed, held);
+    return this.inTurn(id, async () => {
+      const held = this.byId.get(id);
+      if (held === undefined) throw vendorErrors.unknownCollection(String(id));
+      const changed = { ...held, ...changes, lastUpdated: this.tick() };
+      this.refuseTaken(changed.name, null, id);
+      return this.put(changed, held);
+    });
   }
 
   async remove(id: number): Promise<boolean> {
-    await this.settled(id);
-    const held = this.byId.get(id);
-    if (held === undefined) return false;
-    this.forget(held);
-    await this.persistence.remove(held, this.nextId);
-    return true;
+    return this.inTurn(id, async () => {
+      const held = this.byId.get(id);
+      if (held === undefined) return false;
+      this.forget(held);
+      await this.persistence.saveNextId(this.nextId);
+      await this.persistence.remove(held);
+      return true;
+    });
   }
 
   /** Forgets everything, ids included, as a newly imaged system does. */
   async reset(): Promise<void> {
-    for (const { id } of this.list()) await this.settled(id);
-    const held = this.list();
-    for (const collection of held) this.forget(collection);
+    await Promise.all(this.list().map(({ id }) => this.remove(id)));
     this.nextId = 1;
-    for (const collection of held) await this.persistence.remove(collection, this.nextId);
+    await this.persistence.saveNextId(this.nextId);
   }
 
   private async put(
@@ -108,14 +111,8 @@ export class CollectionStore {
   ): Promise<HeldCollection> {
     if (previous !== undefined) this.forgetKeys(previous);
     this.index(collection);
-    const write = this.persistence.save(collection, previous);
-    const settled = write.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.writing.set(collection.id, settled);
     try {
-      const saved = await write;
+      const saved = await this.persistence.save(collection, previous);
       this.byId.set(collection.id, saved);
       return saved;
     } catch (error) {
@@ -125,14 +122,21 @@ export class CollectionStore {
         this.index(previous);
       }
       throw error;
-    } finally {
-      if (this.writing.get(collection.id) === settled) this.writing.delete(collection.id);
     }
   }
 
   /** Changes of one collection come one after the other, since each moves the files of the one before. */
-  private async settled(id: number): Promise<void> {
-    for (let write = this.writing.get(id); write !== undefined; write = this.writing.get(id)) await write;
+  private inTurn<Result>(id: number, change: () => Promise<Result>): Promise<Result> {
+    const before = this.turns.get(id);
+    const turn = before === undefined ? change() : before.then(change);
+    const done = turn.then(
+      () => {},
+      () => {},
+    );
+    this.turns.set(id, done);
+    return turn.finally(() => {
+      if (this.turns.get(id) === done) this.turns.delete(id);
+    });
   }
 
   private index(collection: HeldCollection): void {

@@ -11,6 +11,10 @@ const generated = async (part: string): Promise<string> => {
   return readme.split(`<!-- ${part}: generated -->\n`)[1]?.split(`\n<!-- ${part}: end -->`)[0] ?? "";
 };
 
+/** The cells of a Markdown table, whatever its columns are padded to. */
+const cells = (table: string): string[][] =>
+  table.split("\n").map((row) => row.split("|").map((cell) => cell.trim().replace(/^-+$/, "-")));
+
 it("every behaviour has one name, a standing and a source", () => {
   expect(new Set(behaviours.map(({ id }) => id)).size).toBe(behaviours.length);
   for (const { id, behaviour, standing, source } of behaviours) {
@@ -27,7 +31,7 @@ it("every error of the catalogue has its standing", () => {
 });
 
 it("the README shows the table of standings and the help as they are (npm run readme -w simulator)", async () => {
-  expect(await generated("standing")).toBe(standingTable());
+  expect(cells(await generated("standing"))).toEqual(cells(standingTable()));
   const help = execFileSync(process.execPath, [join(simulator, "dist", "cli.js"), "--help"], {
     encoding: "utf8",
   });

@@ -59,16 +59,21 @@ export class RequestBody extends Transform {
   /** Reads what is left and drops it, so that the client gets to read the answer. */
   async drain(): Promise<void> {
     const { request } = this;
-    if (request.complete && request.readableEnded) return;
+    const { socket } = request;
+    if (request.readableEnded || request.destroyed || socket.destroyed) return;
     request.unpipe(this);
     request.on("data", (chunk: Buffer) => {
       this.bytes += chunk.length;
     });
     await new Promise<void>((resolve) => {
-      if (request.destroyed || request.socket.destroyed) return resolve();
-      request.once("end", resolve);
-      request.once("close", resolve);
-      request.socket.once("close", () => resolve());
+      const done = (): void => {
+        request.off("end", done).off("close", done);
+        // The socket outlives the request, and would gather listeners.
+        socket.off("close", done);
+        resolve();
+      };
+      request.once("end", done).once("close", done);
+      socket.once("close", done);
       request.resume();
     });
   }

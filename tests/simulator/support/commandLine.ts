@@ -67,6 +67,9 @@ export async function start(...args: readonly string[]): Promise<StartedCommand>
   };
 }
 
+// Machines that build at the same time are slow; no test waits for this to tell right from wrong.
+jest.setTimeout(60_000);
+
 afterEach(async () => {
   for (const child of running) {
     child.kill("SIGKILL");

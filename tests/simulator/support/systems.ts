@@ -35,6 +35,9 @@ export async function startSystem(options: Partial<SimulatorOptions> = {}): Prom
   return system;
 }
 
+// Machines that build at the same time are slow; no test waits for this to tell right from wrong.
+jest.setTimeout(60_000);
+
 afterEach(async () => {
   for (const { simulator, api } of running.splice(0)) {
     await api.close();
