@@ -231,7 +231,10 @@ export class PackageReader implements DocumentReader {
       const id = element.localHash("id");
       if (id !== undefined) this.#references.settle(id);
     } else {
-      frame.node = this.#references.addNode(around, identity(element, "id"), negates);
+      const id = identity(element, "id");
+      // What can't be named and negates nothing is part of what is around it.
+      if (around >= 0 && id === undefined && idref === undefined && !negates) return;
+      frame.node = this.#references.addNode(around, id, negates);
       if (around < 0) this.#start(frame, inherited);
     }
     if (idref !== undefined) this.#refer(frame, idref);
