@@ -83,6 +83,21 @@ describe("a system on the command line", () => {
     await agent.destroy();
   });
 
+  it("answers many requests over one connection without a warning", async () => {
+    const ca = join(await temporaryFolder(), "ca.pem");
+    const system = await start(...sensor, "--ca-out", ca);
+    const dispatcher = new Agent({ connect: { ca: await readFile(ca) }, connections: 1 });
+    for (let count = 0; count < 30; count += 1) {
+      const answer = await request(`${system.url}${list}`, {
+        dispatcher,
+        headers: { authorization: "ExtraHop apikey=K" },
+      });
+      expect(await answer.body.text()).toBe("[]");
+    }
+    await dispatcher.destroy();
+    expect((await system.end()).stderr).toBe("");
+  });
+
   it("listens on the port it is given, also on IPv6", async () => {
     const ca = join(await temporaryFolder(), "ca.pem");
     const first = await start(...sensor, "--ca-out", ca, "--host", "::1");

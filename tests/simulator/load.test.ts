@@ -1,10 +1,8 @@
-import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { connect } from "node:tls";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { stix1Archive, stix2File } from "./support/stixFiles.js";
-import { apiKey, startSystem } from "./support/systems.js";
+import { startSystem } from "./support/systems.js";
 
 it("takes a hundred uploads at once, each with its own bytes", async () => {
   const { api, simulator } = await startSystem();
@@ -59,29 +57,4 @@ it("survives deletions that race with replacements", async () => {
   expect(await readdir(join(stateDir, "files"))).toEqual([]);
   expect(await readdir(join(stateDir, "uploads"))).toEqual([]);
   expect(simulator.journal.every(({ error }) => error === null)).toBe(true);
-});
-
-it("answers many requests over one connection, one after the other, without gathering listeners", async () => {
-  const { simulator } = await startSystem();
-  const warnings: Error[] = [];
-  const note = (warning: Error): void => {
-    warnings.push(warning);
-  };
-  process.on("warning", note);
-  const socket = connect({ port: simulator.port, host: "127.0.0.1", ca: simulator.caPem });
-  let text = "";
-  socket.on("data", (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  const answers = (): number => text.split("HTTP/1.1 200 OK\r\n").length - 1;
-  for (let count = 1; count <= 30; count += 1) {
-    socket.write(
-      `GET /api/v1/threatcollections HTTP/1.1\r\nHost: x\r\nAuthorization: ExtraHop apikey=${apiKey}\r\n\r\n`,
-    );
-    while (answers() < count) await once(socket, "data");
-  }
-  socket.destroy();
-  process.off("warning", note);
-  expect(simulator.journal).toHaveLength(30);
-  expect(warnings).toEqual([]);
 });
