@@ -126,7 +126,7 @@ describe("systems", () => {
     fleet.systems.new.faults.add({ effect: { kind: "reset", at: "before-body" }, times: "always" });
     const up = await project.up("--continue-on-error");
     expect(up.code).not.toBe(0);
-    expect(up.text).toMatch(/new: uploading collection "c2" failed/);
+    expect(up.text).toMatch(/new: listing the threat collections failed/);
     expect(names("old")).toEqual(["apt", "c2"]);
     expect(names("tenant")).toEqual(["apt", "c2"]);
     fleet.systems.new.faults.clear();

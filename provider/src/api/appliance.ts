@@ -105,7 +105,11 @@ export class Appliance {
   }
 
   private list(operation: Operation): Promise<readonly HeldCollection[]> {
-    const listing = this.client.requestJson(operation, collections, parseCollections);
+    const listing = this.client.requestJson(
+      shared(operation, "listing the threat collections"),
+      collections,
+      parseCollections,
+    );
     const forget = () => {
       if (this.listing === listing) this.listing = undefined;
     };
@@ -118,7 +122,8 @@ export class Appliance {
     return listing;
   }
 
-  private async detect(operation: Operation): Promise<Dialect> {
+  private async detect(asker: Operation): Promise<Dialect> {
+    const operation = shared(asker, "asking for the firmware");
     const version = await this.client.requestJson(operation, "/api/v1/extrahop", parseFirmware);
     const generation = generationOf(version);
     if (generation === undefined) {
@@ -151,6 +156,11 @@ export class Appliance {
       () => operation.progress?.("waiting for other uploads to this system"),
     );
   }
+}
+
+/** A request that several resources wait for fails for all of them: its error must not speak of the one that came first. */
+function shared(operation: Operation, action: string): Operation {
+  return { ...operation, action };
 }
 
 /** Says every tenth of the way; a small file is sent before anybody could read it. */

@@ -81,7 +81,7 @@ export class Client {
 
   private async fetchToken(operation: Operation, clientId: string, clientSecret: string): Promise<Token> {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
-    const signingIn = { ...operation, action: `signing in for ${operation.action}` };
+    const signingIn = { ...operation, action: "signing in" };
     const text = await this.untilDone(signingIn, true, (deadline) =>
       this.transport.send({
         method: "POST",
