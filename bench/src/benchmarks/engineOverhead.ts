@@ -12,7 +12,6 @@ const plan: Readonly<Record<Size, readonly { readonly count: number; readonly pa
   small: [
     { count: 50, pairs: 3 },
     { count: 300, pairs: 1 },
-    { count: 1_000, pairs: 1 },
   ],
   full: [
     { count: 50, pairs: 5 },

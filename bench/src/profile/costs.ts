@@ -36,9 +36,11 @@ export function addSelfTimes(profile: CpuProfile, sums: Map<string, number>): vo
   });
 }
 
-/** The package that a function belongs to; undefined for time in which nothing ran. */
+/** The package that a function belongs to; undefined for time in which nothing of the program ran. */
 export function costOf({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]): string | undefined {
   if (functionName === "(idle)" || functionName === "(root)") return undefined;
+  // What the profiler itself takes when it hands over a chunk.
+  if (functionName === "dispatch" && url === "") return undefined;
   if (functionName === "(garbage collector)") return "garbage collection";
   if (functionName === "(program)") return "native code";
   const installed = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
@@ -47,5 +49,7 @@ export function costOf({ functionName, url }: CpuProfile["nodes"][number]["callF
   if (url.startsWith("node:internal/modules") || functionName === "compileForInternalLoader") {
     return "loading modules (Node)";
   }
-  return url === "" || url.startsWith("node:") ? "Node itself" : "other";
+  if (url === "") return `${functionName === "" ? "(anonymous)" : functionName} (built in)`;
+  const part = /^node:(?:internal\/)?([^/]+)/.exec(url)?.[1];
+  return part === undefined ? "other" : `node:${part}`;
 }

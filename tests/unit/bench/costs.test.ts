@@ -9,7 +9,11 @@ describe("where a profile says that time went", () => {
     [frame("inspect", "file:///x/provider/dist/stix/inspect.js"), "pulumi-extrahop"],
     [frame("(garbage collector)"), "garbage collection"],
     [frame("wrapSafe", "node:internal/modules/cjs/loader"), "loading modules (Node)"],
+    [frame("writeSync", "node:fs"), "node:fs"],
+    [frame("onread", "node:internal/stream_base_commons"), "node:stream_base_commons"],
+    [frame("parse"), "parse (built in)"],
     [frame("(idle)"), undefined],
+    [frame("dispatch"), undefined],
   ])("%j belongs to %s", (callFrame, package_) => {
     expect(costOf(callFrame)).toBe(package_);
   });
