@@ -41,6 +41,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("./commands/coverage.js")).defineCoverage,
   },
   {
+    name: "report",
+    summary: "write a preview as Markdown for a pull request, or as a page; gates for CI",
+    load: async () => (await import("./commands/report.js")).defineReport,
+  },
+  {
     name: "fleet",
     summary: "run preview, up, refresh or destroy with a stack for each site",
     load: async () => (await import("./commands/fleet.js")).defineFleet,

@@ -48,7 +48,8 @@ export function buildReport(
     feeds,
     cells,
     counts: tally(judged.map((one) => one.state)),
-    unlisted: complete ? 0 : Math.max(0, (preview.changes["same"] ?? 0) - listedSame(preview)),
+    unlisted:
+      complete || state !== undefined ? 0 : Math.max(0, (preview.changes["same"] ?? 0) - listedSame(preview)),
     others: otherChanges(resources),
     messages: messages(preview),
     notUnderstood: [...preview.notUnderstood, ...new Set(judged.flatMap(({ identity }) => identity.doubts))],

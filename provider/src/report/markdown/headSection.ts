@@ -1,5 +1,5 @@
 import { cellStates, type Report, type Risk } from "../model.js";
-import { totalWords } from "../text/changeWords.js";
+import { totals } from "../text/changeWords.js";
 import { groupItems, type ItemGroup } from "../text/groupItems.js";
 import { counted, number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
@@ -42,11 +42,13 @@ function countsLine(report: Report): string {
       : parts.length === 0
         ? "**No collection is previewed.**"
         : `**Collections: ${parts.join(" · ")}**`;
-  const indicators = totalWords(report);
+  const indicators = totals(report);
   const otherOps = Object.values(others).reduce((sum, count) => sum + count, 0);
   return [
     first,
-    indicators === "" ? "" : `**Indicators: ${indicators}**`,
+    indicators === undefined
+      ? ""
+      : `**Indicators: ${indicators.words} in ${counted(indicators.feeds, "feed")}**`,
     otherOps === 0
       ? ""
       : `${counted(otherOps, "other resource")} of the stack ${otherOps === 1 ? "changes" : "change"} too.`,
@@ -84,13 +86,16 @@ function concerned({ items, level }: Risk, length: Length): string {
   return `: ${[...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join("; ")}`;
 }
 
-function itemWords({ feed, text, words, systems }: ItemGroup, most: number): string {
-  const shown = systems.slice(0, most).map((system) => code(system));
-  const more = systems.length - shown.length;
-  const where = [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(", ");
+function itemWords({ feeds, systems, text, words }: ItemGroup, most: number): string {
+  const names = (all: readonly string[]) => {
+    const shown = all.slice(0, most).map((name) => code(name));
+    const more = all.length - shown.length;
+    return [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(", ");
+  };
+  const where = names(systems);
   const what = [text === undefined ? undefined : code(text, 300), words]
     .filter((part) => part !== undefined)
     .join(", ");
-  if (feed === undefined) return [where, what].filter((part) => part !== "").join(": ");
-  return `${code(feed)}${what === "" ? "" : ` (${what})`}${where === "" ? "" : ` on ${where}`}`;
+  if (feeds.length === 0) return [where, what].filter((part) => part !== "").join(": ");
+  return `${names(feeds)}${what === "" ? "" : ` (${what})`}${where === "" ? "" : ` on ${where}`}`;
 }

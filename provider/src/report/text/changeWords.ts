@@ -1,5 +1,5 @@
 import type { FeedChange, Report, TypeChange } from "../model.js";
-import { counted, number } from "./numbers.js";
+import { number } from "./numbers.js";
 
 /** "+28 −1 of 30", "new: 30 indicators", in our own words and digits only. */
 export function changeWords(change: FeedChange): string {
@@ -39,14 +39,19 @@ export function typeWords({ added, removed, exact }: TypeChange): string {
   return `${exact ? "" : "≥ "}${parts.join(" ")}`;
 }
 
-/** "+30 −3 in 3 feeds"; nothing where no feed changes. */
-export function totalWords({ feeds }: Pick<Report, "feeds">): string {
-  const changing = feeds.filter(
-    ({ change }) => change.kind === "new" || change.kind === "removed" || change.kind === "changed",
-  );
-  if (changing.length === 0) return "";
+/** What comes and goes in all feeds together. */
+export interface Totals {
+  /** "+30 −3". */
+  readonly words: string;
+  readonly feeds: number;
+}
+
+/** @returns undefined where no feed changes */
+export function totals({ feeds }: Pick<Report, "feeds">): Totals | undefined {
+  const changing = feeds.filter(({ change }) => change.kind !== "same" && change.kind !== "unknown");
+  if (changing.length === 0) return undefined;
   const added = changing.reduce((sum, { change }) => sum + change.added, 0);
   const removed = changing.reduce((sum, { change }) => sum + change.removed, 0);
   const least = changing.some(({ change }) => change.certainty !== "exact") ? "at least " : "";
-  return `${least}+${number(added)} −${number(removed)} in ${counted(changing.length, "feed")}`;
+  return { words: `${least}+${number(added)} −${number(removed)}`, feeds: changing.length };
 }

@@ -1,21 +1,36 @@
 import type { RiskItem } from "../model.js";
 
-/** Items that say the same of several systems. */
+/** Items that say the same of several systems or several feeds. */
 export interface ItemGroup {
-  readonly feed?: string;
+  readonly feeds: readonly string[];
+  readonly systems: readonly string[];
   readonly text?: string;
   readonly words?: string;
-  readonly systems: readonly string[];
 }
 
-/** Brings together what differs in the system alone. */
+/** Brings together what differs in the system alone, or in the feed alone: whichever makes fewer groups. */
 export function groupItems(items: readonly RiskItem[]): readonly ItemGroup[] {
-  const groups = new Map<string, RiskItem & { systems: string[] }>();
-  for (const { system, ...rest } of items) {
-    const key = JSON.stringify([rest.feed, rest.text, rest.words]);
-    const group = groups.get(key) ?? { ...rest, systems: [] };
-    if (system !== undefined) group.systems.push(system);
+  const byFeed = grouped(items, ({ feed }) => feed);
+  const bySystem = grouped(items, ({ system }) => system);
+  return bySystem.length < byFeed.length ? bySystem : byFeed;
+}
+
+function grouped(
+  items: readonly RiskItem[],
+  together: (item: RiskItem) => string | undefined,
+): readonly ItemGroup[] {
+  const groups = new Map<string, { item: RiskItem; feeds: Set<string>; systems: Set<string> }>();
+  for (const item of items) {
+    const key = JSON.stringify([together(item), item.text, item.words]);
+    const group = groups.get(key) ?? { item, feeds: new Set(), systems: new Set() };
+    if (item.feed !== undefined) group.feeds.add(item.feed);
+    if (item.system !== undefined) group.systems.add(item.system);
     groups.set(key, group);
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ item: { text, words }, feeds, systems }) => ({
+    feeds: [...feeds],
+    systems: [...systems],
+    ...(text === undefined ? {} : { text }),
+    ...(words === undefined ? {} : { words }),
+  }));
 }

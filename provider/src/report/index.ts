@@ -1,0 +1,16 @@
+export { buildReport } from "./analysis/buildReport.js";
+export type { Evidence } from "./analysis/evidence.js";
+export { type Gates, gateHits, type MostRemoved, parseFailOn, parseMostRemoved } from "./gates.js";
+export {
+  defaultMaxBytes,
+  leastMaxBytes,
+  type MarkdownOptions,
+  markdownReport,
+} from "./markdown/markdownReport.js";
+export { type Report, type RiskKind, riskKinds } from "./model.js";
+export { type HtmlOptions, htmlReport } from "./page/htmlReport.js";
+export { decodeText } from "./preview/decode.js";
+export type { Preview, Resource } from "./preview/preview.js";
+export { readPreview } from "./preview/readPreview.js";
+export { readState } from "./preview/readState.js";
+export { readSources } from "./readSources.js";
