@@ -1,0 +1,273 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Fleet, startFleet } from "../support/fleet.js";
+import { createProject, type Project } from "../support/project.js";
+import { type CliRun, runCli } from "../unit/cli/support/runCli.js";
+import { archiveOf, bundleOf, fleetProgram } from "./feeds.js";
+import { record } from "./recordPreview.js";
+
+const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+
+/** Previews a project for real, keeps what was printed beside it, and reports it. */
+class Reviewed {
+  constructor(
+    readonly project: Project,
+    private readonly secrets: readonly string[],
+  ) {}
+
+  async preview(
+    name: string,
+    args: readonly string[] = [],
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<string> {
+    const run = await this.project.run(["preview", "--json", ...args], { environment });
+    await writeFile(this.path(name), run.stdout);
+    await record(name, run.stdout);
+    return this.path(name);
+  }
+
+  async state(name: string): Promise<string> {
+    const state = await this.project.exportedState();
+    await writeFile(this.path(name), state);
+    await record(name, state);
+    return this.path(name);
+  }
+
+  async report(preview: string, ...args: string[]): Promise<CliRun> {
+    const run = await runCli(["report", "--preview", preview, ...args], { folder: this.project.folder });
+    for (const secret of this.secrets) expect(run.stdout + run.stderr).not.toContain(secret);
+    return run;
+  }
+
+  private path(name: string): string {
+    return join(this.project.folder, "..", `${name}.json`);
+  }
+}
+
+describe("a report of a fleet's real previews", () => {
+  let fleet: Fleet<"hq-sensor" | "new-sensor">;
+  let reviewed: Reviewed;
+  let state: string;
+
+  beforeAll(async () => {
+    fleet = await startFleet({
+      "hq-sensor": { kind: "sensor", firmware: "9.8.0.1234" },
+      "new-sensor": { kind: "sensor", firmware: "26.3.0.7" },
+    });
+    const project = await createProject({
+      files: {
+        "index.ts": fleetProgram,
+        "stix/botnet.json": bundleOf(["192.0.2.1", "192.0.2.2", "192.0.2.3"]),
+        "stix/phishing.tgz": await archiveOf(["a.example", "b.example"]),
+      },
+    });
+    await project.configure(fleet.config());
+    reviewed = new Reviewed(project, fleet.secrets);
+  });
+
+  it("shows a first run as new on every system", async () => {
+    const { stdout, code } = await reviewed.report(
+      await reviewed.preview("fresh"),
+      "--fail-on",
+      "deletions,drift,unfed",
+    );
+    expect(stdout).toContain("**Collections: 4 to create**");
+    expect(stdout).toContain("| `hq-sensor` | + create | + create |");
+    expect(stdout).toContain("| `botnet` | **+3, new** STIX `2.1` | ipv4-addr +3 | 2 to create |");
+    expect(code).toBe(0);
+  });
+
+  it("tells an edited feed indicator by indicator, and stops at the gates that it hits", async () => {
+    await reviewed.project.must("up", "--yes", "--skip-preview");
+    const { project } = reviewed;
+    await project.write(
+      "stix/botnet.json",
+      bundleOf(Array.from({ length: 30 }, (_, index) => `192.0.2.${index + 2}`)),
+    );
+    await rm(join(project.folder, "stix/phishing.tgz"));
+    await project.write("stix/list.txt", "evil.example\nhttp://evil.example/x\n");
+    state = await reviewed.state("state");
+    const preview = await reviewed.preview("edited");
+    const { stdout, stderr, code } = await reviewed.report(
+      preview,
+      "--state",
+      state,
+      "--fail-on",
+      "deletions,insecure",
+      "--max-removed",
+      "40%",
+    );
+    expect(stdout).toContain("**Collections: 2 to create · 2 to update · 2 to delete**");
+    expect(stdout).toContain(
+      "**2 collections are deleted**: `phishing` (2 indicators) on `hq-sensor`, `new-sensor`",
+    );
+    expect(stdout).toContain("+ ipv4-addr 192.0.2.10");
+    expect(stdout).toContain("- ipv4-addr 192.0.2.1\n");
+    expect(stdout).toContain("- domain-name a.example");
+    // Only reading the source can tell the values of a feed that is new.
+    expect(stdout).toContain("+ domain-name evil.example");
+    expect(stderr).toContain("gate hit: deletions: 2 collections are deleted");
+    expect(stderr).toContain("gate hit: max-removed: phishing loses 2 of 2 (100 %), 40 % may go");
+    expect(stderr).not.toContain("botnet");
+    expect(code).toBe(3);
+  });
+
+  it("says the same of the streaming form, read from a pipe", async () => {
+    const preview = await reviewed.preview("edited-events", [], streaming);
+    const digest = await reviewed.report(await reviewed.preview("edited"), "--state", state);
+    const { readFile } = await import("node:fs/promises");
+    const events = await runCli(["report", "--preview", "-"], {
+      folder: reviewed.project.folder,
+      input: await readFile(preview, "utf8"),
+    });
+    expect(events.stdout).toBe(digest.stdout);
+    expect(events.code).toBe(0);
+  });
+
+  it("marks what was changed outside, whether it was emptied or deleted", async () => {
+    fleet.systems["new-sensor"].tamper.empty("botnet");
+    fleet.systems["hq-sensor"].tamper.remove("botnet");
+    const { stdout, code } = await reviewed.report(
+      await reviewed.preview("drifted", ["--refresh"]),
+      "--fail-on",
+      "drift",
+    );
+    expect(stdout).toContain("2 collections were changed outside");
+    expect(stdout).toContain("| `hq-sensor` | ≠ drifted | + create | − delete |");
+    expect(stdout).toContain("`botnet` (`it was emptied`) on `new-sensor`");
+    expect(code).toBe(3);
+  });
+
+  it("reads a preview of a refresh alone, in which nothing that was deleted outside counts as a deletion", async () => {
+    const run = await reviewed.project.run(["refresh", "--preview-only", "--json"]);
+    await record("refresh-only", run.stdout);
+    const { stdout, stderr, code } = await runCli(["report", "--preview", "-", "--fail-on", "deletions"], {
+      folder: reviewed.project.folder,
+      input: run.stdout,
+    });
+    expect(stdout).toContain("**Collections: 2 drifted · 2 in step**");
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+  });
+
+  it("reports a preview that failed because a system can't be reached", async () => {
+    await fleet.systems["hq-sensor"].stop();
+    const { stdout, stderr, code } = await reviewed.report(
+      await reviewed.preview("unreachable", ["--refresh"]),
+      "--fail-on",
+      "failed",
+    );
+    expect(stdout).toContain("| `hq-sensor` | ? unreachable | ? unreachable |");
+    expect(stdout).toContain("ECONNREFUSED");
+    expect(stderr).toContain("gate hit: failed");
+    expect(code).toBe(3);
+  });
+
+  it("reports a preview that a broken source stopped", async () => {
+    await reviewed.project.write("stix/bad.json", "{ nonsense");
+    const { stdout, code } = await reviewed.report(await reviewed.preview("invalid"), "--state", state);
+    expect(stdout).toContain("The preview failed");
+    expect(stdout).toContain("stix/bad.json");
+    expect(stdout).toContain("not previewed");
+    expect(code).toBe(0);
+  });
+
+  it("reports a preview whose program threw", async () => {
+    await reviewed.project.write("index.ts", "throw new Error('no feeds today');\n");
+    const { stdout } = await reviewed.report(await reviewed.preview("threw"));
+    expect(stdout).toContain("`Error: no feeds today`");
+  });
+});
+
+describe("a report of a program that uses no ThreatFleet", () => {
+  let reviewed: Reviewed;
+  let fleet: Fleet<"hq-sensor" | "new-sensor" | "spare">;
+
+  const program = (system: string, name: string, keep: boolean) => `
+import { ThreatCollection, ThreatFeed } from "pulumi-extrahop";
+const spare = new ThreatCollection("a", {
+  system: {
+    name: "described",
+    host: ${JSON.stringify(fleet.systems.spare.url)},
+    apiKey: ${JSON.stringify(fleet.secrets[2])},
+    insecureSkipVerify: true,
+  },
+  source: "stix/mixed.json",
+});
+new ThreatCollection("b", { system: "${system}", source: "stix/phishing.tgz", name: "${name}" });
+new ThreatCollection("c", {
+  system: "hq-sensor",
+  source: "stix/mixed.json",
+  name: spare.collectionId.apply((id) => "after " + id),
+  adopt: false,
+});
+new ThreatFeed("f", { source: "stix/mixed.json" });
+${keep ? `new ThreatCollection("keep", { system: "new-sensor", source: "stix/mixed.json", name: "keep" }, { retainOnDelete: true });` : ""}
+`;
+
+  beforeAll(async () => {
+    fleet = await startFleet({
+      "hq-sensor": { kind: "sensor", firmware: "9.8.0.1234" },
+      "new-sensor": { kind: "sensor", firmware: "26.3.0.7" },
+      spare: { kind: "sensor", firmware: "26.3.0.7" },
+    });
+    const bundle = JSON.parse(bundleOf(["192.0.2.1", "192.0.2.2", "192.0.2.3"])) as {
+      objects: Record<string, unknown>[];
+    };
+    const [, second = {}, third = {}] = bundle.objects;
+    second["pattern"] = "[email-addr:value = 'mail@evil.example']";
+    third["valid_until"] = "2026-10-02T08:00:00Z";
+    const project = await createProject({
+      files: {
+        "index.ts": program("new-sensor", "Old name", true),
+        "stix/mixed.json": JSON.stringify(bundle),
+        "stix/phishing.tgz": await archiveOf(["a.example", "b.example"]),
+      },
+    });
+    await project.configure(fleet.config("hq-sensor", "new-sensor"));
+    await project.configure([
+      { path: "extrahop:systems.new-sensor.insecureSkipVerify", value: "true" },
+      { path: "extrahop:systems.hq-sensor.generation", value: "stix1" },
+    ]);
+    reviewed = new Reviewed(project, fleet.secrets);
+  });
+
+  it("names systems with an open TLS, what conversion loses, and what has expired", async () => {
+    const { stdout, stderr, code } = await reviewed.report(
+      await reviewed.preview("single"),
+      "--fail-on",
+      "insecure,losses,expired,adoptions",
+    );
+    expect(stdout).toContain(
+      "The certificate of 2 systems is not verified (insecureSkipVerify)**: `described`, `new-sensor`",
+    );
+    expect(stdout).toContain("`stix/mixed.json` (`1 email-address`)");
+    expect(stdout).toContain("1 indicator has expired");
+    expect(stderr.match(/^gate hit: \w+/gm)).toEqual([
+      "gate hit: insecure",
+      "gate hit: losses",
+      "gate hit: expired",
+      "gate hit: adoptions",
+    ]);
+    expect(code).toBe(3);
+  });
+
+  it("counts a collection that moves as a deletion where it was, and one that is retained as none", async () => {
+    await reviewed.project.must("up", "--yes", "--skip-preview");
+    await reviewed.project.write("index.ts", program("hq-sensor", "Old name", false));
+    const state = await reviewed.state("single-state");
+    const { stdout } = await reviewed.report(await reviewed.preview("moved"), "--state", state);
+    expect(stdout).toContain("| `hq-sensor` | ± replace | ✓ |");
+    expect(stdout).toContain("| `new-sensor` | − delete | ⊘ forget |");
+    expect(stdout).toContain("**1 collection is deleted**: `Old name` (2 indicators) on `new-sensor`");
+    const events = await reviewed.report(await reviewed.preview("moved-events", [], streaming));
+    expect(events.stdout).toBe(stdout);
+  });
+
+  it("reports a resource that check refuses", async () => {
+    await rm(join(reviewed.project.folder, "stix/phishing.tgz"));
+    const { stdout } = await reviewed.report(await reviewed.preview("refused"));
+    expect(stdout).toContain("✗ failed");
+    expect(stdout).toContain("source-missing");
+  });
+});
