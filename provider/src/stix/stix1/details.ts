@@ -1,4 +1,3 @@
-import { ownCopy } from "../ownCopy.js";
 import type { ElementKind } from "./elementKind.js";
 import type { IndicatorDraft } from "./indicatorDraft.js";
 import { xsi } from "./namespaces.js";
@@ -119,19 +118,15 @@ export class Details {
     const killChain = element.attribute("kill_chain_name") ?? this.#killChains.get(chainId ?? "") ?? chainId;
     const phase = name ?? this.#phases.get(phaseId ?? "") ?? phaseId;
     if (killChain !== undefined && phase !== undefined) {
-      const named = { killChain: ownCopy(killChain), phase: ownCopy(phase) };
-      draft.killChainPhases = [...draft.killChainPhases, named];
+      draft.killChainPhases = [...draft.killChainPhases, { killChain, phase }];
     }
   }
 }
 
-const take = (done: (text: string) => unknown): Capture => ({
-  text: "",
-  done: (text) => done(ownCopy(text)),
-});
+const take = (done: (text: string) => unknown): Capture => ({ text: "", done });
 
 function define(names: Map<string, string>, id: string | undefined, name: string | undefined): void {
-  if (id !== undefined && name !== undefined) names.set(ownCopy(id), ownCopy(name));
+  if (id !== undefined && name !== undefined) names.set(id, name);
 }
 
 /** By the same name as the pattern languages of STIX 2.1. */

@@ -1,5 +1,3 @@
-import { ownCopy } from "../ownCopy.js";
-
 /** Rooms of the STIX 1 vocabulary, whichever of MITRE's or OASIS's namespaces a document uses. */
 export type Vocabulary =
   | "stix"
@@ -67,7 +65,7 @@ export function namespaceOf(uri: string): Namespace {
   const known = classified.get(uri);
   if (known !== undefined) return known;
   const found = classify(uri);
-  if (classified.size < mostClassified) classified.set(ownCopy(uri), found);
+  if (classified.size < mostClassified) classified.set(uri, found);
   return found;
 }
 

@@ -1,7 +1,6 @@
 import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
 import { Integers } from "../integers.js";
 import type { IndicatorContext, IndicatorType } from "../model.js";
-import { ownCopy } from "../ownCopy.js";
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
 import { StrictUtf8, Undecodable } from "../source/strictUtf8.js";
 import { HeldValues } from "../values/held.js";
@@ -188,7 +187,7 @@ export class PackageReader implements DocumentReader {
       return;
     }
     const version = element.attribute("version")?.trim();
-    this.version = version === undefined ? "1.0" : ownCopy(version);
+    this.version = version ?? "1.0";
     this.#commaSeparates = this.version === "1.0";
     if (version === undefined) this.#tell("stix-version-unnamed", "The package names no STIX version.");
     else if (!versions.has(version)) {
@@ -205,7 +204,7 @@ export class PackageReader implements DocumentReader {
     // The indicator that an idref names counts where it stands.
     if (element.attribute("idref") === undefined) this.#indicators += 1;
     frame.draft = this.reading.detail
-      ? new IndicatorDraft(own(identity(element, "id")), own(element.attribute("timestamp")))
+      ? new IndicatorDraft(identity(element, "id"), element.attribute("timestamp"))
       : new IndicatorDraft(undefined, undefined);
   }
 
@@ -412,8 +411,6 @@ function qualified(element: XmlElement, name: string): string {
   const uri = colon < 0 ? undefined : element.namespace(text.slice(0, colon));
   return uri === undefined ? `{}${text}` : `{${uri}}${text.slice(colon + 1)}`;
 }
-
-const own = (text: string | undefined) => (text === undefined ? undefined : ownCopy(text));
 
 const isTrue = (text: string | undefined) => text === "true" || text === "1";
 
