@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
-import { rootCertificates } from "node:tls";
 import { Pool } from "undici";
 import { ExtraHopError } from "../errors/index.js";
 import type { System } from "../systems/index.js";
 import { type Fault, faultOf } from "./fault.js";
+import { trustOf } from "./trust.js";
 
 export interface WireRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -68,37 +67,22 @@ export class Transport {
   }
 
   private connections(): Pool {
+    if (this.pool !== undefined) return this.pool;
     const { limits, origin, insecureSkipVerify } = this.system;
-    this.pool ??= new Pool(origin, {
+    const secureContext = trustOf(this.system);
+    this.pool = new Pool(origin, {
       connections: limits.uploadsAtOnce + 2,
       pipelining: 1,
       connect: {
         timeout: connectMilliseconds,
         rejectUnauthorized: !insecureSkipVerify,
-        ...this.authorities(),
+        ...(secureContext === undefined ? {} : { secureContext }),
       },
       headersTimeout: limits.idleSeconds * 1000,
       bodyTimeout: limits.idleSeconds * 1000,
       keepAliveTimeout: 10_000,
     });
     return this.pool;
-  }
-
-  private authorities(): { ca?: string[] } {
-    const { caFile, name } = this.system;
-    if (caFile === undefined) return {};
-    try {
-      return { ca: [...rootCertificates, readFileSync(caFile, "utf8")] };
-    } catch (cause) {
-      throw new ExtraHopError({
-        code: "EXTRAHOP_TLS",
-        system: name,
-        action: "reading the trusted certificate",
-        found: `${caFile} can't be read (${(cause as NodeJS.ErrnoException).code ?? "unknown error"})`,
-        remedy: "Correct the system's caFile; it is resolved against the program's folder.",
-        cause,
-      });
-    }
   }
 
   async close(): Promise<void> {
