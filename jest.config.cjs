@@ -45,6 +45,7 @@ module.exports = {
     engineProject("engine"),
     engineProject("errors"),
     engineProject("package"),
+    engineProject("reliability"),
   ],
   reporters: ["default"],
   // Time decides no test; the limit only ends what hangs, also on a machine that is busy with other things.

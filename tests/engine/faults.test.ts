@@ -72,8 +72,8 @@ interface Row {
   readonly when: "first-up" | "refresh";
 }
 
-/** A system that answers 200 with a page or foreign JSON to an upload has not taken it: the list shows that. */
-const unverified = { html: "EXTRAHOP_NOT_VERIFIED", "other-json": "EXTRAHOP_NOT_VERIFIED" };
+/** A system that answers 200 with foreign JSON to an upload has not taken it: the list shows that. */
+const unverified = { "other-json": "EXTRAHOP_NOT_VERIFIED" };
 
 const rows: readonly Row[] = [
   { operation: "list", firmware: "9.8.0", when: "first-up" },

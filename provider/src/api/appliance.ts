@@ -2,7 +2,7 @@ import type { System } from "../systems/index.js";
 import { multipartBody, type UploadFile } from "./body.js";
 import { Client } from "./client.js";
 import { type CollectionNames, type Dialect, dialectOf, type UploadRequest } from "./dialect.js";
-import { unexpectedAnswer } from "./failure.js";
+import { isPage, unexpectedAnswer } from "./failure.js";
 import { generationOf } from "./generation.js";
 import { Lane } from "./lane.js";
 import type { Operation } from "./operation.js";
@@ -15,6 +15,12 @@ import {
 } from "./wire.js";
 
 const collections = "/api/v1/threatcollections";
+
+/**
+ * What a 2xx answer to a change is worth. No version documents a body for it (204 or 201 alone): where one comes, something else may have
+ * answered in the system's place, and only a list tells.
+ */
+export type Receipt = "confirmed" | "unclear";
 
 /**
  * One system as the lifecycle sees it: what it holds, and the three ways to change that. Lists and the firmware are asked once for all
@@ -65,9 +71,9 @@ export class Appliance {
   /**
    * @throws RequestFailure; with `outcomeUnknown` the system may hold the collection all the same
    */
-  async create(operation: Operation, names: CollectionNames, file: UploadFile): Promise<void> {
+  async create(operation: Operation, names: CollectionNames, file: UploadFile): Promise<Receipt> {
     const dialect = await this.dialect(operation);
-    await this.upload(operation, dialect.create(names), file, false);
+    return this.upload(operation, dialect.create(names), file, false);
   }
 
   async replace(
@@ -75,18 +81,20 @@ export class Appliance {
     held: HeldCollection,
     names: CollectionNames,
     file: UploadFile,
-  ): Promise<void> {
+  ): Promise<Receipt> {
     const dialect = await this.dialect(operation);
-    await this.upload(operation, dialect.replace(held, names), file, true);
+    return this.upload(operation, dialect.replace(held, names), file, true);
   }
 
-  async delete(operation: Operation, held: HeldCollection): Promise<void> {
-    await this.client.request(operation, {
+  async delete(operation: Operation, held: HeldCollection): Promise<Receipt> {
+    const answer = await this.client.request(operation, {
       method: "DELETE",
       path: `${collections}/${held.id}`,
       repeatable: true,
     });
-    this.forget(held.id);
+    const receipt = this.receiptOf(operation, answer);
+    if (receipt === "confirmed") this.forget(held.id);
+    return receipt;
   }
 
   /** The sensors that a console is connected to. */
@@ -100,8 +108,11 @@ export class Appliance {
 
   /** Keeps what was seen true after a deletion of ours; a creation or replacement is followed by a fresh list anyway. */
   private forget(id: number): void {
-    this.listed = this.listed?.then((seen) => seen.filter((collection) => collection.id !== id));
-    this.listed?.catch(() => undefined);
+    const without = this.listed?.then((seen) => seen.filter((collection) => collection.id !== id));
+    this.listed = without;
+    without?.catch(() => {
+      if (this.listed === without) this.listed = undefined;
+    });
   }
 
   private list(operation: Operation): Promise<readonly HeldCollection[]> {
@@ -142,19 +153,25 @@ export class Appliance {
     request: UploadRequest,
     file: UploadFile,
     repeatable: boolean,
-  ): Promise<void> {
+  ): Promise<Receipt> {
     return this.lane.run(
       async () => {
         const progress = percentages(file, operation);
-        await this.client.request(operation, {
+        const answer = await this.client.request(operation, {
           method: request.method,
           path: request.path,
           body: () => multipartBody(request.fields, file, progress),
           repeatable,
         });
+        return this.receiptOf(operation, answer);
       },
       () => operation.progress?.("waiting for other uploads to this system"),
     );
+  }
+
+  private receiptOf(operation: Operation, answer: string): Receipt {
+    if (isPage(answer)) throw unexpectedAnswer(this.system, operation.action, "a page of HTML");
+    return answer.trim() === "" ? "confirmed" : "unclear";
   }
 }
 

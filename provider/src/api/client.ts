@@ -3,7 +3,7 @@ import { ExtraHopError } from "../errors/index.js";
 import { credentialVariable, type System } from "../systems/index.js";
 import { type Authorization, KeyAuthorization, type Token, TokenAuthorization } from "./authorization.js";
 import type { Body } from "./body.js";
-import { failureOf, RequestFailure, unexpectedAnswer } from "./failure.js";
+import { failureOf, isPage, RequestFailure, unexpectedAnswer } from "./failure.js";
 import type { Fault } from "./fault.js";
 import type { Operation } from "./operation.js";
 import { decide } from "./retry.js";
@@ -99,11 +99,7 @@ export class Client {
     try {
       json = JSON.parse(text);
     } catch {
-      throw unexpectedAnswer(
-        this.system,
-        operation.action,
-        /^\s*</.test(text) ? "a page of HTML" : "no JSON",
-      );
+      throw unexpectedAnswer(this.system, operation.action, isPage(text) ? "a page of HTML" : "no JSON");
     }
     const result = parse(json);
     if ("fault" in result) throw unexpectedAnswer(this.system, operation.action, result.fault);

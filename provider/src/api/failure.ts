@@ -137,9 +137,14 @@ export function unexpectedAnswer(
   });
 }
 
+/** True for HTML or XML, which no part of the API answers with: a proxy or a login page does. */
+export function isPage(text: string): boolean {
+  return /^\s*</.test(text);
+}
+
 /** The vendor's words in one short line: no markup, no control characters, no secret. */
 function vendorText(text: string, secrets: readonly string[]): string {
-  if (/^\s*</.test(text)) return "a page of HTML";
+  if (isPage(text)) return "a page of HTML";
   let said = text;
   try {
     const json: unknown = JSON.parse(text);

@@ -1,4 +1,4 @@
-export { Appliance } from "./appliance.js";
+export { Appliance, type Receipt } from "./appliance.js";
 export { sourceChanged, type UploadFile } from "./body.js";
 export { type CollectionNames, type Dialect, defaultUserKey } from "./dialect.js";
 export { RequestFailure } from "./failure.js";

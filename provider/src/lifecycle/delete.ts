@@ -4,6 +4,7 @@ import { parseCollectionResourceId, type StoredCollection } from "../state/colle
 import { rowUrn } from "../state/row.js";
 import type { Context } from "./context.js";
 import { findRemembered } from "./find.js";
+import { removeCollection } from "./remove.js";
 import { resolveSystem, systemName } from "./resolveSystem.js";
 
 /**
@@ -40,15 +41,7 @@ export async function deleteCollection(
   const operation = { action, progress: (text: string) => messages.progress(text) };
   try {
     const held = findRemembered(await appliance.observe(operation), { ...stored, name });
-    if (held === undefined) return;
-    try {
-      await appliance.delete(operation, held);
-    } catch (error) {
-      const notFound =
-        error instanceof RequestFailure && error.fault.kind === "answered" && error.fault.status === 404;
-      if (!notFound || findRemembered(await appliance.fresh(operation), { ...stored, name }) !== undefined)
-        throw error;
-    }
+    if (held !== undefined) await removeCollection(appliance, operation, held);
   } catch (error) {
     throw error instanceof RequestFailure ? error.error : error;
   }

@@ -4,6 +4,7 @@ import {
   defaultUserKey,
   type HeldCollection,
   type Operation,
+  type Receipt,
   RequestFailure,
 } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
@@ -13,12 +14,16 @@ import { collectionType } from "../state/types.js";
 import type { ReadyUpload } from "./contents.js";
 import type { Context, Messages } from "./context.js";
 import { findByName, findRemembered } from "./find.js";
+import { removeCollection } from "./remove.js";
 import { resolveSystem, systemName } from "./resolveSystem.js";
+
+/** A collection that was just made has no id yet that we know of. */
+type UnverifiedCollection = Omit<StoredCollection, "collectionId"> & Partial<StoredCollection>;
 
 /** An upload that went through while what came after it did not: the state must remember the collection. */
 export class Unverified extends Error {
   constructor(
-    readonly stored: StoredCollection,
+    readonly stored: UnverifiedCollection,
     readonly reason: ExtraHopError,
   ) {
     super(reason.message);
@@ -73,11 +78,11 @@ class Walk {
       return this.stored(target, generation);
     }
     const upload = await this.upload(generation);
-    if (target === undefined) await this.create(upload, held);
-    else await this.replace(target, upload);
+    const receipt =
+      target === undefined ? await this.create(upload, held) : await this.replace(target, upload);
     this.context.claims.ensure(systemName(wanted.system), wanted.name);
     if (stale !== undefined) await this.removeStale(stale);
-    return this.verify(generation, target);
+    return this.verify(generation, target, receipt);
   }
 
   /**
@@ -124,45 +129,46 @@ class Walk {
   }
 
   /** A creation whose answer was lost is never repeated blindly: first we look whether it happened. */
-  private async create(upload: ReadyUpload, before: readonly HeldCollection[]): Promise<void> {
+  private async create(upload: ReadyUpload, before: readonly HeldCollection[]): Promise<Receipt> {
     const { wanted, appliance, operation } = this;
     const names = { name: wanted.name, userKey: wanted.userKey ?? defaultUserKey(wanted.name) };
     const rival = before.find(({ userKey }) => userKey !== undefined && userKey === names.userKey);
     if (rival !== undefined) throw this.userKeyTaken(rival, names.userKey);
     for (let look = 1; ; look++) {
       try {
-        await appliance.create(operation, names, upload.file);
-        return;
+        return await appliance.create(operation, names, upload.file);
       } catch (error) {
-        if (!(error instanceof RequestFailure) || !error.outcomeUnknown || look === mostLooks) throw error;
+        // A later try that is refused, say because the name is taken, may meet what an earlier one made.
+        const mayBeThere = error instanceof RequestFailure && (error.outcomeUnknown || look > 1);
+        if (!mayBeThere || look === mostLooks) throw error;
         this.messages.progress("the answer was lost; looking whether the upload went through");
         await pause(lookAgainMilliseconds * look);
         const now = await appliance.fresh(operation);
         const made = findByName(now, wanted.name, appliance.system.name, operation.action);
         if (made === undefined) continue;
         // It is ours, but whether all of the file arrived can't be told: send it once more over itself.
-        await appliance.replace(operation, made, names, upload.file);
-        return;
+        return await appliance.replace(operation, made, names, upload.file);
       }
     }
   }
 
-  private async replace(held: HeldCollection, upload: ReadyUpload): Promise<void> {
+  private async replace(held: HeldCollection, upload: ReadyUpload): Promise<Receipt> {
     const { wanted, remembered, appliance, operation } = this;
     if (remembered === undefined && wanted.adopt === false) throw this.adoptionForbidden(held);
     const names = { name: wanted.name, userKey: wanted.userKey ?? defaultUserKey(wanted.name) };
-    await appliance.replace(operation, held, names, upload.file);
+    const receipt = await appliance.replace(operation, held, names, upload.file);
     if (remembered === undefined) {
       const holding = held.observables === undefined ? "" : `, ${held.observables} observables until now`;
       this.messages.note(
         `adopted the collection that was there already (id ${held.id}${holding}) and replaced its content`,
       );
     }
+    return receipt;
   }
 
   /** Where the API can't rename, the collection of the old name goes after the one of the new name has come. */
   private async removeStale(stale: HeldCollection): Promise<void> {
-    await this.appliance.delete(this.operation, stale);
+    await removeCollection(this.appliance, this.operation, stale);
     this.messages.note(
       `removed ${JSON.stringify(stale.name)} (id ${stale.id}), which is now ${JSON.stringify(this.wanted.name)}`,
     );
@@ -171,6 +177,7 @@ class Walk {
   private async verify(
     generation: "stix1" | "stix2",
     before: HeldCollection | undefined,
+    receipt: Receipt,
   ): Promise<StoredCollection> {
     const { wanted, appliance, operation } = this;
     this.messages.progress("verifying");
@@ -180,10 +187,13 @@ class Walk {
       held = findByName(listed, wanted.name, appliance.system.name, operation.action);
     } catch (error) {
       const reason = error instanceof RequestFailure ? error.error : error;
-      if (before === undefined || !(reason instanceof ExtraHopError)) throw reason;
-      throw new Unverified(this.stored({ id: before.id, name: wanted.name }, generation), reason);
+      if (!(reason instanceof ExtraHopError)) throw reason;
+      const known = before === undefined ? {} : { collectionId: before.id };
+      throw new Unverified({ ...this.unseen(generation), ...known }, reason);
     }
     if (held === undefined) throw this.vanished();
+    if (receipt === "unclear" && before !== undefined && isUntouched(before, held))
+      throw this.untouched(held);
     const declared = Object.values(wanted.indicators ?? {}).reduce((sum, count) => sum + count, 0);
     if (held.observables === 0 && declared > 0) {
       this.messages.warn(
@@ -197,11 +207,14 @@ class Walk {
   }
 
   private stored(held: HeldCollection, generation: "stix1" | "stix2"): StoredCollection {
-    return withoutUndefined<StoredCollection>({
+    return { ...this.unseen(generation), ...seenOf(held) };
+  }
+
+  /** What is known of a collection that nobody has looked at yet. */
+  private unseen(generation: "stix1" | "stix2"): UnverifiedCollection {
+    return withoutUndefined<UnverifiedCollection>({
       ...this.wanted,
-      collectionId: held.id,
-      observables: held.observables,
-      lastUpdated: held.lastUpdated,
+      collectionId: undefined,
       generation,
       row: this.urn === undefined ? undefined : shortRow(this.urn, collectionType),
     });
@@ -227,6 +240,17 @@ class Walk {
     });
   }
 
+  private untouched(held: HeldCollection): ExtraHopError {
+    return new ExtraHopError({
+      code: "EXTRAHOP_NOT_VERIFIED",
+      system: this.appliance.system.name,
+      action: this.operation.action,
+      found: `the answer to the upload was none that a system gives, and the system lists the collection as it was (id ${held.id})`,
+      remedy:
+        "Check that nothing (a proxy, a login page) answers in the system's place, then run the same command again.",
+    });
+  }
+
   private vanished(): ExtraHopError {
     return new ExtraHopError({
       code: "EXTRAHOP_NOT_VERIFIED",
@@ -237,4 +261,20 @@ class Walk {
         "Run the same command again; if that repeats, look at the system's threat intelligence page and its audit log.",
     });
   }
+}
+
+function seenOf(
+  held: HeldCollection,
+): Pick<StoredCollection, "collectionId" | "observables" | "lastUpdated"> {
+  return withoutUndefined<ReturnType<typeof seenOf>>({
+    collectionId: held.id,
+    observables: held.observables,
+    lastUpdated: held.lastUpdated,
+  });
+}
+
+function isUntouched(before: HeldCollection, now: HeldCollection): boolean {
+  return (
+    before.id === now.id && before.lastUpdated === now.lastUpdated && before.observables === now.observables
+  );
 }
