@@ -14,18 +14,27 @@ mkdir -p "$out"
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export PULUMI_BACKEND_URL="file://$scratch" PULUMI_CONFIG_PASSPHRASE=nothing-is-encrypted PULUMI_SKIP_UPDATE_CHECK=true
+export PULUMI_CONFIG_PASSPHRASE=nothing-is-encrypted PULUMI_SKIP_UPDATE_CHECK=true
 
-# The configuration in clear, less what only the real passphrase could read.
-config="$scratch/Pulumi.$stack.yaml"
-grep -vE '^(encryptionsalt|secretsprovider|encryptedkey):|^ +secure:' "Pulumi.$stack.yaml" >"$config" || true
-pulumi stack init "$stack" --config-file "$config" --non-interactive >&2
+# A copy to work on, so that nothing of this stand-in for the stack lands in the checkout. Its configuration is what stands in clear.
+project="$scratch/project"
+mkdir "$project" "$scratch/state"
+export PULUMI_BACKEND_URL="file://$scratch/state"
+tar --exclude=./node_modules --exclude="./$out" -cf - . | tar -xf - -C "$project"
+ln -s "$PWD/node_modules" "$project/node_modules"
+grep -vE '^(encryptionsalt|secretsprovider|encryptedkey):|^ +secure:' "Pulumi.$stack.yaml" >"$project/Pulumi.$stack.yaml" || true
+in_copy() { pulumi --cwd "$project" "$@" --stack "$stack" --non-interactive; }
+
+pulumi --cwd "$project" stack init "$stack" --non-interactive >&2
 if [ -n "${STATE:-}" ] && [ -s "${STATE:-}" ]; then
-  pulumi stack import --stack "$stack" --config-file "$config" --file "$STATE" >&2
+  # Nothing in it is encrypted, so the passphrase that it was written under needn't be known.
+  node -e 'const s = JSON.parse(require("fs").readFileSync(0, "utf8")); delete s.deployment.secrets_providers; console.log(JSON.stringify(s));' \
+    <"$STATE" >"$scratch/state.json"
+  in_copy stack import --file "$scratch/state.json" >&2
 fi
 
 failed=0
-pulumi preview --stack "$stack" --config-file "$config" --json --non-interactive >"$out/preview.json" || failed=2
+in_copy preview --json >"$out/preview.json" || failed=2
 
 gates=()
 [ -z "${FAIL_ON:-}" ] || gates+=(--fail-on "$FAIL_ON")

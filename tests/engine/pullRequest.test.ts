@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { repository } from "../../tools/repository.js";
+import { type Fleet, startFleet } from "../support/fleet.js";
+import { createProject, type Project } from "../support/project.js";
+import { bundleOf } from "./feeds.js";
+
+type Name = "hq-sensor" | "branch-sensor";
+
+let fleet: Fleet<Name>;
+let project: Project;
+
+beforeAll(async () => {
+  fleet = await startFleet({
+    "hq-sensor": { kind: "sensor", firmware: "9.8.0.1" },
+    "branch-sensor": { kind: "sensor", firmware: "26.3.0.1" },
+  });
+  project = await createProject({ from: "examples/pull-request", stack: "prod" });
+  // As the example says: hosts in the configuration, keys in the environment of the jobs that need them.
+  await project.configure(fleet.config().filter(({ secret }) => secret !== true));
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly text: string;
+}
+
+/** Runs one of the example's scripts as a CI job would; `secrets` tells whether the job has the environment of `up`. */
+function job(
+  script: string,
+  { secrets, ...environment }: { secrets: boolean; [name: string]: string | boolean },
+): Promise<Ended> {
+  const all = project.driverEnvironment;
+  const kept = Object.entries(all).filter(([name]) => secrets || !/PASSPHRASE|BACKEND_URL/.test(name));
+  const [hqKey = "", branchKey = ""] = fleet.secrets;
+  const keys = secrets
+    ? { EXTRAHOP_API_KEY_HQ_SENSOR: hqKey, EXTRAHOP_API_KEY_BRANCH_SENSOR: branchKey }
+    : {};
+  const env = { ...Object.fromEntries(kept), ...keys, ...environment } as NodeJS.ProcessEnv;
+  const child = spawn("bash", [script, "prod", "out"], {
+    cwd: project.folder,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk;
+    });
+  }
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, text })));
+}
+
+const report = () => readFileSync(join(project.folder, "out/report.md"), "utf8");
+const requests = () => Object.values(fleet.systems).reduce((sum, { journal }) => sum + journal.length, 0);
+
+describe("the jobs of a pull request", () => {
+  it("converge on a merge, and leave the state without any secret", async () => {
+    const up = await job("ci/up.sh", { secrets: true });
+    expect(up.code).toBe(0);
+    const state = readFileSync(join(project.folder, "state.json"), "utf8");
+    for (const secret of fleet.secrets) {
+      expect(state).not.toContain(secret);
+      expect(up.text).not.toContain(secret);
+    }
+  });
+
+  it("preview a change with no credential, no backend and no request to a system", async () => {
+    await project.write("stix/botnet-c2.json", bundleOf(["192.0.2.1", "192.0.2.200"]));
+    const before = requests();
+    const preview = await job("ci/preview.sh", { secrets: false, STATE: "state.json" });
+    expect(preview.text).not.toMatch(/error:/);
+    expect(preview.code).toBe(0);
+    expect(requests()).toBe(before);
+    expect(report()).toContain("botnet-c2");
+    expect(report()).toMatch(/\+2/);
+    expect(existsSync(join(project.folder, "out/report.html"))).toBe(true);
+  });
+
+  it("hit the gate where too much of a feed goes, and still report", async () => {
+    const preview = await job("ci/preview.sh", { secrets: false, STATE: "state.json", MAX_REMOVED: "20%" });
+    expect(preview.code).toBe(3);
+    expect(report()).toContain("botnet-c2");
+  });
+
+  it("report a preview that failed", async () => {
+    await project.write("stix/broken.json", "{");
+    const preview = await job("ci/preview.sh", { secrets: false, STATE: "state.json" });
+    expect(preview.code).toBe(2);
+    expect(report()).toMatch(/broken\.json/);
+    const { rm } = await import("node:fs/promises");
+    await rm(join(project.folder, "stix/broken.json"));
+  });
+
+  it("find drift by night", async () => {
+    expect((await job("ci/up.sh", { secrets: true })).code).toBe(0);
+    expect((await job("ci/drift.sh", { secrets: true })).code).toBe(0);
+    fleet.systems["hq-sensor"].tamper.empty("phishing");
+    const drift = await job("ci/drift.sh", { secrets: true });
+    expect(drift.code).toBe(3);
+    expect(readFileSync(join(project.folder, "out/drift.md"), "utf8")).toContain("phishing");
+  });
+});
+
+describe("the workflow files", () => {
+  const folder = join(repository, "examples/pull-request/.github/workflows");
+  const workflow = (name: string) => readFileSync(join(folder, `${name}.yml`), "utf8");
+
+  it("give the code of a pull request no secret and no right to write", () => {
+    const text = workflow("preview");
+    const { on, permissions } = parse(text) as { on: unknown; permissions: Record<string, string> };
+    expect(on).toBe("pull_request");
+    expect(Object.values(permissions)).toEqual(["read", "read"]);
+    expect(text).not.toMatch(/secrets\./);
+  });
+
+  it("never run code of the pull request where they may write", () => {
+    const text = workflow("comment");
+    expect(text).not.toMatch(/actions\/checkout|npm |npx |secrets\./);
+  });
+
+  it.each(["preview", "comment", "up", "drift", "sharded-up"])(
+    "put no foreign text into the shell of %s.yml",
+    (name) => {
+      const { jobs } = parse(workflow(name)) as { jobs: Record<string, { steps: { run?: string }[] }> };
+      for (const { run } of Object.values(jobs).flatMap(({ steps }) => steps))
+        expect(run ?? "").not.toContain("${{");
+    },
+  );
+});
