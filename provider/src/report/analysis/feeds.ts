@@ -3,7 +3,7 @@ import { type CellState, type FeedChange, type FeedColumn, isGoing } from "../mo
 import type { FeedFacts } from "../preview/facts.js";
 import { nameOfUrn } from "../preview/resource.js";
 import type { Evidence } from "./evidence.js";
-import { type Counts, feedChange } from "./feedChange.js";
+import { feedChange } from "./feedChange.js";
 import { feedKey, type Identity } from "./identity.js";
 import { readDescribedChange, readExpired, readLosses } from "./phrases.js";
 import type { StackResource } from "./stackView.js";
@@ -63,7 +63,8 @@ function column(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): KeyedF
   const losses =
     evidence?.unusable ?? said.map(({ text }) => readLosses(text)).find((found) => found !== undefined);
   const converted = said.some(({ text }) => readLosses(text) !== undefined);
-  const stixVersion = latest(group, (facts) => facts.stixVersion);
+  const version = (facts: Facts) => facts.stixVersion;
+  const stixVersion = latest(group, version) ?? earliest(group, version);
   return {
     key: group.key,
     label: labelOf(group),
@@ -122,7 +123,7 @@ type Facts = Pick<FeedFacts, "indicators" | "stixVersion">;
 
 const factsOfFeed = ({ before, after }: StackResource): FeedFacts | undefined => after?.feed ?? before?.feed;
 
-function earliest(group: FeedGroup, pick: (facts: Facts) => Counts | undefined): Counts | undefined {
+function earliest<T>(group: FeedGroup, pick: (facts: Facts) => T | undefined): T | undefined {
   for (const { before } of [...group.feeds, ...group.collections.map(({ resource }) => resource)]) {
     const found = pick(before?.feed ?? before?.collection ?? {});
     if (found !== undefined) return found;

@@ -82,12 +82,11 @@ export const readInsecure = (text: string): string | undefined =>
 export const isAdoption = (text: string): boolean =>
   /^adopted the collection that was there already/.test(text);
 
+const expired = new RegExp(`\\b${number} (?:of [\\d,]+ )?indicators? (?:have|has|are|is) expired\\b`);
+
 /** Indicators that are past their end, e.g. `3 indicators have expired` or `3 of 40 indicators are expired`. */
 export function readExpired(text: string): number | undefined {
-  const [, count] =
-    new RegExp(`\\b${number} (?:of [\\d,]+ )?(?:indicators? )?(?:(?:have|has|are|is) )?expired\\b`).exec(
-      text,
-    ) ?? [];
+  const [, count] = expired.exec(text) ?? [];
   return count === undefined ? undefined : parse(count);
 }
 

@@ -5,7 +5,7 @@ import { defang } from "../text/defang.js";
 import { counted, number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
 import { visible } from "../text/visible.js";
-import type { Section } from "./fit.js";
+import type { Section } from "./fitWithin.js";
 import { tableRow } from "./matrixSection.js";
 import { code, codeBlock, htmlCode } from "./neutral.js";
 

@@ -3,7 +3,7 @@ import { totals } from "../text/changeWords.js";
 import { groupItems, type ItemGroup } from "../text/groupItems.js";
 import { counted, number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
-import type { Section } from "./fit.js";
+import type { Section } from "./fitWithin.js";
 import { code } from "./neutral.js";
 
 /** Title, counts and risks: what stands above the fold. */
@@ -79,9 +79,10 @@ function risksList(risks: readonly Risk[], length: Length): string {
 function concerned({ items, level }: Risk, length: Length): string {
   // What is only worth knowing needs no list of all that it concerns.
   const most = level === "note" ? Math.min(length.groups, 3) : length.groups;
+  const names = level === "note" ? Math.min(length.systems, 3) : length.systems;
   if (most === 0) return "";
   const groups = groupItems(items);
-  const shown = groups.slice(0, most).map((group) => itemWords(group, length.systems));
+  const shown = groups.slice(0, most).map((group) => itemWords(group, names));
   const more = groups.length - shown.length;
   return `: ${[...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join("; ")}`;
 }

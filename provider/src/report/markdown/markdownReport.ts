@@ -1,6 +1,6 @@
 import type { Report } from "../model.js";
 import { feedsSection, valuesSection } from "./feedsSection.js";
-import { fit } from "./fit.js";
+import { fitWithin } from "./fitWithin.js";
 import { headSection } from "./headSection.js";
 import { matrixSection } from "./matrixSection.js";
 import { errorsSection, messagesSection, oddSection } from "./messagesSection.js";
@@ -27,7 +27,7 @@ export function markdownReport(report: Report, { maxBytes, defang }: MarkdownOpt
     messagesSection(report, defang),
     oddSection(report),
   ];
-  return fit(
+  return fitWithin(
     sections.filter((section) => section.length > 0),
     maxBytes,
   );

@@ -1,7 +1,7 @@
-import { type Cell, type CellState, cellStates, type Report } from "../model.js";
+import { type CellState, cellStates, type Report } from "../model.js";
 import { counted, number } from "../text/numbers.js";
 import { absentSign, countedOrder, stateWords } from "../text/stateWords.js";
-import type { Section, Variant } from "./fit.js";
+import type { Section } from "./fitWithin.js";
 import { code } from "./neutral.js";
 
 /** Up to this size a table is shown unfolded, and says its states in words. */
@@ -9,27 +9,45 @@ const open = { systems: 12, feeds: 6 };
 /** Columns beyond which no comment shows a table in any useful way. */
 const mostFeeds = 60;
 
-/** Systems × feeds, at four lengths: every system, alike systems together, only counts, nothing. */
+/** Systems × feeds, shorter and shorter: all feeds, those that change, alike systems together, only counts, nothing. */
 export function matrixSection(report: Report): Section {
   const { systems, feeds } = report;
   if (systems.length === 0 || feeds.length === 0) return [];
-  const nothing: Variant = { text: "", leftOut: "the table of systems and feeds", worth: 0 };
-  const counts: Variant = {
-    text: folded("Systems × feeds: how many", countsTable(report)),
-    leftOut: "the systems one by one",
-    worth: 70,
-  };
-  if (feeds.length > mostFeeds) return [counts, nothing];
-  const rows = rowsOf(report);
-  const alike = rowsTogether(rows);
+  const all = tableOf(
+    report,
+    feeds.map((_, index) => index),
+  );
+  const moving = tableOf(
+    report,
+    feeds.flatMap(({ states }, index) =>
+      cellStates.some((state) => state !== "in-step" && states[state] > 0) ? [index] : [],
+    ),
+  );
+  const alike = { ...moving, rows: rowsTogether(moving.rows) };
+  const still = `${counted(feeds.length - moving.columns.length, "feed")} that ${feeds.length - moving.columns.length === 1 ? "stays as it is" : "stay as they are"}`;
+  const shown = (table: Table, leftOut: string, worth: number): Section =>
+    table.columns.length === 0 || table.columns.length > mostFeeds
+      ? []
+      : [{ text: tableSection(report, table), worth, ...(leftOut === "" ? {} : { leftOut }) }];
   return [
-    { text: tableSection(report, rows), worth: 30 },
-    ...(alike.length < rows.length
-      ? [{ text: tableSection(report, alike), leftOut: "the names of systems that are alike", worth: 50 }]
+    ...shown(all, "", 30),
+    ...(moving.columns.length < feeds.length ? shown(moving, `in the table ${still}`, 40) : []),
+    ...(alike.rows.length < moving.rows.length
+      ? shown(alike, `in the table ${still} and the names of systems that are alike`, 50)
       : []),
-    counts,
-    nothing,
+    {
+      text: folded("Systems × feeds: how many", countsTable(report)),
+      leftOut: "the systems one by one",
+      worth: 70,
+    },
+    { text: "", leftOut: "the table of systems and feeds", worth: 0 },
   ];
+}
+
+interface Table {
+  /** Indices of feeds. */
+  readonly columns: readonly number[];
+  readonly rows: readonly Row[];
 }
 
 interface Row {
@@ -37,14 +55,16 @@ interface Row {
   readonly states: readonly (CellState | undefined)[];
 }
 
-function rowsOf({ systems, feeds, cells }: Report): readonly Row[] {
-  const bySystem = new Map<number, Cell[]>();
-  for (const cell of cells) bySystem.set(cell.system, [...(bySystem.get(cell.system) ?? []), cell]);
-  return systems.map(({ name }, index) => {
-    const states: (CellState | undefined)[] = feeds.map(() => undefined);
-    for (const { feed, state } of bySystem.get(index) ?? []) states[feed] = state;
-    return { systems: [name], states };
-  });
+function tableOf({ systems, cells }: Report, columns: readonly number[]): Table {
+  const bySystem = new Map<number, Map<number, CellState>>();
+  for (const { system, feed, state } of cells) {
+    bySystem.set(system, (bySystem.get(system) ?? new Map<number, CellState>()).set(feed, state));
+  }
+  const rows = systems.map(({ name }, index) => ({
+    systems: [name],
+    states: columns.map((feed) => bySystem.get(index)?.get(feed)),
+  }));
+  return { columns, rows };
 }
 
 function rowsTogether(rows: readonly Row[]): readonly Row[] {
@@ -58,17 +78,16 @@ function rowsTogether(rows: readonly Row[]): readonly Row[] {
   return [...groups.values()];
 }
 
-function tableSection(report: Report, rows: readonly Row[]): string {
+function tableSection(report: Report, { columns, rows }: Table): string {
   const small = report.systems.length <= open.systems && report.feeds.length <= open.feeds;
   const shown = (state: CellState | undefined) => {
     if (state === undefined) return absentSign;
     const { sign, word } = stateWords[state];
     return small && state !== "in-step" ? `${sign} ${word}` : sign;
   };
-  const head = ["System", ...report.feeds.map(({ label }) => code(label, 40))];
   const lines = [
-    tableRow(head),
-    tableRow(["---", ...report.feeds.map(() => ":-:")]),
+    tableRow(["System", ...columns.map((feed) => code(report.feeds[feed]?.label ?? "", 40))]),
+    tableRow(["---", ...columns.map(() => ":-:")]),
     ...rows.map(({ systems, states }) => tableRow([namesOf(systems), ...states.map(shown)])),
   ];
   const table = `${lines.join("\n")}\n\n${legend(report)}`;
@@ -86,16 +105,21 @@ function namesOf(systems: readonly string[]): string {
   return `${code(first, 60)} and ${number(systems.length - 1)} more`;
 }
 
+/** Feeds that stay as they are everywhere are counted in one line. */
 function countsTable({ feeds, counts }: Report): string {
   const states = countedOrder.filter((state) => counts[state] > 0);
+  const moving = feeds.filter((feed) =>
+    states.some((state) => state !== "in-step" && feed.states[state] > 0),
+  );
+  const still = feeds.length - moving.length;
   const lines = [
     tableRow(["Feed", ...states.map((state) => stateWords[state].counted)]),
     tableRow(["---", ...states.map(() => "--:")]),
-    ...feeds.map((feed) =>
+    ...moving.map((feed) =>
       tableRow([code(feed.label, 60), ...states.map((state) => number(feed.states[state]))]),
     ),
   ];
-  return lines.join("\n");
+  return `${lines.join("\n")}${still === 0 ? "" : `\n\n${counted(still, "feed")} in step everywhere.`}`;
 }
 
 function legend({ cells, complete }: Report): string {

@@ -2,7 +2,7 @@ import type { Message, Report } from "../model.js";
 import { defangText } from "../text/defang.js";
 import { counted, number } from "../text/numbers.js";
 import { visible, visibleLines } from "../text/visible.js";
-import type { Section } from "./fit.js";
+import type { Section } from "./fitWithin.js";
 import { folded } from "./matrixSection.js";
 import { codeBlock } from "./neutral.js";
 
@@ -13,7 +13,7 @@ export function errorsSection({ messages }: Report, defanged: boolean): Section 
   const errors = messages.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return [];
   return [
-    ...[20, 3].map((most, index) => ({
+    ...[8, 3].map((most, index) => ({
       text: `#### Errors\n\n${codeBlock(linesOf(errors, most, defanged), "text")}`,
       worth: [60, 80][index] ?? 80,
       ...(index > 0 && errors.length > most ? { leftOut: `${counted(errors.length - most, "error")}` } : {}),

@@ -14,7 +14,7 @@ export function matrixPart(report: Report): Html {
   }
   return html`<section aria-labelledby="systems-by-feeds"><h2 id="systems-by-feeds">Systems and feeds</h2>
 ${toolbar(report)}
-<div class="scroll" role="region" aria-labelledby="systems-by-feeds" tabindex="0">
+<div class="scroll" role="region" aria-label="Table, scrolls both ways" tabindex="0">
 <table id="matrix" class="${feeds.length > mostFeedsInWords ? "signs" : "words"}">
 <caption class="vh">What becomes of each feed on each system</caption>
 <thead><tr>

@@ -8,8 +8,8 @@ const severities: Readonly<Record<string, Severity>> = {
   "info#err": "note",
 };
 
-const mostLines = 40;
-const mostCharacters = 4_000;
+const mostLines = 60;
+const mostCharacters = 8_000;
 
 /** Colours and other terminal sequences, which the engine leaves in texts that a program printed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for

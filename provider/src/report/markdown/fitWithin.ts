@@ -13,7 +13,7 @@ export interface Variant {
 const reserve = 600;
 
 /** Joins the sections, shortened so that they stay within so many bytes, and says what had to go. */
-export function fit(sections: readonly Section[], maxBytes: number): string {
+export function fitWithin(sections: readonly Section[], maxBytes: number): string {
   const lengths = sections.map(() => 0);
   const chosen = () =>
     sections.map((section, index) => section[lengths[index] ?? 0]).filter((one) => one !== undefined);
