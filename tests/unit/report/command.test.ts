@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { temporaryFolder } from "../../support/temporaryFolder.js";
+import { runCli } from "../cli/support/runCli.js";
+import { recorded } from "./support/recorded.js";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  for (const name of ["edited", "state", "threw"])
+    await writeFile(join(folder, `${name}.json`), recorded(name));
+});
+
+const report = (...args: string[]) => runCli(["report", ...args], { folder });
+
+describe("pulumi-extrahop report", () => {
+  it("writes Markdown to the standard output and nothing else", async () => {
+    const { code, stdout, stderr } = await report("--preview", "edited.json", "--state", "state.json");
+    expect(stdout).toMatch(/^### Threat collections: /);
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it("reads the standard input and writes a page to a file", async () => {
+    const { code, stdout } = await runCli(
+      ["report", "--preview", "-", "--format", "html", "--out", "page.html"],
+      {
+        folder,
+        input: recorded("edited"),
+      },
+    );
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(readFileSync(join(folder, "page.html"), "utf8")).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+  });
+
+  it("writes the report also where a gate is hit, and says which", async () => {
+    const { code, stdout, stderr } = await report(
+      "--preview",
+      "edited.json",
+      "--fail-on",
+      "deletions,drift",
+      "--max-removed",
+      "1",
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain("### Threat collections");
+    expect(stderr.split("\n").map((line) => line.split(":").slice(0, 2).join(":"))).toEqual([
+      "gate hit: deletions",
+      "gate hit: max-removed",
+      "",
+    ]);
+  });
+
+  it("says that a failed preview could not be judged where no gate is hit", async () => {
+    const { code, stderr } = await report("--preview", "threw.json", "--fail-on", "deletions");
+    expect(code).toBe(0);
+    expect(stderr).toContain("what it didn't come to wasn't judged");
+    expect((await report("--preview", "threw.json", "--fail-on", "deletions,failed")).code).toBe(3);
+  });
+
+  it.each([
+    [
+      "an unknown kind",
+      ["--preview", "edited.json", "--fail-on", "deltions"],
+      /"deltions" is none; there are failed, deletions/,
+    ],
+    ["no limit", ["--preview", "edited.json", "--max-removed", "lots"], /a share such as 20%/],
+    ["a limit that nothing fits", ["--preview", "edited.json", "--max-bytes", "100"], /from 4096/],
+    ["an unknown format", ["--preview", "edited.json", "--format", "pdf"], /markdown, html/],
+    ["no preview at all", [], /--preview/],
+    ["a file that isn't there", ["--preview", "nowhere.json"], /nowhere\.json/],
+    [
+      "a file that holds another thing",
+      ["--preview", "state.json"],
+      /state\.json holds no preview: it begins with/,
+    ],
+    [
+      "a state that is none",
+      ["--preview", "edited.json", "--state", "edited.json"],
+      /is no state of a stack/,
+    ],
+  ])("fails at %s, in words", async (_case, args, words) => {
+    const { code, stdout, stderr } = await report(...args);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("fails at an empty preview, which would pass every gate", async () => {
+    const { code, stderr } = await runCli(["report", "--preview", "-", "--fail-on", "deletions"], {
+      folder,
+      input: "",
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain("the standard input holds no preview: it is empty");
+  });
+
+  it("names all kinds of gate in its help", async () => {
+    const { stdout, code } = await report("--help");
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+      "failed, deletions, insecure, limits, drift, losses, expired, unfed, adoptions",
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readSources } from "../../../provider/src/report/readSources.js";
+import { encodeIndex, inspect, type TypedValue } from "../../../provider/src/stix/index.js";
+import { temporaryFolder } from "../../support/temporaryFolder.js";
+import { feedUrn } from "./support/made.js";
+import { previewOf } from "./support/recorded.js";
+
+const addresses = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => `198.18.0.${from + index}`);
+const listOf = (values: readonly string[]) => `${values.join("\n")}\n`;
+const typed = (values: readonly string[]): TypedValue[] =>
+  values.map((value) => ({ type: "ipv4-addr", value }));
+const { signal } = new AbortController();
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = join(await temporaryFolder(), "project");
+  await mkdir(folder);
+});
+
+/** A preview that changes one feed to what lies on disk now. */
+async function changing(source: string, path: string, index?: unknown) {
+  const { digest } = await inspect(path);
+  const type = "pulumi-nodejs:dynamic/extrahop:ThreatFeed";
+  const urn = feedUrn("feed");
+  return previewOf(
+    JSON.stringify({
+      steps: [
+        {
+          op: "update",
+          urn,
+          oldState: { type, inputs: { source, digest: "sha256:old" }, outputs: { index } },
+          newState: { type, inputs: { source, digest } },
+        },
+      ],
+    }),
+  );
+}
+
+const key = (source: string) => JSON.stringify([source, "indicators"]);
+
+describe("reading the sources of what changes", () => {
+  it("compares every value with what was last applied", async () => {
+    await writeFile(join(folder, "list.txt"), listOf(addresses(21, 250)));
+    const preview = await changing(
+      "list.txt",
+      join(folder, "list.txt"),
+      encodeIndex(typed(addresses(1, 30))),
+    );
+    const evidence = (await readSources(preview, undefined, folder, signal)).get(key("list.txt"));
+    expect(evidence?.compared).toMatchObject({
+      exact: true,
+      added: { "ipv4-addr": 220 },
+      removed: { "ipv4-addr": 20 },
+      total: 230,
+    });
+    expect(evidence?.compared?.firstAdded).toHaveLength(200);
+    expect(evidence?.compared?.firstRemoved).toHaveLength(20);
+  });
+
+  it("counts what has expired, what no system can use, and what exceeds the limit", async () => {
+    const indicator = (id: number, pattern: string, more: object = {}) => ({
+      type: "indicator",
+      spec_version: "2.1",
+      id: `indicator--0f4b7f44-8f1c-4e8e-9c5d-${String(id).padStart(12, "0")}`,
+      created: "2026-01-01T00:00:00Z",
+      modified: "2026-01-01T00:00:00Z",
+      pattern,
+      pattern_type: "stix",
+      valid_from: "2026-01-01T00:00:00Z",
+      ...more,
+    });
+    const bundle = {
+      type: "bundle",
+      id: "bundle--0f4b7f44-8f1c-4e8e-9c5d-3d0d2a3c5b11",
+      objects: [
+        indicator(1, "[ipv4-addr:value = '198.18.0.1']", { valid_until: "2026-01-02T00:00:00Z" }),
+        indicator(2, "[email-addr:value = 'mail@evil.example']"),
+        indicator(3, "[ipv4-addr:value = '198.18.0.3']", { revoked: true }),
+      ],
+    };
+    await writeFile(join(folder, "mixed.json"), JSON.stringify(bundle));
+    const preview = await changing("mixed.json", join(folder, "mixed.json"));
+    const evidence = (await readSources(preview, undefined, folder, signal)).get(key("mixed.json"));
+    expect(evidence).toMatchObject({ expired: 1, limits: [] });
+    expect(evidence?.unusable).toEqual(
+      expect.arrayContaining([
+        { reason: "email-address", count: 1 },
+        { reason: "revoked", count: 1 },
+      ]),
+    );
+    // Nobody knows what was there before.
+    expect(evidence?.compared).toBeUndefined();
+  });
+
+  it("doesn't count a source that is no longer what was previewed", async () => {
+    await writeFile(join(folder, "list.txt"), listOf(addresses(1, 3)));
+    const preview = await changing("list.txt", join(folder, "list.txt"), encodeIndex([]));
+    await writeFile(join(folder, "list.txt"), listOf(addresses(1, 4)));
+    expect(await readSources(preview, undefined, folder, signal)).toEqual(new Map());
+  });
+
+  it.each([
+    ["by a path upwards", "../secret.txt", async () => undefined],
+    [
+      "by a link",
+      "inner.txt",
+      async () => symlink(join(folder, "..", "secret.txt"), join(folder, "inner.txt")),
+    ],
+  ])("never leaves the folder, not even %s", async (_case, source, prepare) => {
+    const outside = join(folder, "..", "secret.txt");
+    await writeFile(outside, listOf(addresses(1, 3)));
+    await prepare();
+    const preview = await changing(source, outside, encodeIndex([]));
+    expect(await readSources(preview, undefined, folder, signal)).toEqual(new Map());
+  });
+
+  it("never reads an absolute path", async () => {
+    const path = join(folder, "list.txt");
+    await writeFile(path, listOf(addresses(1, 3)));
+    expect(await readSources(await changing(path, path), undefined, folder, signal)).toEqual(new Map());
+  });
+
+  it("finds nothing where folder or source are missing", async () => {
+    await writeFile(join(folder, "list.txt"), listOf(addresses(1, 3)));
+    const preview = await changing("list.txt", join(folder, "list.txt"));
+    expect(await readSources(preview, undefined, join(folder, "nowhere"), signal)).toEqual(new Map());
+    expect(await readSources(preview, undefined, await temporaryFolder(), signal)).toEqual(new Map());
+  });
+});
