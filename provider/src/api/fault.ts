@@ -1,3 +1,5 @@
+import { isNativeError } from "node:util/types";
+
 /** Why one attempt of a request did not end in an answer of 2xx. */
 export type Fault =
   /** The connection was never made: nothing reached the system. */
@@ -53,10 +55,11 @@ export function faultOf(error: unknown): Fault {
 
 /** undici wraps the socket's error, and a name with several addresses fails with an AggregateError. */
 function deepest(error: unknown): NodeJS.ErrnoException {
-  let current = error instanceof Error ? error : new Error(String(error));
+  let current: NodeJS.ErrnoException = isNativeError(error) ? error : new Error(String(error));
   for (let depth = 0; depth < 5; depth++) {
-    const inner: unknown = current instanceof AggregateError ? current.errors[0] : current.cause;
-    if (!(inner instanceof Error)) break;
+    const { errors } = current as { errors?: unknown };
+    const inner: unknown = Array.isArray(errors) ? errors[0] : current.cause;
+    if (!isNativeError(inner)) break;
     current = inner;
   }
   return current;

@@ -81,6 +81,14 @@ export class Contents {
     return ready;
   }
 
+  /** Lets go of all files; nothing can be uploaded afterwards. */
+  async close(): Promise<void> {
+    const uploads = await Promise.allSettled(this.uploads.values());
+    this.uploads.clear();
+    for (const upload of uploads) if (upload.status === "fulfilled") await upload.value.handle.close();
+    await this.inspections.close();
+  }
+
   private async makeReady(
     wish: UploadWish,
     inspection: KnownInspection,

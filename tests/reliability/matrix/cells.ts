@@ -33,12 +33,12 @@ export interface Authorities {
 
 /** A system for each pair of an operation and a fault. */
 export async function startCells(
-  operations: readonly Operation[],
+  pairs: ReturnType<typeof pairsOf>,
   authorities: Authorities,
   secretMark: string,
 ): Promise<readonly Cell[]> {
   const cells: Cell[] = [];
-  for (const { operation, fault } of pairsOf(operations)) {
+  for (const { operation, fault } of pairs) {
     cells.push(await startCell(operation, fault, authorities, secretMark));
   }
   return cells;
@@ -47,8 +47,9 @@ export async function startCells(
 /** Names of all pairs, known before any system runs: tests are named by them. */
 export function pairsOf(
   operations: readonly Operation[],
+  some: readonly MatrixFault[] = faults,
 ): readonly { operation: Operation; fault: MatrixFault }[] {
-  return operations.flatMap((operation) => faults.map((fault) => ({ operation, fault })));
+  return operations.flatMap((operation) => some.map((fault) => ({ operation, fault })));
 }
 
 export const cellName = (operation: Operation, fault: MatrixFault): string => `${operation.id}.${fault.id}`;
@@ -85,7 +86,8 @@ async function startCell(
     settings: {
       host: gate?.url ?? simulator.url,
       caFile: "ca.pem",
-      limits: { attempts, idleSeconds: 1 },
+      // Short only where silence is the point: elsewhere a busy machine must not look like it.
+      limits: { attempts, idleSeconds: fault.id === "hang" ? 2 : 60 },
       ...(operation.kind === "rx360" ? { clientId: "client", clientSecret: secret } : { apiKey: secret }),
     },
   };

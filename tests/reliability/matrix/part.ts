@@ -7,7 +7,7 @@ import { diagnosticsOf } from "../support/diagnostics.js";
 import { type Elsewhere, startElsewhere } from "../support/elsewhere.js";
 import { type Feed, feedOf } from "../support/feeds.js";
 import { SecretWatch, secretMark } from "../support/secretWatch.js";
-import { arm, type Cell, disarm, startCells } from "./cells.js";
+import { arm, type Cell, disarm, pairsOf, startCells } from "./cells.js";
 import { feedName, nameAfter, type Operation } from "./operations.js";
 
 /** What came of a cell under its fault. */
@@ -39,7 +39,7 @@ export class MatrixPart {
   static async prepare(operations: readonly Operation[]): Promise<MatrixPart> {
     const authorities = { ours: await createAuthority(), strangers: await createAuthority("strangers") };
     const elsewhere = await startElsewhere(authorities.ours);
-    const cells = await startCells(operations, authorities, secretMark);
+    const cells = await startCells(pairsOf(operations), authorities, secretMark);
     const feeds = { v1: await feedOf("v1", 700), v2: await feedOf("v2", 700) };
     const project = await createCollectionsProject({
       "ca.pem": authorities.ours.caPem,

@@ -1,18 +1,19 @@
 import { cellName } from "./cells.js";
-import { faults, type Outcome } from "./faults.js";
+import { faults, type MatrixFault, type Outcome } from "./faults.js";
 import type { Operation } from "./operations.js";
 
 /** Outcomes by cell; a cell that nobody played shows as such. */
 export function renderTable(
   operations: readonly Operation[],
   outcomes: ReadonlyMap<string, Outcome & { readonly healed: boolean }>,
+  some: readonly MatrixFault[] = faults,
 ): string {
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const head = ["", ...operations.map(({ title }) => title)];
   return [
     row(head),
     row(head.map(() => "---")),
-    ...faults.map((fault) =>
+    ...some.map((fault) =>
       row([
         fault.title,
         ...operations.map((operation) => {

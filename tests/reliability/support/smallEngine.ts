@@ -1,0 +1,218 @@
+import type { Appliance } from "../../../provider/src/api/index.js";
+import { EngineLog } from "../../../provider/src/host/engineLog.js";
+import { HostContext } from "../../../provider/src/host/hostContext.js";
+import { PartialResult } from "../../../provider/src/host/presentable.js";
+import { threatCollectionProvider } from "../../../provider/src/host/threatCollectionProvider.js";
+import type { Inputs } from "../../../provider/src/lifecycle/check.js";
+import type { Messages } from "../../../provider/src/lifecycle/context.js";
+import type { System } from "../../../provider/src/systems/index.js";
+
+/** A resource as the state keeps it. */
+interface Resource {
+  readonly id: string;
+  readonly outputs: Inputs;
+  /** Its last operation was reported as a partial result: the next run updates it whatever the diff says. */
+  readonly partial: boolean;
+}
+
+/** How a run ended: errors by resource, and every message said. */
+export interface SmallRun {
+  readonly errors: ReadonlyMap<string, Error>;
+  readonly said: readonly string[];
+}
+
+/**
+ * What the Pulumi engine does with a provider, in a few lines and in this process: thousands of runs can be played where the real one plays
+ * a few. Each run has a provider process of its own, so to speak: nothing is shared but the state.
+ */
+export class SmallEngine {
+  private readonly state = new Map<string, Resource>();
+  /** Old halves of replacements that are still to be deleted. */
+  private doomed: { readonly resource: string; readonly old: Resource }[] = [];
+
+  /**
+   * @param folder against which sources are resolved
+   * @param config full keys of the stack's configuration
+   * @param onProgress sees what passes on the resources' rows
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly config: () => Readonly<Record<string, string>>,
+    private readonly onProgress: (text: string) => void = () => undefined,
+  ) {}
+
+  /** Names of the resources in the state. */
+  get resources(): readonly string[] {
+    return [...this.state.keys()];
+  }
+
+  outputsOf(resource: string): Inputs | undefined {
+    return this.state.get(resource)?.outputs;
+  }
+
+  /** Forgets everything, as a run that was killed before it wrote its state. */
+  forget(): void {
+    this.state.clear();
+    this.doomed = [];
+  }
+
+  /** `pulumi up --continue-on-error`; `concurrently` false does one resource after the other. */
+  up(declared: Readonly<Record<string, Inputs>>, concurrently = true): Promise<SmallRun> {
+    return this.run(async (provider, attempt) => {
+      const names = Object.keys(declared);
+      const step = (name: string) => attempt(name, () => this.bring(provider, name, declared[name] ?? {}));
+      if (concurrently) await Promise.all(names.map(step));
+      else for (const name of names) await step(name);
+      return () => this.removeUndeclared(provider, attempt, new Set(names));
+    });
+  }
+
+  destroy(): Promise<SmallRun> {
+    return this.up({});
+  }
+
+  /** `pulumi refresh`. */
+  refresh(): Promise<SmallRun> {
+    return this.run(async (provider, attempt) => {
+      for (const name of this.resources) {
+        await attempt(name, async () => {
+          const { id, outputs } = this.inState(name);
+          const read = await provider.read?.(id, outputs);
+          if (read?.id === "" || read === undefined) this.state.delete(name);
+          else this.state.set(name, { id, outputs: read.props ?? {}, partial: false });
+        });
+      }
+      return () => Promise.resolve();
+    });
+  }
+
+  private async run(
+    work: (provider: Provider, attempt: Attempt) => Promise<() => Promise<unknown>>,
+  ): Promise<SmallRun> {
+    const context = new SmallContext(this.folder, this.config(), this.onProgress);
+    const errors = new Map<string, Error>();
+    const attempt: Attempt = async (name, action) => {
+      try {
+        await action();
+      } catch (error) {
+        errors.set(name, error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+    try {
+      const deletions = await work(threatCollectionProvider(context), attempt);
+      // As the real engine: nothing is deleted in a run that failed before.
+      if (errors.size === 0) await deletions();
+    } finally {
+      await context.close();
+    }
+    return { errors, said: context.said };
+  }
+
+  private async bring(provider: Provider, name: string, declared: Inputs): Promise<void> {
+    const known = this.state.get(name);
+    const checked = await provider.check?.(known?.outputs ?? {}, declared);
+    if (checked === undefined) throw new Error("the provider has no check");
+    const [failure] = checked.failures ?? [];
+    if (failure !== undefined) throw new Error(`${failure.property}: ${failure.reason}`);
+    const inputs = checked.inputs ?? {};
+    if (known === undefined) {
+      await this.create(provider, name, inputs);
+      return;
+    }
+    const diff = await provider.diff?.(known.id, known.outputs, inputs);
+    if ((diff?.replaces?.length ?? 0) > 0) {
+      if (diff?.deleteBeforeReplace === true) {
+        await provider.delete?.(known.id, known.outputs);
+        this.state.delete(name);
+      } else {
+        this.doomed.push({ resource: name, old: known });
+      }
+      await this.create(provider, name, inputs);
+    } else if (diff?.changes === true || known.partial) {
+      const { id } = known;
+      const updated = await this.orPartial(
+        name,
+        async () => await provider.update?.(id, known.outputs, inputs),
+      );
+      this.state.set(name, { id, outputs: updated?.outs ?? {}, partial: false });
+    }
+  }
+
+  private async create(provider: Provider, name: string, inputs: Inputs): Promise<void> {
+    const { id, outs } = await this.orPartial(name, () => provider.create(inputs));
+    this.state.set(name, { id, outputs: outs ?? {}, partial: false });
+  }
+
+  private async orPartial<T>(name: string, action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      if (error instanceof PartialResult) {
+        this.state.set(name, { id: error.id, outputs: error.properties as Inputs, partial: true });
+      }
+      throw error;
+    }
+  }
+
+  private async removeUndeclared(
+    provider: Provider,
+    attempt: Attempt,
+    declared: ReadonlySet<string>,
+  ): Promise<void> {
+    const doomed = this.doomed.splice(0);
+    for (const entry of doomed) {
+      this.doomed.push(entry);
+      await attempt(entry.resource, async () => {
+        await provider.delete?.(entry.old.id, entry.old.outputs);
+        this.doomed = this.doomed.filter((other) => other !== entry);
+      });
+    }
+    for (const name of this.resources.filter((resource) => !declared.has(resource))) {
+      await attempt(name, async () => {
+        const { id, outputs } = this.inState(name);
+        await provider.delete?.(id, outputs);
+        this.state.delete(name);
+      });
+    }
+  }
+
+  private inState(name: string): Resource {
+    const found = this.state.get(name);
+    if (found === undefined) throw new Error(`${name} is not in the state`);
+    return found;
+  }
+}
+
+type Provider = ReturnType<typeof threatCollectionProvider>;
+type Attempt = (name: string, action: () => Promise<void>) => Promise<void>;
+
+/** A host's context whose connections end with the run, and whose messages are kept. */
+class SmallContext extends HostContext {
+  readonly said: string[] = [];
+  private readonly made = new Set<Appliance>();
+
+  constructor(
+    folder: string,
+    config: Readonly<Record<string, string>>,
+    private readonly onProgress: (text: string) => void,
+  ) {
+    super(new EngineLog(undefined), folder, { EXTRAHOP_CONTENT_CACHE: "off" });
+    this.configure({ get: (key) => config[key] });
+  }
+
+  override appliance(system: System): Appliance {
+    const appliance = super.appliance(system);
+    this.made.add(appliance);
+    return appliance;
+  }
+
+  override messages(): Messages {
+    const say = (text: string) => void this.said.push(text);
+    return { progress: this.onProgress, note: say, warn: say };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.made].map((appliance) => appliance.close()));
+    await this.contents.close();
+  }
+}
