@@ -1,4 +1,4 @@
-import type { System } from "../systems/index.js";
+import { configPath, type System } from "../systems/index.js";
 import { multipartBody, type UploadFile } from "./body.js";
 import { Client } from "./client.js";
 import { type CollectionNames, type Dialect, dialectOf, type UploadRequest } from "./dialect.js";
@@ -30,6 +30,7 @@ export class Appliance {
   private readonly client: Client;
   private readonly lane: Lane;
   private dialectFound: Promise<Dialect> | undefined;
+  private ownName: string | undefined;
   private listed: Promise<readonly HeldCollection[]> | undefined;
   private listing: Promise<readonly HeldCollection[]> | undefined;
   private nextListing: Promise<readonly HeldCollection[]> | undefined;
@@ -48,6 +49,11 @@ export class Appliance {
       this.dialectFound = undefined;
     });
     return this.dialectFound;
+  }
+
+  /** What the system calls itself, where it was asked for its firmware in this process. */
+  get hostname(): string | undefined {
+    return this.ownName;
   }
 
   /** What the system holds, as last seen in this process. */
@@ -135,14 +141,15 @@ export class Appliance {
 
   private async detect(asker: Operation): Promise<Dialect> {
     const operation = shared(asker, "asking for the firmware");
-    const version = await this.client.requestJson(operation, "/api/v1/extrahop", parseFirmware);
+    const { version, hostname } = await this.client.requestJson(operation, "/api/v1/extrahop", parseFirmware);
+    this.ownName = hostname;
     const generation = generationOf(version);
     if (generation === undefined) {
       throw unexpectedAnswer(
         this.system,
         operation.action,
         "its firmware version can't be read",
-        `State it: pulumi config set --path 'extrahop:systems.${this.system.name}.generation' stix1 (firmware up to 26.1) or stix2.`,
+        `State it: pulumi config set --path ${configPath(this.system.name, "generation")} stix1 (firmware up to 26.1) or stix2.`,
       );
     }
     return dialectOf(generation);

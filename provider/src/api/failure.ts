@@ -1,5 +1,5 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
-import type { System } from "../systems/index.js";
+import { configPath, type System } from "../systems/index.js";
 import { secretsOf } from "./authorization.js";
 import type { Fault } from "./fault.js";
 
@@ -33,7 +33,7 @@ export function failureOf(system: System, action: string, fault: Fault, attempts
       return make(
         "EXTRAHOP_TLS",
         `the certificate of ${system.origin} did not verify: ${fault.error.message} (${fault.error.code})`,
-        `Save the certificate of its authority as a PEM file and name it: pulumi config set --path 'extrahop:systems.${system.name}.caFile' FILE`,
+        `Save the certificate of its authority as a PEM file and name it: pulumi config set --path ${configPath(system.name, "caFile")} FILE`,
       );
     case "unreached":
       return make(
@@ -83,8 +83,8 @@ function answered(make: Make, system: System, fault: Extract<Fault, { kind: "ans
         "EXTRAHOP_UNAUTHORIZED",
         found,
         system.credentials?.kind === "client"
-          ? `Check the REST API credentials: pulumi config set --path 'extrahop:systems.${system.name}.clientSecret' --secret`
-          : `Check the API key: pulumi config set --path 'extrahop:systems.${system.name}.apiKey' --secret`,
+          ? `Check the REST API credentials: pulumi config set --path ${configPath(system.name, "clientSecret")} --secret`
+          : `Check the API key: pulumi config set --path ${configPath(system.name, "apiKey")} --secret`,
       );
     case 403:
       return make(

@@ -42,9 +42,19 @@ export function parseCollections(json: unknown): Parsed<readonly HeldCollection[
   return { value: collections };
 }
 
-export function parseFirmware(json: unknown): Parsed<string> {
-  const version = asObject(json)?.["version"];
-  return typeof version === "string" ? { value: version } : { fault: "no firmware version was found" };
+/** What a system says of itself. */
+export interface Firmware {
+  readonly version: string;
+  /** What it calls itself, where it says so; tells it from another system that answers at the same address. */
+  readonly hostname?: string;
+}
+
+export function parseFirmware(json: unknown): Parsed<Firmware> {
+  const fields = asObject(json);
+  const version = fields?.["version"];
+  if (typeof version !== "string") return { fault: "no firmware version was found" };
+  const hostname = fields?.["hostname"];
+  return { value: { version, ...(typeof hostname === "string" && hostname !== "" ? { hostname } : {}) } };
 }
 
 export function parseToken(json: unknown): Parsed<{ value: string; expiresIn: number }> {

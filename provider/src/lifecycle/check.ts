@@ -44,11 +44,14 @@ export async function checkCollection(news: Inputs, context: Context): Promise<C
   }
   const { resourceUrn: urn, ...arguments_ } = news;
   if (system !== undefined && typeof name === "string" && !isUnknown(name) && typeof urn === "string") {
-    const holder = context.claims.claim(system, name, urn);
+    const holder = context.claims.claim(system.address, name, urn);
     if (holder !== undefined) {
-      fail("name", `${JSON.stringify(name)} on ${system} is declared twice; the other resource is ${holder}`);
+      fail(
+        "name",
+        `${JSON.stringify(name)} on ${system.name} is declared twice; the other resource is ${holder}`,
+      );
     }
-    context.rows.learn([system, name], urn);
+    context.rows.learn([system.name, name], urn);
   }
   const seen = failures.some(({ property }) => property === "scope")
     ? {}
@@ -58,7 +61,13 @@ export async function checkCollection(news: Inputs, context: Context): Promise<C
 
 export type Fail = (property: string, reason: string) => void;
 
-function checkSystem(value: unknown, context: Context, fail: Fail): string | undefined {
+/** Its address is its name where nothing else is known of it. */
+interface NamedSystem {
+  readonly name: string;
+  readonly address: string;
+}
+
+function checkSystem(value: unknown, context: Context, fail: Fail): NamedSystem | undefined {
   if (isUnknown(value)) return undefined;
   const reference = readSystemReference(value);
   if (reference === undefined) {
@@ -67,10 +76,10 @@ function checkSystem(value: unknown, context: Context, fail: Fail): string | und
   }
   if (typeof reference !== "string") {
     const { name, ...settings } = reference;
-    if (holdsUnknown(settings)) return name;
+    if (holdsUnknown(settings)) return { name, address: name };
     const parsed = parseSystem(name, settings, "system", context.environment);
     for (const { where, message } of "problems" in parsed ? parsed.problems : []) fail(where, message);
-    return name;
+    return { name, address: "system" in parsed ? parsed.system.origin : name };
   }
   try {
     const systems = context.systems();
@@ -82,11 +91,12 @@ function checkSystem(value: unknown, context: Context, fail: Fail): string | und
         `${JSON.stringify(reference)} is not declared; there are ${[...systems.keys()].join(", ")}`,
       );
     }
+    return { name: reference, address: system?.origin ?? reference };
   } catch (error) {
     if (!isExtraHopError(error)) throw error;
     fail("system", error.message);
+    return { name: reference, address: reference };
   }
-  return reference;
 }
 
 function checkName(news: Inputs, fail: Fail): unknown {

@@ -28,31 +28,45 @@ export interface Context {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Who declares which collection of which system in this run, so that two resources never fight over one. */
+/**
+ * Who declares which collection of which system in this run, so that two resources never fight over one, and nobody deletes what another
+ * has taken over. A system is told by its address here: it may be declared under two names, say while it gets another one.
+ */
 export class Claims {
   private readonly holders = new Map<string, string>();
   private readonly ensured = new Set<string>();
 
+  /** True where the program runs: nothing is declared in a refresh or destroy without it. */
+  get any(): boolean {
+    return this.holders.size > 0;
+  }
+
   /** The other resource that claims the collection already, if there is one. */
-  claim(system: string, name: string, resourceUrn: string): string | undefined {
-    const key = keyOf(system, name);
+  claim(address: string, name: string, resourceUrn: string): string | undefined {
+    const key = keyOf(address, name);
     const holder = this.holders.get(key);
     if (holder !== undefined && holder !== resourceUrn) return holder;
     this.holders.set(key, resourceUrn);
     return undefined;
   }
 
+  /** True where another resource of this run declares the collection. */
+  belongsToAnother(address: string, name: string, resourceUrn: string | undefined): boolean {
+    const holder = this.holders.get(keyOf(address, name));
+    return holder !== undefined && resourceUrn !== undefined && holder !== resourceUrn;
+  }
+
   /** Remembers that this run created, adopted or updated a collection. */
-  ensure(system: string, name: string): void {
-    this.ensured.add(keyOf(system, name));
+  ensure(address: string, name: string): void {
+    this.ensured.add(keyOf(address, name));
   }
 
   /** True where deleting the old half of a replacement would delete the new half. */
-  wasEnsured(system: string, name: string): boolean {
-    return this.ensured.has(keyOf(system, name));
+  wasEnsured(address: string, name: string): boolean {
+    return this.ensured.has(keyOf(address, name));
   }
 }
 
-function keyOf(system: string, name: string): string {
-  return JSON.stringify([system, name]);
+function keyOf(address: string, name: string): string {
+  return JSON.stringify([address, name]);
 }

@@ -1,7 +1,13 @@
 import { RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
-import { parseCollectionResourceId, type StoredCollection } from "../state/collection.js";
+import {
+  parseCollectionResourceId,
+  type StoredCollection,
+  type SystemReference,
+} from "../state/collection.js";
 import { rowUrn } from "../state/row.js";
+import type { System } from "../systems/index.js";
+import { withConfigurationHint } from "./configurationHint.js";
 import type { Context } from "./context.js";
 import { findRemembered } from "./find.js";
 import { removeCollection } from "./remove.js";
@@ -26,29 +32,41 @@ export async function deleteCollection(
     messages.warn(`${systemName(reference)} is retired: forgotten here, not deleted there`);
     return;
   }
-  if (context.claims.wasEnsured(systemName(reference), name)) {
-    messages.note("kept: the resource that replaces this one holds the same collection");
-    return;
-  }
-  const system = (() => {
-    try {
-      return resolveSystem(reference, context, action);
-    } catch (error) {
-      throw undeletable(error, stored);
-    }
-  })();
-  const appliance = context.appliance(system);
-  const operation = { action, progress: (text: string) => messages.progress(text) };
   try {
+    const system = resolveDeletable(reference, stored, context, action);
+    const appliance = context.appliance(system);
+    const operation = { action, progress: (text: string) => messages.progress(text) };
     const held = findRemembered(await appliance.observe(operation), { ...stored, name });
-    if (held !== undefined) await removeCollection(appliance, operation, held);
+    if (held === undefined) return;
+    const { claims } = context;
+    if (
+      claims.wasEnsured(system.origin, held.name) ||
+      claims.belongsToAnother(system.origin, held.name, rowUrn(stored))
+    ) {
+      messages.note("kept: another resource holds the same collection now");
+      return;
+    }
+    await removeCollection(appliance, operation, held);
   } catch (error) {
-    throw error instanceof RequestFailure ? error.error : error;
+    throw withConfigurationHint(error instanceof RequestFailure ? error.error : error, context);
+  }
+}
+
+function resolveDeletable(
+  reference: SystemReference,
+  stored: Partial<StoredCollection>,
+  context: Context,
+  action: string,
+): System {
+  try {
+    return resolveSystem(reference, context, action);
+  } catch (error) {
+    throw undeletable(error, stored, context.retiredSystems().size);
   }
 }
 
 /** Deleting on a system that is no longer declared: says both ways on. */
-function undeletable(error: unknown, stored: Partial<StoredCollection>): unknown {
+function undeletable(error: unknown, stored: Partial<StoredCollection>, alreadyRetired: number): unknown {
   if (!(error instanceof ExtraHopError) || error.code !== "EXTRAHOP_SYSTEM_UNKNOWN") return error;
   const urn = rowUrn(stored) ?? "URN";
   return new ExtraHopError({
@@ -58,7 +76,7 @@ function undeletable(error: unknown, stored: Partial<StoredCollection>): unknown
     ...(error.system === undefined ? {} : { system: error.system }),
     remedy:
       "Either declare the system again until its collections are deleted, or, where it is gone for good, name it in " +
-      `\`pulumi config set --path 'extrahop:retiredSystems[0]' ${error.system}\` (its collections are then forgotten, not deleted), or forget ` +
+      `\`pulumi config set --path 'extrahop:retiredSystems[${alreadyRetired}]' ${error.system}\` (its collections are then forgotten, not deleted), or forget ` +
       `this one: pulumi state delete '${urn}'`,
     cause: error,
   });

@@ -1,4 +1,4 @@
-import { type HeldCollection, RequestFailure } from "../api/index.js";
+import { RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
 import {
   changedOutside,
@@ -9,9 +9,11 @@ import {
 } from "../state/collection.js";
 import { rowUrn } from "../state/row.js";
 import { inputsOf } from "../state/storedCollection.js";
+import { withConfigurationHint } from "./configurationHint.js";
 import type { Context } from "./context.js";
+import { absence, drift } from "./drift.js";
 import { findRemembered } from "./find.js";
-import { resolveSystem } from "./resolveSystem.js";
+import { resolveSystem, systemName } from "./resolveSystem.js";
 
 export type ReadResult =
   | { readonly gone: true }
@@ -36,16 +38,22 @@ export async function readCollection(
   const name = stored.name ?? identity?.name;
   if (system === undefined || name === undefined) throw malformedId(id);
   const action = `reading collection ${JSON.stringify(name)}`;
-  const appliance = context.appliance(resolveSystem(system, context, action));
   const messages = context.messages(rowUrn(stored));
+  if (context.retiredSystems().has(systemName(system))) {
+    messages.note(`${systemName(system)} is retired: nobody looked there`);
+    return { gone: false, props: { ...stored, system, name } };
+  }
   try {
+    const appliance = context.appliance(resolveSystem(system, context, action));
     const operation = { action, progress: (text: string) => messages.progress(text) };
-    const held = findRemembered(await appliance.observe(operation), { ...stored, name });
+    const listed = await appliance.observe(operation);
+    const held = findRemembered(listed, { ...stored, name });
+    const { generation } = await appliance.dialect(operation);
+    const { hostname } = appliance;
     if (held === undefined) {
-      if (stored.collectionId !== undefined) messages.warn("deleted outside: the system no longer lists it");
+      if (stored.collectionId !== undefined) messages.warn(absence(stored, listed, hostname));
       return { gone: true };
     }
-    const { generation } = await appliance.dialect(operation);
     const now = withoutUndefined<Partial<StoredCollection>>({
       ...stored,
       system,
@@ -54,8 +62,9 @@ export async function readCollection(
       observables: held.observables,
       lastUpdated: held.lastUpdated,
       generation: stored.generation ?? generation,
+      hostname: hostname ?? stored.hostname,
     });
-    const changes = drift(stored, held, generation);
+    const changes = drift(stored, held, generation, hostname);
     if (changes.length === 0) return { gone: false, props: now };
     messages.warn(`changed outside: ${changes.map(({ words }) => words).join("; ")}`);
     if (!changes.some(({ content }) => content)) return { gone: false, props: now, inputs: inputsOf(now) };
@@ -63,47 +72,8 @@ export async function readCollection(
     const marked = { ...rest, digest: changedOutside };
     return { gone: false, props: marked, inputs: inputsOf(marked) };
   } catch (error) {
-    throw error instanceof RequestFailure ? error.error : error;
+    throw withConfigurationHint(error instanceof RequestFailure ? error.error : error, context);
   }
-}
-
-interface Drift {
-  readonly words: string;
-  /** True where the content can no longer be taken for what was uploaded. */
-  readonly content: boolean;
-}
-
-function drift(
-  stored: Partial<StoredCollection>,
-  held: HeldCollection,
-  generation: string,
-): readonly Drift[] {
-  const changes: Drift[] = [];
-  const content = (words: string) => changes.push({ words, content: true });
-  if (stored.collectionId === undefined) return changes;
-  if (stored.generation !== undefined && stored.generation !== generation) {
-    content(
-      generation === "stix2"
-        ? "the system was upgraded to firmware 26.2 or later, which takes STIX 2 only"
-        : "the system went back to firmware before 26.2, which takes STIX 1 only",
-    );
-  }
-  if (stored.collectionId !== held.id)
-    content(`it was made anew (id ${held.id} instead of ${stored.collectionId})`);
-  if (stored.name !== held.name)
-    changes.push({ words: `it was renamed to ${JSON.stringify(held.name)}`, content: false });
-  if (stored.observables !== held.observables) {
-    content(
-      held.observables === 0
-        ? "it was emptied"
-        : `it has ${held.observables ?? "an unknown number of"} observables instead of ${stored.observables ?? "an unknown number"}`,
-    );
-  } else if (stored.lastUpdated !== held.lastUpdated) {
-    content(
-      `its content was replaced${held.lastUpdated === undefined ? "" : ` at ${new Date(held.lastUpdated).toISOString()}`}`,
-    );
-  }
-  return changes;
 }
 
 function malformedId(id: string): ExtraHopError {

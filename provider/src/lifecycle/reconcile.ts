@@ -11,11 +11,12 @@ import { ExtraHopError } from "../errors/index.js";
 import { type CollectionInputs, type StoredCollection, withoutUndefined } from "../state/collection.js";
 import { rowUrn, shortRow } from "../state/row.js";
 import { collectionType } from "../state/types.js";
+import type { Generation } from "../systems/index.js";
 import type { ReadyUpload } from "./contents.js";
 import type { Context, Messages } from "./context.js";
 import { findByName, findRemembered } from "./find.js";
 import { removeCollection } from "./remove.js";
-import { resolveSystem, systemName } from "./resolveSystem.js";
+import { resolveSystem } from "./resolveSystem.js";
 
 /** A collection that was just made has no id yet that we know of. */
 type UnverifiedCollection = Omit<StoredCollection, "collectionId"> & Partial<StoredCollection>;
@@ -79,8 +80,8 @@ class Walk {
     }
     const upload = await this.upload(generation);
     const receipt =
-      target === undefined ? await this.create(upload, held) : await this.replace(target, upload);
-    this.context.claims.ensure(systemName(wanted.system), wanted.name);
+      target === undefined ? await this.create(upload, held, generation) : await this.replace(target, upload);
+    this.context.claims.ensure(appliance.system.origin, wanted.name);
     if (stale !== undefined) await this.removeStale(stale);
     return this.verify(generation, target, receipt);
   }
@@ -95,9 +96,17 @@ class Walk {
   ): { readonly target: HeldCollection | undefined; readonly stale: HeldCollection | undefined } {
     const { wanted, remembered, appliance, operation } = this;
     const named = findByName(held, wanted.name, appliance.system.name, operation.action);
-    const ours = remembered === undefined ? undefined : findRemembered(held, remembered);
+    const ours = this.unclaimed(remembered === undefined ? undefined : findRemembered(held, remembered));
     const target = named ?? (renamesInPlace ? ours : undefined);
     return { target, stale: ours !== undefined && ours.id !== target?.id ? ours : undefined };
+  }
+
+  /** What another resource declares under its name in this run, as where two swap their names, is no longer ours. */
+  private unclaimed(held: HeldCollection | undefined): HeldCollection | undefined {
+    const { context, appliance, urn } = this;
+    if (held === undefined || context.claims.belongsToAnother(appliance.system.origin, held.name, urn))
+      return undefined;
+    return held;
   }
 
   /** True where the system holds what we left there and nothing else is wanted: only the state has to change. */
@@ -115,7 +124,7 @@ class Walk {
     );
   }
 
-  private async upload(generation: "stix1" | "stix2"): Promise<ReadyUpload> {
+  private async upload(generation: Generation): Promise<ReadyUpload> {
     const { wanted, appliance } = this;
     this.messages.progress("preparing the file");
     return this.context.contents.upload({
@@ -129,11 +138,16 @@ class Walk {
   }
 
   /** A creation whose answer was lost is never repeated blindly: first we look whether it happened. */
-  private async create(upload: ReadyUpload, before: readonly HeldCollection[]): Promise<Receipt> {
+  private async create(
+    upload: ReadyUpload,
+    before: readonly HeldCollection[],
+    generation: Generation,
+  ): Promise<Receipt> {
     const { wanted, appliance, operation } = this;
     const names = { name: wanted.name, userKey: wanted.userKey ?? defaultUserKey(wanted.name) };
-    const rival = before.find(({ userKey }) => userKey !== undefined && userKey === names.userKey);
-    if (rival !== undefined) throw this.userKeyTaken(rival, names.userKey);
+    // From 26.2 the system finds a free key by itself.
+    const rival = generation === "stix1" && before.find(({ userKey }) => userKey === names.userKey);
+    if (rival) throw this.userKeyTaken(rival, names.userKey);
     for (let look = 1; ; look++) {
       try {
         return await appliance.create(operation, names, upload.file);
@@ -168,6 +182,8 @@ class Walk {
 
   /** Where the API can't rename, the collection of the old name goes after the one of the new name has come. */
   private async removeStale(stale: HeldCollection): Promise<void> {
+    // Asked again: a resource that takes the name over may have been registered meanwhile.
+    if (this.unclaimed(stale) === undefined) return;
     await removeCollection(this.appliance, this.operation, stale);
     this.messages.note(
       `removed ${JSON.stringify(stale.name)} (id ${stale.id}), which is now ${JSON.stringify(this.wanted.name)}`,
@@ -175,7 +191,7 @@ class Walk {
   }
 
   private async verify(
-    generation: "stix1" | "stix2",
+    generation: Generation,
     before: HeldCollection | undefined,
     receipt: Receipt,
   ): Promise<StoredCollection> {
@@ -206,16 +222,17 @@ class Walk {
     return this.stored(held, generation);
   }
 
-  private stored(held: HeldCollection, generation: "stix1" | "stix2"): StoredCollection {
+  private stored(held: HeldCollection, generation: Generation): StoredCollection {
     return { ...this.unseen(generation), ...seenOf(held) };
   }
 
   /** What is known of a collection that nobody has looked at yet. */
-  private unseen(generation: "stix1" | "stix2"): UnverifiedCollection {
+  private unseen(generation: Generation): UnverifiedCollection {
     return withoutUndefined<UnverifiedCollection>({
       ...this.wanted,
       collectionId: undefined,
       generation,
+      hostname: this.appliance.hostname,
       row: this.urn === undefined ? undefined : shortRow(this.urn, collectionType),
     });
   }

@@ -1,6 +1,6 @@
 import { ExtraHopError } from "../errors/index.js";
 import type { SystemReference } from "../state/collection.js";
-import { parseSystem, type System } from "../systems/index.js";
+import { configPath, parseSystem, type System } from "../systems/index.js";
 import type { Context } from "./context.js";
 
 /** The name by which a system is known, whichever way it is given. */
@@ -38,6 +38,6 @@ export function unknownSystem(name: string, context: Context, action: string): E
     action,
     system: name,
     found: `no system of this name is declared${known.length === 0 ? "" : `; there are ${known.join(", ")}`}`,
-    remedy: `Declare it: pulumi config set --path 'extrahop:systems.${name}.host' HOST, and its apiKey with --secret.`,
+    remedy: `Declare it: pulumi config set --path ${configPath(name, "host")} HOST, and its apiKey with --secret.`,
   });
 }

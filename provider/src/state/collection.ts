@@ -31,6 +31,8 @@ export interface StoredCollection extends CollectionInputs {
   /** Milliseconds since 1970, by the system's clock. */
   readonly lastUpdated?: number;
   readonly generation: Generation;
+  /** What the system called itself, where it was asked. */
+  readonly hostname?: string;
   /** The resource's own URN, so that `refresh` and `destroy` can speak on its row; without the part that all have in common. */
   readonly row?: string;
 }

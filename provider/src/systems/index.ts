@@ -1,4 +1,5 @@
 export type { Generation } from "../stix/model.js";
+export { configPath } from "./configPath.js";
 export { describeSystems } from "./describeSystems.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
 export { credentialVariable, parseSystem } from "./parseSystem.js";

@@ -1,3 +1,5 @@
+import type { EngineRun } from "../../../tools/pulumi/isolatedEngine.js";
+
 /** What the CLI tells a person of each resource under "Diagnostics", by the resource's name. */
 export function diagnosticsOf(text: string): ReadonlyMap<string, string> {
   const [, diagnostics = ""] = text.split(/^Diagnostics:$/m);
@@ -18,4 +20,9 @@ export function diagnosticsOf(text: string): ReadonlyMap<string, string> {
 /** The codes of errors in a text, each once. */
 export function codesIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/\[EXTRAHOP_([A-Z_]+)\]/g)].map(([, code]) => code ?? ""))];
+}
+
+/** Fails with all that a person saw where a run that has to succeed does not. */
+export function expectSuccess(run: EngineRun): void {
+  if (run.code !== 0) throw new Error(`the run ended with ${run.code}:\n${run.text}`);
 }

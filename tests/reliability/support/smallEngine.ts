@@ -110,7 +110,7 @@ export class SmallEngine {
 
   private async bring(provider: Provider, name: string, declared: Inputs): Promise<void> {
     const known = this.state.get(name);
-    const checked = await provider.check?.(known?.outputs ?? {}, declared);
+    const checked = await provider.check?.(known?.outputs ?? {}, { ...declared, resourceUrn: urnOf(name) });
     if (checked === undefined) throw new Error("the provider has no check");
     const [failure] = checked.failures ?? [];
     if (failure !== undefined) throw new Error(`${failure.property}: ${failure.reason}`);
@@ -182,6 +182,9 @@ export class SmallEngine {
     return found;
   }
 }
+
+const urnOf = (name: string): string =>
+  `urn:pulumi:test::small::pulumi-nodejs:dynamic/extrahop:ThreatCollection::${name}`;
 
 type Provider = ReturnType<typeof threatCollectionProvider>;
 type Attempt = (name: string, action: () => Promise<void>) => Promise<void>;
