@@ -1,4 +1,3 @@
-import type { Credentials } from "../systems/index.js";
 import type { Operation } from "./operation.js";
 
 /** Makes the Authorization header of each request. */
@@ -6,6 +5,8 @@ export interface Authorization {
   header(operation: Operation): Promise<string>;
   /** Told that a header was answered with 401; true where another header is worth one more try. */
   refused(header: string): boolean;
+  /** What no text that leaves the process may hold. */
+  readonly secrets: readonly string[];
 }
 
 /** A token and how long it is good for. */
@@ -19,8 +20,11 @@ export interface Token {
 export class KeyAuthorization implements Authorization {
   private readonly value: string;
 
+  readonly secrets: readonly string[];
+
   constructor(apiKey: string) {
     this.value = `ExtraHop apikey=${apiKey}`;
+    this.secrets = [apiKey];
   }
 
   header(): Promise<string> {
@@ -39,8 +43,18 @@ export class KeyAuthorization implements Authorization {
 export class TokenAuthorization implements Authorization {
   private current: { readonly header: string; readonly renewAt: number } | undefined;
   private fetching: Promise<string> | undefined;
+  /** All of this process: an answer that speaks of an older one may come late. */
+  private readonly tokens = new Set<string>();
 
-  constructor(private readonly fetchToken: (operation: Operation) => Promise<Token>) {}
+  constructor(
+    private readonly credentials: { readonly clientId: string; readonly clientSecret: string },
+    private readonly fetchToken: (operation: Operation) => Promise<Token>,
+  ) {}
+
+  get secrets(): readonly string[] {
+    const { clientId, clientSecret } = this.credentials;
+    return [clientSecret, `${clientId}:${clientSecret}`, ...this.tokens];
+  }
 
   header(operation: Operation): Promise<string> {
     if (this.current !== undefined && Date.now() < this.current.renewAt)
@@ -60,15 +74,8 @@ export class TokenAuthorization implements Authorization {
     const token = await this.fetchToken(operation);
     const aheadSeconds = Math.min(60, token.expiresIn / 5);
     const header = `Bearer ${token.value}`;
+    this.tokens.add(token.value);
     this.current = { header, renewAt: Date.now() + (token.expiresIn - aheadSeconds) * 1000 };
     return header;
   }
-}
-
-/** The secrets of a system, so that no text that leaves the process holds one. */
-export function secretsOf(credentials: Credentials | undefined): readonly string[] {
-  if (credentials === undefined) return [];
-  if (credentials.kind === "apiKey") return [credentials.apiKey];
-  const pair = `${credentials.clientId}:${credentials.clientSecret}`;
-  return [credentials.clientSecret, Buffer.from(pair).toString("base64"), credentials.clientId];
 }

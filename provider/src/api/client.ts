@@ -32,7 +32,7 @@ export class Client {
     if (credentials?.kind === "apiKey") this.authorization = new KeyAuthorization(credentials.apiKey);
     if (credentials?.kind === "client") {
       const { clientId, clientSecret } = credentials;
-      this.authorization = new TokenAuthorization((operation) =>
+      this.authorization = new TokenAuthorization({ clientId, clientSecret }, (operation) =>
         this.fetchToken(operation, clientId, clientSecret),
       );
     }
@@ -143,7 +143,7 @@ export class Client {
     outcomeUnknown: boolean,
   ): RequestFailure {
     return new RequestFailure(
-      failureOf(this.system, operation.action, fault, attempts),
+      failureOf(this.system, operation.action, fault, attempts, this.authorization?.secrets ?? []),
       fault,
       outcomeUnknown,
     );

@@ -1,7 +1,7 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import { configPath, type System } from "../systems/index.js";
-import { secretsOf } from "./authorization.js";
 import type { Fault } from "./fault.js";
+import { withoutSecrets } from "./secretForms.js";
 
 /** A request that ended without success, for those who must know whether it may have been carried out all the same. */
 export class RequestFailure extends Error {
@@ -17,7 +17,13 @@ export class RequestFailure extends Error {
 const privilege = "System and Access Administration";
 
 /** Says a fault for a person: what was attempted, on which system, what came back, what to do next. */
-export function failureOf(system: System, action: string, fault: Fault, attempts: number): ExtraHopError {
+export function failureOf(
+  system: System,
+  action: string,
+  fault: Fault,
+  attempts: number,
+  secrets: readonly string[],
+): ExtraHopError {
   const times = attempts > 1 ? ` (tried ${attempts} times)` : "";
   const make = (code: ErrorCode, found: string, remedy: string) =>
     new ExtraHopError({
@@ -44,7 +50,7 @@ export function failureOf(system: System, action: string, fault: Fault, attempts
     case "lost":
       return lost(make, fault.error);
     case "answered":
-      return answered(make, system, fault);
+      return answered(make, system, fault, secrets);
   }
 }
 
@@ -66,9 +72,14 @@ function lost(make: Make, error: NodeJS.ErrnoException): ExtraHopError {
   );
 }
 
-function answered(make: Make, system: System, fault: Extract<Fault, { kind: "answered" }>): ExtraHopError {
+function answered(
+  make: Make,
+  system: System,
+  fault: Extract<Fault, { kind: "answered" }>,
+  secrets: readonly string[],
+): ExtraHopError {
   const { status } = fault;
-  const said = vendorText(fault.text, secretsOf(system.credentials));
+  const said = vendorText(fault.text, secrets);
   const found = `the system answered ${status}${said === "" ? "" : `: ${said}`}`;
   if (status >= 300 && status < 400) {
     return make(
@@ -148,6 +159,7 @@ function vendorText(text: string, secrets: readonly string[]): string {
   let said = text;
   try {
     const json: unknown = JSON.parse(text);
+    if (typeof json === "string") said = json;
     if (typeof json === "object" && json !== null) {
       const { detail, message, error_message, error_description, error } = json as Record<string, unknown>;
       said =
@@ -158,8 +170,7 @@ function vendorText(text: string, secrets: readonly string[]): string {
   } catch {
     // Not JSON: the text itself is what was said.
   }
-  for (const secret of secrets) said = said.replaceAll(secret, "[secret]");
-  return said
+  return withoutSecrets(said, secrets)
     .replace(/\p{Cc}+/gu, " ")
     .trim()
     .slice(0, 300);

@@ -93,9 +93,16 @@ function readByPosition(records: Records): SystemsRows {
         line,
         message: "has more than two columns; a file with more needs a header that names them",
       });
+    } else if (areSwapped(host, apiKey)) {
+      problems.push({ line, message: "has a host in its second column; the order is host, API key" });
     } else rows.push({ line, name: nameOfHost(host), fields: { host, apiKey } });
   }
   return { rows, problems };
+}
+
+/** A key in the first column would become the system's name, and with it public. */
+function areSwapped(host: string, apiKey: string): boolean {
+  return /^\w{20,}$/.test(host) && /^(https:\/\/\S+|[\w-]+(\.[\w-]+)+(:\d+)?)\/?$/i.test(apiKey);
 }
 
 function readByHeader(header: Records[number], records: Records): SystemsRows {

@@ -8,7 +8,13 @@ import { addToFigure } from "./figures.js";
 /** Calls of the engine's gRPC log that carry the whole configuration by design. */
 const carriesConfiguration = /\.(ResourceProvider\/(Configure|CheckConfig|DiffConfig)|LanguageRuntime\/Run)$/;
 
-/** Stands in every secret of a test, so that one search finds them all. Letters and digits: a URL's form of it is itself. */
+/**
+ * Stands in secrets that a program gives as a resource's property: the engine's calls carry it by design, and the SDK puts it into its
+ * debug events.
+ */
+export const propertyMark = "PROPERTYSECRET5518";
+
+/** Stands in every other secret of a test, so that one search finds them all. Letters and digits: a URL's form of it is itself. */
 export const secretMark = "MARKEDSECRET7391";
 
 /**
@@ -17,18 +23,16 @@ export const secretMark = "MARKEDSECRET7391";
  */
 export class SecretWatch {
   private readonly found: string[] = [];
-  private readonly forms: readonly string[];
+  private readonly forms = formsOf(secretMark);
+  private readonly propertyForms = formsOf(propertyMark);
 
   private constructor(
     private readonly project: Project,
     private readonly logs: string,
-    marks: readonly string[],
-  ) {
-    this.forms = marks.flatMap(formsOf);
-  }
+  ) {}
 
-  static async over(project: Project, marks: readonly string[] = [secretMark]): Promise<SecretWatch> {
-    return new SecretWatch(project, await temporaryFolder(), marks);
+  static async over(project: Project): Promise<SecretWatch> {
+    return new SecretWatch(project, await temporaryFolder());
   }
 
   /** Where secrets were found; empty where all is well. */
@@ -42,21 +46,35 @@ export class SecretWatch {
     const run = await this.project.run([...args, "--event-log", events], {
       environment: { ...environment, PULUMI_DEBUG_COMMANDS: "1", PULUMI_DEBUG_GRPC: calls },
     });
-    const command = args.slice(0, 1).join("");
+    const [command = ""] = args;
+    addToFigure("commands whose whole output, logs and state were searched for secrets", 1);
     this.search(`stdout of ${command}`, run.stdout);
     this.search(`stderr of ${command}`, run.stderr);
-    this.search(`events of ${command}`, await readFile(events, "utf8"));
+    this.searchEvents(`events of ${command}`, await readFile(events, "utf8"));
     await this.searchCalls(`gRPC calls of ${command}`, await readFile(calls, "utf8"));
     this.search(`state after ${command}`, await this.project.exportedState());
     await this.searchFolder(join(this.project.folder, "..", "pulumi", "tmp"));
     return run;
   }
 
-  search(where: string, text: string): void {
-    const forms = this.forms.filter((form) => text.includes(form));
-    if (forms.length > 0) this.found.push(`${where}: ${forms.length} forms of a secret`);
-    addToFigure("secrets found", forms.length);
-    addToFigure("texts searched for secrets", 1);
+  search(
+    where: string,
+    text: string,
+    forms: readonly string[] = [...this.forms, ...this.propertyForms],
+  ): void {
+    const found = forms.filter((form) => text.includes(form));
+    for (const form of found) {
+      const at = text.indexOf(form);
+      this.found.push(`${where}: … ${text.slice(Math.max(0, at - 120), at + form.length + 40)} …`);
+    }
+    if (found.length > 0) addToFigure("secrets found", found.length);
+  }
+
+  private searchEvents(where: string, log: string): void {
+    for (const line of log.split("\n")) {
+      const isDebug = /"severity":"debug"/.test(line);
+      this.search(where, line, isDebug ? this.forms : undefined);
+    }
   }
 
   private async searchCalls(where: string, log: string): Promise<void> {
@@ -65,10 +83,9 @@ export class SecretWatch {
     for (const line of lines) {
       const { method } = JSON.parse(line) as { method: string };
       if (!carriesConfiguration.test(method) && this.forms.some((form) => line.includes(form))) {
-        this.search(`${where}, ${method}`, line);
+        this.search(`${where}, ${method}`, line, this.forms);
       }
     }
-    addToFigure("texts searched for secrets", 1);
   }
 
   /** Searches files that a run left in a folder for such files. */
@@ -83,7 +100,7 @@ export class SecretWatch {
 }
 
 /** How a text looks in plain, hexadecimal and base64, which has three forms by where the text begins. */
-function formsOf(text: string): readonly string[] {
+export function formsOf(text: string): readonly string[] {
   const base64 = [0, 1, 2].map((before) => {
     const encoded = Buffer.from(" ".repeat(before) + text).toString("base64");
     // The first and last characters also carry bits of the neighbours.
