@@ -3,13 +3,22 @@ import type { Messages } from "../lifecycle/context.js";
 
 // The SDK's own copies: messages and channels of another copy of these packages would not be recognised by it.
 const sdk = createRequire(require.resolve("@pulumi/pulumi"));
-const grpc = sdk("@grpc/grpc-js") as { credentials: { createInsecure(): unknown } };
+const grpc = sdk("@grpc/grpc-js") as {
+  credentials: { createInsecure(): unknown };
+  connectivityState: Readonly<Record<"READY" | "TRANSIENT_FAILURE", number>>;
+};
+interface Channel {
+  getConnectivityState(connect: boolean): number;
+  watchConnectivityState(current: number, deadline: number, changed: () => void): void;
+}
 const { EngineClient } = sdk("@pulumi/pulumi/proto/engine_grpc_pb") as {
   EngineClient: new (
     address: string,
     credentials: unknown,
+    options: Readonly<Record<string, number>>,
   ) => {
     log(request: unknown, callback: (error: unknown) => void): void;
+    getChannel(): Channel;
   };
 };
 const { LogRequest, LogSeverity } = sdk("@pulumi/pulumi/proto/engine_pb") as {
@@ -33,7 +42,9 @@ export class EngineLog {
   /** @param address absent where no engine runs, as in a unit test: messages then go nowhere */
   constructor(address: string | undefined) {
     if (address !== undefined && /^[\w.:[\]-]+:\d+$/.test(address)) {
-      this.client = new EngineClient(address, grpc.credentials.createInsecure());
+      // The engine runs on this machine: a proxy for the outside isn't for it.
+      const options = { "grpc.enable_http_proxy": 0 };
+      this.client = new EngineClient(address, grpc.credentials.createInsecure(), options);
     }
   }
 
@@ -45,6 +56,25 @@ export class EngineLog {
       note: (text) => send(LogSeverity.INFO, text, false),
       warn: (text) => send(LogSeverity.WARNING, text, false),
     };
+  }
+
+  /**
+   * Calls once when the engine can no longer be reached. An engine that is killed ends no plugin: this process would live on with the
+   * decrypted configuration, and might still upload while the next run is under way.
+   */
+  onceGone(gone: () => void): void {
+    const channel = this.client?.getChannel();
+    if (channel === undefined) return;
+    const { READY, TRANSIENT_FAILURE } = grpc.connectivityState;
+    let wasThere = false;
+    const watch = () => {
+      // Connects again where the connection was only idle.
+      const state = channel.getConnectivityState(true);
+      wasThere ||= state === READY;
+      if (wasThere && state === TRANSIENT_FAILURE) gone();
+      else channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, watch);
+    };
+    watch();
   }
 
   /** Settles when everything said so far has reached the engine. */

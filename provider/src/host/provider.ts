@@ -10,6 +10,7 @@ import { threatFeedProvider } from "./threatFeedProvider.js";
  * lists, tokens and inspected sources are shared.
  */
 const log = new EngineLog(process.argv[2]);
+log.onceGone(() => process.exit(1));
 const context = new HostContext(log, process.cwd(), process.env);
 
 export const threatCollection = hosted(threatCollectionProvider(context));
