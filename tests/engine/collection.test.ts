@@ -122,12 +122,19 @@ describe("a single ThreatCollection", () => {
     fleet.systems.old.tamper.remove("apt1");
   });
 
-  it("refuses to take the user key of another collection", async () => {
+  it("leaves another collection its user key: a derived one gives way, one that was asked for is refused", async () => {
     fleet.systems.old.tamper.add({ name: "Apt-1", userKey: "apt1" });
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
+    await program(collection("x", { system: "old", source: "stix/apt1.tgz", userKey: "apt1" }));
     const up = await project.up();
     expect(up.code).not.toBe(0);
     expect(up.text).toMatch(/its user key "apt1" belongs to another collection, "Apt-1"/);
+    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
+    await project.must("up", "--yes", "--skip-preview");
+    const keys = fleet.systems.old.collections().map(({ name, userKey }) => [name, userKey]);
+    expect(keys.filter(([name]) => name !== "bystander")).toEqual([
+      ["Apt-1", "apt1"],
+      ["apt1", "apt12"],
+    ]);
     fleet.systems.old.tamper.remove("Apt-1");
   });
 

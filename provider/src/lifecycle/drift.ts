@@ -1,11 +1,11 @@
 import type { HeldCollection } from "../api/index.js";
-import type { StoredCollection } from "../state/collection.js";
+import { changedOutside, otherFirmware, type StoredCollection } from "../state/collection.js";
 
 /** One thing that changed behind our back. */
 export interface Drift {
   readonly words: string;
-  /** True where the content can no longer be taken for what was uploaded. */
-  readonly content: boolean;
+  /** What `digest` has to say from then on; absent where the content is what was uploaded. */
+  readonly mark?: typeof changedOutside | typeof otherFirmware;
 }
 
 /** How what a system lists differs from what was left there. */
@@ -17,18 +17,17 @@ export function drift(
 ): readonly Drift[] {
   if (stored.collectionId === undefined) return [];
   const changes: Drift[] = [];
-  const content = (words: string) => changes.push({ words, content: true });
+  const content = (words: string) => changes.push({ words, mark: changedOutside });
   if (stored.generation !== undefined && stored.generation !== generation) {
-    content(
+    const words =
       generation === "stix2"
         ? "the system was upgraded to firmware 26.2 or later, which takes STIX 2 only"
-        : "the system went back to firmware before 26.2, which takes STIX 1 only",
-    );
+        : "the system went back to firmware before 26.2, which takes STIX 1 only";
+    changes.push({ words, mark: otherFirmware });
   }
   if (stored.collectionId !== held.id)
     content(`it was made anew (id ${held.id} instead of ${stored.collectionId})`);
-  if (stored.name !== held.name)
-    changes.push({ words: `it was renamed to ${JSON.stringify(held.name)}`, content: false });
+  if (stored.name !== held.name) changes.push({ words: `it was renamed to ${JSON.stringify(held.name)}` });
   if (stored.observables !== held.observables) {
     content(
       held.observables === 0
@@ -42,7 +41,7 @@ export function drift(
   }
   // A host name alone is no change of a collection; it explains the others.
   const other = changes.length === 0 ? undefined : otherSystem(stored, hostname);
-  return other === undefined ? changes : [{ words: other, content: true }, ...changes];
+  return other === undefined ? changes : [{ words: other, mark: changedOutside }, ...changes];
 }
 
 /** Why a collection may be gone that a system no longer lists. */

@@ -3,7 +3,7 @@ import { ExtraHopError } from "../errors/index.js";
 import type { StoredCollection } from "../state/collection.js";
 
 /** What is remembered of a collection that was once ours. */
-export type Remembered = Pick<Partial<StoredCollection>, "collectionId" | "name" | "userKey">;
+export type Remembered = Pick<Partial<StoredCollection>, "collectionId" | "name" | "userKey" | "heldUserKey">;
 
 /**
  * Finds our collection in what a system lists: by its id where name or user key still agree (ids start anew on a re-imaged system, and
@@ -14,11 +14,16 @@ export function findRemembered(
   remembered: Remembered,
 ): HeldCollection | undefined {
   const { name } = remembered;
-  const userKey = remembered.userKey ?? (name === undefined ? undefined : defaultUserKey(name));
+  const userKey = remembered.heldUserKey ?? expectedUserKey(remembered);
   const byId = held.find(({ id }) => id === remembered.collectionId);
   if (byId !== undefined && (byId.name === name || (byId.userKey !== undefined && byId.userKey === userKey)))
     return byId;
   return held.find((collection) => collection.name === name);
+}
+
+/** The user key that a collection has unless it was renamed in place or its key was taken when it was made. */
+export function expectedUserKey({ userKey, name }: Remembered): string | undefined {
+  return userKey ?? (name === undefined ? undefined : defaultUserKey(name));
 }
 
 /** The only collection of a name. */

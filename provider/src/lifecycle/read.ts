@@ -3,6 +3,7 @@ import { ExtraHopError } from "../errors/index.js";
 import {
   changedOutside,
   collectionResourceId,
+  otherFirmware,
   parseCollectionResourceId,
   type StoredCollection,
   withoutUndefined,
@@ -61,15 +62,17 @@ export async function readCollection(
       collectionId: held.id,
       observables: held.observables,
       lastUpdated: held.lastUpdated,
-      generation: stored.generation ?? generation,
+      generation,
       hostname: hostname ?? stored.hostname,
     });
     const changes = drift(stored, held, generation, hostname);
     if (changes.length === 0) return { gone: false, props: now };
     messages.warn(`changed outside: ${changes.map(({ words }) => words).join("; ")}`);
-    if (!changes.some(({ content }) => content)) return { gone: false, props: now, inputs: inputsOf(now) };
+    const marks = new Set<string | undefined>(changes.map(({ mark }) => mark));
+    const mark = [changedOutside, otherFirmware].find((one) => marks.has(one));
+    if (mark === undefined) return { gone: false, props: now, inputs: inputsOf(now) };
     const { indicatorsDigest: _, ...rest } = now;
-    const marked = { ...rest, digest: changedOutside };
+    const marked = { ...rest, digest: mark };
     return { gone: false, props: marked, inputs: inputsOf(marked) };
   } catch (error) {
     throw withConfigurationHint(error instanceof RequestFailure ? error.error : error, context);

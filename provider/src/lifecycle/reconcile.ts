@@ -8,28 +8,23 @@ import {
   RequestFailure,
 } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
-import { type CollectionInputs, type StoredCollection, withoutUndefined } from "../state/collection.js";
+import {
+  type CollectionInputs,
+  changedOutside,
+  notVerified,
+  type StoredCollection,
+  withoutUndefined,
+} from "../state/collection.js";
 import { rowUrn, shortRow } from "../state/row.js";
 import { collectionType } from "../state/types.js";
 import type { Generation } from "../systems/index.js";
 import type { ReadyUpload } from "./contents.js";
 import type { Context, Messages } from "./context.js";
-import { findByName, findRemembered } from "./find.js";
+import { expectedUserKey, findByName, findRemembered } from "./find.js";
+import { adoptionForbidden, type Place, untouched, userKeyTaken, vanished } from "./reconcileFaults.js";
 import { removeCollection } from "./remove.js";
 import { resolveSystem } from "./resolveSystem.js";
-
-/** A collection that was just made has no id yet that we know of. */
-type UnverifiedCollection = Omit<StoredCollection, "collectionId"> & Partial<StoredCollection>;
-
-/** An upload that went through while what came after it did not: the state must remember the collection. */
-export class Unverified extends Error {
-  constructor(
-    readonly stored: UnverifiedCollection,
-    readonly reason: ExtraHopError,
-  ) {
-    super(reason.message);
-  }
-}
+import { mayHaveHappened, Unverified, type UnverifiedCollection } from "./unverified.js";
 
 /** How often a creation whose answer was lost is looked after. */
 const mostLooks = 3;
@@ -71,19 +66,35 @@ class Walk {
   ) {}
 
   async go(): Promise<StoredCollection> {
-    const { wanted, appliance, operation } = this;
+    const { wanted, remembered, appliance, operation } = this;
     const held = await appliance.observe(operation);
     const { generation, renamesInPlace } = await appliance.dialect(operation);
     const { target, stale } = this.find(held, renamesInPlace);
     if (target !== undefined && stale === undefined && this.isInStep(target, generation)) {
       return this.stored(target, generation);
     }
+    if (target !== undefined && remembered === undefined && wanted.adopt === false)
+      throw adoptionForbidden(this.place, target);
     const upload = await this.upload(generation);
-    const receipt =
-      target === undefined ? await this.create(upload, held, generation) : await this.replace(target, upload);
+    const { before, receipt } = await this.send(upload, target, held, generation);
     this.context.claims.ensure(appliance.system.origin, wanted.name);
     if (stale !== undefined) await this.removeStale(stale);
-    return this.verify(generation, target, receipt);
+    const stored = await this.verify(generation, before, receipt);
+    if (target !== undefined && remembered === undefined) this.noteAdoption(target);
+    return stored;
+  }
+
+  private async send(
+    upload: ReadyUpload,
+    target: HeldCollection | undefined,
+    held: readonly HeldCollection[],
+    generation: Generation,
+  ): Promise<{ readonly before: HeldCollection | undefined; readonly receipt: Receipt }> {
+    if (target !== undefined && (generation === "stix2" || target.userKey !== undefined))
+      return { before: target, receipt: await this.replace(target, upload, generation) };
+    // Up to 26.1 a collection is overwritten by its user key alone: one without can only be made anew.
+    if (target !== undefined) await removeCollection(this.appliance, this.operation, target);
+    return { before: undefined, receipt: await this.create(upload, held, generation) };
   }
 
   /**
@@ -98,7 +109,19 @@ class Walk {
     const named = findByName(held, wanted.name, appliance.system.name, operation.action);
     const ours = this.unclaimed(remembered === undefined ? undefined : findRemembered(held, remembered));
     const target = named ?? (renamesInPlace ? ours : undefined);
-    return { target, stale: ours !== undefined && ours.id !== target?.id ? ours : undefined };
+    const isLeft = ours !== undefined && ours.id !== target?.id;
+    return { target, stale: isLeft && this.isAsWeLeftIt(ours) ? ours : undefined };
+  }
+
+  /** What was changed since may be what another resource, not registered yet, has taken over in a run that failed for us. */
+  private isAsWeLeftIt(held: HeldCollection): boolean {
+    const { remembered } = this;
+    if (remembered?.digest === notVerified) return true;
+    return (
+      remembered?.digest !== changedOutside &&
+      remembered?.lastUpdated === held.lastUpdated &&
+      remembered?.observables === held.observables
+    );
   }
 
   /** What another resource declares under its name in this run, as where two swap their names, is no longer ours. */
@@ -144,40 +167,60 @@ class Walk {
     generation: Generation,
   ): Promise<Receipt> {
     const { wanted, appliance, operation } = this;
-    const names = { name: wanted.name, userKey: wanted.userKey ?? defaultUserKey(wanted.name) };
-    // From 26.2 the system finds a free key by itself.
-    const rival = generation === "stix1" && before.find(({ userKey }) => userKey === names.userKey);
-    if (rival) throw this.userKeyTaken(rival, names.userKey);
-    for (let look = 1; ; look++) {
-      try {
-        return await appliance.create(operation, names, upload.file);
-      } catch (error) {
-        // A later try that is refused, say because the name is taken, may meet what an earlier one made.
-        const mayBeThere = error instanceof RequestFailure && (error.outcomeUnknown || look > 1);
-        if (!mayBeThere || look === mostLooks) throw error;
+    const names = { name: wanted.name, userKey: this.freeUserKey(before, generation) };
+    let mayBeThere = false;
+    try {
+      for (let look = 1; ; look++) {
+        try {
+          return await appliance.create(operation, names, upload.file);
+        } catch (error) {
+          mayBeThere ||= mayHaveHappened(error);
+          // A later try that is refused, say because the name is taken, may meet what an earlier one made.
+          if (!mayBeThere || !(error instanceof RequestFailure) || look === mostLooks) throw error;
+        }
         this.messages.progress("the answer was lost; looking whether the upload went through");
         await pause(lookAgainMilliseconds * look);
         const now = await appliance.fresh(operation);
         const made = findByName(now, wanted.name, appliance.system.name, operation.action);
-        if (made === undefined) continue;
         // It is ours, but whether all of the file arrived can't be told: send it once more over itself.
-        return await appliance.replace(operation, made, names, upload.file);
+        if (made !== undefined) return await appliance.replace(operation, made, names, upload.file);
       }
+    } catch (error) {
+      throw mayBeThere ? this.unverified(error, generation, undefined) : error;
     }
   }
 
-  private async replace(held: HeldCollection, upload: ReadyUpload): Promise<Receipt> {
-    const { wanted, remembered, appliance, operation } = this;
-    if (remembered === undefined && wanted.adopt === false) throw this.adoptionForbidden(held);
+  /**
+   * Another collection may have the key: of a foreign one with a like name, or of ours that was renamed in place and kept it. A key that
+   * nobody asked for gives way; from 26.2 on the system itself finds a free one.
+   */
+  private freeUserKey(held: readonly HeldCollection[], generation: Generation): string {
+    const { wanted, place } = this;
+    const key = wanted.userKey ?? defaultUserKey(wanted.name);
+    if (generation !== "stix1") return key;
+    const rivals = new Map(held.map((collection) => [collection.userKey, collection]));
+    const rival = rivals.get(key);
+    if (rival !== undefined && wanted.userKey !== undefined) throw userKeyTaken(place, rival, key);
+    let free = key;
+    for (let number = 2; rivals.has(free); number++) free = `${key}${number}`;
+    return free;
+  }
+
+  private async replace(held: HeldCollection, upload: ReadyUpload, generation: Generation): Promise<Receipt> {
+    const { wanted, appliance, operation } = this;
     const names = { name: wanted.name, userKey: wanted.userKey ?? defaultUserKey(wanted.name) };
-    const receipt = await appliance.replace(operation, held, names, upload.file);
-    if (remembered === undefined) {
-      const holding = held.observables === undefined ? "" : `, ${held.observables} observables until now`;
-      this.messages.note(
-        `adopted the collection that was there already (id ${held.id}${holding}) and replaced its content`,
-      );
+    try {
+      return await appliance.replace(operation, held, names, upload.file);
+    } catch (error) {
+      throw mayHaveHappened(error) ? this.unverified(error, generation, held) : error;
     }
-    return receipt;
+  }
+
+  private noteAdoption({ id, observables }: HeldCollection): void {
+    const holding = observables === undefined ? "" : `, ${observables} observables until now`;
+    this.messages.note(
+      `adopted the collection that was there already (id ${id}${holding}) and replaced its content`,
+    );
   }
 
   /** Where the API can't rename, the collection of the old name goes after the one of the new name has come. */
@@ -202,14 +245,11 @@ class Walk {
       const listed = await appliance.fresh(operation);
       held = findByName(listed, wanted.name, appliance.system.name, operation.action);
     } catch (error) {
-      const reason = error instanceof RequestFailure ? error.error : error;
-      if (!(reason instanceof ExtraHopError)) throw reason;
-      const known = before === undefined ? {} : { collectionId: before.id };
-      throw new Unverified({ ...this.unseen(generation), ...known }, reason);
+      throw this.unverified(error, generation, before);
     }
-    if (held === undefined) throw this.vanished();
+    if (held === undefined) throw this.unverified(vanished(this.place), generation, before);
     if (receipt === "unclear" && before !== undefined && isUntouched(before, held))
-      throw this.untouched(held);
+      throw this.unverified(untouched(this.place, held), generation, before);
     const declared = Object.values(wanted.indicators ?? {}).reduce((sum, count) => sum + count, 0);
     if (held.observables === 0 && declared > 0) {
       this.messages.warn(
@@ -222,12 +262,25 @@ class Walk {
     return this.stored(held, generation);
   }
 
-  private stored(held: HeldCollection, generation: Generation): StoredCollection {
-    return { ...this.unseen(generation), ...seenOf(held) };
+  private get place(): Place {
+    return { system: this.appliance.system.name, action: this.operation.action };
   }
 
-  /** What is known of a collection that nobody has looked at yet. */
-  private unseen(generation: Generation): UnverifiedCollection {
+  private stored(held: HeldCollection, generation: Generation): StoredCollection {
+    return { ...this.inputs(generation), ...identityOf(held, this.wanted), ...countsOf(held) };
+  }
+
+  /**
+   * An upload that may have gone through: the state must not claim the old content any longer, and must remember what may have been made.
+   */
+  private unverified(cause: unknown, generation: Generation, before: HeldCollection | undefined): unknown {
+    const reason = cause instanceof RequestFailure ? cause.error : cause;
+    if (!(reason instanceof ExtraHopError)) return cause;
+    const identity = before === undefined ? {} : identityOf(before, this.wanted);
+    return new Unverified({ ...this.inputs(generation), ...identity, digest: notVerified }, reason);
+  }
+
+  private inputs(generation: Generation): UnverifiedCollection {
     return withoutUndefined<UnverifiedCollection>({
       ...this.wanted,
       collectionId: undefined,
@@ -236,58 +289,22 @@ class Walk {
       row: this.urn === undefined ? undefined : shortRow(this.urn, collectionType),
     });
   }
-
-  private userKeyTaken(rival: HeldCollection, userKey: string): ExtraHopError {
-    return new ExtraHopError({
-      code: "EXTRAHOP_NAME_CLASH",
-      system: this.appliance.system.name,
-      action: this.operation.action,
-      found: `its user key ${JSON.stringify(userKey)} belongs to another collection, ${JSON.stringify(rival.name)} (id ${rival.id})`,
-      remedy: "Give this resource a `userKey` of its own; the other collection was not touched.",
-    });
-  }
-
-  private adoptionForbidden(held: HeldCollection): ExtraHopError {
-    return new ExtraHopError({
-      code: "EXTRAHOP_NAME_CLASH",
-      system: this.appliance.system.name,
-      action: this.operation.action,
-      found: `a collection of this name is there already (id ${held.id}), and the resource says \`adopt: false\``,
-      remedy: "Delete it on the system, give the resource another name, or let it adopt (adopt: true).",
-    });
-  }
-
-  private untouched(held: HeldCollection): ExtraHopError {
-    return new ExtraHopError({
-      code: "EXTRAHOP_NOT_VERIFIED",
-      system: this.appliance.system.name,
-      action: this.operation.action,
-      found: `the answer to the upload was none that a system gives, and the system lists the collection as it was (id ${held.id})`,
-      remedy:
-        "Check that nothing (a proxy, a login page) answers in the system's place, then run the same command again.",
-    });
-  }
-
-  private vanished(): ExtraHopError {
-    return new ExtraHopError({
-      code: "EXTRAHOP_NOT_VERIFIED",
-      system: this.appliance.system.name,
-      action: this.operation.action,
-      found: "the system took the file but does not list the collection",
-      remedy:
-        "Run the same command again; if that repeats, look at the system's threat intelligence page and its audit log.",
-    });
-  }
 }
 
-function seenOf(
-  held: HeldCollection,
-): Pick<StoredCollection, "collectionId" | "observables" | "lastUpdated"> {
-  return withoutUndefined<ReturnType<typeof seenOf>>({
-    collectionId: held.id,
-    observables: held.observables,
-    lastUpdated: held.lastUpdated,
-  });
+/** By what a collection is found again. */
+function identityOf(
+  { id, userKey }: HeldCollection,
+  wanted: CollectionInputs,
+): Pick<StoredCollection, "collectionId" | "heldUserKey"> {
+  const isExpected = userKey === undefined || userKey === expectedUserKey(wanted);
+  return { collectionId: id, ...(isExpected ? {} : { heldUserKey: userKey }) };
+}
+
+function countsOf({
+  observables,
+  lastUpdated,
+}: HeldCollection): Pick<StoredCollection, "observables" | "lastUpdated"> {
+  return withoutUndefined<ReturnType<typeof countsOf>>({ observables, lastUpdated });
 }
 
 function isUntouched(before: HeldCollection, now: HeldCollection): boolean {

@@ -31,6 +31,8 @@ export interface StoredCollection extends CollectionInputs {
   /** Milliseconds since 1970, by the system's clock. */
   readonly lastUpdated?: number;
   readonly generation: Generation;
+  /** The key that the system lists, where it isn't what the inputs and the name would make it, as after a renaming in place. */
+  readonly heldUserKey?: string;
   /** What the system called itself, where it was asked. */
   readonly hostname?: string;
   /** The resource's own URN, so that `refresh` and `destroy` can speak on its row; without the part that all have in common. */
@@ -39,6 +41,12 @@ export interface StoredCollection extends CollectionInputs {
 
 /** Stands in `digest` after a refresh that found another content than was left there. */
 export const changedOutside = "unknown (changed outside)";
+
+/** Stands in `digest` after a refresh that found the content as it was left, on firmware that takes another format. */
+export const otherFirmware = "unknown (other firmware)";
+
+/** Stands in `digest` after an upload of which nobody knows whether it went through. */
+export const notVerified = "unknown (upload not verified)";
 
 /** The identity of a ThreatCollection when it was created; also what `ThreatCollection.get` takes. */
 export function collectionResourceId(system: string, name: string): string {

@@ -28,6 +28,7 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
     collectionId: number("collectionId"),
     observables: number("observables"),
     lastUpdated: number("lastUpdated"),
+    heldUserKey: text("heldUserKey"),
     hostname: text("hostname"),
     generation: generation === "stix1" || generation === "stix2" ? generation : undefined,
   });

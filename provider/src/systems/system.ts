@@ -9,7 +9,7 @@ export type Credentials =
 export interface SystemLimits {
   /** Uploads to this system at the same time. Default 2. */
   readonly uploadsAtOnce: number;
-  /** Seconds without a byte in either direction after which a request is given up. Default 60. */
+  /** Seconds without a byte in either direction after which a request is given up; a connection is waited for 15 at most. Default 60. */
   readonly idleSeconds: number;
   /** Seconds that one request may take, its retries and waits included. Default 1,800. */
   readonly operationSeconds: number;

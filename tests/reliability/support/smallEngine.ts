@@ -124,10 +124,15 @@ export class SmallEngine {
       if (diff?.deleteBeforeReplace === true) {
         await provider.delete?.(known.id, known.outputs);
         this.state.delete(name);
+        await this.create(provider, name, inputs);
       } else {
-        this.doomed.push({ resource: name, old: known });
+        try {
+          await this.create(provider, name, inputs);
+        } finally {
+          // The old half goes once there is a new one, be it a partial one; a creation that failed altogether leaves it alone.
+          if (this.state.get(name) !== known) this.doomed.push({ resource: name, old: known });
+        }
       }
-      await this.create(provider, name, inputs);
     } else if (diff?.changes === true || known.partial) {
       const { id } = known;
       const updated = await this.orPartial(

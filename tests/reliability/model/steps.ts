@@ -1,0 +1,223 @@
+import fc from "fast-check";
+import type { Fault, FaultEffect } from "../../../simulator/src/index.js";
+import { bystanderOf } from "../support/bystander.js";
+import { collectionNames, firmwares, type SystemName, systemNames, versions, type World } from "./world.js";
+
+/** What is known of a world beside what it declares. */
+export interface Model {
+  /** Names on each system that somebody else left there, or whose record was lost with the state: nobody has to remove them. */
+  readonly strangers: Readonly<Record<SystemName, Set<string>>>;
+  /** True where systems were changed behind the state's back since the last refresh: an `up` alone needn't see it. */
+  changedOutside: boolean;
+}
+
+/** One thing that happens. */
+export type Step =
+  | { readonly kind: "edit"; readonly resource: number; readonly version: string }
+  | { readonly kind: "toggle"; readonly resource: number }
+  | { readonly kind: "rename"; readonly resource: number; readonly name: string }
+  | { readonly kind: "swap"; readonly system: SystemName }
+  | { readonly kind: "up" | "refresh"; readonly faults: readonly PlacedFault[] }
+  | { readonly kind: "check" }
+  | {
+      readonly kind: "remove" | "empty" | "add" | "move";
+      readonly system: SystemName;
+      readonly name: string;
+    }
+  | { readonly kind: "firmware"; readonly system: SystemName }
+  | { readonly kind: "reimage"; readonly system: SystemName }
+  | { readonly kind: "forget" };
+
+export interface PlacedFault {
+  readonly system: SystemName;
+  readonly fault: Fault;
+}
+
+const effects: readonly FaultEffect[] = [
+  { kind: "status", status: 401 },
+  { kind: "status", status: 403 },
+  { kind: "status", status: 404 },
+  { kind: "status", status: 409 },
+  { kind: "status", status: 422 },
+  { kind: "status", status: 429 },
+  { kind: "status", status: 500 },
+  { kind: "status", status: 503 },
+  { kind: "reset", at: "before-body" },
+  { kind: "reset", at: "after-body" },
+  { kind: "cut" },
+  { kind: "lost-answer" },
+  { kind: "html" },
+  { kind: "json", body: { other: true } },
+  { kind: "redirect", location: "https://127.0.0.1:1/" },
+];
+
+const system = fc.constantFrom(...systemNames);
+const resource = fc.nat({ max: 3 });
+const name = fc.constantFrom(...collectionNames);
+
+const placedFault: fc.Arbitrary<PlacedFault> = fc.record({
+  system,
+  fault: fc.record({
+    operation: fc.constantFrom("list", "firmware", "create", "replace", "delete"),
+    skip: fc.nat({ max: 3 }),
+    times: fc.constantFrom(1 as const, 2 as const, "always" as const),
+    effect: fc.constantFrom(...effects),
+  }),
+});
+
+const faults = fc.array(placedFault, { maxLength: 3 });
+
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("up" as const), faults }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("edit" as const),
+      resource,
+      version: fc.constantFrom(...versions),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("toggle" as const), resource }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("rename" as const), resource, name }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("check" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("swap" as const), system }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("refresh" as const), faults }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom("remove", "empty", "add", "move"), system, name }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("firmware" as const), system }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("reimage" as const), system }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("forget" as const) }) },
+);
+
+/** Lets a step happen. */
+export async function take(step: Step, world: World, model: Model): Promise<void> {
+  switch (step.kind) {
+    case "edit": {
+      const wish = world.wishes[step.resource];
+      if (wish !== undefined) wish.version = step.version;
+      return;
+    }
+    case "toggle": {
+      const wish = world.wishes[step.resource];
+      if (wish !== undefined) wish.declared = !wish.declared;
+      return;
+    }
+    case "rename": {
+      const wish = world.wishes[step.resource];
+      const taken = world.wishes.some(({ system, name }) => system === wish?.system && name === step.name);
+      if (wish !== undefined && !taken) wish.name = step.name;
+      return;
+    }
+    case "swap": {
+      const [first, second] = world.wishes.filter(({ system }) => system === step.system);
+      if (first !== undefined && second !== undefined) {
+        [first.name, second.name] = [second.name, first.name];
+        // Until both have come through, one may have taken what the other still thinks its own, or let go of what the other hasn't taken:
+        // where both change their minds in between, only a refresh shows it, and what nobody wants any longer stays.
+        model.changedOutside = true;
+        for (const { name } of [first, second]) model.strangers[step.system].add(name);
+      }
+      return;
+    }
+    case "up":
+    case "refresh": {
+      for (const { system, fault } of step.faults) world.systems[system].faults.add(fault);
+      await (step.kind === "up" ? world.up() : world.engine.refresh());
+      for (const one of systemNames) world.systems[one].faults.clear();
+      return;
+    }
+    case "check":
+      await expectConverges(world, model);
+      return;
+    case "forget":
+      // A renamed collection that nobody remembers keeps its user key, which is then rightly somebody else's.
+      if (systemNames.some((one) => world.systems[one].collections().some(isMoved))) return;
+      world.engine.forget();
+      for (const one of systemNames) {
+        for (const held of world.systems[one].collections()) model.strangers[one].add(held.name);
+      }
+      return;
+    case "firmware":
+      world.systems[step.system].setFirmware(
+        firmwares[world.generationOf(step.system) === "stix1" ? "stix2" : "stix1"],
+      );
+      model.changedOutside = true;
+      return;
+    case "reimage":
+      await world.systems[step.system].reimage();
+      await addBystanderAgain(world, step.system);
+      model.changedOutside = true;
+      return;
+    default:
+      await tamper(step, world, model);
+  }
+}
+
+async function tamper(
+  { kind, system, name }: Extract<Step, { system: SystemName; name: string }>,
+  world: World,
+  model: Model,
+): Promise<void> {
+  const { tamper } = world.systems[system];
+  const isHeld = world.systems[system].collections().some((held) => held.name === name);
+  if (kind === "add") {
+    if (isHeld) return;
+    // A collection without a user key gets in nobody's way.
+    await tamper.add({ name, observables: 9, userKey: null });
+    model.strangers[system].add(name);
+  } else if (isHeld) {
+    if (kind === "remove") await tamper.remove(name);
+    if (kind === "empty") {
+      await tamper.empty(name);
+      // Whether somebody else has taken it over can't be told from then on: a renaming in the program leaves it alone.
+      model.strangers[system].add(name);
+    }
+    if (kind === "move" && !model.strangers[system].has(name)) {
+      const moved = `${name}${movedSuffix}`;
+      if (world.systems[system].collections().some((held) => held.name === moved)) return;
+      await tamper.rename(name, moved);
+      model.strangers[system].add(moved);
+    }
+  }
+  model.changedOutside = true;
+}
+
+const movedSuffix = "-moved";
+const isMoved = ({ name }: { readonly name: string }) => name.endsWith(movedSuffix);
+
+async function addBystanderAgain(world: World, system: SystemName): Promise<void> {
+  await world.systems[system].tamper.add({ name: "bystander", observables: 7 });
+}
+
+/**
+ * Without any fault, an `up` ends in exactly what is declared, with a refresh before it where somebody else was at work; nothing is left
+ * of what is no longer declared, and nothing of strangers is touched.
+ */
+export async function expectConverges(world: World, model: Model): Promise<void> {
+  const before = new Map(systemNames.map((name) => [name, bystanderOf(world.systems[name])]));
+  if (model.changedOutside) {
+    const { errors } = await world.engine.refresh();
+    expect([...errors.values()].map(({ message }) => message)).toEqual([]);
+  }
+  const { errors } = await world.up();
+  expect([...errors].map(([resource, { message }]) => `${resource}: ${message}`)).toEqual([]);
+  model.changedOutside = false;
+  for (const system of systemNames) {
+    const wishes = world.wishes.filter((wish) => wish.declared && wish.system === system);
+    const wanted = new Map<string, string>();
+    for (const { name, version } of wishes) {
+      wanted.set(name, await world.contentOf(world.generationOf(system), version, name));
+    }
+    const held = world.systems[system].collections().filter(({ name }) => name !== "bystander");
+    // Names are unique on these systems: what is held and neither declared nor a stranger's would be a double.
+    const ours = held.filter(({ name }) => wanted.has(name) || !model.strangers[system].has(name));
+    expect(new Map(ours.map(({ name, sha256 }) => [name, sha256]))).toEqual(wanted);
+    expect(bystanderOf(world.systems[system])).toEqual(before.get(system));
+    // What is ours now is no stranger's any longer: once it is undeclared, it has to go.
+    for (const name of wanted.keys()) model.strangers[system].delete(name);
+  }
+  const declared = world.wishes.filter((wish) => wish.declared).length;
+  expect(world.engine.resources).toHaveLength(declared);
+}
