@@ -7,8 +7,10 @@ import {
   startSimulator,
 } from "../../../simulator/src/index.js";
 import { cleanUp } from "../../support/cleanUp.js";
-import { addBystander } from "../support/bystander.js";
-import { type Gate, startGate } from "../support/gate.js";
+import { addBystander, addCrowd } from "../support/bystander.js";
+import { startGate } from "../support/gate.js";
+import type { Line } from "../support/line.js";
+import type { Toxiproxy } from "../support/toxiproxy.js";
 import { attempts, faults, type MatrixFault } from "./faults.js";
 import { firmwareOf, type Operation } from "./operations.js";
 
@@ -19,27 +21,31 @@ export interface Cell {
   readonly operation: Operation;
   readonly fault: MatrixFault;
   readonly simulator: Simulator;
-  readonly gate: Gate | undefined;
+  /** What stands before the system where the fault is the line's. */
+  readonly line: Line | undefined;
   readonly bystander: CollectionView;
   /** What `extrahop:systems` says of the system. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly secret: string;
 }
 
-export interface Authorities {
+export interface Surroundings {
   readonly ours: Authority;
+  /** Signs what no client of these tests trusts. */
   readonly strangers: Authority;
+  /** Only where a fault asks for it. */
+  readonly toxiproxy?: Toxiproxy;
 }
 
 /** A system for each pair of an operation and a fault. */
 export async function startCells(
   pairs: ReturnType<typeof pairsOf>,
-  authorities: Authorities,
+  surroundings: Surroundings,
   secretMark: string,
 ): Promise<readonly Cell[]> {
   const cells: Cell[] = [];
   for (const { operation, fault } of pairs) {
-    cells.push(await startCell(operation, fault, authorities, secretMark));
+    cells.push(await startCell(operation, fault, surroundings, secretMark));
   }
   return cells;
 }
@@ -57,7 +63,7 @@ export const cellName = (operation: Operation, fault: MatrixFault): string => `$
 async function startCell(
   operation: Operation,
   fault: MatrixFault,
-  { ours, strangers }: Authorities,
+  surroundings: Surroundings,
   secretMark: string,
 ): Promise<Cell> {
   const name = cellName(operation, fault);
@@ -66,31 +72,44 @@ async function startCell(
     kind: operation.kind,
     firmware: firmwareOf(operation),
     hostname: name,
-    authority: ours,
+    authority: surroundings.ours,
     // Contents are told apart by their hash; what they mean is judged elsewhere.
     validate: false,
     keepFiles: false,
     ...(operation.kind === "rx360" ? { clients: [{ id: "client", secret }] } : { apiKeys: [secret] }),
   });
   cleanUp(() => simulator.stop());
-  const gate =
-    "line" in fault.play ? await startGate(simulator, ours, strangers, fault.play.line) : undefined;
+  // A long list, so that an answer can be cut in its middle.
+  if (fault.id === "line-cut-answer") await addCrowd(simulator, 300);
+  const line = await lineTo(simulator, name, fault, surroundings);
   return {
     name,
     operation,
     fault,
     simulator,
-    gate,
+    line,
     bystander: await addBystander(simulator),
     secret,
     settings: {
-      host: gate?.url ?? simulator.url,
+      host: line?.url ?? simulator.url,
       caFile: "ca.pem",
-      // Short only where silence is the point: elsewhere a busy machine must not look like it.
-      limits: { attempts, idleSeconds: fault.id === "hang" ? 2 : 60 },
+      // Short only where silence is the point, and even there longer than a busy machine is silent by itself.
+      limits: { attempts, idleSeconds: fault.isSilent === true ? 8 : 60 },
       ...(operation.kind === "rx360" ? { clientId: "client", clientSecret: secret } : { apiKey: secret }),
     },
   };
+}
+
+async function lineTo(
+  simulator: Simulator,
+  name: string,
+  { play }: MatrixFault,
+  { ours, strangers, toxiproxy }: Surroundings,
+): Promise<Line | undefined> {
+  if ("gate" in play) return startGate(simulator, ours, strangers, play.gate);
+  if (!("toxics" in play)) return undefined;
+  if (toxiproxy === undefined) throw new Error(`${name} needs toxiproxy`);
+  return toxiproxy.line(name, simulator.port, play.toxics);
 }
 
 /**
@@ -99,8 +118,8 @@ async function startCell(
  * @param lasting false lets it hit once only
  */
 export async function arm(cell: Cell, elsewhere: string, lasting: boolean): Promise<void> {
-  const { fault, operation, simulator, gate } = cell;
-  if (!("effect" in fault.play)) return gate?.closeAfter(operation.requestsBefore);
+  const { fault, operation, simulator, line } = cell;
+  if (!("effect" in fault.play)) return line?.break(operation.requestsBefore);
   simulator.faults.add({
     operation: operation.request,
     skip: operation.skip,
@@ -109,9 +128,9 @@ export async function arm(cell: Cell, elsewhere: string, lasting: boolean): Prom
   });
 }
 
-export async function disarm({ simulator, gate }: Cell): Promise<void> {
+export async function disarm({ simulator, line }: Cell): Promise<void> {
   simulator.faults.clear();
-  await gate?.open();
+  await line?.mend();
 }
 
 /** How often the cell's request came, of these that its system saw. */

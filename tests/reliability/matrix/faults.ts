@@ -1,13 +1,19 @@
 import type { FaultEffect } from "../../../simulator/src/index.js";
 import type { Closing } from "../support/gate.js";
+import type { Breakage } from "../support/toxiproxy.js";
 import type { Operation } from "./operations.js";
 
 /** What goes wrong with a request. */
 export interface MatrixFault {
   readonly id: string;
   readonly title: string;
-  /** Played by the system itself, or by a gate before it. */
-  readonly play: { readonly effect: (elsewhere: string) => FaultEffect } | { readonly line: Closing };
+  /** Played by the system itself, by a gate before it between two requests, or by toxiproxy on the whole line. */
+  readonly play:
+    | { readonly effect: (elsewhere: string) => FaultEffect }
+    | { readonly gate: Closing }
+    | { readonly toxics: Breakage };
+  /** Nothing moves any more: the limit of silence ends it. */
+  readonly isSilent?: boolean;
   /** Default "always". */
   readonly times?: 1;
 }
@@ -24,12 +30,12 @@ const effect = (id: string, title: string, effect: FaultEffect): MatrixFault => 
 });
 
 export const faults: readonly MatrixFault[] = [
-  { id: "refused", title: "connection refused", play: { line: "refuse" } },
+  { id: "refused", title: "connection refused", play: { gate: "refuse" } },
   effect("reset-before", "reset before the body", { kind: "reset", at: "before-body" }),
   effect("reset-within", "reset within the body", { kind: "reset", at: "within-body" }),
   effect("reset-after", "reset after the body", { kind: "reset", at: "after-body" }),
-  { id: "untrusted", title: "TLS failure", play: { line: "mistrust" } },
-  effect("hang", "no answer", { kind: "hang" }),
+  { id: "untrusted", title: "TLS failure", play: { gate: "mistrust" } },
+  { ...effect("hang", "no answer", { kind: "hang" }), isSilent: true },
   effect("slow", "slow answer", { kind: "slow", milliseconds: 400 }),
   { ...status(401, "401 once"), id: "401-once", times: 1 },
   status(401, "401 always"),
@@ -64,7 +70,7 @@ export interface Outcome {
 /** Tries that the tests' systems allow for one request. */
 export const attempts = 2;
 /** How often a creation whose answer was lost is sent, each time after a look. */
-const looks = 3;
+export const looks = 3;
 
 const permanent: Readonly<Record<string, string>> = {
   "403": "FORBIDDEN",
@@ -117,4 +123,11 @@ export function expected(operation: Operation, { id, times }: MatrixFault, lasti
   if (end === undefined) throw new Error(`nothing is expected of ${id}`);
   if (once) return { end: "ok", tries: 2 };
   return { end, tries: creates ? looks : attempts };
+}
+
+/** True where a creation that failed may still have made the collection: the state has to remember it. */
+export function mayHaveMade(operation: Operation, { id }: MatrixFault): boolean {
+  if (operation.id === "verify-create") return true;
+  const unclear = passing[id] !== undefined || id === "html" || id === "shape" || id === "line-cut-upload";
+  return operation.request === "create" && unclear;
 }

@@ -7,7 +7,9 @@ import { diagnosticsOf } from "../support/diagnostics.js";
 import { type Elsewhere, startElsewhere } from "../support/elsewhere.js";
 import { type Feed, feedOf } from "../support/feeds.js";
 import { SecretWatch, secretMark } from "../support/secretWatch.js";
+import type { Toxiproxy } from "../support/toxiproxy.js";
 import { arm, type Cell, disarm, pairsOf, startCells } from "./cells.js";
+import type { MatrixFault } from "./faults.js";
 import { feedName, nameAfter, type Operation } from "./operations.js";
 
 /** What came of a cell under its fault. */
@@ -36,10 +38,15 @@ export class MatrixPart {
     private readonly project: Project,
   ) {}
 
-  static async prepare(operations: readonly Operation[]): Promise<MatrixPart> {
+  static async prepare(
+    operations: readonly Operation[],
+    some: readonly MatrixFault[],
+    toxiproxy?: Toxiproxy,
+  ): Promise<MatrixPart> {
     const authorities = { ours: await createAuthority(), strangers: await createAuthority("strangers") };
     const elsewhere = await startElsewhere(authorities.ours);
-    const cells = await startCells(pairsOf(operations), authorities, secretMark);
+    const surroundings = { ...authorities, ...(toxiproxy === undefined ? {} : { toxiproxy }) };
+    const cells = await startCells(pairsOf(operations, some), surroundings, secretMark);
     const feeds = { v1: await feedOf("v1", 700), v2: await feedOf("v2", 700) };
     const project = await createCollectionsProject({
       "ca.pem": authorities.ours.caPem,

@@ -59,15 +59,15 @@ beforeAll(async () => {
 }, 120_000);
 
 async function play(cell: Cell): Promise<Played> {
-  const { operation, name, gate, settings, simulator } = cell;
+  const { operation, name, line, settings, simulator } = cell;
   const config = { "extrahop:systems": JSON.stringify({ [name]: settings }) };
-  let opened: Promise<void> | undefined;
+  let mended: Promise<void> | undefined;
   const engine = new SmallEngine(
     folder,
     () => config,
     // The port that refused takes connections again while the client waits.
     (text) => {
-      if (text.includes("can't be reached")) opened ??= gate?.open();
+      if (text.includes("can't be reached")) mended ??= line?.mend();
     },
   );
   const declared = (when: "before" | "after") => {
@@ -82,7 +82,7 @@ async function play(cell: Cell): Promise<Played> {
   await arm(cell, elsewhere, false);
   const mark = simulator.journal.mark();
   const run = await (operation.command === "up" ? engine.up(declared("after")) : engine.refresh());
-  await opened;
+  await mended;
   const seen = simulator.journal.since(mark);
   const said = [...run.errors.values()].map(({ message }) => message).join("\n");
   await disarm(cell);

@@ -14,7 +14,12 @@ export function bystanderOf(system: Simulator): CollectionView {
   return found;
 }
 
-/** Everything on a system but the bystander. */
+/** Makes a system's list long. */
+export async function addCrowd(system: Simulator, count: number): Promise<void> {
+  for (let number = 0; number < count; number += 1) await system.tamper.add({ name: `${name} ${number}` });
+}
+
+/** Everything on a system but bystanders. */
 export function ours(system: Simulator): readonly CollectionView[] {
-  return system.collections().filter((collection) => collection.name !== name);
+  return system.collections().filter((collection) => !collection.name.startsWith(name));
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createServer, request as send } from "node:https";
-import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import type { Authority, Simulator } from "../../../simulator/src/index.js";
 import { cleanUp } from "../../support/cleanUp.js";
+import type { Line } from "./line.js";
+import { reservePort } from "./reservedPort.js";
 
 /** What a gate does to the connections after the requests that it lets pass. */
 export type Closing =
@@ -16,26 +17,18 @@ export type Closing =
  * Stands before a simulator and forwards its requests, until it is told to change the line between two of them: an L4 proxy couldn't
  * tell where, and the simulator itself answers whatever reaches it.
  */
-export interface Gate {
-  readonly url: string;
-  /** Changes the line once this many further requests were answered; 0 at once. */
-  closeAfter(requests: number): Promise<void>;
-  /** As before, on the same port. */
-  open(): Promise<void>;
-}
-
 export async function startGate(
   simulator: Simulator,
   authority: Authority,
   strangers: Authority,
   closing: Closing,
-): Promise<Gate> {
+): Promise<Line> {
   const hosts = ["127.0.0.1"];
   const [trusted, untrusted] = (
     await Promise.all([authority.issue({ hosts }), strangers.issue({ hosts })])
   ).map(({ certPem: cert, keyPem: key }) => ({ cert, key }));
   let left = Number.POSITIVE_INFINITY;
-  let port = 0;
+  const port = await reservePort();
   const server = createServer({ ...trusted }, (request, response) => {
     left -= 1;
     const last = left === 0;
@@ -63,7 +56,6 @@ export async function startGate(
       server.once("error", reject);
       server.listen({ host: "127.0.0.1", port }, () => {
         server.off("error", reject);
-        port = (server.address() as AddressInfo).port;
         resolve();
       });
     });
@@ -84,14 +76,14 @@ export async function startGate(
   );
   return {
     url: `https://127.0.0.1:${port}`,
-    async closeAfter(requests) {
+    async break(requests) {
       left = requests;
       if (requests === 0) {
         server.closeAllConnections();
         await change();
       }
     },
-    async open() {
+    async mend() {
       left = Number.POSITIVE_INFINITY;
       server.setSecureContext({ ...trusted });
       server.closeAllConnections();
