@@ -47,7 +47,14 @@ module.exports = {
       { path: "^simulator/" },
       { path: "^provider/" },
     ),
-    forbid("product-never-tools", "", { path: "^(provider|simulator)/" }, { path: "^(tools|tests|bench)/" }),
+    forbid(
+      "policies-know-what-is-public",
+      "A policy pack is a program of its own: it uses the package as any user does.",
+      { path: "^policies/" },
+      { path: "^(provider|simulator)/src/(?!index\\.ts$|stix/index\\.ts$)" },
+    ),
+    forbid("policies-are-outermost", "", { path: "^(provider|simulator)/" }, { path: "^policies/" }),
+    forbid("product-never-tools", "", { path: "^(provider|simulator|policies)/" }, { path: "^(tools|tests|bench)/" }),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.base.json" },

@@ -22,6 +22,7 @@ const project = (name, overrides = {}) => ({
   modulePathIgnorePatterns: [
     "<rootDir>/provider/dist",
     "<rootDir>/simulator/dist",
+    "<rootDir>/policies/dist",
     "<rootDir>/tools/dist",
     "<rootDir>/bench/dist",
     "<rootDir>/bench/.work",

@@ -22,6 +22,7 @@ const withPulumi = process.argv.includes("--with-pulumi");
 const PROJECTS = [
   { folder: "provider", sources: "src" },
   { folder: "simulator", sources: "src" },
+  { folder: "policies", sources: "src" },
   { folder: "tools", sources: "." },
 ];
 const STAMP = join(root, "node_modules", ".cache", "pulumi-extrahop", "build");

@@ -1,4 +1,4 @@
-export { declaredSystems } from "./declaredSystems.js";
+export { type DeclaredSystem, declaredSystems, describeDeclaredSystems } from "./declaredSystems.js";
 export { type ErrorCode, ExtraHopError, errorCodes, isExtraHopError } from "./errors/index.js";
 export type { SourceInput } from "./sourcePath.js";
 export { type SystemArgs, ThreatCollection, type ThreatCollectionArgs } from "./threatCollection.js";

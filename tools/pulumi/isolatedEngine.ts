@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { type PolicyPacks, policyPacks } from "./policyPacks.js";
 import { pulumiCommand } from "./pulumiCommand.js";
 
 /** How one command of the CLI ended. */
@@ -44,6 +45,7 @@ export class IsolatedEngine {
     readonly command: string,
     /** The environment of the CLI; a person who sets the same can go on by hand. */
     readonly environment: NodeJS.ProcessEnv,
+    private readonly packs: PolicyPacks,
   ) {}
 
   /** @param state folder for the backend and Pulumi's home; made when missing */
@@ -54,27 +56,37 @@ export class IsolatedEngine {
       string,
     ];
     for (const folder of [home, backend, temporary]) await mkdir(folder, { recursive: true });
-    const { command, env } = await pulumiCommand();
+    const pulumi = await pulumiCommand();
+    const { command, env } = pulumi;
     const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
-    return new IsolatedEngine(project, command, {
-      ...Object.fromEntries(own),
-      ...env,
-      PULUMI_HOME: home,
-      PULUMI_BACKEND_URL: pathToFileURL(backend).href,
-      PULUMI_CONFIG_PASSPHRASE: "not a secret: this state is thrown away",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      // The language host leaves a folder there after each run.
-      TMPDIR: temporary,
-    });
+    return new IsolatedEngine(
+      project,
+      command,
+      {
+        ...Object.fromEntries(own),
+        ...env,
+        PULUMI_HOME: home,
+        PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+        PULUMI_CONFIG_PASSPHRASE: "not a secret: this state is thrown away",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        // The language host leaves a folder there after each run.
+        TMPDIR: temporary,
+        // As a shell would, that was led there.
+        PWD: project,
+      },
+      policyPacks(pulumi, join(temporary, "policy-packs")),
+    );
   }
 
   /** Runs the CLI to its end. @throws Error when it can't be started, takes too long or comes after `stop` */
   async run(args: readonly string[], options: EngineRunOptions = {}): Promise<EngineRun> {
     if (this.stopped) throw new Error(`\`pulumi ${args.join(" ")}\` isn't started any more.`);
     const { timeout = DEFAULT_TIMEOUT_MS, environment = {}, onOutput } = options;
-    const child = spawn(this.command, args, {
+    const packs = await this.packs(args, this.project);
+    const env = { ...this.environment, ...environment };
+    const child = spawn(this.command, packs.args, {
       cwd: this.project,
-      env: { ...this.environment, ...environment },
+      env: packs.folder === undefined ? env : { ...env, PATH: [env["PATH"], packs.folder].join(delimiter) },
       stdio: ["ignore", "pipe", "pipe"],
       // A process group of its own: ending it ends the language host and the providers too.
       detached: process.platform !== "win32",

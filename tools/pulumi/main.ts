@@ -1,13 +1,24 @@
 /** Runs the Pulumi CLI in the caller's folder: `npm run -s pulumi -- ARGUMENTS`. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { constants } from "node:os";
+import { rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { endWithParent } from "../endWithParent.js";
+import { policyPacks } from "./policyPacks.js";
 import { pulumiCommand } from "./pulumiCommand.js";
 
 async function main(): Promise<number> {
-  const { command, env } = await pulumiCommand();
+  const pulumi = await pulumiCommand();
+  const { command, env } = pulumi;
   // npm runs scripts in the package's root and says in INIT_CWD where its caller stands.
   const cwd = process.env["INIT_CWD"] || process.cwd();
+  const scratch = join(tmpdir(), `pulumi-policy-packs-${process.pid}`);
+  const packs = await policyPacks(pulumi, scratch)(process.argv.slice(2), cwd);
+  process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+  const path =
+    packs.folder === undefined
+      ? {}
+      : { PATH: [env["PATH"] ?? process.env["PATH"], packs.folder].join(delimiter) };
   let child: ChildProcess | undefined;
   // Heard before the start, so that a signal that comes during it isn't lost.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -18,9 +29,9 @@ async function main(): Promise<number> {
     });
   }
   endWithParent();
-  const started = spawn(command, process.argv.slice(2), {
+  const started = spawn(command, packs.args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ...path },
     stdio: "inherit",
   });
   child = started;

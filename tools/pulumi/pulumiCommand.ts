@@ -15,6 +15,8 @@ export interface PulumiCommand {
   readonly origin: "path" | "installed" | "built";
   /** For example "3.259.0". */
   readonly version: string;
+  /** False where the language host is the one that we build: it is too old to start policy packs. */
+  readonly startsPolicyPacks: boolean;
 }
 
 /** What getting the CLI depends on; tests put their own in. */
@@ -144,8 +146,9 @@ function complete(
 ): PulumiCommand {
   const { environment } = surroundings;
   const seen = [...pathFolders(environment), dirname(command), dirname(realpathSync(command))];
+  const { built } = folders(surroundings, readPinned());
   const additions = [
-    { program: LANGUAGE_HOST, folder: folders(surroundings, readPinned()).built },
+    { program: LANGUAGE_HOST, folder: built },
     { program: LAUNCHER, folder: dirname(require.resolve("@pulumi/pulumi/package.json")) },
   ]
     .filter(({ program }) => findProgram(program, seen) === undefined)
@@ -153,5 +156,6 @@ function complete(
     .map(({ folder }) => folder);
   const env: Record<string, string> =
     additions.length === 0 ? {} : { PATH: [environment["PATH"], ...additions].join(delimiter) };
-  return { command, env, origin, version };
+  const host = findProgram(LANGUAGE_HOST, seen) ?? built;
+  return { command, env, origin, version, startsPolicyPacks: dirname(host) !== built && host !== built };
 }

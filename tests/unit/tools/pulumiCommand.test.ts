@@ -63,6 +63,7 @@ onPosix("getting the Pulumi CLI", () => {
         env: {},
         origin: "path",
         version: pinned.version,
+        startsPolicyPacks: true,
       });
     });
 
@@ -99,6 +100,7 @@ onPosix("getting the Pulumi CLI", () => {
         env: {},
         origin: "installed",
         version: pinned.version,
+        startsPolicyPacks: true,
       });
       expect(second).toEqual(first);
       expect(roots).toHaveLength(1);
@@ -122,6 +124,7 @@ onPosix("getting the Pulumi CLI", () => {
       await writeScript(join(folder, "bin", "go"), fakeGo(log));
       const built = await get();
       expect(built.origin).toBe("built");
+      expect(built.startsPolicyPacks).toBe(false);
       expect(execFileSync(built.command, ["version"], { encoding: "utf8" })).toBe(`v${pinned.version}\n`);
       const buildFolder = dirname(built.command);
       expect((await readdir(buildFolder)).sort()).toEqual(["pulumi", "pulumi-language-nodejs"]);

@@ -29,7 +29,7 @@ async function checkout() {
     const fs = require("node:fs");
     fs.appendFileSync(${JSON.stringify(calls)}, "tsc " + process.argv.slice(2).join(" ") + "\\n");
     if (fs.existsSync("broken")) { console.log("error TS1005"); process.exit(1); }
-    for (const output of ["provider/dist/index.js", "simulator/dist/index.js", "tools/dist/main.js"]) {
+    for (const output of ["provider/dist/index.js", "simulator/dist/index.js", "policies/dist/index.js", "tools/dist/main.js"]) {
       fs.mkdirSync(require("node:path").dirname(output), { recursive: true });
       fs.writeFileSync(output, "");
     }`;
@@ -41,6 +41,8 @@ async function checkout() {
     "provider/src/index.ts": "export {};",
     "simulator/tsconfig.json": "{}",
     "simulator/src/index.ts": "export {};",
+    "policies/tsconfig.json": "{}",
+    "policies/src/index.ts": "export {};",
     "tools/tsconfig.json": "{}",
     "tools/main.ts": "export {};",
   };
@@ -82,8 +84,8 @@ cp package-lock.json node_modules/.package-lock.json`,
 }
 
 const INSTALL = "npm ci --loglevel=error";
-const BUILD = "tsc -b provider simulator tools";
-const REBUILD = "tsc -b --force provider simulator tools";
+const BUILD = "tsc -b provider simulator policies tools";
+const REBUILD = "tsc -b --force provider simulator policies tools";
 
 onPosix("setting up a checkout", () => {
   it("installs and builds a fresh clone, and then has nothing to do or to say", async () => {

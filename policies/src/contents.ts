@@ -1,0 +1,82 @@
+import { relative, resolve, sep } from "node:path";
+import {
+  type DocumentSummary,
+  type Inspection,
+  indicatorTypes,
+  inspect,
+  readFeed,
+  type TypedValue,
+} from "pulumi-extrahop/stix";
+import { contentsKey, type Declared } from "./declared.js";
+import { programFolder } from "./programFolder.js";
+
+/** The contents of a source that is about to be applied, or in words why they can't be had. */
+export type Contents =
+  | { readonly values: () => Iterable<TypedValue>; readonly path: string }
+  | { readonly fault: string };
+
+const known = new Map<string, Promise<Contents>>();
+
+/** Reads a source again, once in a run for all resources that are made of it. */
+export function contentsOf(declared: Declared): Promise<Contents> {
+  const key = `${contentsKey(declared)} ${declared.digest}`;
+  const found = known.get(key) ?? read(declared);
+  known.set(key, found);
+  return found;
+}
+
+async function read({ source, scope, digest }: Declared): Promise<Contents> {
+  const folder = programFolder();
+  if (folder === undefined) {
+    return {
+      fault:
+        "the program's folder isn't found. Call pulumi there, or name it in the environment as EXTRAHOP_PROGRAM_FOLDER",
+    };
+  }
+  const path = resolve(folder, source);
+  const inspection = await inspect(path, { scope, values: true });
+  const { values } = inspection;
+  if (digest === undefined || values === undefined || inspection.digest !== digest) {
+    return {
+      fault: `${source} in ${folder} isn't what is about to be applied. Run again when nobody changes it`,
+    };
+  }
+  return { path, values: () => typed(values) };
+}
+
+function* typed(values: NonNullable<Inspection["values"]>): Generator<TypedValue> {
+  for (const type of indicatorTypes) for (const value of values[type]) yield { type, value };
+}
+
+/** In which document of a source each of some values stands first. Reads the source once more. */
+export async function filesOf(
+  declared: Declared,
+  path: string,
+  wanted: readonly TypedValue[],
+): Promise<(value: TypedValue) => string> {
+  const places = new Map<string, string>();
+  const keys = new Set(wanted.map(keyOf));
+  let waiting: string[] = [];
+  for await (const events of readFeed(path, { scope: declared.scope })) {
+    for (const event of events) {
+      if (event.kind === "indicator") {
+        const key = keyOf(event.indicator);
+        if (keys.has(key) && !places.has(key)) waiting.push(key);
+      } else if (event.kind === "document") {
+        // A document's event stands behind those of what it holds.
+        for (const key of waiting) places.set(key, placeOf(declared, path, event.document));
+        waiting = [];
+      }
+    }
+    if (places.size === keys.size) break;
+  }
+  return (value) => places.get(keyOf(value)) ?? declared.source;
+}
+
+function placeOf({ source }: Declared, path: string, { file, member }: DocumentSummary): string {
+  const inside = relative(path, file).split(sep).join("/");
+  const place = inside === "" ? source : `${source}/${inside}`;
+  return member === undefined ? place : `${place}, ${member}`;
+}
+
+const keyOf = ({ type, value }: TypedValue): string => `${type} ${value}`;

@@ -1,0 +1,54 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { configured, textList } from "../configured.js";
+import { AddressRanges } from "../values/addressRanges.js";
+import { hostOf } from "../values/hostOf.js";
+import { judgeValues } from "./judgeValues.js";
+
+const defaults = { private: true, ranges: [] as readonly string[], except: [] as readonly string[] };
+
+/** Addresses that aren't routed in the internet: RFC 1918, RFC 6598, RFC 1122, RFC 3927, RFC 4193, RFC 4291. */
+const privateRanges = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "::1/128",
+  "fe80::/10",
+  "fc00::/7",
+];
+
+/** No feed calls the team's own network suspicious. */
+export const noOwnAddresses: ResourceValidationPolicy = {
+  name: "no-own-addresses",
+  description: "No feed has private addresses or addresses of your own.",
+  enforcementLevel: "mandatory",
+  configSchema: {
+    properties: {
+      private: {
+        type: "boolean",
+        default: defaults.private,
+        description: "Whether private, shared, loopback and link-local ranges count as own ones.",
+      },
+      ranges: textList(
+        "Further ranges, e.g. 203.0.113.0/24 or 2001:db8::/32, or single addresses.",
+        defaults.ranges,
+      ),
+      except: textList("Ranges that are fine although they lie in one of the others.", defaults.except),
+    },
+  },
+  validateResource: async (resource, report) => {
+    const settings = configured(defaults, resource.getConfig());
+    const own = new AddressRanges([...(settings.private ? privateRanges : []), ...settings.ranges]);
+    const except = new AddressRanges(settings.except);
+    await judgeValues("no-own-addresses", resource, report, {
+      what: "addresses of your own",
+      judge: ({ type, value }) => {
+        const address = type === "url" ? hostOf(value) : type === "domain-name" ? undefined : value;
+        if (address === undefined || except.contains(address)) return undefined;
+        return own.overlapping(address);
+      },
+    });
+  },
+};

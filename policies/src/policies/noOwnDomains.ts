@@ -1,0 +1,34 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { configured, textList } from "../configured.js";
+import { DomainList } from "../values/domainList.js";
+import { hostOf } from "../values/hostOf.js";
+import { judgeValues } from "./judgeValues.js";
+
+const defaults = { domains: [] as readonly string[], except: [] as readonly string[] };
+
+/** No feed calls the team's own names suspicious. */
+export const noOwnDomains: ResourceValidationPolicy = {
+  name: "no-own-domains",
+  description: "No feed has domains of your own, or anything below them.",
+  enforcementLevel: "mandatory",
+  configSchema: {
+    properties: {
+      domains: textList("Domains; what lies below them counts too.", defaults.domains),
+      except: textList("Domains that are fine although they lie below one of the others.", defaults.except),
+    },
+  },
+  validateResource: async (resource, report) => {
+    const { domains, except } = configured(defaults, resource.getConfig());
+    if (domains.length === 0) return;
+    const own = new DomainList(domains);
+    const fine = new DomainList(except);
+    await judgeValues("no-own-domains", resource, report, {
+      what: "domains of your own",
+      judge: ({ type, value }) => {
+        const name = type === "url" ? hostOf(value) : type === "domain-name" ? value : undefined;
+        if (name === undefined || fine.above(name) !== undefined) return undefined;
+        return own.above(name);
+      },
+    });
+  },
+};

@@ -1,0 +1,33 @@
+import { domainToASCII } from "node:url";
+
+/** Domains, of which each stands for itself and everything below it. */
+export class DomainList {
+  private readonly domains: ReadonlyMap<string, string>;
+
+  /** @throws RangeError for a text that is no domain */
+  constructor(texts: readonly string[]) {
+    this.domains = new Map(
+      texts.map((text) => {
+        const name = comparable(text.replace(/^\*?\./, ""));
+        if (name === "") throw new RangeError(`${JSON.stringify(text)} is no domain.`);
+        return [name, text];
+      }),
+    );
+  }
+
+  /** @returns the domain that a name equals or lies below, as it was given */
+  above(name: string): string | undefined {
+    const labels = comparable(name).split(".");
+    for (let from = 0; from < labels.length; from += 1) {
+      const found = this.domains.get(labels.slice(from).join("."));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+/** In lower case, without a trailing dot, and with letters beyond ASCII in the form that DNS has. */
+function comparable(name: string): string {
+  const plain = name.trim().toLowerCase().replace(/\.$/, "");
+  return domainToASCII(plain) || plain;
+}
