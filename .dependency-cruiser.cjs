@@ -54,7 +54,12 @@ module.exports = {
       { path: "^(provider|simulator)/src/(?!index\\.ts$|stix/index\\.ts$)" },
     ),
     forbid("policies-are-outermost", "", { path: "^(provider|simulator)/" }, { path: "^policies/" }),
-    forbid("product-never-tools", "", { path: "^(provider|simulator|policies)/" }, { path: "^(tools|tests|bench)/" }),
+    forbid(
+      "product-never-tools",
+      "",
+      { path: "^(provider|simulator|policies)/" },
+      { path: "^(tools|tests|bench)/" },
+    ),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.base.json" },
