@@ -44,6 +44,7 @@ module.exports = {
     project("unit"),
     project("simulator"),
     engineProject("engine"),
+    engineProject("docs"),
     engineProject("errors"),
     engineProject("package"),
     engineProject("reliability"),

@@ -25,6 +25,7 @@ export interface SystemArgs {
   generation?: pulumi.Input<"stix1" | "stix2">;
 }
 
+/** What a {@link ThreatCollection} is made of. */
 export interface ThreatCollectionArgs {
   /**
    * The system that holds the collection: a name from the stack's `extrahop:systems` or `extrahop:systemsFile`, whose credentials never
@@ -90,6 +91,12 @@ export class ThreatCollection extends pulumi.CustomResource {
   /** Which generation the system was of at the last upload. */
   declare readonly generation: pulumi.Output<"stix1" | "stix2">;
 
+  /**
+   * Declares the collection; `up` creates it, adopts the one of its name, or brings it to the content of the source.
+   *
+   * @param name of the resource, unique in the stack among those of its kind
+   * @param opts options of every Pulumi resource; `retainOnDelete` leaves the collection on the system
+   */
   constructor(name: string, args: ThreatCollectionArgs, opts: pulumi.CustomResourceOptions = {}) {
     const inputs = opts.id === undefined ? declared(name, args, opts) : { name: undefined };
     const showCallStack = hideCallStack();

@@ -5,6 +5,7 @@ import { ownUrn } from "./host/resourceUrn.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
 import { feedType } from "./state/types.js";
 
+/** What a {@link ThreatFeed} is made of. */
 export interface ThreatFeedArgs {
   /** See ThreatCollection. */
   source: SourceInput;
@@ -34,6 +35,11 @@ export class ThreatFeed extends pulumi.CustomResource {
   /** Distinct values of the source by type. */
   declare readonly indicators: pulumi.Output<Record<string, number>>;
 
+  /**
+   * Declares the source as something that changes in time.
+   *
+   * @param name of the resource, unique in the stack among those of its kind
+   */
   constructor(name: string, args: ThreatFeedArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { source, ...choices } = args;
     const inputs = {

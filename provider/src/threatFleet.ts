@@ -5,6 +5,7 @@ import { collectSources, inspectSources, unusableSources } from "./fleetSources.
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
 
+/** What a {@link ThreatFleet} is made of. One of `folder` and `sources` has to be there. */
 export interface ThreatFleetArgs {
   /**
    * Folder with one source per collection (.tar, .tgz, .tar.gz, .json, .xml, lists), subfolders included; a collection is called like its
@@ -52,6 +53,12 @@ export class ThreatFleet extends pulumi.ComponentResource {
   /** System → collection → what is there after the run. */
   readonly collections: pulumi.Output<Record<string, Record<string, FleetCollection>>>;
 
+  /**
+   * Inspects all sources at once; one with errors, a name that two claim, or a stack without a system ends the program before anything
+   * is registered.
+   *
+   * @param name of the resource, unique in the stack among those of its kind
+   */
   constructor(name: string, args: ThreatFleetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("extrahop:index:ThreatFleet", name, {}, opts);
     const sources = collectSources(args);

@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { lstat, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { packPackage } from "../../tools/packages/pack.js";
 import { cacheFolder } from "../../tools/pulumi/cacheFolder.js";
 import { repository } from "../../tools/repository.js";
 import { startFleet } from "../support/fleet.js";
-import { packPackage } from "../support/packedPackage.js";
 import { createProject, type Project } from "../support/project.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 

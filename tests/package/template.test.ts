@@ -1,10 +1,10 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { packPackage } from "../../tools/packages/pack.js";
 import { IsolatedEngine } from "../../tools/pulumi/isolatedEngine.js";
 import { repository } from "../../tools/repository.js";
 import { cleanUp } from "../support/cleanUp.js";
 import { startFleet } from "../support/fleet.js";
-import { packPackage } from "../support/packedPackage.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const { dependencies } = JSON.parse(

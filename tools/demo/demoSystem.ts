@@ -30,6 +30,15 @@ export interface JournalLine {
   readonly status: number | null;
 }
 
+/** Arguments of `pulumi config set-all --path` that declare a system. */
+export function configOf({ name, url, caFile, credentials }: DemoSystem): string[] {
+  const path = `extrahop:systems.${name}`;
+  const plain = { host: url, caFile };
+  const pairs = (option: string, values: object): string[] =>
+    Object.entries(values).flatMap(([key, value]) => [option, `${path}.${key}=${value}`]);
+  return [...pairs("--plaintext", plain), ...pairs("--secret", credentials)];
+}
+
 export function readJournal({ journalFile }: DemoSystem): readonly JournalLine[] {
   const lines = readFileSync(journalFile, "utf8").split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as JournalLine);

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { copyRootProject } from "../projectCopy.js";
 import { IsolatedEngine } from "../pulumi/isolatedEngine.js";
+import { exportPath } from "../pulumi/shellPath.js";
 import type { DemoSystem } from "./demoSystem.js";
 import { endProcesses, isSimulator, startSystems } from "./fleet.js";
 
@@ -67,11 +68,10 @@ export class Stage {
       mode: 0o600,
     });
     const { environment, command } = this.engine;
-    const path = [dirname(command), ...addedToPath(environment)].join(":");
     const variables = Object.entries(environment).filter(([name]) => name.startsWith("PULUMI_"));
     const lines = variables.map(([name, value]) => `export ${name}='${value}'`);
     const file = join(this.folder, "environment");
-    await writeFile(file, `${[...lines, `export PATH="${path}:$PATH"`].join("\n")}\n`);
+    await writeFile(file, `${[...lines, exportPath(command, environment["PATH"])].join("\n")}\n`);
     return file;
   }
 
@@ -86,16 +86,4 @@ export class Stage {
     await rm(keptFolder, { recursive: true, force: true, maxRetries: 3 });
     return true;
   }
-}
-
-/** The folders that this project put behind the user's own PATH for the CLI. */
-function addedToPath(environment: NodeJS.ProcessEnv): string[] {
-  const own = process.env["PATH"] ?? "";
-  const extended = environment["PATH"] ?? "";
-  return extended.startsWith(own)
-    ? extended
-        .slice(own.length)
-        .split(":")
-        .filter((folder) => folder !== "")
-    : [];
 }

@@ -1,7 +1,14 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { EngineRun } from "../pulumi/isolatedEngine.js";
-import { countUploads, type DemoSystem, listCollections, readJournal, replaceByHand } from "./demoSystem.js";
+import {
+  configOf,
+  countUploads,
+  type DemoSystem,
+  listCollections,
+  readJournal,
+  replaceByHand,
+} from "./demoSystem.js";
 import { bundleOfOne, editFeed } from "./feedEdit.js";
 import type { Narrator } from "./narrator.js";
 import type { Stage } from "./stage.js";
@@ -224,14 +231,6 @@ export class Story {
       );
     }
   }
-}
-
-function configOf({ name, url, caFile, credentials }: DemoSystem): string[] {
-  const path = `extrahop:systems.${name}`;
-  const plain = { host: url, caFile };
-  const pairs = (option: string, values: object): string[] =>
-    Object.entries(values).flatMap(([key, value]) => [option, `${path}.${key}=${value}`]);
-  return [...pairs("--plaintext", plain), ...pairs("--secret", credentials)];
 }
 
 /** `system/feed` of each ThreatCollection that a preview would create, update, replace or delete. */

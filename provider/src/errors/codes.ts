@@ -19,4 +19,5 @@ export const errorCodes = [
   "EXTRAHOP_NOT_VERIFIED",
 ] as const;
 
+/** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];

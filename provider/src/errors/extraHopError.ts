@@ -31,6 +31,7 @@ export class ExtraHopError extends Error {
   readonly system?: string;
   readonly status?: number;
 
+  /** Words the message from the facts. */
   constructor(facts: ErrorFacts) {
     const place = facts.system === undefined ? "" : `${facts.system}: `;
     super(

@@ -12,6 +12,7 @@ export interface DiscoveredSource {
   readonly name: string;
 }
 
+/** What a folder holds. */
 export interface Discovery {
   /** Sorted by path, code unit by code unit. */
   readonly sources: readonly DiscoveredSource[];

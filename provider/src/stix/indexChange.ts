@@ -18,6 +18,7 @@ export interface IndexChange {
   readonly total: number;
 }
 
+/** How a comparison is told. */
 export interface CompareOptions {
   /** How many added and how many removed values are named at most. @default 10 */
   readonly firstValues?: number;

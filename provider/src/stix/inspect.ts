@@ -16,6 +16,7 @@ import { readAll } from "./read.js";
 import { Stix2Knowledge } from "./stix2/knowledge.js";
 import type { Walked } from "./walk.js";
 
+/** How a source is inspected. */
 export interface InspectOptions extends ReadOptions {
   /** Also list the distinct values; they are held in memory. */
   readonly values?: boolean;

@@ -7,6 +7,7 @@ export type Generation = "stix1" | "stix2";
 
 /** The kinds of value that an ExtraHop system can match on traffic, by their STIX 2 object names. */
 export const indicatorTypes = ["ipv4-addr", "ipv6-addr", "domain-name", "url"] as const;
+/** A kind of value that an ExtraHop system can match on traffic. */
 export type IndicatorType = (typeof indicatorTypes)[number];
 
 /** Distinct values by type. Networks count under their address family, host names under `domain-name`. */
@@ -34,11 +35,13 @@ export interface IndicatorContext {
   readonly revoked?: boolean;
 }
 
+/** A phase of an attack, and the model that it is a phase of, in the source's own words. */
 export interface KillChainPhase {
   readonly killChain: string;
   readonly phase: string;
 }
 
+/** Where more about an indicator can be read. */
 export interface Reference {
   readonly source?: string;
   readonly url?: string;
@@ -59,12 +62,13 @@ export interface Indicator {
   readonly context: IndicatorContext;
 }
 
+/** How bad a problem is: a source with an error is never used, not even in part. */
 export type ProblemLevel = "error" | "warning" | "note";
 
 /** Something wrong or noteworthy at a place in a source. */
 export interface Problem {
   readonly level: ProblemLevel;
-  /** Stable, in kebab case, e.g. `xml-not-well-formed`; documented in docs/reference. */
+  /** Stable, in kebab case, e.g. `xml-not-well-formed`; listed in docs/reference.md. */
   readonly code: string;
   /** What is wrong and what to do about it, in one or two sentences. */
   readonly message: string;
@@ -80,9 +84,10 @@ export interface Problem {
   readonly jsonPath?: string;
 }
 
-/** Where a value has to stand to count; see docs/concepts. `indicators` is what indicators reach. */
+/** Where a value has to stand to count; see docs/concepts.md. `indicators` is what indicators reach. */
 export type Scope = "indicators" | "document";
 
+/** Sizes up to which a source is taken without a word. */
 export interface Limits {
   /** Observables per STIX file; the vendor recommends fewer than 3,000. */
   readonly observablesPerFile: number;
@@ -94,6 +99,7 @@ export interface Limits {
   readonly members: number;
 }
 
+/** How a source is read. */
 export interface ReadOptions {
   readonly scope?: Scope;
   readonly limits?: Partial<Limits>;
@@ -171,6 +177,7 @@ export interface PreparedUpload {
   dispose(): Promise<void>;
 }
 
+/** What a conversion left behind, for one reason. */
 export interface Loss {
   readonly reason: string;
   readonly count: number;

@@ -18,6 +18,7 @@ import { gatherDocuments, isGzip } from "./write/gatherDocuments.js";
 import { type PackableDocument, packDocuments } from "./write/packDocuments.js";
 import { refuseErrors, sourceChanged } from "./write/refusals.js";
 
+/** What a source is prepared for. */
 export interface PrepareOptions extends ReadOptions {
   /** What the system takes. */
   readonly generation: Generation;

@@ -1,6 +1,7 @@
 import type { Problem, ProblemLevel } from "./model.js";
 
-interface ProblemKind {
+/** What is known of every problem of one code. */
+export interface ProblemKind {
   readonly level: ProblemLevel;
   /** What it means, for the reference. */
   readonly meaning: string;
@@ -185,6 +186,7 @@ export const problemCodes = {
   ),
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 
+/** One of the keys of {@link problemCodes}. */
 export type ProblemCode = keyof typeof problemCodes;
 
 /** Where a problem stands. */

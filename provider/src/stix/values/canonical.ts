@@ -2,6 +2,7 @@ import type { IndicatorType } from "../model.js";
 import { parseAddress } from "./address.js";
 import { refang } from "./refang.js";
 
+/** A value and what kind of value it is. */
 export interface TypedValue {
   readonly type: IndicatorType;
   readonly value: string;

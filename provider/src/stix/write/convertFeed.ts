@@ -9,6 +9,7 @@ import { replaceFile } from "./atomicFile.js";
 import { extensionOf, FeedWriter } from "./feedDocuments.js";
 import { packDocuments } from "./packDocuments.js";
 
+/** What a source is converted to. */
 export interface ConvertOptions {
   /**
    * The file to write. Its ending decides: `.tgz` or `.tar.gz` is an archive, split at the limit; `.xml` (stix1) or `.json` (stix2)
@@ -22,6 +23,7 @@ export interface ConvertOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What came of a conversion. */
 export interface ConvertResult {
   /** Documents written. */
   readonly documents: number;

@@ -17,6 +17,7 @@ export interface PackableDocument {
   readonly content: readonly Buffer[] | { readonly file: string; readonly sha256?: string };
 }
 
+/** An archive that was written. */
 export interface PackedFile {
   readonly bytes: number;
   /** Lower-case hex SHA-256 of the file. */

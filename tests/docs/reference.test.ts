@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { errorCodes } from "../../provider/src/errors/index.js";
+import { parseSystem } from "../../provider/src/systems/parseSystem.js";
+import { defaultLimits } from "../../provider/src/systems/system.js";
+import { currentReference, referencePage } from "../../tools/docs/reference.js";
+import { repository } from "../../tools/repository.js";
+
+const page = readFileSync(referencePage, "utf8");
+
+/** Cells of the rows of the table in a section, without their backticks. */
+function table(heading: string): readonly (readonly string[])[] {
+  const section = page.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  return section
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(" | ")
+        .map((cell) => cell.replace(/`/g, "").trim()),
+    );
+}
+
+it("shows keys and commands as they are (npm run docs:reference)", async () => {
+  expect(page).toBe(await currentReference());
+});
+
+it("lists every setting of a system, and no other", () => {
+  const parsed = parseSystem("hq", { host: "hq.example", nonsense: 1 }, "hq", {});
+  const [problem] = "problems" in parsed ? parsed.problems : [];
+  const known = problem?.message.split("there are ")[1]?.split(", ") ?? [];
+  const limits = Object.keys(defaultLimits).map((name) => `limits.${name}`);
+  const settings = table("Settings of a system").map(([name]) => name);
+  expect(settings.sort()).toEqual([...known.filter((name) => name !== "limits"), ...limits].sort());
+});
+
+it.each(Object.entries(defaultLimits))("tells the default of limits.%s", (name, value) => {
+  const row = table("Settings of a system").find(([setting]) => setting === `limits.${name}`);
+  expect(row?.[2]).toBe(value.toLocaleString("en-US"));
+});
+
+it("lists every environment variable that the package reads, and no other of its own", () => {
+  const sources = readdirSync(join(repository, "provider", "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(repository, "provider", "src", file), "utf8"));
+  const inCode = sources.flatMap((text) => text.match(/(?<=["`])EXTRAHOP_[A-Z_]+(?=["`])/g) ?? []);
+  const read = new Set(inCode.filter((name) => !(errorCodes as readonly string[]).includes(name)));
+  // The example of a doc comment.
+  read.delete("EXTRAHOP_API_KEY_HQ_SENSOR");
+  const named = table("Environment variables").flatMap(
+    ([names = ""]) => names.match(/EXTRAHOP_[A-Z_]*[A-Z]/g) ?? [],
+  );
+  const ofSystems = ["EXTRAHOP_API_KEY", "EXTRAHOP_CLIENT_ID", "EXTRAHOP_CLIENT_SECRET"];
+  expect(named.sort()).toEqual([...read, ...ofSystems].sort());
+});
+
+it("the keys that it lists are those that the package reads from the configuration, and the root program's", () => {
+  const { config } = parse(readFileSync(join(repository, "Pulumi.yaml"), "utf8")) as { config: object };
+  const sources = ["provider/src/declaredSystems.ts", "provider/src/host/hostContext.ts", "index.ts"].map(
+    (file) => readFileSync(join(repository, file), "utf8"),
+  );
+  const read = sources.flatMap((text) =>
+    [...text.matchAll(/config\.get(?:Object<.*>)?\("(?:extrahop:)?(\w+)"\)/g)].map(
+      ([, key]) => `extrahop:${key}`,
+    ),
+  );
+  expect([...new Set(read)].sort()).toEqual(Object.keys(config).sort());
+});
