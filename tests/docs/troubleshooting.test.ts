@@ -24,7 +24,8 @@ it.each(errorCodes)("%s has a cause and a way out", (code) => {
 });
 
 it("no page names a code that doesn't exist", () => {
-  const variables = /^EXTRAHOP_(SYSTEMS|SYSTEMS_FILE|CONTENT_CACHE|API_KEY.*|CLIENT_(ID|SECRET).*)$/;
+  const variables =
+    /^EXTRAHOP_(SYSTEMS|SYSTEMS_FILE|CONTENT_CACHE|PROGRAM_FOLDER|POLICY_STATE|API_KEY.*|CLIENT_(ID|SECRET).*)$/;
   const unknown = pages.flatMap((name) =>
     [...readFileSync(join(repository, name), "utf8").matchAll(/\bEXTRAHOP_[A-Z_]*[A-Z]/g)]
       .map(([word]) => word)
