@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { repository } from "../../../tools/repository.js";
 import { refusal } from "./commandLine.js";
+import { pulumiFolders } from "./pulumiFolders.js";
 
 /** Programs of every POSIX system, or ones that a page introduces; what they are given is not ours to judge. */
 const foreign = new Set("cat cd cp curl echo eval export git gpg kill mkdir printf rm sed".split(" "));
@@ -103,21 +104,6 @@ function helpOf(key: string, command: string, args: readonly string[]): string {
 const simulatorHelp = (): string =>
   helpOf("extrahop-sim", process.execPath, [join(repository, "simulator", "dist", "cli.js"), "--help"]);
 
-let pulumi: string | undefined;
-
-function pulumiProgram(): string {
-  // Where the project's own entry finds it: the set-up of these tests has got it.
-  pulumi ??= join(
-    (/^export PATH="([^:"]+)/.exec(
-      execFileSync(process.execPath, [join(repository, "tools", "dist", "pulumi", "environment.js")], {
-        encoding: "utf8",
-      }),
-    ) ?? [])[1] ?? "",
-    "pulumi",
-  );
-  return pulumi;
-}
-
 /** Groups of Pulumi's commands: the verb stands in the second word. */
 const groups = new Set(["config", "stack", "state"]);
 
@@ -125,7 +111,10 @@ function ofPulumi(args: readonly string[]): string | undefined {
   const plain = args.filter((arg) => !arg.startsWith("-"));
   const verb = plain.slice(0, groups.has(plain[0] ?? "") ? 2 : 1);
   if (verb.length === 0) return undefined;
-  const help = helpOf(`pulumi ${verb.join(" ")}`, pulumiProgram(), [...verb, "--help"]);
+  const help = helpOf(`pulumi ${verb.join(" ")}`, join(pulumiFolders().split(delimiter)[0] ?? "", "pulumi"), [
+    ...verb,
+    "--help",
+  ]);
   // A group that doesn't know the verb shows its own help; one that knows it may call it by another name.
   const usage = verb.length === 2 ? `^ {2}pulumi ${verb[0]} [a-z]` : `^ {2}pulumi ${verb[0]}\\b`;
   return new RegExp(usage, "m").test(help)
