@@ -7,11 +7,11 @@ import { codesIn, diagnosticsOf, expectSuccess } from "./support/diagnostics.js"
 import { type Feed, feedOf, sha256 } from "./support/feeds.js";
 import { startGate } from "./support/gate.js";
 
-const names = ["key", "secret", "moved", "weak", "gone", "first", "old", "new"] as const;
+const names = ["key", "secret", "moved", "weak", "tenant", "gone", "first", "old", "new"] as const;
 type Name = (typeof names)[number];
 
 /** Systems whose credentials stop working. */
-const refused = ["key", "secret", "weak"] as const;
+const refused = ["key", "secret", "weak", "tenant"] as const;
 
 let fleet: Fleet<Name>;
 let project: Project;
@@ -22,6 +22,10 @@ let v2: Feed;
 const all = (): readonly Simulator[] => names.map((name) => fleet.systems[name]);
 const heldOn = (name: Name) =>
   ours(fleet.systems[name]).map(({ name, id, sha256 }) => ({ name, id, sha256 }));
+const clientOfTenant = () => ({
+  id: "client-of-tenant",
+  secret: fleet.secrets[names.indexOf("tenant")] ?? "",
+});
 const feedOn = (system: string, source = "v1", name = "feed", resource = `${system}-${name}`): Declared => ({
   resource,
   system,
@@ -47,6 +51,7 @@ beforeAll(async () => {
     secret: { kind: "rx360", firmware: "26.3.0" },
     moved: { kind: "console", firmware: "26.1.0" },
     weak: { kind: "sensor", firmware: "26.3.0" },
+    tenant: { kind: "rx360", firmware: "26.3.0" },
     gone: { kind: "sensor", firmware: "26.1.0" },
     first: { kind: "sensor", firmware: "26.1.0" },
     old: { kind: "sensor", firmware: "26.1.0" },
@@ -65,7 +70,7 @@ beforeAll(async () => {
 
 /** What the program declares through the first half. */
 const everything = (source: string): readonly Declared[] => [
-  ...["key", "secret", "moved", "weak", "first"].map((system) => feedOn(system, source)),
+  ...["key", "secret", "moved", "weak", "tenant", "first"].map((system) => feedOn(system, source)),
   feedOn("gone"),
   feedOn("gone", "v1", "extra"),
 ];
@@ -76,18 +81,22 @@ afterEach(() => {
 
 describe("credentials that stop working", () => {
   let before: Awaited<ReturnType<typeof stateOf>>;
+  const lacking = /FORBIDDEN[\s\S]*lack a privilege[\s\S]*System and Access Administration/;
   const words: Readonly<Record<(typeof refused)[number], RegExp>> = {
     key: /UNAUTHORIZED[\s\S]*extrahop:systems\.key\.apiKey/,
     secret: /UNAUTHORIZED[\s\S]*extrahop:systems\.secret\.clientSecret/,
-    weak: /FORBIDDEN[\s\S]*lack a privilege[\s\S]*System and Access Administration/,
+    weak: lacking,
+    tenant: lacking,
   };
 
   beforeAll(async () => {
-    const { key, secret, weak } = fleet.systems;
+    const { key, secret, weak, tenant } = fleet.systems;
     key.rotateKeys(["key-after-rotation-0001"]);
     secret.rotateClients([{ id: "client-of-secret", secret: "secret-after-rotation-0001" }]);
     secret.expireTokens();
     weak.rotateKeys([{ key: fleet.secrets[names.indexOf("weak")] ?? "", privileged: false }]);
+    tenant.rotateClients([{ ...clientOfTenant(), privileged: false }]);
+    tenant.expireTokens();
     before = await stateOf();
   });
 
@@ -121,10 +130,26 @@ describe("credentials that stop working", () => {
     expect(await stateOf()).toEqual(before);
   });
 
+  it("keep a destroy from forgetting anything", async () => {
+    const destroy = await project.run([
+      "destroy",
+      "--yes",
+      "--skip-preview",
+      "--continue-on-error",
+      ...(await targets(refused)),
+    ]);
+    expect(destroy.code).not.toBe(0);
+    const said = diagnosticsOf(destroy.text);
+    for (const name of refused) expect(said.get(`${name}-feed`)).toMatch(words[name]);
+    expect(await stateOf()).toEqual(before);
+    for (const name of refused) expect(heldOn(name).map(({ name }) => name)).toEqual(["feed"]);
+  });
+
   it("work again in one run without a replacement once the configuration follows, a new address included", async () => {
-    const { moved, weak } = fleet.systems;
+    const { moved, weak, tenant } = fleet.systems;
     const gate = await startGate(moved, fleet.authority, await createAuthority("strangers"), "refuse");
     weak.rotateKeys([fleet.secrets[names.indexOf("weak")] ?? ""]);
+    tenant.rotateClients([clientOfTenant()]);
     await project.configure([
       { path: "extrahop:systems.key.apiKey", value: "key-after-rotation-0001", secret: true },
       { path: "extrahop:systems.secret.clientSecret", value: "secret-after-rotation-0001", secret: true },
@@ -141,7 +166,7 @@ describe("credentials that stop working", () => {
     const marks = all().map(({ journal }) => journal.mark());
     const up = await project.up();
     expectSuccess(up);
-    expect(up.text).toMatch(/~ 5 updated/);
+    expect(up.text).toMatch(/~ 6 updated/);
     expect(up.text).not.toMatch(/replace/);
     for (const [index, name] of names.entries()) {
       expect([name, heldOn(name).map(({ id }) => id)]).toEqual([name, ids.get(name)]);
@@ -149,7 +174,7 @@ describe("credentials that stop working", () => {
         [index]?.journal.since(marks[index] ?? 0)
         .filter(({ method, operation }) => method !== "GET" && operation !== "token");
       expect(changes?.every(({ operation }) => operation === "replace")).toBe(true);
-      const touched = ["key", "secret", "moved", "weak", "first"].includes(name);
+      const touched = ["key", "secret", "moved", "weak", "tenant", "first"].includes(name);
       expect([name, changes?.length]).toEqual([name, touched ? 1 : 0]);
     }
   });
@@ -172,7 +197,9 @@ describe("a system that is taken out of the configuration", () => {
   it("while its collections are declared, is named with those that there are", async () => {
     const up = await project.up();
     expect(up.code).not.toBe(0);
-    expect(up.text).toMatch(/"gone" is not declared; there are first, key, moved, new, old, secret, weak/);
+    expect(up.text).toMatch(
+      /"gone" is not declared; there are first, key, moved, new, old, secret, tenant, weak/,
+    );
     expect(await stateOf()).toEqual(before);
   });
 
