@@ -1,12 +1,12 @@
 import { type CollectionView, type Simulator, startSimulator } from "../../simulator/src/index.js";
 import { cleanUp } from "../support/cleanUp.js";
+import { addToFigure } from "../support/figures.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import type { Project } from "../support/project.js";
 import { addBystander, bystanderOf, ours } from "./support/bystander.js";
 import { createCollectionsProject, declare } from "./support/collectionsProject.js";
 import { diagnosticsOf, expectSuccess } from "./support/diagnostics.js";
 import { feedOf } from "./support/feeds.js";
-import { addToFigure } from "./support/figures.js";
 
 const old = "9.8.0.1234";
 const last = "26.1.0.22";

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CollectionView, Simulator } from "../../simulator/src/index.js";
 import { archiveOf, bundleOf } from "../engine/feeds.js";
+import { addToFigure, isFullRun } from "../support/figures.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
 import { addBystander, bystanderOf, ours } from "./support/bystander.js";
 import { javascriptProject } from "./support/collectionsProject.js";
 import { expectSuccess } from "./support/diagnostics.js";
-import { addToFigure, isFullRun } from "./support/figures.js";
 import { killedRun, type Victim } from "./support/killedRun.js";
 import { seededRandom } from "./support/seed.js";
 

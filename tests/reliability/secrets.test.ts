@@ -2,13 +2,13 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import type { FaultEffect, Simulator } from "../../simulator/src/index.js";
+import { addToFigure } from "../support/figures.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import type { Project } from "../support/project.js";
 import { addBystander } from "./support/bystander.js";
 import { createCollectionsProject, type Declared, declare } from "./support/collectionsProject.js";
 import { codesIn, diagnosticsOf, expectSuccess } from "./support/diagnostics.js";
 import { feedOf } from "./support/feeds.js";
-import { addToFigure } from "./support/figures.js";
 import { formsOf, propertyMark, SecretWatch, secretMark } from "./support/secretWatch.js";
 import { SmallEngine } from "./support/smallEngine.js";
 

@@ -58,7 +58,10 @@ export class Inspections {
     const pointer = await store.get(place);
     const kept = typeof pointer === "string" ? await this.kept(store, pointer, path) : undefined;
     if (kept !== undefined) return kept;
-    const content = JSON.stringify(["content", revision(), scope, await rawFingerprint(path)]);
+    const fingerprint = await rawFingerprint(path).catch(() => undefined);
+    // What can't be read is nothing to keep; the inspection says why.
+    if (fingerprint === undefined) return this.make(path, scope);
+    const content = JSON.stringify(["content", revision(), scope, fingerprint]);
     let found = await this.kept(store, content, path);
     if (found === undefined) {
       found = await this.make(path, scope);

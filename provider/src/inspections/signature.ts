@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, readdirSync, statSync } from "node:fs";
+import { type BigIntStats, createReadStream, type Dirent, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** What the file system says of a source, without reading it. */
@@ -10,13 +10,12 @@ export interface Signature {
   readonly lastChange: number;
 }
 
-const deepest = 64;
-
+/** What can't be looked at has a signature too; reading it says what is wrong. */
 export function signatureOf(path: string): Signature {
   const hash = createHash("sha256");
   let lastChange = 0;
-  for (const file of walk(path, 0)) {
-    const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  for (const file of walk(path)) {
+    const stat = look(file);
     hash.update(
       `${file}\0${stat?.dev}\0${stat?.ino}\0${stat?.size}\0${stat?.mtimeNs}\0${stat?.ctimeNs}\0${stat?.mode}\n`,
     );
@@ -28,19 +27,22 @@ export function signatureOf(path: string): Signature {
 /** Total size of a source's files, in bytes. */
 export function sizeOf(path: string): number {
   let bytes = 0;
-  for (const file of walk(path, 0)) {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat?.isFile() === true) bytes += stat.size;
+  for (const file of walk(path)) {
+    const stat = look(file);
+    if (stat?.isFile() === true) bytes += Number(stat.size);
   }
   return bytes;
 }
 
-/** Fingerprint of a source's raw bytes and the names of its files below it; far quicker than reading it as STIX. */
+/**
+ * Fingerprint of a source's raw bytes and the names of its files below it; far quicker than reading it as STIX.
+ *
+ * @throws Error of the file system where a file can't be read
+ */
 export async function rawFingerprint(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of walk(path, 0)) {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true) {
+  for (const file of walk(path)) {
+    if (look(file)?.isFile() !== true) {
       hash.update(`${file.slice(path.length)}\0none\n`);
       continue;
     }
@@ -52,9 +54,35 @@ export async function rawFingerprint(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** The source itself and, where it is a folder, everything below it in a fixed order. */
-function* walk(path: string, depth: number): Generator<string> {
+/**
+ * The source itself and, where it is a folder, everything below it in a fixed order. Links to folders aren't followed, as they aren't when it
+ * is read: two that point to their own folder would make a walk without end.
+ */
+function* walk(path: string): Generator<string> {
   yield path;
-  if (depth > deepest || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-  for (const name of readdirSync(path).sort()) yield* walk(join(path, name), depth + 1);
+  if (look(path)?.isDirectory() === true) yield* below(path);
+}
+
+function* below(folder: string): Generator<string> {
+  for (const entry of list(folder)) {
+    const path = join(folder, entry.name);
+    yield path;
+    if (entry.isDirectory()) yield* below(path);
+  }
+}
+
+function list(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
+}
+
+function look(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { isExtraHopError } from "../errors/index.js";
 import { withoutUndefined } from "../state/collection.js";
 import { readSystemReference } from "../state/storedCollection.js";
-import { collectionName, type KnownInspection } from "../stix/index.js";
+import { collectionName, type KnownInspection, quoted } from "../stix/index.js";
 import { parseSystem } from "../systems/index.js";
 import { faultOfCollectionName } from "./collectionNameFault.js";
 import type { Context } from "./context.js";
@@ -112,7 +112,7 @@ function checkName(news: Inputs, fail: Fail): unknown {
   if (name === undefined) return undefined;
   const fault = faultOfCollectionName(name);
   if (fault !== undefined)
-    fail("name", `${JSON.stringify(name)} ${fault}${given === undefined ? "; give a name of its own" : ""}`);
+    fail("name", `${quoted(name)} ${fault}${given === undefined ? "; give a name of its own" : ""}`);
   return name;
 }
 
@@ -128,6 +128,10 @@ export async function checkSource(news: Inputs, context: Context, fail: Fail): P
   if (isUnknown(source) || isUnknown(news["scope"])) return { digest: unknownValue };
   if (typeof source !== "string" || source === "") {
     fail("source", "must be the path of a STIX file or a folder of STIX files");
+    return {};
+  }
+  if (source.includes("\0")) {
+    fail("source", "must be a path without zero characters");
     return {};
   }
   const inspection = await context.contents.inspect(

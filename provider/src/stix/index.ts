@@ -16,7 +16,7 @@ export {
 export { type InspectOptions, inspect } from "./inspect.js";
 export * from "./model.js";
 export { type PrepareOptions, prepareUpload } from "./prepareUpload.js";
-export { type ProblemCode, type ProblemKind, problemCodes } from "./problems.js";
+export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
 export { readFeed } from "./readFeed.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";
 export { type ConvertOptions, type ConvertResult, convertEvents, convertFeed } from "./write/convertFeed.js";

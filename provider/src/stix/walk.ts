@@ -87,6 +87,14 @@ class Walker {
     const place = { file: path };
     const file = await FileSource.open(path, place, this.options.signal);
     try {
+      const { unpackedBytes } = this.options.limits;
+      // A file that is mostly holes takes no room on the disk, and hours to read.
+      if (file.size > unpackedBytes)
+        give(
+          "unpacks-too-large",
+          place,
+          `It has ${file.size} bytes, more than the ${unpackedBytes} that are read.`,
+        );
       yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file", file));
       return await file.finish();
     } finally {

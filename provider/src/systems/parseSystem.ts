@@ -87,6 +87,8 @@ export function parseOrigin(host: unknown): { readonly origin: string } | { read
   }
   const text = host.trim();
   if (/^http:\/\//i.test(text)) return { fault: "must use https: credentials are never sent in clear" };
+  // The URL standard drops line breaks and tabs; such a host was never meant.
+  if (/[\s\p{Cc}]/u.test(text)) return { fault: "must not hold blanks or control characters" };
   let url: URL;
   try {
     url = new URL(/^https:\/\//i.test(text) ? text : `https://${text}`);

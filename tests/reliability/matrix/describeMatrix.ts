@@ -1,10 +1,10 @@
 import type { JournalEntry } from "../../../simulator/src/index.js";
 import type { EngineRun } from "../../../tools/pulumi/isolatedEngine.js";
+import { addToFigure } from "../../support/figures.js";
 import { bystanderOf, ours } from "../support/bystander.js";
 import { codesIn } from "../support/diagnostics.js";
 import { expectDocumented } from "../support/document.js";
 import { sha256 } from "../support/feeds.js";
-import { addToFigure } from "../support/figures.js";
 import type { Toxiproxy } from "../support/toxiproxy.js";
 import { blindCreations, type Cell, cellName, pairsOf, triesIn } from "./cells.js";
 import { expected, faults, type MatrixFault, mayHaveMade, type Outcome } from "./faults.js";

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createAuthority, type JournalEntry } from "../../../simulator/src/index.js";
+import { addToFigure } from "../../support/figures.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { bystanderOf, ours } from "../support/bystander.js";
 import { codesIn } from "../support/diagnostics.js";
 import { expectDocumented } from "../support/document.js";
 import { startElsewhere } from "../support/elsewhere.js";
 import { type Feed, feedOf, sha256 } from "../support/feeds.js";
-import { addToFigure } from "../support/figures.js";
 import { SmallEngine } from "../support/smallEngine.js";
 import { arm, blindCreations, type Cell, cellName, disarm, pairsOf, startCells, triesIn } from "./cells.js";
 import { expected, faults, type Outcome } from "./faults.js";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { addToFigure, isFullRun } from "../support/figures.js";
+import { addToFigure, isFullRun } from "../../support/figures.js";
 import { anyStep, expectConverges, type Model, take } from "./steps.js";
 import { World } from "./world.js";
 
@@ -9,7 +9,7 @@ jest.mock("node:timers/promises", () => ({
   setTimeout: () => new Promise((resolve) => setImmediate(resolve)),
 }));
 
-const runs = Number(process.env["RELIABILITY_MODELS"] ?? (isFullRun ? 500 : 40));
+const runs = Number(process.env["RELIABILITY_MODELS"] ?? (isFullRun ? 1_000 : 40));
 
 let world: World;
 

@@ -1,9 +1,9 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EngineRun } from "../../../tools/pulumi/isolatedEngine.js";
+import { addToFigure } from "../../support/figures.js";
 import type { Project } from "../../support/project.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
-import { addToFigure } from "./figures.js";
 
 /** Calls of the engine's gRPC log that carry the whole configuration by design. */
 const carriesConfiguration = /\.(ResourceProvider\/(Configure|CheckConfig|DiffConfig)|LanguageRuntime\/Run)$/;

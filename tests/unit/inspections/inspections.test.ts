@@ -1,8 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EntryStore } from "../../../provider/src/inspections/entryStore.js";
 import { Inspections } from "../../../provider/src/inspections/inspections.js";
+import { unprivileged } from "../../support/unprivileged.js";
 
 let folder: string;
 beforeEach(() => {
@@ -54,6 +66,27 @@ describe("inspections between runs", () => {
     const later = new Inspections(folder, cache(), () => Date.now() + 10_000);
     await later.inspect("a.txt", undefined);
     expect(entries()).toHaveLength(2);
+  });
+
+  it("say what can't be read, and keep nothing of it", async () => {
+    chmodSync(folder, 0o755);
+    mkdirSync(cache(), { mode: 0o777 });
+    source("closed.txt", ["192.0.2.1"]);
+    mkdirSync(join(folder, "closed"));
+    for (const name of ["closed.txt", "closed"]) {
+      chmodSync(join(folder, name), 0);
+      const { ok, problems } = await unprivileged(() => inspections().inspect(name, undefined));
+      expect([name, ok, problems.map(({ code }) => code)]).toEqual([name, false, ["source-unreadable"]]);
+    }
+    expect(entries()).toEqual([]);
+  });
+
+  it("don't follow links to folders: a few of them would be a walk without end", async () => {
+    mkdirSync(join(folder, "loops"));
+    for (const name of ["a", "b", "c"]) symlinkSync(".", join(folder, "loops", name));
+    source("loops/a.txt", ["192.0.2.1"]);
+    const { documents } = await inspections().inspect("loops", undefined);
+    expect(documents.map(({ file }) => file)).toEqual([join(folder, "loops", "a.txt")]);
   });
 
   it("are made anew where an entry is damaged", async () => {

@@ -41,6 +41,11 @@ export class FileSource implements ByteSource {
     return new FileSource(path, place, handle, before, signal);
   }
 
+  /** Bytes when it was opened. */
+  get size(): bigint {
+    return this.before.size;
+  }
+
   /** Reads one after another, also where somebody who lost interest still waits for the one before. */
   next(): Promise<Buffer | undefined> {
     this.#turn = this.#turn.then(() => this.#read());

@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { appendFile, chmod, mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
+import { appendFile, chmod, mkdir, readdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { inspect, readFeed } from "../../../../provider/src/stix/index.js";
+import { addToFigure } from "../../../support/figures.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
+import { unprivileged } from "../../../support/unprivileged.js";
 import { codesOf, errorsOf, inspectContent } from "../inspecting.js";
 import { domain, lookingFor } from "../stix1/packages.js";
 import { type TarEntry, tar, tgz } from "./archives.js";
@@ -50,6 +52,7 @@ describe("hostile and broken sources", () => {
         message: expect.stringMatching(message),
       }),
     ]);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it.each<[what: string, content: Buffer, code: string]>([
@@ -93,6 +96,7 @@ describe("hostile and broken sources", () => {
     ["compressed data that was damaged", damaged(tgz([{ path: "a.xml", content: xml }])), "gzip-damaged"],
   ])("%s is an error", async (_, content, code) => {
     expect(codesOf(await inspectContent(content))).toContain(code);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it.each<[what: string, inner: Buffer]>([
@@ -101,6 +105,7 @@ describe("hostile and broken sources", () => {
   ])("%s inside an archive is an error that says so", async (_, inner) => {
     const found = await inspectContent(tgz([{ path: "a.tgz", content: inner }]));
     expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "nested-archive", member: "a.tgz" })]);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it.each<[what: string, start: readonly number[]]>([
@@ -117,11 +122,13 @@ describe("hostile and broken sources", () => {
     expect(errorsOf(found)).toEqual([
       expect.objectContaining({ code: "foreign-format", message: expect.stringContaining(what) }),
     ]);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("a file without bytes is an error, and so is one that unpacks to none", async () => {
     expect(codesOf(await inspectContent(""))).toEqual(["empty-file"]);
     expect(codesOf(await inspectContent(gzipSync("")))).toEqual(["empty-file"]);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("a bomb is stopped at the limit, and its memory is not used", async () => {
@@ -136,6 +143,7 @@ describe("hostile and broken sources", () => {
     ]);
     expect(codesOf(await inspect(path))).toEqual(["xml-not-well-formed"]);
     expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("more members than the limit are an error, in archives and folders", async () => {
@@ -147,6 +155,7 @@ describe("hostile and broken sources", () => {
     for (const { path, content } of entries) await writeFile(join(folder, path), content);
     expect(codesOf(await inspect(folder, { limits: { members: 4 } }))).toEqual(["too-many-members"]);
     expect(codesOf(await inspect(folder, { limits: { members: 5 } }))).toEqual([]);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("what isn't there, or isn't a file, is an error at once", async () => {
@@ -162,25 +171,47 @@ describe("hostile and broken sources", () => {
     expect(codesOf(await inspect(join(folder, "socket")))).toEqual(["not-a-file"]);
     await new Promise((resolve) => server.close(resolve));
     expect(codesOf(await inspect(folder))).toContain("not-a-file");
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("a folder with nothing in it is an error, and hidden files don't count", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, ".hidden.xml"), xml);
     expect(codesOf(await inspect(folder))).toEqual(["empty-folder"]);
+    addToFigure("hostile inputs refused", 1);
   });
 
-  const itWhereRefused = process.getuid?.() === 0 ? it.skip : it;
-  itWhereRefused("what can't be read is an error that names the reason", async () => {
+  it("what can't be read is an error that names the reason", async () => {
     const folder = await temporaryFolder();
+    await chmod(folder, 0o755);
     await writeFile(join(folder, "a.xml"), xml, { mode: 0 });
-    expect(errorsOf(await inspect(join(folder, "a.xml")))).toEqual([
+    expect(errorsOf(await unprivileged(() => inspect(join(folder, "a.xml"))))).toEqual([
       expect.objectContaining({ code: "source-unreadable", message: expect.stringContaining("EACCES") }),
     ]);
     await mkdir(join(folder, "closed"));
     await chmod(join(folder, "closed"), 0);
-    expect(codesOf(await inspect(folder))).toContain("source-unreadable");
+    expect(codesOf(await unprivileged(() => inspect(folder)))).toContain("source-unreadable");
     await chmod(join(folder, "closed"), 0o700);
+    addToFigure("hostile inputs refused", 1);
+  });
+
+  it("a file of a terabyte without content is refused before it is read", async () => {
+    const path = join(await temporaryFolder(), "holes.xml");
+    await writeFile(path, "");
+    await truncate(path, 1024 ** 4);
+    expect(errorsOf(await inspect(path))).toEqual([
+      expect.objectContaining({
+        code: "unpacks-too-large",
+        message: expect.stringContaining("1099511627776 bytes"),
+      }),
+    ]);
+    addToFigure("hostile inputs refused", 1);
+  });
+
+  it("an attribute of 20 MB is refused", async () => {
+    const found = await inspectContent(`<a b="${"x".repeat(20 * 1024 * 1024)}"/>`);
+    expect(errorsOf(found)).toHaveLength(1);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("links of a folder are followed where they stay inside", async () => {
@@ -225,6 +256,7 @@ describe("hostile and broken sources", () => {
     }
     expect(changed).toBe(true);
     expect(codes).toContain("source-changed");
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("reading can be stopped, by a signal and by leaving the loop, and leaves no file open", async () => {
@@ -261,6 +293,7 @@ describe("hostile and broken sources", () => {
     expect(errorsOf(found)).toEqual([
       expect.objectContaining({ code, line: expect.any(Number), column: expect.any(Number) }),
     ]);
+    addToFigure("hostile inputs refused", 1);
   });
 
   it("names line and column of the first byte that is wrong", async () => {
