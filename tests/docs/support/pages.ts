@@ -27,6 +27,7 @@ const passedOver = new Set([
   "dist",
   ".git",
   ".demo",
+  ".work",
   "fixtures",
   "recorded",
   "packages",
