@@ -94,13 +94,29 @@ describe("the jobs of a pull request", () => {
     await rm(join(project.folder, "stix/broken.json"));
   });
 
-  it("find drift by night", async () => {
+  it("find drift by night: what was emptied and what was deleted, and change nothing", async () => {
     expect((await job("ci/up.sh", { secrets: true })).code).toBe(0);
     expect((await job("ci/drift.sh", { secrets: true })).code).toBe(0);
+    const before = await project.exportedState();
     fleet.systems["hq-sensor"].tamper.empty("phishing");
+    fleet.systems["branch-sensor"].tamper.remove("botnet-c2");
     const drift = await job("ci/drift.sh", { secrets: true });
     expect(drift.code).toBe(3);
-    expect(readFileSync(join(project.folder, "out/drift.md"), "utf8")).toContain("phishing");
+    const told = readFileSync(join(project.folder, "out/drift.md"), "utf8");
+    expect(told).toContain("**Collections: 2 drifted · 2 in step**");
+    expect(told).toContain("2 collections were changed outside");
+    expect(told).toContain("| `branch-sensor` | ≠ drifted | ✓ |");
+    expect(told).not.toContain("to create");
+    expect(await project.exportedState()).toBe(before);
+  });
+
+  it("report by night which system could not be asked, beside what drifted on the others", async () => {
+    await fleet.systems["branch-sensor"].stop();
+    await project.configure([{ path: "extrahop:systems.branch-sensor.limits.attempts", value: "1" }]);
+    const drift = await job("ci/drift.sh", { secrets: true });
+    expect(drift.code).toBe(2);
+    const told = readFileSync(join(project.folder, "out/drift.md"), "utf8");
+    expect(told).toMatch(/\| `branch-sensor` \| \? unreachable/);
   });
 });
 
