@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
@@ -39,7 +39,7 @@ class Reviewed {
     return run;
   }
 
-  private path(name: string): string {
+  path(name: string): string {
     return join(this.project.folder, "..", `${name}.json`);
   }
 }
@@ -115,7 +115,6 @@ describe("a report of a fleet's real previews", () => {
   it("says the same of the streaming form, read from a pipe", async () => {
     const preview = await reviewed.preview("edited-events", [], streaming);
     const digest = await reviewed.report(await reviewed.preview("edited"), "--state", state);
-    const { readFile } = await import("node:fs/promises");
     const events = await runCli(["report", "--preview", "-"], {
       folder: reviewed.project.folder,
       input: await readFile(preview, "utf8"),
@@ -243,6 +242,9 @@ ${keep ? `new ThreatCollection("keep", { system: "new-sensor", source: "stix/mix
     );
     expect(stdout).toContain("`stix/mixed.json` (`1 email-address`)");
     expect(stdout).toContain("1 indicator has expired");
+    // Once, though three resources are made of the source.
+    const preview = await readFile(reviewed.path("single"), "utf8");
+    expect(preview.match(/1 of 3 indicators have expired \(valid_until\)/g)).toHaveLength(1);
     expect(stderr.match(/^gate hit: \w+/gm)).toEqual([
       "gate hit: insecure",
       "gate hit: losses",
@@ -260,6 +262,8 @@ ${keep ? `new ThreatCollection("keep", { system: "new-sensor", source: "stix/mix
     expect(stdout).toContain("| `hq-sensor` | ± replace | ✓ |");
     expect(stdout).toContain("| `new-sensor` | − delete | ⊘ forget |");
     expect(stdout).toContain("**1 collection is deleted**: `Old name` (2 indicators) on `new-sensor`");
+    // Time passes for a feed that nobody changes, too.
+    expect(stdout).toContain("1 indicator has expired");
     const events = await reviewed.report(await reviewed.preview("moved-events", [], streaming));
     expect(events.stdout).toBe(stdout);
   });

@@ -1,10 +1,12 @@
 import { isExtraHopError } from "../errors/index.js";
 import { withoutUndefined } from "../state/collection.js";
+import { readStoredFeed } from "../state/feed.js";
 import { readSystemReference } from "../state/storedCollection.js";
 import { collectionName, type KnownInspection, quoted } from "../stix/index.js";
 import { parseSystem } from "../systems/index.js";
 import { faultOfCollectionName } from "./collectionNameFault.js";
 import type { Context } from "./context.js";
+import { warnOfExpiry } from "./expiryNote.js";
 import { describeErrors } from "./problemText.js";
 import { holdsUnknown, isUnknown, unknownValue } from "./unknowns.js";
 
@@ -56,7 +58,11 @@ export async function checkCollection(news: Inputs, context: Context): Promise<C
   const seen = failures.some(({ property }) => property === "scope")
     ? {}
     : await checkSource(news, context, fail);
-  return { inputs: withoutUndefined<Record<string, unknown>>({ ...arguments_, name, ...seen }), failures };
+  const inputs = withoutUndefined<Record<string, unknown>>({ ...arguments_, name, ...seen });
+  if (failures.length === 0) {
+    await warnOfExpiry(readStoredFeed(inputs), typeof urn === "string" ? urn : undefined, context);
+  }
+  return { inputs, failures };
 }
 
 export type Fail = (property: string, reason: string) => void;

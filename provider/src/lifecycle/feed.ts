@@ -6,6 +6,7 @@ import { compareIndexes, describeChange } from "../stix/index.js";
 import { type CheckFailure, type CheckResult, checkChoice, checkSource, type Inputs } from "./check.js";
 import type { Context } from "./context.js";
 import { conversionNote } from "./conversionNote.js";
+import { warnOfExpiry } from "./expiryNote.js";
 import { holdsUnknown, isUnknown } from "./unknowns.js";
 
 /** Judges the arguments of a ThreatFeed and adds digest, STIX version and counts by type. Asks no system. */
@@ -18,6 +19,10 @@ export async function checkFeed(olds: Inputs, news: Inputs, context: Context): P
   const { resourceUrn: urn, ...arguments_ } = news;
   if (typeof urn === "string") context.rows.learn(identityOf(news), urn);
   const inputs = withoutUndefined<Record<string, unknown>>({ ...arguments_, ...seen });
+  if (failures.length === 0) {
+    const wanted = readStoredFeed(inputs);
+    await warnOfExpiry(wanted, context.rows.find(identityOf(wanted)), context);
+  }
   const changed = olds["digest"] !== inputs["digest"] && !isUnknown(inputs["digest"]);
   if (failures.length === 0 && changed) await noteConversion(readStoredFeed(inputs), context);
   return { inputs, failures };

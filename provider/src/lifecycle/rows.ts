@@ -4,10 +4,19 @@
  */
 export class Rows {
   private readonly urns = new Map<string, string>();
+  private readonly said = new Set<string>();
 
   /** @param identity what distinguishes the resource, e.g. system and name of a collection */
   learn(identity: readonly unknown[], urn: string): void {
     this.urns.set(JSON.stringify(identity), urn);
+  }
+
+  /** True the first time: what concerns many resources is said on the first one's row alone. */
+  isNew(identity: readonly unknown[]): boolean {
+    const key = JSON.stringify(identity);
+    const unsaid = !this.said.has(key);
+    this.said.add(key);
+    return unsaid;
   }
 
   find(identity: readonly unknown[]): string | undefined {

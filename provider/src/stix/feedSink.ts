@@ -8,15 +8,15 @@ export interface FeedSink {
   problem(problem: Problem): void;
   /** The name of an organisation or person that made indicators. */
   producer(name: string): void;
-  /** An indicator that its producer took back, or whose time is over. */
-  lapsed(how: "revoked" | "expired"): void;
+  /** An indicator that its producer took back. */
+  revoked(): void;
+  /** For each indicator: until when it is valid, in milliseconds since 1970, where it has an end. */
+  validUntil(until: number | undefined): void;
 }
 
 /** How readers should read; the same for all documents of a source. */
 export interface Reading {
   readonly scope: "indicators" | "document";
-  /** Milliseconds since 1970: the moment against which validity is judged. */
-  readonly now: number;
   /** False where only values are asked for, which saves making a context for each indicator. */
   readonly detail: boolean;
 }

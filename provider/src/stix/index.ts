@@ -18,6 +18,7 @@ export * from "./model.js";
 export { type PrepareOptions, prepareUpload } from "./prepareUpload.js";
 export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
 export { readFeed } from "./readFeed.js";
+export { expiredAt, type Validity } from "./validity.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";
 export { type ConvertOptions, type ConvertResult, convertEvents, convertFeed } from "./write/convertFeed.js";
 export { type PackableDocument, type PackedFile, packDocuments } from "./write/packDocuments.js";

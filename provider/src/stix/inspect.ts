@@ -14,6 +14,7 @@ import { ProblemLog } from "./problemLog.js";
 import { problem } from "./problems.js";
 import { readAll } from "./read.js";
 import { Stix2Knowledge } from "./stix2/knowledge.js";
+import { expiredAt, ValidityCount } from "./validity.js";
 import type { Walked } from "./walk.js";
 
 /** How a source is inspected. */
@@ -28,19 +29,14 @@ export interface InspectOptions extends ReadOptions {
  */
 export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
   const knowledge = new Stix2Knowledge();
-  const now = options.now ?? new Date();
-  const first = await pass(path, { ...options, now }, knowledge);
+  const first = await pass(path, options, knowledge);
   if (!knowledge.misjudged) return first;
   // A newer version stood behind an older one that was counted already: count again, knowing which ones are newest.
   knowledge.freeze();
-  return await pass(path, { ...options, now }, knowledge);
+  return await pass(path, options, knowledge);
 }
 
-async function pass(
-  path: string,
-  options: InspectOptions & { readonly now: Date },
-  knowledge: Stix2Knowledge,
-): Promise<Inspection> {
+async function pass(path: string, options: InspectOptions, knowledge: Stix2Knowledge): Promise<Inspection> {
   const count = new Count(options);
   const walked: Walked = {};
   for await (const _ of readAll(path, options, false, knowledge, count, walked));
@@ -61,11 +57,13 @@ class Count implements FeedSink {
     url: new DistinctSet(),
   };
   readonly #values: Record<IndicatorType, string[]> | undefined;
-  #expired = 0;
+  readonly #validity = new ValidityCount();
+  readonly #now: number;
   #revoked = 0;
 
   constructor(options: InspectOptions) {
     this.#log = new ProblemLog(options.strict === true);
+    this.#now = (options.now ?? new Date()).getTime();
     if (options.values === true) {
       this.#values = { "ipv4-addr": [], "ipv6-addr": [], "domain-name": [], url: [] };
     }
@@ -92,9 +90,12 @@ class Count implements FeedSink {
     this.#producers.add(name);
   }
 
-  lapsed(how: "revoked" | "expired"): void {
-    if (how === "revoked") this.#revoked += 1;
-    else this.#expired += 1;
+  revoked(): void {
+    this.#revoked += 1;
+  }
+
+  validUntil(until: number | undefined): void {
+    this.#validity.add(until);
   }
 
   result(path: string, most: number, producers: readonly string[], walked: Walked): Inspection {
@@ -114,6 +115,7 @@ class Count implements FeedSink {
     }
     const versions = new Set(this.#documents.map(({ version }) => version).filter((v) => v !== undefined));
     const { problems, ok } = this.#log.result({ file: path });
+    const validity = this.#validity.result();
     return {
       path,
       ok,
@@ -122,7 +124,8 @@ class Count implements FeedSink {
       producers: [...new Set([...this.#producers, ...producers])].sort(),
       indicators,
       total,
-      expired: this.#expired,
+      expired: expiredAt(validity, this.#now),
+      validity,
       revoked: this.#revoked,
       unusable: Object.fromEntries([...this.#unusable].sort(([a], [b]) => (a < b ? -1 : 1))),
       problems,

@@ -2,6 +2,8 @@
  * The words that every part of the STIX room shares. Nothing here reads, writes or decides.
  */
 
+import type { Validity } from "./validity.js";
+
 /** Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON). */
 export type Generation = "stix1" | "stix2";
 
@@ -143,6 +145,7 @@ export interface Inspection {
   /** Sum of `indicators`. */
   readonly total: number;
   readonly expired: number;
+  readonly validity: Validity;
   readonly revoked: number;
   readonly unusable: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];

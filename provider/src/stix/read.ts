@@ -11,13 +11,13 @@ import { type Readers, type Walked, type WalkSink, walk } from "./walk.js";
 /** Walks a source with all readers. */
 export function readAll(
   path: string,
-  options: ReadOptions & { readonly now: Date },
+  options: ReadOptions,
   detail: boolean,
   knowledge: Stix2Knowledge,
   sink: FeedSink,
   walked: Walked = {},
 ): AsyncGenerator<void> {
-  const reading: Reading = { scope: options.scope ?? "indicators", now: options.now.getTime(), detail };
+  const reading: Reading = { scope: options.scope ?? "indicators", detail };
   const readers: Readers = {
     stix1: (place) => new PackageReader(place, reading, sink),
     stix2: (place) => new BundleReader(place, reading, sink, knowledge),

@@ -18,7 +18,7 @@ export async function* readFeed(
   const events = new Events(options.strict === true);
   const knowledge = new Stix2Knowledge();
   await learn(path, options, knowledge);
-  const steps = readAll(path, { ...options, now: options.now ?? new Date() }, true, knowledge, events);
+  const steps = readAll(path, options, true, knowledge, events);
   for await (const _ of steps) {
     if (events.waiting > 0) yield events.take();
   }
@@ -59,7 +59,8 @@ class Events implements FeedSink {
     this.#events.push({ kind: "problem", problem: lifted(problem, this.strict) });
   }
 
-  // Producers stand in the contexts, and what has lapsed shows there too.
+  // They stand in the contexts.
   producer(): void {}
-  lapsed(): void {}
+  revoked(): void {}
+  validUntil(): void {}
 }

@@ -28,6 +28,7 @@ describe("an inspection", () => {
       indicators: { "ipv4-addr": 1, "ipv6-addr": 0, "domain-name": 0, url: 0 },
       total: 1,
       expired: 0,
+      validity: { indicators: 1, ends: [] },
       revoked: 0,
       unusable: {},
       problems: [],

@@ -103,12 +103,20 @@ function kindOfChange({ feeds, collections }: FeedGroup): FeedChange["kind"] {
       ? collections.every(({ state }) => isGoing(state))
       : feeds.every(({ ops }) => ops.has("delete"));
   if (goes) return "removed";
+  if (all.every(isOnlySpokenOf)) return "same";
   const lives = all.filter(({ after }) => after !== undefined);
   if (lives.length === 0) return all.some(({ before }) => before !== undefined) ? "same" : "unknown";
   const watched = feeds.some(({ after }) => after !== undefined) ? feeds : lives;
   if (watched.every(({ before }) => before === undefined)) return "new";
   return watched.some(contentDiffers) ? "changed" : "same";
 }
+
+/** A bare `preview --json` leaves out what doesn't change, but not what was said of it. */
+const isOnlySpokenOf = ({ ops, before, after, said }: StackResource): boolean =>
+  ops.size === 0 &&
+  before === undefined &&
+  after === undefined &&
+  said.every(({ severity }) => severity !== "error");
 
 function contentDiffers({ before, after }: StackResource): boolean {
   const old = before?.feed ?? before?.collection;

@@ -1,7 +1,7 @@
 import type { Message } from "../model.js";
 import type { Preview, Severity } from "../preview/preview.js";
 import { nameOfUrn } from "../preview/resource.js";
-import { isConversionNote, readDescribedChange } from "./phrases.js";
+import { isConversionNote, isExpiryNote, readDescribedChange } from "./phrases.js";
 
 const order: readonly Severity[] = ["error", "warning", "note"];
 
@@ -9,7 +9,7 @@ const order: readonly Severity[] = ["error", "warning", "note"];
 export function messages(preview: Preview): readonly Message[] {
   const texts = new Map<string, { severity: Severity; text: string; resources: Set<string> }>();
   for (const { severity, text, urn } of preview.diagnostics) {
-    if (readDescribedChange(text) !== undefined || isConversionNote(text)) continue;
+    if (readDescribedChange(text) !== undefined || isConversionNote(text) || isExpiryNote(text)) continue;
     const key = JSON.stringify([severity, text]);
     const one = texts.get(key) ?? { severity, text, resources: new Set<string>() };
     if (urn !== undefined && !urn.includes("::pulumi:pulumi:Stack::")) one.resources.add(nameOfUrn(urn));

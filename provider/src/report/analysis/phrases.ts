@@ -90,6 +90,10 @@ export function readExpired(text: string): number | undefined {
   return count === undefined ? undefined : parse(count);
 }
 
+/** The provider's own words (lifecycle/expiryNote.ts), which are told among the risks. */
+export const isExpiryNote = (text: string): boolean =>
+  text.endsWith("expired (valid_until); they stay in the feed until its source is renewed");
+
 /** Words by which the STIX room, the reader of limits and the systems speak of a limit. */
 export const isAboutLimit = (text: string): boolean =>
   /\[EXTRAHOP_TOO_LARGE\]|observables than the vendor recommends|\btoo-many-observables/.test(text);

@@ -26,10 +26,10 @@ export class IndicatorDraft {
     readonly timestamp: string | undefined,
   ) {}
 
-  /** Validity is over when every period that the indicator names has an end, and all ends are past. */
-  expired(now: number): boolean {
-    if (this.ends.length === 0 || this.ends.length < this.starts.length) return false;
-    return this.ends.every((end) => Date.parse(rfc3339(end) ?? "") <= now);
+  /** The last end, in milliseconds since 1970, where every period that the indicator names has one. */
+  end(): number | undefined {
+    if (this.ends.length === 0 || this.ends.length < this.starts.length) return undefined;
+    return Math.max(...this.ends.map((end) => Date.parse(rfc3339(end) ?? "")));
   }
 
   context(packageProducer: string | undefined): IndicatorContext {

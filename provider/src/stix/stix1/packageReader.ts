@@ -313,7 +313,7 @@ export class PackageReader implements DocumentReader {
   }
 
   #finish(draft: IndicatorDraft): void {
-    if (draft.expired(this.reading.now)) this.sink.lapsed("expired");
+    this.sink.validUntil(draft.end());
     const producer = draft.producer ?? this.#details.packageProducer;
     if (producer !== undefined) this.sink.producer(producer);
     this.#flush(draft);

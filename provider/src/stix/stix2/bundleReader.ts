@@ -179,7 +179,7 @@ export class BundleReader implements DocumentReader {
       return;
     }
     if (creator !== undefined) this.knowledge.madeBy(creator);
-    if (validUntil !== undefined && validUntil <= this.reading.now) this.sink.lapsed("expired");
+    this.sink.validUntil(validUntil);
     if (hasPatternType) this.#sawPatternType = true;
     this.#emit(typed.type, typed.value, this.#empty);
   }
@@ -202,9 +202,9 @@ export class BundleReader implements DocumentReader {
     }
     const creator = value["created_by_ref"];
     if (typeof creator === "string") this.knowledge.madeBy(creator);
-    if (value["revoked"] === true) this.sink.lapsed("revoked");
+    if (value["revoked"] === true) this.sink.revoked();
     const until = value["valid_until"];
-    if (typeof until === "string" && Date.parse(until) <= this.reading.now) this.sink.lapsed("expired");
+    this.sink.validUntil(typeof until === "string" ? Date.parse(until) : undefined);
     const language = value["pattern_type"];
     if (language !== undefined) this.#sawPatternType = true;
     if (typeof language === "string" && language !== "stix") {
