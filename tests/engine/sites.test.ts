@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Simulator } from "../../simulator/src/index.js";
 import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
+import { runCli } from "../unit/cli/support/runCli.js";
 import { bundleOf, fleetProgram } from "./feeds.js";
 
 type Name = "muc-1" | "muc-2" | "nyc-1" | "osa-1";
@@ -73,7 +75,7 @@ const systemsWith = (...names: string[]) =>
 
 describe("`pulumi-extrahop fleet`", () => {
   it("previews one stack for each site and uploads nothing", async () => {
-    const preview = await fleetCommand("preview", "--json");
+    const preview = await fleetCommand("preview", "--json", "--save", join(project.folder, "out"));
     expect(preview.code).toBe(0);
     const outcomes = preview.stdout
       .trim()
@@ -90,6 +92,32 @@ describe("`pulumi-extrahop fleet`", () => {
       "prod-osaka": [["osa-1"], 7],
     });
     expect(systemsWith()).toHaveLength(4);
+  });
+
+  it("keeps the previews of all sites for one report, which knows the systems of a list beside them", async () => {
+    await project.write(
+      "systems.csv",
+      "name,host,insecure_skip_verify\nmuc-1,muc-1.example,\nspare,spare.example,true\n",
+    );
+    const { code, stdout, stderr } = await runCli(
+      ["report", "--preview", "out", "--systems", "systems.csv", "--fail-on", "unfed,deletions"],
+      { folder: project.folder },
+    );
+    expect(stdout).toContain(
+      "### Threat collections: `extrahop-test` / `prod-munich, prod-new-york, prod-osaka`",
+    );
+    expect(stdout).toContain("**Collections: 8 to create**");
+    for (const name of Object.keys(siteOf)) expect(stdout).toContain(`| \`${name}\` | + create | + create |`);
+    expect(stdout).toContain("| `a` | **+1, new** STIX `2.1` | ipv4-addr +1 | 4 to create |");
+    expect(stdout).toContain("**1 system has no feed**: `spare`");
+    expect(stdout).toContain("The certificate of 1 system is not verified (insecureSkipVerify)**: `spare`");
+    expect(stderr).toMatch(/gate hit: unfed/);
+    expect(code).toBe(3);
+    const kept = readdirSync(join(project.folder, "out")).map((name) =>
+      readFileSync(join(project.folder, "out", name), "utf8"),
+    );
+    expect(kept).toHaveLength(3);
+    for (const secret of fleet.secrets) expect(kept.join("")).not.toContain(secret);
   });
 
   it("runs one shard of the sites, so that several machines share the work", async () => {

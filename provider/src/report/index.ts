@@ -1,4 +1,4 @@
-export { buildReport } from "./analysis/buildReport.js";
+export { buildReport, type StackInputs } from "./analysis/buildReport.js";
 export type { Evidence } from "./analysis/evidence.js";
 export { type Gates, gateHits, type MostRemoved, parseFailOn, parseMostRemoved } from "./gates.js";
 export {
@@ -9,8 +9,10 @@ export {
 } from "./markdown/markdownReport.js";
 export { type Report, type RiskKind, riskKinds } from "./model.js";
 export { type HtmlOptions, htmlReport } from "./page/htmlReport.js";
+export { readSystemsList } from "./preview/declaredSystems.js";
 export { decodeText } from "./preview/decode.js";
-export type { Preview, Resource } from "./preview/preview.js";
+export type { DeclaredSystem, Preview, Resource } from "./preview/preview.js";
 export { readPreview } from "./preview/readPreview.js";
 export { readState } from "./preview/readState.js";
+export { stackOfUrn } from "./preview/resource.js";
 export { readSources } from "./readSources.js";

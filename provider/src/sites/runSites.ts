@@ -31,6 +31,8 @@ export interface SitesRun {
   /** Told every line that the engine writes, and when a site ends. */
   readonly onOutput: (stack: string, text: string) => void;
   readonly onEnd: (outcome: SiteOutcome) => void;
+  /** Told every event of a preview, in the shape that `pulumi preview --json` streams; secrets are masked in it. */
+  readonly onPreviewEvent?: (stack: string, event: object) => void;
   /** Further environment variables of the engine, e.g. PULUMI_SKIP_CHECKPOINTS. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -100,7 +102,10 @@ async function operate(stack: Stack, run: SitesRun, name: string): Promise<Reado
   const { signal, continueOnError } = run;
   switch (run.operation) {
     case "preview": {
-      const { changeSummary } = await stack.preview({ onOutput, signal });
+      const { onPreviewEvent } = run;
+      const onEvent = (event: object) => onPreviewEvent?.(name, event);
+      const watch = onPreviewEvent === undefined ? {} : { onEvent };
+      const { changeSummary } = await stack.preview({ onOutput, signal, ...watch });
       return counts(changeSummary);
     }
     case "up":

@@ -315,7 +315,9 @@ describe("what reading the sources adds", () => {
       unusable: [{ reason: "email-address", count: 5 }],
       limits: [],
     } as const;
-    const report = buildReport(preview, undefined, new Map([['["stix/apt1.tgz","indicators"]', evidence]]));
+    const report = buildReport([
+      { preview, evidence: new Map([['["stix/apt1.tgz","indicators"]', evidence]]) },
+    ]);
     expect(report.feeds[0]).toMatchObject({
       change: { added: 4, removed: 4, firstAdded: [{ value: "192.0.2.9" }] },
       losses: [{ reason: "email-address", count: 5 }],

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { runCli } from "../cli/support/runCli.js";
@@ -103,5 +103,56 @@ describe("pulumi-extrahop report", () => {
     expect(stdout.replaceAll(/\s+/g, " ")).toContain(
       "failed, deletions, insecure, limits, drift, losses, expired, unfed, adoptions",
     );
+  });
+
+  describe("of several stacks", () => {
+    const other = () => recorded("edited").replaceAll("urn:pulumi:test::", "urn:pulumi:other::");
+
+    beforeAll(async () => {
+      await writeFile(join(folder, "other.json"), other());
+      await mkdir(join(folder, "previews"));
+      await writeFile(join(folder, "previews", "a.json"), recorded("edited"));
+      await writeFile(join(folder, "previews", "b.json"), other());
+      await mkdir(join(folder, "empty"));
+    });
+
+    it("is the same whether its previews are named one by one or by their folder", async () => {
+      const one = await report("--preview", "edited.json", "--preview", "other.json", "--no-sources");
+      const all = await report("--preview", "previews", "--no-sources");
+      expect(one.stdout).toBe(all.stdout);
+      expect(all.stdout).toContain("/ `test, other`");
+      // Each of the two has 2 to create, 2 to update and 2 to delete, on systems of the same names.
+      expect(all.stdout).toContain("**Collections: 4 to create · 4 to update · 4 to delete**");
+      expect(all.stdout).toContain("| `test/hq-sensor` |");
+      expect(all.stdout).toContain("| `other/new-sensor` |");
+    });
+
+    it("gives each stack the state that is its own", async () => {
+      const { stdout, code } = await report(
+        "--preview",
+        "other.json",
+        "--preview",
+        "edited.json",
+        "--state",
+        "state.json",
+        "--no-sources",
+      );
+      expect(code).toBe(0);
+      expect(stdout).toContain("**Collections: 4 to create · 4 to update · 4 to delete**");
+    });
+
+    it.each([
+      [
+        ["--preview", "edited.json", "--preview", "previews"],
+        "Two of the previews are of the stack extrahop-test/test",
+      ],
+      [["--preview", "empty"], "empty has no .json or .jsonl file in it"],
+      [["--preview", "previews", "--preview", "state.json"], "state.json holds no preview"],
+      [["--preview", "edited.json", "--systems", "edited.json"], "edited.json is no list of systems"],
+    ])("is refused with %j", async (args, words) => {
+      const { code, stderr } = await report(...args);
+      expect(stderr).toContain(words);
+      expect(code).toBe(1);
+    });
   });
 });

@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Grouping, Shard, SiteOperation, SiteOutcome } from "../../sites/index.js";
 import type { DefineCommand } from "../command.js";
@@ -16,6 +18,7 @@ interface Flags {
   readonly continueOnError?: true;
   readonly skipCheckpoints?: true;
   readonly json?: true;
+  readonly save?: string;
 }
 
 const operations: readonly SiteOperation[] = ["preview", "up", "refresh", "destroy"];
@@ -41,6 +44,10 @@ export const defineFleet: DefineCommand = (command, session, finish) => {
       ),
     )
     .option("--json", "one JSON object a line for each site")
+    .option(
+      "--save <folder>",
+      "with preview: keep each site's preview there, for `pulumi-extrahop report --preview <folder>`",
+    )
     .addHelpText(
       "after",
       "\nExit codes: 0 all sites are done, 2 a site failed or was not begun, 1 the command failed.",
@@ -57,6 +64,10 @@ async function run(
   flags: Flags,
   session: Session,
 ): Promise<readonly SiteOutcome[]> {
+  const { save } = flags;
+  if (save !== undefined && operation !== "preview") {
+    throw new CommandError("Only previews can be saved: --save goes with `fleet preview`.");
+  }
   const { groupSystems, readBaseStack, runSites, sitesOfShard } = await import("../../sites/index.js");
   const folder = resolve(flags.cwd);
   const base = await readBaseStack(folder, flags.stack);
@@ -67,6 +78,8 @@ async function run(
   const all = groupSystems(base.systems, flags.by);
   const sites = flags.shard === undefined ? all : sitesOfShard(all, flags.shard);
   session.note(`${sites.length} of ${all.length} sites, ${flags.parallel} at a time`);
+  const previews = new Map<string, string[]>();
+  if (save !== undefined) await mkdir(save, { recursive: true });
   return runSites(sites, {
     folder,
     baseStack: flags.stack,
@@ -76,8 +89,22 @@ async function run(
     continueOnError: flags.continueOnError === true,
     signal: session.signal,
     environment: flags.skipCheckpoints === true ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {},
+    ...(save === undefined
+      ? {}
+      : {
+          onPreviewEvent: (stack: string, event: object) => {
+            const lines = previews.get(stack) ?? [];
+            lines.push(`${JSON.stringify(event)}\n`);
+            previews.set(stack, lines);
+          },
+        }),
     onOutput: (stack, text) => session.status(`${stack}: ${text.trim().split("\n").at(-1) ?? ""}`),
     onEnd: (outcome) => {
+      const { stack } = outcome;
+      // Also of a preview that failed: the report tells how far it came.
+      const events = previews.get(stack);
+      if (save !== undefined && events !== undefined)
+        writeFileSync(join(save, `${stack}.jsonl`), events.join(""));
       if (flags.json === true) session.print(JSON.stringify(outcome));
       else session.note(`${outcome.stack}: ${wordOf(outcome)}`);
       if (outcome.error !== undefined) session.note(outcome.error);

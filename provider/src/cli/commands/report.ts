@@ -1,10 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import type { Gates, MostRemoved, Preview, Report, Resource, RiskKind } from "../../report/index.js";
+import type { Gates, MostRemoved, Report, RiskKind, StackInputs } from "../../report/index.js";
 import {
   buildReport,
-  decodeText,
   defaultMaxBytes,
   gateHits,
   htmlReport,
@@ -12,20 +11,19 @@ import {
   markdownReport,
   parseFailOn,
   parseMostRemoved,
-  readPreview,
   readSources,
-  readState,
   riskKinds,
 } from "../../report/index.js";
 import type { DefineCommand } from "../command.js";
-import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
+import { readDeclaredSystems, readStacks } from "../reportInputs.js";
 import type { Session } from "../session.js";
 import { printable } from "../text/printable.js";
 
 interface Flags {
-  readonly preview: string;
-  readonly state?: string;
+  readonly preview: readonly string[];
+  readonly state?: readonly string[];
+  readonly systems?: string;
   readonly format: "markdown" | "html";
   readonly out?: string;
   readonly failOn?: readonly RiskKind[];
@@ -38,8 +36,20 @@ interface Flags {
 
 export const defineReport: DefineCommand = (command, session, finish) => {
   command
-    .requiredOption("--preview <file>", "what `pulumi preview --json` printed; - for the standard input")
-    .option("--state <file>", "what `pulumi stack export` printed before: shows also what doesn't change")
+    .requiredOption(
+      "--preview <file>",
+      "what `pulumi preview --json` printed; - for the standard input. Several, or a folder of them, make one report",
+      collected,
+    )
+    .option(
+      "--state <file>",
+      "what `pulumi stack export` printed before: shows also what doesn't change. Several, or a folder, for several stacks",
+      collected,
+    )
+    .option(
+      "--systems <file>",
+      "the CSV file of `extrahop:systemsFile`, whose systems no preview names: shows also those without a feed",
+    )
     .addOption(
       new Option("--format <format>", "markdown for a comment or a job's summary, html for one page")
         .choices(["markdown", "html"])
@@ -70,57 +80,20 @@ export const defineReport: DefineCommand = (command, session, finish) => {
       "\nExit codes: 0 fine, 3 a gate of --fail-on or --max-removed was hit (the report is written), 1 the command failed.",
     )
     .action(async (flags: Flags) => {
-      const { preview, state } = await readInputs(flags);
-      const evidence =
-        flags.sources === false
-          ? new Map()
-          : await readSources(preview, state, resolve(flags.sources), session.signal);
-      const report = buildReport(preview, state, evidence);
+      const declared = await readDeclaredSystems(flags.systems);
+      const stacks: StackInputs[] = [];
+      for (const { preview, state } of await readStacks(flags.preview, flags.state ?? [])) {
+        const evidence =
+          flags.sources === false
+            ? new Map()
+            : await readSources(preview, state, resolve(flags.sources), session.signal);
+        stacks.push({ preview, state, evidence });
+      }
+      const report = buildReport(stacks, declared);
       await write(flags, report, session);
       finish(judge(report, flags, session) ? exitCodes.fine : exitCodes.gateHit);
     });
 };
-
-async function readInputs(
-  flags: Flags,
-): Promise<{ readonly preview: Preview; readonly state: readonly Resource[] | undefined }> {
-  const text = decodeText(await contentOf(flags.preview));
-  const preview = readPreview(text);
-  if (preview === undefined) throw noPreview(flags.preview, text);
-  if (flags.state === undefined) return { preview, state: undefined };
-  const state = readState(parsed(decodeText(await contentOf(flags.state))));
-  if (state === undefined) {
-    throw new CommandError(
-      `${flags.state} is no state of a stack\nWrite it with \`pulumi stack export --file ${flags.state}\`.`,
-    );
-  }
-  return { preview, state };
-}
-
-async function contentOf(file: string): Promise<Buffer> {
-  if (file !== "-") return readFile(file);
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No JSON is no state, and the caller says so.
-    return undefined;
-  }
-}
-
-function noPreview(file: string, text: string): CommandError {
-  const name = file === "-" ? "the standard input" : file;
-  const start = text.trim().slice(0, 200).split("\n")[0] ?? "";
-  const holds = start === "" ? "it is empty" : `it begins with ${JSON.stringify(start)}`;
-  return new CommandError(
-    `${name} holds no preview: ${holds}\nWrite it with \`pulumi preview --json\`; where that failed before it began, its standard error says why.`,
-  );
-}
 
 async function write(flags: Flags, report: Report, session: Session): Promise<void> {
   const defang = flags.defang === true;
@@ -148,6 +121,8 @@ function judge(report: Report, flags: Flags, session: Session): boolean {
   }
   return hits.length === 0;
 }
+
+const collected = (file: string, before: readonly string[] = []): readonly string[] => [...before, file];
 
 function kinds(text: string): readonly RiskKind[] {
   try {

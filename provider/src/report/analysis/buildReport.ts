@@ -11,22 +11,36 @@ import { nameOfUrn, stackOfUrn } from "../preview/resource.js";
 import type { Evidence } from "./evidence.js";
 import { compareNames, feedColumns, type JudgedCollection } from "./feeds.js";
 import { identify, unnamed } from "./identity.js";
+import { type JudgedStack, mergeStacks } from "./mergeStacks.js";
 import { messages } from "./messages.js";
 import { isAdoption, readInsecure } from "./phrases.js";
 import { risks } from "./risks.js";
 import { driftOf, factsOf, type StackResource, stackResources, stateOf } from "./stackView.js";
 import { tally } from "./tally.js";
 
+/** All that is known of one stack. */
+export interface StackInputs {
+  readonly preview: Preview;
+  /** The stack's resources before the run, which a bare `preview --json` leaves out where nothing changes. */
+  readonly state?: readonly Resource[] | undefined;
+  readonly evidence?: Evidence;
+}
+
 /**
- * Makes the report of a preview. Whatever the preview holds, a report comes out; what has an unexpected shape is listed in it.
+ * Makes the report of the previews of one stack or several. Whatever a preview holds, a report comes out; what has an unexpected shape is
+ * listed in it.
  *
- * @param state the stack's resources before the run, which a bare `preview --json` leaves out where nothing changes
+ * @param declared systems that are declared where no preview tells, as in a systems file
  */
 export function buildReport(
-  preview: Preview,
-  state: readonly Resource[] | undefined,
-  evidence: Evidence = new Map(),
+  stacks: readonly StackInputs[],
+  declared: readonly DeclaredSystem[] = [],
 ): Report {
+  const merged = mergeStacks(stacks.map(judgeStack), declared);
+  return { ...merged.report, risks: risks(merged.report, merged.observableLimits, merged.saidOfLimits) };
+}
+
+function judgeStack({ preview, state, evidence = new Map() }: StackInputs): JudgedStack {
   const resources = stackResources(preview, state);
   const known = knownSystems(preview, resources);
   const judged = resources
@@ -54,7 +68,15 @@ export function buildReport(
     messages: messages(preview),
     notUnderstood: [...preview.notUnderstood, ...new Set(judged.flatMap(({ identity }) => identity.doubts))],
   } as const;
-  return { ...report, risks: risks(report, preview, evidence) };
+  return {
+    report,
+    observableLimits: new Map(
+      (preview.declared ?? []).flatMap(({ name, observablesPerCollection: most }) =>
+        most === undefined ? [] : [[name, most] as const],
+      ),
+    ),
+    saidOfLimits: [...evidence.values()].flatMap(({ limits }) => limits),
+  };
 }
 
 /** Of a collection without changes a bare `preview --json` may hold a warning and nothing else. */

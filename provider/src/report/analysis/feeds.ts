@@ -160,7 +160,7 @@ function labelOf({ source, collections, feeds }: FeedGroup): string {
 }
 
 /** Feeds of one name from several sources are told apart by their source. */
-function withoutTwins(columns: readonly KeyedFeed[]): KeyedFeed[] {
+export function withoutTwins(columns: readonly KeyedFeed[]): KeyedFeed[] {
   const uses = new Map<string, number>();
   for (const { label } of columns) uses.set(label, (uses.get(label) ?? 0) + 1);
   return columns.map((one) =>

@@ -9,26 +9,34 @@ import {
   type Risk,
   type RiskItem,
 } from "../model.js";
-import type { Preview } from "../preview/preview.js";
 import { nameOfUrn } from "../preview/resource.js";
 import { counted, number } from "../text/numbers.js";
-import type { Evidence } from "./evidence.js";
 import { unnamed } from "./identity.js";
 import { isAboutLimit } from "./phrases.js";
 
 /** A feed that loses this share of what it had is worth a look, whatever the gate. */
 export const massRemoval = 0.2;
 
-type Judged = Omit<Report, "risks">;
+/** A report but for its risks. */
+export type Judged = Omit<Report, "risks">;
 
-/** Everything that a reviewer should see before anything else; the gravest first. */
-export function risks(report: Judged, preview: Preview, evidence: Evidence): readonly Risk[] {
+/**
+ * Everything that a reviewer should see before anything else; the gravest first.
+ *
+ * @param observableLimits how many observables a collection of a system may have, where its configuration says so
+ * @param saidOfLimits what reading the sources told of limits
+ */
+export function risks(
+  report: Judged,
+  observableLimits: ReadonlyMap<string, number>,
+  saidOfLimits: readonly string[],
+): readonly Risk[] {
   return [
     failed(report),
     deletions(report),
     removals(report),
     insecure(report),
-    limits(report, preview, evidence),
+    limits(report, observableLimits, saidOfLimits),
     drift(report),
     losses(report),
     expired(report),
@@ -144,10 +152,13 @@ function insecure(report: Judged): Risk {
   };
 }
 
-function limits(report: Judged, preview: Preview, evidence: Evidence): Risk {
-  const declared = new Map((preview.declared ?? []).map((system) => [system.name, system]));
+function limits(
+  report: Judged,
+  observableLimits: ReadonlyMap<string, number>,
+  saidOfLimits: readonly string[],
+): Risk {
   const tooMany = placed(report, ({ state }) => !isGoing(state)).flatMap(({ system, feed, collection }) => {
-    const limit = declared.get(system)?.observablesPerCollection ?? defaultLimits.observablesPerCollection;
+    const limit = observableLimits.get(system) ?? defaultLimits.observablesPerCollection;
     return collection.indicators !== undefined && collection.indicators > limit
       ? [
           {
@@ -161,7 +172,7 @@ function limits(report: Judged, preview: Preview, evidence: Evidence): Risk {
   const said = report.messages
     .filter(({ text }) => isAboutLimit(text))
     .map(({ text }) => ({ text: headline(text) }));
-  const read = [...evidence.values()].flatMap((one) => one.limits).map((text) => ({ text }));
+  const read = saidOfLimits.map((text) => ({ text }));
   return {
     kind: "limits",
     level: "warning",

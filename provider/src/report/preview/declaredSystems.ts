@@ -1,3 +1,4 @@
+import { readSystemsFile } from "../../systems/systemsFile.js";
 import type { DeclaredSystem } from "./preview.js";
 import { count, type Fields, fields, isFields, text } from "./shape.js";
 
@@ -26,7 +27,7 @@ function declaredSystem(name: string, systems: Fields): DeclaredSystem {
   const limit = count(fields(settings["limits"])["observablesPerCollection"]);
   return {
     name,
-    insecure: settings["insecureSkipVerify"] === true || settings["insecureSkipVerify"] === "true",
+    insecure: String(settings["insecureSkipVerify"]).trim().toLowerCase() === "true",
     ...(generation === "stix1" || generation === "stix2" ? { generation } : {}),
     ...(limit === undefined ? {} : { observablesPerCollection: limit }),
   };
@@ -41,4 +42,11 @@ function parsed(value: unknown): unknown {
     // Plain text, e.g. names with commas between, or a secret as a whole.
     return value;
   }
+}
+
+/** The same of a systems file, as `extrahop:systemsFile` names it; undefined where the text is none. Keys in it are not looked at. */
+export function readSystemsList(csv: string): readonly DeclaredSystem[] | undefined {
+  const { rows, problems } = readSystemsFile(csv);
+  if (problems.length > 0) return undefined;
+  return rows.map(({ name, fields }) => declaredSystem(name, { [name]: fields }));
 }

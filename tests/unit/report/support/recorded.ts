@@ -25,7 +25,9 @@ export function stateOf(text: string): readonly Resource[] {
 }
 
 export function reportOf(preview: string, state?: string): Report {
-  return buildReport(previewOf(preview), state === undefined ? undefined : stateOf(state));
+  return buildReport([
+    { preview: previewOf(preview), state: state === undefined ? undefined : stateOf(state) },
+  ]);
 }
 
 /** States of the matrix by system and feed, as a person reads them. */
