@@ -1,4 +1,4 @@
-import { Config } from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/config.js";
 import { type Generation, loadSystems } from "./systems/index.js";
 
 /** What a stack declares of a system, without its credentials. */

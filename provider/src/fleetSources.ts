@@ -1,4 +1,4 @@
-import { Config } from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/config.js";
 import { contentCacheFolder } from "./inspections/cacheFolder.js";
 import { Inspections } from "./inspections/inspections.js";
 import { describeErrors, problemLine } from "./lifecycle/problemText.js";

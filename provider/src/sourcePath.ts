@@ -1,5 +1,7 @@
 import { isAbsolute, relative, sep } from "node:path";
-import { asset, type Input, type Output, output } from "@pulumi/pulumi";
+import type { asset, Input, Output } from "@pulumi/pulumi";
+import { Archive, Asset } from "@pulumi/pulumi/asset/index.js";
+import { output } from "@pulumi/pulumi/output.js";
 
 /** STIX on disk: a path, or a Pulumi asset that holds one. */
 export type SourceInput = Input<string | asset.FileAsset | asset.FileArchive>;
@@ -15,7 +17,7 @@ export function sourcePath(source: SourceInput): Output<string> | string {
 async function pathOf(source: unknown): Promise<string> {
   if (typeof source === "string") return portable(source);
   const { path } = source as { path?: string | Promise<string> };
-  const isFile = asset.Asset.isInstance(source) || asset.Archive.isInstance(source);
+  const isFile = Asset.isInstance(source) || Archive.isInstance(source);
   if (!isFile || path === undefined) throw new Error("source must be a path, a FileAsset or a FileArchive");
   return portable(await path);
 }

@@ -1,4 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { output, secret as secretOutput } from "@pulumi/pulumi/output.js";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { hideCallStack } from "./host/callStack.js";
 import { providerText } from "./host/providerText.js";
 import { ownUrn } from "./host/resourceUrn.js";
@@ -73,7 +75,7 @@ export interface ThreatCollectionArgs {
  * new ThreatCollection("apt1", { system: "hq-sensor", source: "stix/apt1.tgz" }, { retainOnDelete: true });
  * ```
  */
-export class ThreatCollection extends pulumi.CustomResource {
+export class ThreatCollection extends CustomResource {
   /** What the system calls the collection. */
   declare readonly name: pulumi.Output<string>;
   /** The system's own id of the collection; the resource's `id` is `SYSTEM/NAME` as of its creation. */
@@ -154,9 +156,9 @@ const outputs = {
 /** Marks the credentials of a described system as secrets, whether or not the program did. */
 function secured(system: pulumi.Input<string | SystemArgs>): pulumi.Input<unknown> {
   if (typeof system === "string") return system;
-  return pulumi.output(system).apply((resolved) => {
+  return output(system).apply((resolved) => {
     if (typeof resolved === "string") return resolved;
-    const secret = (value: string | undefined) => (value === undefined ? undefined : pulumi.secret(value));
+    const secret = (value: string | undefined) => (value === undefined ? undefined : secretOutput(value));
     const { apiKey, clientId, clientSecret, ...open } = resolved;
     return {
       ...open,

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { hideCallStack } from "./host/callStack.js";
 import { providerText } from "./host/providerText.js";
 import { ownUrn } from "./host/resourceUrn.js";
@@ -27,7 +28,7 @@ export interface ThreatFeedArgs {
  * }
  * ```
  */
-export class ThreatFeed extends pulumi.CustomResource {
+export class ThreatFeed extends CustomResource {
   /** Fingerprint of the source's documents. */
   declare readonly digest: pulumi.Output<string>;
   /** Versions of the source's documents, e.g. `2.1`; absent for lists. */

@@ -1,4 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { ResourceError } from "@pulumi/pulumi/errors.js";
+import { all, output } from "@pulumi/pulumi/output.js";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { declaredSystems } from "./declaredSystems.js";
 import { isExtraHopError } from "./errors/index.js";
 import { collectSources, inspectSources, unusableSources } from "./fleetSources.js";
@@ -49,7 +52,7 @@ export interface FleetCollection {
  * new ThreatFleet("fleet", { folder: "stix", where: (feed, system) => !feed.startsWith("lab-") || system === "lab-sensor" });
  * ```
  */
-export class ThreatFleet extends pulumi.ComponentResource {
+export class ThreatFleet extends ComponentResource {
   /** System → collection → what is there after the run. */
   readonly collections: pulumi.Output<Record<string, Record<string, FleetCollection>>>;
 
@@ -85,7 +88,7 @@ export class ThreatFleet extends pulumi.ComponentResource {
       }
       found[system] = ofSystem;
     }
-    this.collections = pulumi.output(found);
+    this.collections = output(found);
     this.registerOutputs({});
   }
 
@@ -124,12 +127,12 @@ export class ThreatFleet extends pulumi.ComponentResource {
 
   /** Ends the program with a message on this component's row and without a call stack. */
   private stop(message: string): never {
-    throw new pulumi.ResourceError(message, this, true);
+    throw new ResourceError(message, this, true);
   }
 }
 
 /** Groups the collections of one system in the tree. */
-class SystemCollections extends pulumi.ComponentResource {
+class SystemCollections extends ComponentResource {
   constructor(name: string, parent: pulumi.Resource) {
     super("extrahop:index:System", name, {}, { parent });
     this.registerOutputs({});
@@ -137,11 +140,11 @@ class SystemCollections extends pulumi.ComponentResource {
 }
 
 function described(collection: ThreatCollection): pulumi.Output<FleetCollection> {
-  return pulumi
-    .all([collection.collectionId, collection.digest, collection.observables])
-    .apply(([id, digest, observables]) => ({
+  return all([collection.collectionId, collection.digest, collection.observables]).apply(
+    ([id, digest, observables]) => ({
       id,
       digest,
       ...(observables === undefined ? {} : { observables }),
-    }));
+    }),
+  );
 }

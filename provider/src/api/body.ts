@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { PassThrough, Readable } from "node:stream";
-import FormData from "form-data";
 import { ExtraHopError } from "../errors/index.js";
 
 /** A file that is ready to be sent: exactly these bytes, under this name. */
@@ -23,6 +22,9 @@ export interface Body {
   readonly stream: Readable;
 }
 
+/** Loaded with the first upload. */
+const formData = (): typeof import("form-data") => require("form-data");
+
 const chunkBytes = 256 * 1024;
 
 /**
@@ -37,7 +39,7 @@ export function multipartBody(
   file: UploadFile,
   sent: (bytes: number) => void,
 ): Body {
-  const form = new FormData();
+  const form = new (formData())();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", Readable.from(verifiedChunks(file, sent), { objectMode: false }), {
     filename: file.fileName,

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Pool } from "undici";
+import type { Pool } from "undici";
 import { ExtraHopError } from "../errors/index.js";
 import type { System } from "../systems/index.js";
 import { type Fault, faultOf } from "./fault.js";
@@ -15,6 +15,9 @@ export interface WireRequest {
 }
 
 export type Outcome = { readonly status: number; readonly text: string } | { readonly fault: Fault };
+
+/** Loaded with the first request: a preview in which nothing changed sends none. */
+const undici = (): typeof import("undici") => require("undici");
 
 /** A list of 10,000 collections has some 2 MB. */
 const longestAnswerBytes = 32 * 1024 * 1024;
@@ -70,7 +73,7 @@ export class Transport {
     if (this.pool !== undefined) return this.pool;
     const { limits, origin, insecureSkipVerify } = this.system;
     const secureContext = trustOf(this.system);
-    this.pool = new Pool(origin, {
+    this.pool = new (undici().Pool)(origin, {
       connections: limits.uploadsAtOnce + 2,
       pipelining: 1,
       connect: {

@@ -1,4 +1,5 @@
-import { createUrn, type Input, type Resource } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
+import { createUrn } from "@pulumi/pulumi/resource.js";
 
 /**
  * A resource's own URN as a plain promise, so that the provider can speak on the resource's row. As an Output it would make the resource

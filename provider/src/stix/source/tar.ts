@@ -1,7 +1,9 @@
-import { Header } from "tar";
 import { bounds } from "../limits.js";
 import { give, type Place, quoted } from "../problems.js";
 import type { ByteSource } from "./byteSource.js";
+
+/** Loaded with the first archive. */
+const tar = (): typeof import("tar") => require("tar");
 
 const block = 512;
 
@@ -50,7 +52,7 @@ export class TarSource {
         await this.#lookBehindEnd();
         return undefined;
       }
-      const header = new Header(raw);
+      const header = new (tar().Header)(raw);
       if (!header.cksumValid)
         give("archive-damaged", this.place, "The checksum of an entry's header is wrong.");
       this.#sawHeader = true;

@@ -4,7 +4,6 @@ import { open } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { Header, Pax } from "tar";
 import { replaceFile } from "./atomicFile.js";
 import { sourceChanged } from "./refusals.js";
 
@@ -23,6 +22,9 @@ export interface PackedFile {
   /** Lower-case hex SHA-256 of the file. */
   readonly sha256: string;
 }
+
+/** Loaded with the first archive. */
+const tar = (): typeof import("tar") => require("tar");
 
 const block = 512;
 /** What is compressed at once, in another thread; small pieces would make both threads wait for each other. */
@@ -109,11 +111,22 @@ async function* inLargePieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buff
 
 /** The same for every file of this name and size; a name beyond plain ASCII or 100 bytes gets an extended header before it. */
 function header(path: string, size: number): Buffer {
-  const entry = new Header({ path, size, type: "File", mode: 0o644, uid: 0, gid: 0, mtime: new Date(0) });
+  const entry = new (tar().Header)({
+    path,
+    size,
+    type: "File",
+    mode: 0o644,
+    uid: 0,
+    gid: 0,
+    mtime: new Date(0),
+  });
   const needsMore = entry.encode();
   if (entry.block === undefined) throw new TypeError(`The header of "${path}" has no bytes`);
   if (!needsMore) return entry.block;
-  return Buffer.concat([new Pax({ path, size, mtime: new Date(0), uid: 0, gid: 0 }).encode(), entry.block]);
+  return Buffer.concat([
+    new (tar().Pax)({ path, size, mtime: new Date(0), uid: 0, gid: 0 }).encode(),
+    entry.block,
+  ]);
 }
 
 /** Reading a small file takes less time than asking another thread to do it, by a factor of ten. */
