@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { PassThrough, Readable } from "node:stream";
+import { read } from "node:fs";
+import { promisify } from "node:util";
 import { ExtraHopError } from "../errors/index.js";
+
+const readAt = promisify(read);
 
 /** A file that is ready to be sent: exactly these bytes, under this name. */
 export interface UploadFile {
@@ -19,13 +21,14 @@ export interface UploadFile {
 /** Headers and body of one attempt. */
 export interface Body {
   readonly headers: Readonly<Record<string, string>>;
-  readonly stream: Readable;
+  /** Each piece is valid until the next one is asked for. */
+  readonly content: AsyncGenerator<Buffer, void>;
 }
 
 /** Loaded with the first upload. */
 const formData = (): typeof import("form-data") => require("form-data");
 
-const chunkBytes = 256 * 1024;
+const pieceBytes = 512 * 1024;
 
 /**
  * Makes a fresh multipart body with a known length. The file is hashed on its way, and its last piece is held back until the hash is
@@ -41,45 +44,76 @@ export function multipartBody(
 ): Body {
   const form = new (formData())();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append("file", Readable.from(verifiedChunks(file, sent), { objectMode: false }), {
+  form.append("file", Buffer.alloc(0), {
     filename: file.fileName,
     knownLength: file.bytes,
     contentType: "application/octet-stream",
   });
-  const stream = new PassThrough({ highWaterMark: chunkBytes });
-  form.on("error", (error: Error) => stream.destroy(error));
-  form.pipe(stream);
+  const around = form.getBuffer();
+  const end = around.length - Buffer.byteLength(`\r\n--${form.getBoundary()}--\r\n`);
   return {
-    headers: { ...form.getHeaders(), "content-length": String(form.getLengthSync()) },
-    stream,
+    headers: { ...form.getHeaders(), "content-length": String(around.length + file.bytes) },
+    content: multipartContent(around.subarray(0, end), file, around.subarray(end), sent),
   };
 }
 
-async function* verifiedChunks(file: UploadFile, sent: (bytes: number) => void): AsyncGenerator<Buffer> {
+async function* multipartContent(
+  head: Buffer,
+  file: UploadFile,
+  tail: Buffer,
+  sent: (bytes: number) => void,
+): AsyncGenerator<Buffer, void> {
+  yield head;
+  yield* verifiedPieces(file, sent);
+  yield tail;
+}
+
+/**
+ * The file in pieces that share three buffers: one is on its way, one waits, one is read into. With a fresh one for each piece, an upload
+ * of some GB leaves garbage faster than it is collected.
+ */
+async function* verifiedPieces(
+  file: UploadFile,
+  sent: (bytes: number) => void,
+): AsyncGenerator<Buffer, void> {
   const hash = createHash("sha256");
-  let read = 0;
-  let held: Buffer | undefined;
-  if (file.bytes > 0) {
-    const source = createReadStream("", {
-      fd: file.descriptor,
-      autoClose: false,
-      start: 0,
-      end: file.bytes - 1,
-      highWaterMark: chunkBytes,
-    });
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      read += chunk.length;
-      if (held !== undefined) {
-        yield held;
-        sent(read - chunk.length);
-      }
-      held = chunk;
-    }
+  const buffers = [0, 1, 2].map(() => Buffer.allocUnsafeSlow(Math.min(pieceBytes, file.bytes)));
+  const pieces = Math.ceil(file.bytes / pieceBytes);
+  /** Hashed as soon as it is read: the piece before it is on its way meanwhile. */
+  const take = async (number: number): Promise<Buffer | undefined> => {
+    const buffer = number < pieces ? buffers[number % buffers.length] : undefined;
+    if (buffer === undefined) return undefined;
+    const from = number * pieceBytes;
+    const piece = await fill(buffer.subarray(0, file.bytes - from), file, from);
+    hash.update(piece);
+    return piece;
+  };
+  const verify = () => {
+    if (hash.digest("hex") !== file.sha256) throw sourceChanged(file.label);
+  };
+  if (pieces === 0) verify();
+  let taken = 0;
+  let held = await take(0);
+  for (let number = 1; held !== undefined; number++) {
+    const next = take(number);
+    // Its failure is met below; until then it must not count as one that nobody handles.
+    next.catch(() => undefined);
+    if (number === pieces) verify();
+    yield held;
+    taken += held.length;
+    sent(taken);
+    held = await next;
   }
-  if (read !== file.bytes || hash.digest("hex") !== file.sha256) throw sourceChanged(file.label);
-  if (held !== undefined) yield held;
-  sent(read);
+}
+
+/** Reads until the piece is full: only the last of a file may be small, for the connection holds small ones back without saying so. */
+async function fill(piece: Buffer, file: UploadFile, position: number): Promise<Buffer> {
+  for (let got = 0; got < piece.length; ) {
+    const { bytesRead } = await readAt(file.descriptor, piece, got, piece.length - got, position + got);
+    if (bytesRead === 0) throw sourceChanged(file.label);
+    got += bytesRead;
+  }
+  return piece;
 }
 
 export function sourceChanged(label: string): ExtraHopError {

@@ -55,7 +55,7 @@ export class Client {
           method: request.method,
           path: request.path,
           headers: { ...body?.headers, authorization: header },
-          ...(body === undefined ? {} : { body: body.stream }),
+          ...(body === undefined ? {} : { body: body.content }),
           deadline,
         });
         const unauthorized =

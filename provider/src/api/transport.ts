@@ -9,7 +9,7 @@ export interface WireRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Readable;
+  readonly body?: string | AsyncGenerator<Buffer, void>;
   /** Milliseconds since 1970 after which the attempt is given up. */
   readonly deadline: number;
 }
@@ -34,9 +34,7 @@ export class Transport {
 
   /** One attempt. Never throws for what the network or the system does; throws what the body throws. */
   async send(request: WireRequest): Promise<Outcome> {
-    let bodyError: unknown;
-    const body = request.body;
-    if (body !== undefined && typeof body !== "string") body.once("error", (error) => (bodyError = error));
+    const { body } = request;
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(outOfTime()), Math.max(0, request.deadline - Date.now()));
     try {
@@ -44,7 +42,8 @@ export class Transport {
         method: request.method,
         path: request.path,
         headers: { accept: "application/json", "user-agent": "pulumi-extrahop", ...request.headers },
-        body: body ?? null,
+        // Sent piece by piece, each after the one before has left; undici's types don't know of iterables, its documentation does.
+        body: (body ?? null) as string | Readable | null,
         signal: timer.signal,
       });
       const text = await boundedText(answer.body);
@@ -60,12 +59,10 @@ export class Transport {
         },
       };
     } catch (error) {
-      if (bodyError instanceof ExtraHopError) throw bodyError;
       if (error instanceof ExtraHopError) throw error;
       return { fault: faultOf(error) };
     } finally {
       clearTimeout(timeout);
-      if (body !== undefined && typeof body !== "string") body.destroy();
     }
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type BigIntStats, createReadStream, type Dirent, readdirSync, statSync } from "node:fs";
+import { type BigIntStats, type Dirent, readdirSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What the file system says of a source, without reading it. */
@@ -9,6 +10,8 @@ export interface Signature {
   /** Milliseconds since 1970 at which one of its files last changed. */
   readonly lastChange: number;
 }
+
+const pieceBytes = 512 * 1024;
 
 /** What can't be looked at has a signature too; reading it says what is wrong. */
 export function signatureOf(path: string): Signature {
@@ -41,17 +44,30 @@ export function sizeOf(path: string): number {
  */
 export async function rawFingerprint(path: string): Promise<string> {
   const hash = createHash("sha256");
+  const buffer = Buffer.allocUnsafeSlow(pieceBytes);
   for (const file of walk(path)) {
     if (look(file)?.isFile() !== true) {
       hash.update(`${file.slice(path.length)}\0none\n`);
       continue;
     }
-    const content = createHash("sha256");
-    for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 }))
-      content.update(chunk as Buffer);
-    hash.update(`${file.slice(path.length)}\0${content.digest("hex")}\n`);
+    hash.update(`${file.slice(path.length)}\0${await sha256Of(file, buffer)}\n`);
   }
   return hash.digest("hex");
+}
+
+/** @param buffer takes each piece in turn: fresh ones would be garbage faster than it is collected */
+async function sha256Of(file: string, buffer: Buffer): Promise<string> {
+  const hash = createHash("sha256");
+  const handle = await open(file, "r");
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /**

@@ -7,11 +7,18 @@ export interface InspectionTask {
   readonly scope: Scope | undefined;
 }
 
-/** Worker threads that inspect sources side by side; each is kept for the next source until `close`. */
+/** What reading leaves behind is short-lived; a small space for it is emptied often and keeps the process small. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
+/** A worker holds some 40 MB; between the sources of one run there is less time than this. */
+const keptMilliseconds = 200;
+
+/** Worker threads that inspect sources side by side; each is kept for the next source if that comes soon. */
 export class WorkerPool {
   private readonly idle: Worker[] = [];
   private readonly waiting: ((worker: Worker) => void)[] = [];
-  private started = 0;
+  /** All that run; one that died is in none of the lists. */
+  private readonly busyOrIdle = new Set<Worker>();
 
   constructor(private readonly most = Math.min(4, availableParallelism())) {}
 
@@ -26,25 +33,41 @@ export class WorkerPool {
 
   /** Ends the idle workers. A busy one ends with the process: none keeps it alive. */
   async close(): Promise<void> {
-    await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
+    await Promise.all([...this.idle].map((worker) => this.dismiss(worker)));
+  }
+
+  private async dismiss(worker: Worker): Promise<void> {
+    const at = this.idle.indexOf(worker);
+    if (at < 0) return;
+    this.idle.splice(at, 1);
+    this.busyOrIdle.delete(worker);
+    await worker.terminate();
   }
 
   private take(): Promise<Worker> {
     const idle = this.idle.pop();
     if (idle !== undefined) return Promise.resolve(idle);
-    if (this.started < this.most) {
-      this.started++;
-      const worker = new Worker(require.resolve("./inspectWorker.js"));
-      worker.unref();
-      return Promise.resolve(worker);
-    }
+    if (this.busyOrIdle.size < this.most) return Promise.resolve(this.start());
     return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private start(): Worker {
+    const worker = new Worker(require.resolve("./inspectWorker.js"), { resourceLimits });
+    worker.unref();
+    this.busyOrIdle.add(worker);
+    worker.once("error", () => this.busyOrIdle.delete(worker));
+    return worker;
   }
 
   private give(worker: Worker): void {
     const next = this.waiting.shift();
-    if (next === undefined) this.idle.push(worker);
-    else next(worker);
+    const isAlive = this.busyOrIdle.has(worker);
+    if (next !== undefined) {
+      next(isAlive ? worker : this.start());
+    } else if (isAlive) {
+      this.idle.push(worker);
+      setTimeout(() => void this.dismiss(worker), keptMilliseconds).unref();
+    }
   }
 }
 

@@ -154,28 +154,41 @@ class Starts {
 }
 
 /**
- * Remembers the hashes of up to some millions of ids in 2 MB (a Bloom filter). It never forgets one; among two million, about one of
- * a hundred others seems known, which only costs a warning about an idref that points at nothing.
+ * Remembers the hashes of ids: a few as they are, up to some millions in 2 MB (a Bloom filter). It never forgets one; among two million,
+ * about one of a hundred others seems known, which only costs a warning about an idref that points at nothing.
  */
 class IdFilter {
+  readonly #few = new Set<number>();
   #bits: Uint32Array | undefined;
 
   add(hash: number): void {
-    this.#bits ??= new Uint32Array(2 ** 19);
-    for (let i = 0; i < 3; i++) {
-      const bit = place(hash, i);
-      this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    if (this.#bits !== undefined) {
+      mark(this.#bits, hash);
+    } else if (this.#few.add(hash).size > mostKeptAsTheyAre) {
+      this.#bits = new Uint32Array(2 ** 19);
+      for (const one of this.#few) mark(this.#bits, one);
+      this.#few.clear();
     }
   }
 
   has(hash: number): boolean {
     const bits = this.#bits;
-    if (bits === undefined) return false;
+    if (bits === undefined) return this.#few.has(hash);
     for (let i = 0; i < 3; i++) {
       const bit = place(hash, i);
       if (((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
     }
     return true;
+  }
+}
+
+/** Archives hold many documents of a few thousand ids; a filter for each of them would be garbage of 2 MB. */
+const mostKeptAsTheyAre = 10_000;
+
+function mark(bits: Uint32Array, hash: number): void {
+  for (let i = 0; i < 3; i++) {
+    const bit = place(hash, i);
+    bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
   }
 }
 
