@@ -1,5 +1,5 @@
 import { Config } from "@pulumi/pulumi/config.js";
-import { type Generation, loadSystems } from "./systems/index.js";
+import { type Generation, loadSystems, type System } from "./systems/index.js";
 
 /** What a stack declares of a system, without its credentials. */
 export interface DeclaredSystem {
@@ -31,18 +31,22 @@ export function declaredSystems(): readonly string[] {
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
  */
 export function describeDeclaredSystems(folder = process.cwd()): readonly DeclaredSystem[] {
-  const config = new Config("extrahop");
-  const systems = loadSystems({
-    systems: config.get("systems"),
-    systemsFile: config.get("systemsFile"),
-    folder,
-    environment: process.env,
-  });
-  return systems.map(({ name, origin, insecureSkipVerify, site, generation }) => ({
+  return loadDeclaredSystems(folder).map(({ name, origin, insecureSkipVerify, site, generation }) => ({
     name,
     host: origin,
     insecureSkipVerify,
     ...(site === undefined ? {} : { site }),
     ...(generation === undefined ? {} : { generation }),
   }));
+}
+
+/** The same systems with their credentials, for who makes requests. */
+export function loadDeclaredSystems(folder = process.cwd()): readonly System[] {
+  const config = new Config("extrahop");
+  return loadSystems({
+    systems: config.get("systems"),
+    systemsFile: config.get("systemsFile"),
+    folder,
+    environment: process.env,
+  });
 }

@@ -1,8 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/config.js";
 import { ResourceError } from "@pulumi/pulumi/errors.js";
+import { warn } from "@pulumi/pulumi/log/index.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
-import { declaredSystems } from "./declaredSystems.js";
+import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
+import { declaredSystems, loadDeclaredSystems } from "./declaredSystems.js";
 import { isExtraHopError } from "./errors/index.js";
 import { collectSources, inspectSources, unusableSources } from "./fleetSources.js";
 import { ThreatCollection } from "./threatCollection.js";
@@ -27,6 +30,12 @@ export interface ThreatFleetArgs {
   compare?: "content" | "indicators";
   /** See ThreatCollection. Default true. */
   adopt?: boolean;
+  /**
+   * Whether `pulumi up` asks every console of the stack for its connected sensors, and warns of those that no declared system covers. A
+   * preview never asks, so that it needs no credential. Default: `extrahop:checkCoverage` of the stack's configuration, else false, because it
+   * is one more request to each system in every run.
+   */
+  checkCoverage?: boolean;
 }
 
 /** What a stack says of one collection of a fleet. */
@@ -89,7 +98,15 @@ export class ThreatFleet extends ComponentResource {
       found[system] = ofSystem;
     }
     this.collections = output(found);
-    this.registerOutputs({});
+    this.registerOutputs(this.warnOfGaps(args.checkCoverage).then(() => ({})));
+  }
+
+  private async warnOfGaps(asked: boolean | undefined): Promise<void> {
+    const wanted = asked ?? new Config("extrahop").getBoolean("checkCoverage") ?? false;
+    if (!wanted || isDryRun()) return;
+    // Loaded here only: no other program talks to systems.
+    const { coverageWarnings } = await import("./coverage/index.js");
+    for (const warning of await coverageWarnings(loadDeclaredSystems())) await warn(warning, this);
   }
 
   /** No feed is registered before all sources are found good, and no collection before its feed: one bad file stops everything. */

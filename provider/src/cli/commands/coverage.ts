@@ -1,21 +1,16 @@
-import { type ConnectedNode, RequestFailure } from "../../api/index.js";
-import type { System } from "../../systems/index.js";
+import type { Answer } from "../../api/index.js";
+import { findSensors, isGap, type Nodes, type Sensor } from "../../coverage/index.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
-import { coveringSystem } from "../coveringSystem.js";
 import { exitCodes } from "../exitCodes.js";
 import { addSystemsOptions, chosenSystems, type SystemsFlags } from "../options/systems.js";
 import type { Session } from "../session.js";
-import { type Answer, askAll } from "../survey.js";
 import { printable } from "../text/printable.js";
 import { type Column, plural, table } from "../text/table.js";
 
 interface Flags extends SystemsFlags {
   readonly json?: true;
 }
-
-/** The sensors of a console; a system that is none has no such list. */
-type Nodes = readonly ConnectedNode[] | "no console";
 
 export const defineCoverage: DefineCommand = (command, session, finish) => {
   addSystemsOptions(command.option("--json", "print what was found as one JSON object"))
@@ -26,63 +21,20 @@ export const defineCoverage: DefineCommand = (command, session, finish) => {
     .action(async (flags: Flags) => {
       const systems = await chosenSystems(flags, session);
       session.status(`asking ${plural(systems.length, "system")}`);
-      const answers = await askAll(systems, session.signal, async (appliance): Promise<Nodes> => {
-        try {
-          return await appliance.nodes({ action: "listing connected sensors" });
-        } catch (cause) {
-          if (isNoConsole(cause)) return "no console";
-          throw cause;
-        }
-      });
-      const sensors = sensorsOf(answers, systems);
+      const { consoles, sensors, answers } = await findSensors(systems, session.signal);
       const failed = answers.filter((answer) => "error" in answer);
-      const consoles = answers.filter((answer) => "value" in answer && answer.value !== "no console");
-      if (consoles.length === 0 && failed.length === 0) {
+      if (consoles === 0 && failed.length === 0) {
         throw new CommandError(
           "none of the declared systems is a console\nDeclare one: it is the console that knows which sensors there are.",
         );
       }
       if (flags.json === true) session.print(JSON.stringify(outcomeOf(answers, sensors)));
-      else tell(session, sensors, consoles.length);
+      else tell(session, sensors, consoles);
       for (const { error } of failed) session.fail(error);
       const gaps = sensors.some(isGap);
       finish(failed.length > 0 ? exitCodes.errorsFound : gaps ? exitCodes.gateHit : exitCodes.fine);
     });
 };
-
-/** What a sensor answers to a question for consoles (vendor's REST API guide: the resource is the console's). */
-function isNoConsole(cause: unknown): boolean {
-  return (
-    cause instanceof RequestFailure &&
-    cause.fault.kind === "answered" &&
-    [404, 405].includes(cause.fault.status)
-  );
-}
-
-interface Sensor {
-  readonly console: string;
-  readonly node: ConnectedNode;
-  /** Name of the declared system that it is. */
-  readonly coveredBy?: string;
-}
-
-function sensorsOf(answers: readonly Answer<Nodes>[], systems: readonly System[]): readonly Sensor[] {
-  return answers.flatMap((answer) => {
-    if (!("value" in answer) || answer.value === "no console") return [];
-    const others = systems.filter((system) => system !== answer.system);
-    return answer.value.map((node): Sensor => {
-      const covering = coveringSystem(node, others);
-      return {
-        console: answer.system.name,
-        node,
-        ...(covering === undefined ? {} : { coveredBy: covering.name }),
-      };
-    });
-  });
-}
-
-/** A sensor that is switched off takes no uploads and isn't missed. */
-const isGap = ({ node, coveredBy }: Sensor): boolean => node.enabled && coveredBy === undefined;
 
 function outcomeOf(answers: readonly Answer<Nodes>[], sensors: readonly Sensor[]): object {
   const failures = answers.flatMap((answer) =>

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import type { HeldCollection } from "../../api/index.js";
+import { type Answer, askAll, type HeldCollection } from "../../api/index.js";
 import { type Discovery, discoverSources } from "../../stix/index.js";
 import { compare, type Pairing, type PairingState, stateOf } from "../adoption/compare.js";
 import { configText, type Finding, programText } from "../adoption/declarations.js";
@@ -9,7 +9,6 @@ import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
 import { addSystemsOptions, chosenSystems, type SystemsFlags } from "../options/systems.js";
 import type { Session } from "../session.js";
-import { type Answer, askAll } from "../survey.js";
 import { printable } from "../text/printable.js";
 import { problemLine } from "../text/problems.js";
 import { type Column, counted, plural, table } from "../text/table.js";

@@ -1,6 +1,7 @@
-import { Appliance, RequestFailure } from "../api/index.js";
 import { type ExtraHopError, isExtraHopError } from "../errors/index.js";
 import type { System } from "../systems/index.js";
+import { Appliance } from "./appliance.js";
+import { RequestFailure } from "./failure.js";
 
 /** What came of asking one system. */
 export type Answer<T> =
