@@ -102,7 +102,8 @@ export class ThreatFleet extends ComponentResource {
   }
 
   private async warnOfGaps(asked: boolean | undefined): Promise<void> {
-    const wanted = asked ?? new Config("extrahop").getBoolean("checkCoverage") ?? false;
+    const config = new Config("extrahop");
+    const wanted = asked ?? config.getBoolean("checkCoverage") ?? false;
     if (!wanted || isDryRun()) return;
     // Loaded here only: no other program talks to systems.
     const { coverageWarnings } = await import("./coverage/index.js");

@@ -58,11 +58,14 @@ it("lists every environment variable that the package reads, and no other of its
 
 it("the keys that it lists are those that the package reads from the configuration, and the root program's", () => {
   const { config } = parse(readFileSync(join(repository, "Pulumi.yaml"), "utf8")) as { config: object };
-  const sources = ["provider/src/declaredSystems.ts", "provider/src/host/hostContext.ts", "index.ts"].map(
-    (file) => readFileSync(join(repository, file), "utf8"),
-  );
+  const sources = [
+    "provider/src/declaredSystems.ts",
+    "provider/src/threatFleet.ts",
+    "provider/src/host/hostContext.ts",
+    "index.ts",
+  ].map((file) => readFileSync(join(repository, file), "utf8"));
   const read = sources.flatMap((text) =>
-    [...text.matchAll(/config\.get(?:Object<.*>)?\("(?:extrahop:)?(\w+)"\)/g)].map(
+    [...text.matchAll(/config\.get(?:Object<.*>|Boolean)?\("(?:extrahop:)?(\w+)"\)/g)].map(
       ([, key]) => `extrahop:${key}`,
     ),
   );
