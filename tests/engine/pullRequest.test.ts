@@ -1,10 +1,13 @@
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { goTool } from "../support/goTool.js";
 import { createProject, type Project } from "../support/project.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 import { bundleOf } from "./feeds.js";
 
 type Name = "hq-sensor" | "branch-sensor";
@@ -137,7 +140,7 @@ describe("the workflow files", () => {
     expect(text).not.toMatch(/actions\/checkout|npm |npx |secrets\./);
   });
 
-  it.each(["preview", "comment", "up", "drift", "sharded-up"])(
+  it.each(readdirSync(folder).map((name) => name.replace(/\.yml$/, "")))(
     "put no foreign text into the shell of %s.yml",
     (name) => {
       const { jobs } = parse(workflow(name)) as { jobs: Record<string, { steps: { run?: string }[] }> };
@@ -145,4 +148,29 @@ describe("the workflow files", () => {
         expect(run ?? "").not.toContain("${{");
     },
   );
+
+  const actionlint = goTool(
+    join(repository, "tools", "actionlint"),
+    "github.com/rhysd/actionlint/cmd/actionlint",
+  );
+  const lint = (file: string) =>
+    spawnSync("program" in actionlint ? actionlint.program : "", [file], { encoding: "utf8" });
+  const why = "missing" in actionlint ? ` (skipped: ${actionlint.missing})` : "";
+
+  (why === "" ? it.each : it.skip.each)(readdirSync(folder))(
+    `say in %s what GitHub understands${why}`,
+    (name) => {
+      expect(lint(join(folder, name))).toMatchObject({ stdout: "", status: 0 });
+    },
+  );
+
+  (why === "" ? it : it.skip)(`are judged by a checker that finds what is wrong${why}`, async () => {
+    const broken = workflow("up").replace("matrix.stack }}", "matrix.stac }}").replace("runs-on:", "run-on:");
+    const file = join(await temporaryFolder(), "up.yml");
+    await writeFile(file, broken);
+    const { stdout, status } = lint(file);
+    expect(stdout).toMatch(/property "stac" is not defined/);
+    expect(stdout).toMatch(/unexpected key "run-on"/);
+    expect(status).not.toBe(0);
+  });
 });

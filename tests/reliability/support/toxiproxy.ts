@@ -1,45 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { cacheFolder } from "../../../tools/pulumi/cacheFolder.js";
-import { findProgram, pathFolders } from "../../../tools/pulumi/programs.js";
 import { repository } from "../../../tools/repository.js";
 import { cleanUp } from "../../support/cleanUp.js";
+import { goTool } from "../../support/goTool.js";
 import type { Line } from "./line.js";
 import { reservePort } from "./reservedPort.js";
 
-const moduleFolder = join(repository, "tools", "reliability", "toxiproxy");
-const mainPackage = "github.com/Shopify/toxiproxy/v2/cmd/server";
-const buildMilliseconds = 600_000;
-
-/**
- * The toxiproxy server, built once with Go from its official module into the per-user cache.
- *
- * @returns its path, or why there is none: tests that need it are skipped, visibly
- */
+/** The toxiproxy server, or why there is none. */
 export function toxiproxyServer(): { readonly server: string } | { readonly missing: string } {
-  const pins = ["go.mod", "go.sum"].map((file) => readFileSync(join(moduleFolder, file), "utf8")).join("\n");
-  const key = createHash("sha256").update(pins).digest("hex").slice(0, 8);
-  const folder = join(cacheFolder(), "toxiproxy");
-  const server = join(folder, `server-${process.platform}-${process.arch}-${key}`);
-  if (existsSync(server)) return { server };
-  if (findProgram("go", pathFolders(process.env)) === undefined) return { missing: "no `go` is on PATH" };
-  mkdirSync(folder, { recursive: true });
-  // Built beside its place, so that another process never finds half of it.
-  const unfinished = `${server}.${process.pid}`;
-  try {
-    execFileSync("go", ["build", "-buildvcs=false", "-ldflags", "-s -w", "-o", unfinished, mainPackage], {
-      cwd: moduleFolder,
-      stdio: ["ignore", "ignore", "pipe"],
-      timeout: buildMilliseconds,
-    });
-  } catch (error) {
-    return { missing: `it can't be built: ${error instanceof Error ? error.message : String(error)}` };
-  }
-  renameSync(unfinished, server);
-  return { server };
+  const tool = goTool(
+    join(repository, "tools", "reliability", "toxiproxy"),
+    "github.com/Shopify/toxiproxy/v2/cmd/server",
+  );
+  return "program" in tool ? { server: tool.program } : tool;
 }
 
 /** One thing that toxiproxy does to a connection; see its README for types and attributes. */
