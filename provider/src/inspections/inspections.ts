@@ -1,5 +1,15 @@
 import { resolve } from "node:path";
-import { inspect, type KnownInspection, type Problem, type Scope } from "../stix/index.js";
+import {
+  encodeIndex,
+  type IndicatorIndex,
+  inspect,
+  isIndicatorIndex,
+  type KnownInspection,
+  type Problem,
+  readFeed,
+  type Scope,
+  type TypedValue,
+} from "../stix/index.js";
 import { EntryStore } from "./entryStore.js";
 import { rawFingerprint, type Signature, signatureOf, sizeOf } from "./signature.js";
 import { WorkerPool } from "./workerPool.js";
@@ -8,6 +18,8 @@ import { WorkerPool } from "./workerPool.js";
 const settledMilliseconds = 2_000;
 /** Smaller sources are read sooner than a worker thread starts. */
 const worthAWorkerBytes = 4_000_000;
+/** More values than this never fit the bound of an index, so they needn't be collected. */
+const mostIndexed = 200_000;
 
 /**
  * Inspections of sources, each made once: remembered in the process by what the file system says, and between processes by content, so
@@ -18,6 +30,7 @@ export class Inspections {
     string,
     { readonly signature: string; readonly found: Promise<KnownInspection> }
   >();
+  private readonly indexes = new Map<string, Promise<IndicatorIndex>>();
   private readonly store: EntryStore | undefined;
   private readonly pool = new WorkerPool();
 
@@ -44,6 +57,34 @@ export class Inspections {
     this.remembered.set(key, { signature: signature.text, found });
     found.catch(() => this.remembered.delete(key));
     return found;
+  }
+
+  /** The source's indicators in a few bytes; counts alone where there are too many. Remembered by content, as inspections are. */
+  async index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
+    const inspection = await this.inspect(source, scope);
+    const { total, indicators, digest } = inspection;
+    if (total > mostIndexed) return { format: 1, counts: indicators };
+    const key = JSON.stringify(["index", revision(), scope, digest]);
+    const known = this.indexes.get(key);
+    if (known !== undefined) return known;
+    const index = this.findIndex(key, inspection, scope);
+    this.indexes.set(key, index);
+    index.catch(() => this.indexes.delete(key));
+    return index;
+  }
+
+  private async findIndex(
+    key: string,
+    { path, documents }: KnownInspection,
+    scope: Scope | undefined,
+  ): Promise<IndicatorIndex> {
+    const kept = await this.store?.get(key);
+    if (isIndicatorIndex(kept)) return kept;
+    const made = await readIndex(path, scope);
+    // What changed since the inspection must not be taken for it tomorrow.
+    if (made.hashes.join() === documents.map(({ sha256 }) => sha256).join())
+      await this.store?.put(key, made.index);
+    return made.index;
   }
 
   async close(): Promise<void> {
@@ -85,6 +126,22 @@ export class Inspections {
         : await this.pool.inspect({ path, scope });
     return known;
   }
+}
+
+/** The index of what is there now, with the SHA-256 of each document that was read for it. */
+async function readIndex(
+  path: string,
+  scope: Scope | undefined,
+): Promise<{ readonly index: IndicatorIndex; readonly hashes: readonly string[] }> {
+  const values: TypedValue[] = [];
+  const hashes: string[] = [];
+  for await (const events of readFeed(path, scope === undefined ? {} : { scope })) {
+    for (const event of events) {
+      if (event.kind === "indicator") values.push(event.indicator);
+      if (event.kind === "document") hashes.push(event.document.sha256);
+    }
+  }
+  return { index: encodeIndex(values), hashes };
 }
 
 let ownRevision: string | undefined;

@@ -2,14 +2,11 @@ import { type FileHandle, open } from "node:fs/promises";
 import { sourceChanged, type UploadFile } from "../api/index.js";
 import type { Inspections } from "../inspections/inspections.js";
 import {
-  encodeIndex,
   type IndicatorIndex,
   type KnownInspection,
   type Loss,
   prepareUpload,
-  readFeed,
   type Scope,
-  type TypedValue,
 } from "../stix/index.js";
 import type { Generation, SystemLimits } from "../systems/index.js";
 
@@ -34,7 +31,6 @@ export interface ReadyUpload {
  * The sources of this process: each is inspected once and made ready once per generation, however many systems take it.
  */
 export class Contents {
-  private readonly indexes = new Map<string, Promise<IndicatorIndex>>();
   private readonly uploads = new Map<string, Promise<ReadyUpload & { readonly handle: FileHandle }>>();
 
   constructor(private readonly inspections: Inspections) {}
@@ -44,16 +40,8 @@ export class Contents {
   }
 
   /** The source's indicators in a few bytes, for the previews to come; counts alone where there are too many. */
-  async index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
-    const { path, total, indicators, digest } = await this.inspect(source, scope);
-    if (total > mostIndexed) return { format: 1, counts: indicators };
-    const key = JSON.stringify([path, scope, digest]);
-    const known = this.indexes.get(key);
-    if (known !== undefined) return known;
-    const index = readIndex(path, scope);
-    this.indexes.set(key, index);
-    index.catch(() => this.indexes.delete(key));
-    return index;
+  index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
+    return this.inspections.index(source, scope);
   }
 
   /**
@@ -118,16 +106,3 @@ export class Contents {
     }
   }
 }
-
-async function readIndex(path: string, scope: Scope | undefined): Promise<IndicatorIndex> {
-  const values: TypedValue[] = [];
-  for await (const events of readFeed(path, scope === undefined ? {} : { scope })) {
-    for (const event of events) {
-      if (event.kind === "indicator") values.push(event.indicator);
-    }
-  }
-  return encodeIndex(values);
-}
-
-/** More values than this never fit the bound of an index, so they needn't be collected. */
-const mostIndexed = 200_000;

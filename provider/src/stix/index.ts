@@ -12,6 +12,7 @@ export {
   defaultIndexBytes,
   encodeIndex,
   type IndicatorIndex,
+  isIndicatorIndex,
 } from "./indicatorIndex.js";
 export { type InspectOptions, inspect } from "./inspect.js";
 export * from "./model.js";

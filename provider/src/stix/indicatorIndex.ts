@@ -49,7 +49,7 @@ export function encodeIndex(values: Iterable<TypedValue>, maxBytes = defaultInde
 
 /** Reads an index from wherever it was kept. `undefined` where it is none; damaged data is as if it weren't there. */
 export function decodeIndex(index: unknown): DecodedIndex | undefined {
-  if (!isIndex(index)) return undefined;
+  if (!isIndicatorIndex(index)) return undefined;
   const { counts, data } = index;
   const values = data === undefined ? undefined : valuesOf(data);
   const agrees = values !== undefined && indicatorTypes.every((type) => values[type].length === counts[type]);
@@ -77,7 +77,8 @@ function valuesOf(data: string): SortedValues | undefined {
 
 const checksum = (packed: Buffer) => createHash("sha256").update(packed).digest().subarray(0, checksumBytes);
 
-function isIndex(index: unknown): index is IndicatorIndex {
+/** True for what {@link encodeIndex} makes, whatever its data holds. */
+export function isIndicatorIndex(index: unknown): index is IndicatorIndex {
   if (typeof index !== "object" || index === null) return false;
   const { format, counts, data } = index as Readonly<Record<string, unknown>>;
   if (format !== 1 || typeof counts !== "object" || counts === null) return false;

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EntryStore } from "../../../provider/src/inspections/entryStore.js";
 import { Inspections } from "../../../provider/src/inspections/inspections.js";
+import { decodeIndex } from "../../../provider/src/stix/index.js";
 import { unprivileged } from "../../support/unprivileged.js";
 
 let folder: string;
@@ -187,5 +188,32 @@ describe("the store of entries", () => {
     const store = new EntryStore(join(folder, "file", "below"));
     await expect(store.put("a", 1)).resolves.toBeUndefined();
     await expect(store.get("a")).resolves.toBeUndefined();
+  });
+});
+
+describe("the indexes of sources", () => {
+  it("are taken from the store for content seen before, whoever reads it next", async () => {
+    source("a.txt", ["192.0.2.1", "192.0.2.2"]);
+    const first = await inspections().index("a.txt", undefined);
+    expect(decodeIndex(first)?.values?.["ipv4-addr"]).toEqual(["192.0.2.1", "192.0.2.2"]);
+    const kept = entries();
+    expect(await inspections().index("a.txt", undefined)).toEqual(first);
+    expect(entries()).toEqual(kept);
+    for (const name of entries()) rmSync(join(cache(), name));
+    expect(await inspections().index("a.txt", undefined)).toEqual(first);
+  });
+
+  it("aren't kept for content that changed after it was inspected", async () => {
+    source("a.txt", ["192.0.2.1"]);
+    const changing = inspections();
+    await changing.inspect("a.txt", undefined);
+    const before = entries();
+    const reading = changing.index("a.txt", undefined);
+    source("a.txt", ["192.0.2.9"]);
+    await reading;
+    source("a.txt", ["192.0.2.1"]);
+    expect(entries()).toEqual(before);
+    const now = await inspections().index("a.txt", undefined);
+    expect(decodeIndex(now)?.values?.["ipv4-addr"]).toEqual(["192.0.2.1"]);
   });
 });
