@@ -3,6 +3,7 @@ import { convergeSteps } from "./converge.js";
 import { convert } from "./convert.js";
 import { engineOverhead } from "./engineOverhead.js";
 import { engineSettings } from "./engineSettings.js";
+import { fleetSites } from "./fleetSites.js";
 import { growth } from "./growth.js";
 import { importTime } from "./importTime.js";
 import { inspectFeed } from "./inspectFeed.js";
@@ -21,5 +22,6 @@ export const benchmarks: readonly Benchmark[] = [
   convert,
   importTime,
   growth,
+  fleetSites,
   engineSettings,
 ];
