@@ -1,0 +1,32 @@
+import type { System } from "../systems/index.js";
+import { findSensors, isGap } from "./findSensors.js";
+
+/** How long a question may take that only a warning hangs on. */
+const seconds = 30;
+const mostNamed = 10;
+
+/**
+ * What is to be said of sensors that a console knows and no declared system covers, and of systems that couldn't be asked: a line for each
+ * console and each of these systems, none where all is well.
+ */
+export async function coverageWarnings(systems: readonly System[]): Promise<readonly string[]> {
+  const brief = systems.map((system) => ({
+    ...system,
+    limits: { ...system.limits, attempts: 2, idleSeconds: seconds, operationSeconds: seconds },
+  }));
+  const { sensors, answers } = await findSensors(brief, new AbortController().signal);
+  const missing = new Map<string, string[]>();
+  for (const { console, node } of sensors.filter(isGap)) {
+    missing.set(console, [...(missing.get(console) ?? []), JSON.stringify(node.name)]);
+  }
+  const gaps = [...missing].map(([console, names]) => {
+    const more = names.length - mostNamed;
+    const named = [...names.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    const sensor = names.length === 1 ? "a sensor" : `${names.length} sensors`;
+    return `${console} knows ${sensor} that no declared system covers: ${named}. A collection on a console doesn't reach its sensors; declare them.`;
+  });
+  const failures = answers.flatMap((answer) =>
+    "error" in answer ? [`Whether all sensors are declared isn't known: ${answer.error.message}`] : [],
+  );
+  return [...gaps, ...failures];
+}

@@ -1,0 +1,2 @@
+export { coverageWarnings } from "./coverageWarnings.js";
+export { findSensors, isGap, type Nodes, type Sensor } from "./findSensors.js";
