@@ -59,6 +59,16 @@ export const defineFleet: DefineCommand = (command, session, finish) => {
     });
 };
 
+/** Operations at the same time; far fewer hold back systems on slow lines, and what one system gets at once is bounded anyway. */
+const operationsAtOnce = "32";
+
+function engineSettings({ skipCheckpoints }: Flags): Readonly<Record<string, string>> {
+  return {
+    ...(process.env["PULUMI_PARALLEL"] === undefined ? { PULUMI_PARALLEL: operationsAtOnce } : {}),
+    ...(skipCheckpoints === true ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
+  };
+}
+
 async function run(
   operation: SiteOperation,
   flags: Flags,
@@ -88,7 +98,7 @@ async function run(
     parallel: flags.parallel,
     continueOnError: flags.continueOnError === true,
     signal: session.signal,
-    environment: flags.skipCheckpoints === true ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {},
+    environment: engineSettings(flags),
     ...(save === undefined
       ? {}
       : {
