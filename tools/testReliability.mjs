@@ -23,6 +23,7 @@ const expectedFigures = [
   "cells of faults that happen once passed",
   "kill points survived",
   "kill points at which the run was still under way",
+  "kill points at which the provider was at work",
   "random histories of systems, program and state survived",
   "kinds of drift told apart",
   "hostile inputs refused",

@@ -204,6 +204,7 @@ describe(`a run that dies (seed ${random.seed})`, () => {
       await expectDeclared();
       addToFigure("kill points survived", 1);
       addToFigure("kill points at which the run was still under way", run.killed ? 1 : 0);
+      addToFigure("kill points at which the provider was at work", run.killed && run.wasAtWork ? 1 : 0);
     },
   );
 

@@ -1,6 +1,6 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import { configPath, type System } from "../systems/index.js";
-import type { Fault } from "./fault.js";
+import { answerTooLong, type Fault } from "./fault.js";
 import { withoutSecrets } from "./secretForms.js";
 
 /** A request that ended without success, for those who must know whether it may have been carried out all the same. */
@@ -63,6 +63,13 @@ function lost(make: Make, error: NodeJS.ErrnoException): ExtraHopError {
       "EXTRAHOP_TIMEOUT",
       "no answer came in time",
       "Run the same command again; if files are big or lines slow, raise the system's limits.idleSeconds or limits.operationSeconds.",
+    );
+  }
+  if (error.code === answerTooLong) {
+    return make(
+      "EXTRAHOP_UNEXPECTED_ANSWER",
+      error.message,
+      "Check that the host is an ExtraHop system and that nothing (a proxy, a login page) answers in its place.",
     );
   }
   return make(
@@ -153,7 +160,7 @@ export function isPage(text: string): boolean {
   return /^\s*</.test(text);
 }
 
-/** The vendor's words in one short line: no markup, no control characters, no secret. */
+/** The vendor's words in one short line: no markup, no characters that break a line or turn its direction, no secret. */
 function vendorText(text: string, secrets: readonly string[]): string {
   if (isPage(text)) return "a page of HTML";
   let said = text;
@@ -171,7 +178,7 @@ function vendorText(text: string, secrets: readonly string[]): string {
     // Not JSON: the text itself is what was said.
   }
   return withoutSecrets(said, secrets)
-    .replace(/\p{Cc}+/gu, " ")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .trim()
     .slice(0, 300);
 }

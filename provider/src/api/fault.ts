@@ -17,6 +17,9 @@ export type Fault =
       readonly location: string | undefined;
     };
 
+/** Code of the error that ends an answer beyond all reason; the next one would be no shorter. */
+export const answerTooLong = "ANSWER_TOO_LONG";
+
 const unreached = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",

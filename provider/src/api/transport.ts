@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { Pool } from "undici";
 import { ExtraHopError } from "../errors/index.js";
 import type { System } from "../systems/index.js";
-import { type Fault, faultOf } from "./fault.js";
+import { answerTooLong, type Fault, faultOf } from "./fault.js";
 import { trustOf } from "./trust.js";
 
 export interface WireRequest {
@@ -106,7 +106,7 @@ async function boundedText(body: Readable): Promise<string> {
     bytes += chunk.length;
     if (bytes > longestAnswerBytes) {
       throw Object.assign(new Error(`the answer is longer than ${longestAnswerBytes} bytes`), {
-        code: "ANSWER_TOO_LONG",
+        code: answerTooLong,
       });
     }
     chunks.push(chunk);

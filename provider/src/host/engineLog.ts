@@ -31,6 +31,9 @@ const { LogRequest, LogSeverity } = sdk("@pulumi/pulumi/proto/engine_pb") as {
   LogSeverity: Readonly<Record<"INFO" | "WARNING", number>>;
 };
 
+/** An engine that was never reached may only be slow; one that still refuses after this long was killed before. */
+const firstContactMilliseconds = 3_000;
+
 /**
  * The engine's log, reached from the provider's process: a message with a resource's URN stands on that resource's row. The engine
  * passes its address as the process's first argument (SDK: cmd/dynamic-provider).
@@ -67,12 +70,21 @@ export class EngineLog {
     if (channel === undefined) return;
     const { READY, TRANSIENT_FAILURE } = grpc.connectivityState;
     let wasThere = false;
-    const watch = () => {
-      // Connects again where the connection was only idle.
+    // Connects again where the connection was only idle.
+    const stateNow = () => {
       const state = channel.getConnectivityState(true);
       wasThere ||= state === READY;
-      if (wasThere && state === TRANSIENT_FAILURE) gone();
-      else channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, watch);
+      return state;
+    };
+    const watch = () => {
+      const state = stateNow();
+      if (state !== TRANSIENT_FAILURE) channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, watch);
+      else if (wasThere) gone();
+      else
+        setTimeout(
+          () => (stateNow() === TRANSIENT_FAILURE ? gone() : watch()),
+          firstContactMilliseconds,
+        ).unref();
     };
     watch();
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Project } from "../../support/project.js";
 
@@ -13,8 +13,13 @@ export interface KilledRun {
   /** False where the run was over before its moment came. */
   readonly killed: boolean;
   readonly text: string;
-  /** True where the provider's process was gone soon after. */
+  /**
+   * True where the provider's process was gone soon after, or was none of ours yet: before its first call the process is Pulumi's alone,
+   * and stays when its engine is killed.
+   */
   readonly providerEnded: boolean;
+  /** True where our code ran in the provider's process when the moment came. */
+  readonly wasAtWork: boolean;
 }
 
 const mostMilliseconds = 120_000;
@@ -52,13 +57,15 @@ export async function killedRun(
   try {
     await Promise.race([moment(child), exited]);
     tree = treeOf(pid);
-    const provider = tree.find(({ command }) => isProvider.test(command))?.pid;
+    const found = tree.find(({ command }) => isProvider.test(command));
+    const provider = found?.pid;
+    const isOurs = found !== undefined && reachesEngine(found);
     const target = victim === "cli" ? pid : provider;
     const runs = child.exitCode === null && child.signalCode === null;
     const killed = runs && target !== undefined && send(target, signal);
     const { code, signal: endedBy } = await exited;
-    const providerEnded = provider === undefined || (await isGone(provider));
-    return { code, signal: endedBy, killed, text, providerEnded };
+    const providerEnded = provider === undefined || !isOurs || (await isGone(provider));
+    return { code, signal: endedBy, killed, text, providerEnded, wasAtWork: isOurs };
   } finally {
     clearTimeout(guard);
     // A CLI that was killed leaves its language host behind, which is the engine's and none of ours.
@@ -68,6 +75,25 @@ export async function killedRun(
 
 /** The process that runs the dynamic provider; a shell that starts it comes before. */
 const isProvider = /^node\0.*cmd\/dynamic-provider/;
+
+/** True once our code runs in the process: it is what connects to the engine, whose address is the last argument. */
+function reachesEngine({ pid, command }: Process): boolean {
+  const port = /:(\d+)\0?$/.exec(command)?.[1];
+  if (port === undefined) return false;
+  const engine = `0100007F:${Number(port).toString(16).toUpperCase().padStart(4, "0")}`;
+  const inodes = new Set(
+    readFileSync("/proc/net/tcp", "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .flatMap(([, , remote, , , , , , , inode]) => (remote === engine ? [`socket:[${inode}]`] : [])),
+  );
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => inodes.has(readlinkSync(`/proc/${pid}/fd/${fd}`)));
+  } catch {
+    // It ended meanwhile.
+    return false;
+  }
+}
 
 interface Process {
   readonly pid: number;
