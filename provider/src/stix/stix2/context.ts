@@ -64,5 +64,7 @@ function reference(value: unknown): Reference | undefined {
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 function defined<T extends Readonly<Record<string, unknown>>>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+  const found: Partial<Record<string, unknown>> = {};
+  for (const name in fields) if (fields[name] !== undefined) found[name] = fields[name];
+  return found as Defined<T>;
 }

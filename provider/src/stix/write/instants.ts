@@ -18,11 +18,19 @@ export function instant(text: string | undefined): string | undefined {
 /** UTC with exactly three decimals, cut and not rounded, which is what STIX 2.1 wants of `created` and `modified`. */
 export function inMilliseconds(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
+  if (text !== last.text) last = { text, written: written(text) };
+  return last.written;
+}
+
+/** The instants of one indicator, and of many a feed, are mostly the same. */
+let last: { readonly text: string; readonly written: string | undefined } = { text: "", written: undefined };
+
+function written(text: string): string | undefined {
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) return undefined;
-  const written = new Date(milliseconds).toISOString();
+  const iso = new Date(milliseconds).toISOString();
   // Years beyond 9999 or before 0 have a sign and six digits, which neither format knows.
-  return written.length === unknownInstant.length ? written : undefined;
+  return iso.length === unknownInstant.length ? iso : undefined;
 }
 
 /** When a source made an indicator and when it last changed it; both are {@link unknownInstant} where it doesn't say. */

@@ -4,11 +4,13 @@ import type { Indicator } from "../model.js";
 const uuid = (): typeof import("uuid") => require("uuid");
 
 /** Namespace of all ids that this package makes; never changed, for it would change them all. */
-const namespace = "0232aeb0-e4a0-4b4f-9622-dff31edc9a2f";
+const namespaceText = "0232aeb0-e4a0-4b4f-9622-dff31edc9a2f";
+let namespace: Uint8Array | undefined;
 
 /** A UUID (version 5) that depends on the parts alone, so the same input has the same id on every machine. */
 export function stableUuid(...parts: readonly string[]): string {
   // Bytes, because the library chokes on lone surrogates in strings.
+  namespace ??= uuid().parse(namespaceText);
   return uuid().v5(Buffer.from(parts.join("\0"), "utf8"), namespace);
 }
 
