@@ -8,7 +8,7 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -129,6 +129,21 @@ function run(command, args, failure) {
   });
 }
 
+/** Removes the output of sources that are gone: it would be packed, and found by whoever imports it. */
+function removeStaleOutput() {
+  for (const { folder, sources } of PROJECTS) {
+    const output = join(root, folder, "dist");
+    if (!existsSync(output)) continue;
+    for (const file of readdirSync(output, { recursive: true, encoding: "utf8" })) {
+      const [, stem] = /^(.*)\.(?:js|mjs|cjs|d\.[mc]?ts)(?:\.map)?$/.exec(file) ?? [];
+      if (stem === undefined) continue;
+      const endings = [".ts", ".mjs", ".cjs"];
+      if (endings.some((ending) => existsSync(join(root, folder, sources, stem + ending)))) continue;
+      rmSync(join(output, file));
+    }
+  }
+}
+
 async function installPackages() {
   say("Installing the npm packages that package-lock.json names ...");
   await run("npm", ["ci", "--loglevel=error"], "`npm ci` failed; its messages above say why.");
@@ -136,6 +151,7 @@ async function installPackages() {
 
 async function build() {
   say("Building ...");
+  removeStaleOutput();
   const { fingerprint, outputsMissing } = inspectSources();
   const args = [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"];
   // tsc -b trusts its build info and doesn't look whether each output is still there.

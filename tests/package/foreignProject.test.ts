@@ -1,19 +1,13 @@
-import { execFile } from "node:child_process";
-import { lstat, readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
 import { packPackage } from "../../tools/packages/pack.js";
-import { cacheFolder } from "../../tools/pulumi/cacheFolder.js";
 import { repository } from "../../tools/repository.js";
 import { startFleet } from "../support/fleet.js";
+import { install, packageManagers } from "../support/packageManagers.js";
 import { createProject, type Project } from "../support/project.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
-const run = promisify(execFile);
 const MINUTES = 60_000;
-
-/** The environment of a user's shell: without what `npm test` tells the scripts it runs. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 const { dependencies, devDependencies } = require(join(repository, "package.json")) as Record<
   "dependencies" | "devDependencies",
@@ -73,26 +67,6 @@ function foreignProject(tarball: string, packageManager: string): Promise<Projec
   });
 }
 
-const installers = {
-  npm: (cwd: string) =>
-    run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], { cwd, env: environment }),
-  pnpm: (cwd: string) =>
-    run(
-      process.execPath,
-      [
-        join(dirname(require.resolve("pnpm")), "bin", "pnpm.cjs"),
-        ...[
-          "install",
-          "--ignore-workspace",
-          "--prefer-offline",
-          "--store-dir",
-          join(cacheFolder(), "pnpm-store"),
-        ],
-      ],
-      { cwd, env: environment },
-    ),
-} as const;
-
 describe("the packed provider in somebody else's project", () => {
   let tarball: string;
 
@@ -100,13 +74,13 @@ describe("the packed provider in somebody else's project", () => {
     tarball = await packPackage("provider", await temporaryFolder());
   }, MINUTES);
 
-  it.each(["npm", "pnpm"] as const)(
+  it.each(packageManagers)(
     "is installed with %s and converges a system, types checked",
     async (packageManager) => {
       const fleet = await startFleet({ munich: { kind: "sensor", firmware: "26.3.0" } });
       const { munich } = fleet.systems;
       const project = await foreignProject(tarball, packageManager);
-      await installers[packageManager](project.folder);
+      await install(packageManager, project.folder);
       expect((await lstat(join(project.folder, "node_modules", "pulumi-extrahop"))).isSymbolicLink()).toBe(
         packageManager === "pnpm",
       );
@@ -129,53 +103,5 @@ describe("the packed provider in somebody else's project", () => {
       expect(munich.collections()).toEqual([]);
     },
     6 * MINUTES,
-  );
-});
-
-describe("the tarballs", () => {
-  it.each([
-    ["provider", "pulumi-extrahop.js"],
-    ["simulator", "extrahop-sim.js"],
-  ] as const)(
-    "of the %s hold the command and the compiled files, and nothing of tests or builds",
-    async (workspace, bin) => {
-      const folder = await temporaryFolder();
-      const tarball = await packPackage(workspace, folder);
-      const { stdout } = await run("tar", ["-tvzf", tarball]);
-      const lines = stdout.trim().split("\n");
-      const files = lines.map((line) => line.replace(/^.* package\//, ""));
-      expect(files).toEqual(
-        expect.arrayContaining([
-          "package.json",
-          "README.md",
-          "dist/index.js",
-          "dist/index.d.ts",
-          `bin/${bin}`,
-        ]),
-      );
-      expect(lines.find((line) => line.endsWith(`package/bin/${bin}`))).toMatch(/^-rwxr-xr-x/);
-      expect(files.filter((file) => /tsbuildinfo|\.test\.|^src\//.test(file))).toEqual([]);
-    },
-    MINUTES,
-  );
-
-  it(
-    "of the simulator installs the command extrahop-sim",
-    async () => {
-      const folder = await temporaryFolder();
-      const tarball = await packPackage("simulator", folder);
-      await run(
-        "npm",
-        ["install", "--prefix", folder, "--no-audit", "--no-fund", "--prefer-offline", tarball],
-        {
-          cwd: folder,
-          env: environment,
-        },
-      );
-      expect(await readdir(join(folder, "node_modules", ".bin"))).toContain("extrahop-sim");
-      const { stdout } = await run(join(folder, "node_modules", ".bin", "extrahop-sim"), ["--help"]);
-      expect(stdout).toContain("--firmware <version>");
-    },
-    3 * MINUTES,
   );
 });
