@@ -35,6 +35,8 @@ const commands: Readonly<Record<PackageManager, readonly string[]>> = {
       "--non-interactive",
       "--no-lockfile",
       "--prefer-offline",
+      // @pulumi/pulumi asks for Node 22, which npm and pnpm warn of and yarn refuses.
+      "--ignore-engines",
       "--cache-folder",
       cached("yarn"),
     ],
