@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheFolder } from "../../tools/pulumi/cacheFolder.js";
+import { shellEnvironment } from "./packageManagers.js";
 
 /**
  * A Node of another major version. The npm packages of Node's own releases hold it; it is installed once, into a per-user cache.
@@ -23,7 +24,7 @@ export function nodeVersion(major: number): string | undefined {
       {
         stdio: "ignore",
         timeout: 240_000,
-        env: Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^npm_/i.test(key))),
+        env: shellEnvironment,
       },
     );
     mkdirSync(dirname(folder), { recursive: true });

@@ -9,7 +9,7 @@ import { ownPlace, pythonProgram } from "../places.js";
 import { type Budget, type Comparison, memoryOf } from "../report/result.js";
 import { type Simulators, withSimulators } from "../simulators/simulators.js";
 import { fleetProgram } from "../stack/programs.js";
-import { BenchStack, withStack } from "../stack/stack.js";
+import { BenchStack, type Environment, withStack } from "../stack/stack.js";
 
 /** A fleet, its files and its network. */
 export interface Scene {
@@ -98,19 +98,20 @@ class Stage {
     }
   }
 
-  async ours(): Promise<Partial<Record<Step, Measured>>> {
-    return withStack(fleetProgram, this.environment, (stack) =>
-      this.inOrder("ours", "one-changed", () => stack.up()),
-    );
+  ours(): Promise<Partial<Record<Step, Measured>>> {
+    return this.ups("ours", "one-changed", {});
   }
 
   /** The way that is advised for fleets on slow lines. */
   async oursWide(): Promise<Measured | undefined> {
-    const wide = { PULUMI_PARALLEL: "32" };
-    const measured = await withStack(fleetProgram, this.environment, (stack) =>
-      this.inOrder("ours with PULUMI_PARALLEL=32", "first-converge", () => stack.up(wide)),
+    const settings = { PULUMI_PARALLEL: "32" };
+    return (await this.ups("ours with PULUMI_PARALLEL=32", "first-converge", settings))["first-converge"];
+  }
+
+  private ups(who: string, until: Step, settings: Environment): Promise<Partial<Record<Step, Measured>>> {
+    return withStack(fleetProgram, this.environment, (stack) =>
+      this.inOrder(who, until, () => stack.up(settings)),
     );
-    return measured["first-converge"];
   }
 
   async script(): Promise<Partial<Record<Step, Measured>>> {

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Benchmark, Size } from "../benchmark.js";
 import { type Run, run } from "../measure/run.js";
 import { repository } from "../places.js";
@@ -34,7 +34,7 @@ async function firstUp(way: Way, systems: number, feeds: string, systemsOfSite: 
       const grouping = ["--stack", "bench", "--by", String(systemsOfSite), "--parallel", "2"];
       return run(process.execPath, [driver, "fleet", "up", ...grouping], {
         cwd: stack.folder,
-        env: { ...stack.driver, PATH: `${dirname(stack.command)}${delimiter}${stack.driver["PATH"]}` },
+        env: stack.driver,
       });
     }),
   );

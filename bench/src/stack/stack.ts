@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { IsolatedEngine } from "../../../tools/dist/pulumi/isolatedEngine.js";
 import { type Run, run } from "../measure/run.js";
 import { ownPlace, repository } from "../places.js";
@@ -41,9 +41,11 @@ export class BenchStack {
     return stack;
   }
 
-  /** What a program needs in its environment to drive this stack with a `pulumi` found on its PATH. */
+  /** What a program needs in its environment to drive this stack with the `pulumi` that is first on its PATH. */
   get driver(): NodeJS.ProcessEnv {
-    return { ...this.engine.environment, ...this.environment };
+    const { environment, command } = this.engine;
+    const path = [dirname(command), environment["PATH"] ?? ""].join(delimiter);
+    return { ...environment, ...this.environment, PATH: path };
   }
 
   get command(): string {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import {
+  type DocumentSummary,
   encodeIndex,
   type IndicatorIndex,
   inspect,
@@ -8,6 +9,7 @@ import {
   type Problem,
   readFeed,
   type Scope,
+  sameDocuments,
   type TypedValue,
 } from "../stix/index.js";
 import { EntryStore } from "./entryStore.js";
@@ -82,8 +84,7 @@ export class Inspections {
     if (isIndicatorIndex(kept)) return kept;
     const made = await readIndex(path, scope);
     // What changed since the inspection must not be taken for it tomorrow.
-    if (made.hashes.join() === documents.map(({ sha256 }) => sha256).join())
-      await this.store?.put(key, made.index);
+    if (sameDocuments(made.documents, documents)) await this.store?.put(key, made.index);
     return made.index;
   }
 
@@ -128,20 +129,20 @@ export class Inspections {
   }
 }
 
-/** The index of what is there now, with the SHA-256 of each document that was read for it. */
+/** The index of what is there now, with the documents that were read for it. */
 async function readIndex(
   path: string,
   scope: Scope | undefined,
-): Promise<{ readonly index: IndicatorIndex; readonly hashes: readonly string[] }> {
+): Promise<{ readonly index: IndicatorIndex; readonly documents: readonly DocumentSummary[] }> {
   const values: TypedValue[] = [];
-  const hashes: string[] = [];
+  const documents: DocumentSummary[] = [];
   for await (const events of readFeed(path, scope === undefined ? {} : { scope })) {
     for (const event of events) {
       if (event.kind === "indicator") values.push(event.indicator);
-      if (event.kind === "document") hashes.push(event.document.sha256);
+      if (event.kind === "document") documents.push(event.document);
     }
   }
-  return { index: encodeIndex(values), hashes };
+  return { index: encodeIndex(values), documents };
 }
 
 let ownRevision: string | undefined;

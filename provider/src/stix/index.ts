@@ -16,7 +16,7 @@ export {
 } from "./indicatorIndex.js";
 export { type InspectOptions, inspect } from "./inspect.js";
 export * from "./model.js";
-export { type PrepareOptions, prepareUpload } from "./prepareUpload.js";
+export { type PrepareOptions, prepareUpload, sameDocuments } from "./prepareUpload.js";
 export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
 export { readFeed } from "./readFeed.js";
 export { expiredAt, type Validity } from "./validity.js";

@@ -161,6 +161,7 @@ async function converted(
   };
 }
 
-function sameDocuments(these: readonly DocumentSummary[], those: readonly DocumentSummary[]): boolean {
+/** True where the same documents were read, in the same order. */
+export function sameDocuments(these: readonly DocumentSummary[], those: readonly DocumentSummary[]): boolean {
   return these.length === those.length && these.every(({ sha256 }, i) => sha256 === those[i]?.sha256);
 }

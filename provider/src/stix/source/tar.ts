@@ -1,9 +1,7 @@
 import { bounds } from "../limits.js";
 import { give, type Place, quoted } from "../problems.js";
+import { tarLibrary } from "../tarLibrary.js";
 import type { ByteSource } from "./byteSource.js";
-
-/** Loaded with the first archive. */
-const tar = (): typeof import("tar") => require("tar");
 
 const block = 512;
 
@@ -52,7 +50,7 @@ export class TarSource {
         await this.#lookBehindEnd();
         return undefined;
       }
-      const header = new (tar().Header)(raw);
+      const header = new (tarLibrary().Header)(raw);
       if (!header.cksumValid)
         give("archive-damaged", this.place, "The checksum of an entry's header is wrong.");
       this.#sawHeader = true;

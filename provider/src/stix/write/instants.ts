@@ -18,12 +18,15 @@ export function instant(text: string | undefined): string | undefined {
 /** UTC with exactly three decimals, cut and not rounded, which is what STIX 2.1 wants of `created` and `modified`. */
 export function inMilliseconds(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (text !== last.text) last = { text, written: written(text) };
-  return last.written;
+  if (text !== latest.text) latest = { text, written: written(text) };
+  return latest.written;
 }
 
 /** The instants of one indicator, and of many a feed, are mostly the same. */
-let last: { readonly text: string; readonly written: string | undefined } = { text: "", written: undefined };
+let latest: { readonly text: string; readonly written: string | undefined } = {
+  text: "",
+  written: undefined,
+};
 
 function written(text: string): string | undefined {
   const milliseconds = Date.parse(text);

@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { tarLibrary } from "../tarLibrary.js";
 import { replaceFile } from "./atomicFile.js";
 import { sourceChanged } from "./refusals.js";
 
@@ -22,9 +23,6 @@ export interface PackedFile {
   /** Lower-case hex SHA-256 of the file. */
   readonly sha256: string;
 }
-
-/** Loaded with the first archive. */
-const tar = (): typeof import("tar") => require("tar");
 
 const block = 512;
 /** What is compressed at once, in another thread; small pieces would make both threads wait for each other. */
@@ -111,7 +109,7 @@ async function* inLargePieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buff
 
 /** The same for every file of this name and size; a name beyond plain ASCII or 100 bytes gets an extended header before it. */
 function header(path: string, size: number): Buffer {
-  const entry = new (tar().Header)({
+  const entry = new (tarLibrary().Header)({
     path,
     size,
     type: "File",
@@ -124,7 +122,7 @@ function header(path: string, size: number): Buffer {
   if (entry.block === undefined) throw new TypeError(`The header of "${path}" has no bytes`);
   if (!needsMore) return entry.block;
   return Buffer.concat([
-    new (tar().Pax)({ path, size, mtime: new Date(0), uid: 0, gid: 0 }).encode(),
+    new (tarLibrary().Pax)({ path, size, mtime: new Date(0), uid: 0, gid: 0 }).encode(),
     entry.block,
   ]);
 }
