@@ -33,6 +33,29 @@ function compiled(workspace: Workspace): readonly string[] {
     .flatMap((file) => [".js", ".js.map", ".d.ts"].map((ending) => `dist/${file.replace(/\.ts$/, ending)}`));
 }
 
+/** What are-the-types-wrong found out about a tarball. */
+interface TypesAnalysis {
+  readonly problems: readonly unknown[];
+  readonly entrypoints: Readonly<
+    Record<
+      string,
+      {
+        readonly subpath: string;
+        readonly resolutions: Readonly<Record<string, { readonly resolution?: object }>>;
+      }
+    >
+  >;
+}
+
+async function typesOf(tarball: string): Promise<TypesAnalysis> {
+  const attw = join(repository, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
+  // It ends with 1 where it finds a problem, and writes which all the same.
+  const { stdout } = await run(process.execPath, [attw, tarball, "--format", "json"], {
+    maxBuffer: 64 * 1024 * 1024,
+  }).catch((failed: { readonly stdout: string }) => failed);
+  return (JSON.parse(stdout) as { readonly analysis: TypesAnalysis }).analysis;
+}
+
 describe.each(workspaces)("the tarball of the %s", (workspace) => {
   let folder: string;
   let tarball: string;
@@ -84,6 +107,24 @@ describe.each(workspaces)("the tarball of the %s", (workspace) => {
     const publint = join(repository, "node_modules", "publint", "src", "cli.js");
     const { stdout } = await run(process.execPath, [publint, tarball, "--strict"]);
     expect(stdout).toContain("All good!");
+  });
+
+  it("gives types that fit what is run, to every way of resolving them that TypeScript has", async () => {
+    const { entrypoints, problems } = await typesOf(tarball);
+    expect(problems).toEqual([]);
+    const { exports = { ".": "" } } = JSON.parse(
+      await readFile(join(folder, "package", "package.json"), "utf8"),
+    ) as { exports?: Record<string, unknown> };
+    const everyWay = ["bundler", "node10", "node16-cjs", "node16-esm"];
+    expect(
+      Object.values(entrypoints).map(({ subpath, resolutions }) => [
+        subpath,
+        Object.entries(resolutions)
+          .filter(([, { resolution }]) => resolution !== undefined)
+          .map(([way]) => way)
+          .sort(),
+      ]),
+    ).toEqual(Object.keys(exports).map((subpath) => [subpath, everyWay]));
   });
 });
 
