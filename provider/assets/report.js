@@ -163,6 +163,16 @@
     return row;
   };
 
+  /**
+   * Why no feed of a system can be listed.
+   *
+   * @param {number} system
+   */
+  const nothingOf = (system) =>
+    (data.grid[system] ?? []).some((state) => state >= 0)
+      ? "Nothing is known of this system: its stack was not previewed to the end."
+      : "No feed goes to this system.";
+
   /** @param {number} system */
   const showSystem = (system) => {
     const content = document.getElementById("system-content");
@@ -191,10 +201,7 @@
     const rest = element("tbody");
     rest.append(...(data.details[system] ?? []).map(detailRow));
     list.append(top, rest);
-    content.replaceChildren(
-      head,
-      rest.childElementCount === 0 ? element("p", "No feed goes to this system.") : list,
-    );
+    content.replaceChildren(head, rest.childElementCount > 0 ? list : element("p", nothingOf(system)));
     dialog.showModal();
   };
 

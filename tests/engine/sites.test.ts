@@ -45,8 +45,12 @@ interface Ended {
 
 /** Types the command as a user would. */
 function fleetCommand(...args: string[]): Promise<Ended> {
+  return fleetOf("prod", ...args);
+}
+
+function fleetOf(stack: string, ...args: string[]): Promise<Ended> {
   const bin = join(repository, "provider/dist/cli/main.js");
-  const all = [bin, "fleet", ...args, "--stack", "prod", "--cwd", project.folder];
+  const all = [bin, "fleet", ...args, "--stack", stack, "--cwd", project.folder];
   const child = spawn(process.execPath, all, {
     env: project.driverEnvironment,
     stdio: ["ignore", "pipe", "pipe"],
@@ -118,6 +122,64 @@ describe("`pulumi-extrahop fleet`", () => {
     );
     expect(kept).toHaveLength(3);
     for (const secret of fleet.secrets) expect(kept.join("")).not.toContain(secret);
+  });
+
+  describe("with a site whose stack can't be opened", () => {
+    const broken = async (stack: string, ...args: string[]): Promise<Ended> => {
+      const file = `Pulumi.${stack}.yaml`;
+      const whole = readFileSync(join(project.folder, file), "utf8");
+      await project.write(file, "config: [\n");
+      const ended = await fleetCommand("preview", "--save", join(project.folder, "out"), ...args);
+      await project.write(file, whole);
+      return ended;
+    };
+    const report = (...args: string[]) =>
+      runCli(["report", "--preview", "out", ...args], { folder: project.folder });
+
+    it("reports that site as failed and not previewed, beside the others, and stops at the gate", async () => {
+      const preview = await broken("prod-osaka", "--continue-on-error");
+      expect(preview.code).toBe(2);
+      // What the CLI said, once.
+      expect(preview.text.match(/did not find expected node content/g)).toHaveLength(1);
+      expect(preview.text).not.toContain("stdout:");
+
+      const { stdout, stderr, code } = await report("--fail-on", "failed");
+      const [above = "", below = ""] = stdout.split("| System |");
+      expect(above).toContain("/ `prod-munich, prod-new-york, prod-osaka`");
+      expect(above).toContain("**Collections: 6 to create**");
+      expect(above).toMatch(
+        /🛑 \*\*1 of 3 stacks was not previewed to the end; .*\*\*: `prod-osaka`: `.*did not find expected node content`, nothing of 1 system was previewed/,
+      );
+      expect(above).toMatch(/^error: prod-osaka: .*did not find expected node content/m);
+      expect(below).toContain("| `nyc-1` | + create | + create |");
+      expect(below).toContain("| `osa-1` | … not previewed | … not previewed |");
+      expect(stderr).toMatch(/^gate hit: failed: 1 of 3 stacks .*: prod-osaka: /m);
+      expect(code).toBe(3);
+
+      const ungated = await report("--fail-on", "deletions");
+      expect(ungated.stderr).toContain("what it didn't come to wasn't judged");
+      expect(ungated.code).toBe(0);
+    });
+
+    it("also tells which sites were not begun after it", async () => {
+      const preview = await broken("prod-munich", "--parallel", "1");
+      expect(preview.code).toBe(2);
+      const { stdout, code } = await report("--fail-on", "failed");
+      expect(stdout).toContain("**No collection is previewed.**");
+      expect(stdout).toContain("**3 of 3 stacks were not previewed to the end");
+      expect(stdout).toMatch(/`prod-munich`: `.*did not find expected node content`, nothing of 2 systems/);
+      expect(stdout).toContain(
+        "`prod-new-york`, `prod-osaka`: it was not begun; nothing of 1 system was previewed",
+      );
+      expect(code).toBe(3);
+    });
+  });
+
+  it("says in the engine's words why the shared stack can't be read", async () => {
+    const refused = await fleetOf("nowhere", "preview");
+    expect(refused.code).toBe(1);
+    expect(refused.text).toMatch(/^error: .*no stack named 'nowhere' found/m);
+    expect(refused.text).not.toContain("stdout:");
   });
 
   it("runs one shard of the sites, so that several machines share the work", async () => {

@@ -43,8 +43,8 @@ function removalHits(report: Report, most: MostRemoved): readonly string[] {
 }
 
 function named(items: readonly RiskItem[]): string {
-  const shown = items.slice(0, mostNamed).map(({ system, feed, text, words }) => {
-    const where = [feed, system].filter((part) => part !== undefined).map((part) => visible(part, 80));
+  const shown = items.slice(0, mostNamed).map(({ stack, system, feed, text, words }) => {
+    const where = [stack, feed, system].filter((part) => part !== undefined).map((part) => visible(part, 80));
     const what = [text === undefined ? undefined : visible(text, 200), words].filter(
       (part) => part !== undefined,
     );

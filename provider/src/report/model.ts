@@ -3,6 +3,8 @@ export interface Report {
   readonly project?: string;
   readonly stack?: string;
   readonly outcome: "succeeded" | "failed" | "cut-off";
+  /** The stacks that it is made of, in the order of their previews. */
+  readonly stacks: readonly StackView[];
   /** True where every collection of the stack is known; a bare `preview --json` leaves out what doesn't change. */
   readonly complete: boolean;
   /** Sorted by name. */
@@ -22,6 +24,19 @@ export interface Report {
   /** Errors first, then warnings, then notes. */
   readonly messages: readonly Message[];
   readonly notUnderstood: readonly string[];
+}
+
+/** How far the preview of one stack came. */
+export interface StackView {
+  /** Absent where nothing in its preview says. */
+  readonly name?: string;
+  readonly outcome: Report["outcome"];
+  /** False where its engine never started. */
+  readonly begun: boolean;
+  /** Systems that it is known to have. */
+  readonly systems: number;
+  /** What went wrong with more than single collections, e.g. the program's own errors. */
+  readonly errors: readonly string[];
 }
 
 /** In the order of how much a reviewer wants to know of it. */
@@ -47,12 +62,15 @@ export type CellState = (typeof cellStates)[number];
 /** True for a collection that the stack won't have any more. */
 export const isGoing = (state: CellState): boolean => state === "delete" || state === "forget";
 
+/** True for a collection of which nobody can say what becomes of it, because something failed. */
+export const wentWrong = (state: CellState): boolean => state === "failed" || state === "unreachable";
+
 export interface SystemRow {
   readonly name: string;
   /** The system's certificate is not verified. */
   readonly insecure: boolean;
   readonly generation?: "stix1" | "stix2";
-  /** Indicators of all its collections when the preview is applied; absent where one of them doesn't say. */
+  /** Indicators of all its collections when the preview is applied; absent where one of them doesn't say, or not all are known. */
   readonly indicators?: number;
   readonly states: Readonly<Record<CellState, number>>;
 }
@@ -154,6 +172,8 @@ export interface Risk {
 
 /** What a risk concerns: each part is there or not. */
 export interface RiskItem {
+  /** Only where the report is made of several. */
+  readonly stack?: string;
   readonly system?: string;
   readonly feed?: string;
   /** Foreign text, e.g. an error. */
@@ -165,6 +185,6 @@ export interface RiskItem {
 export interface Message {
   readonly severity: "error" | "warning" | "note";
   readonly text: string;
-  /** Names of the resources that it stands at; empty for the stack's own. */
+  /** Names of the resources that it stands at; empty for the stack's own, unless there are several stacks: then the stack's name. */
   readonly resources: readonly string[];
 }

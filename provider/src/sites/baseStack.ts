@@ -1,5 +1,6 @@
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { loadSystems, type System } from "../systems/index.js";
+import { engineWords } from "./engineWords.js";
 
 /** The stack whose configuration all sites share. */
 export interface BaseStack {
@@ -16,10 +17,13 @@ const ownKeys = new Set(["extrahop:systems", "extrahop:systemsFile"]);
  * Reads the configuration of a stack.
  *
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID
+ * @throws Error in the Pulumi CLI's words, where it can't read the stack
  */
 export async function readBaseStack(folder: string, stack: string): Promise<BaseStack> {
   const workspace = await LocalWorkspace.create({ workDir: folder });
-  const config = await workspace.getAllConfig(stack);
+  const config = await workspace.getAllConfig(stack).catch((error: unknown) => {
+    throw new Error(engineWords(error), { cause: error });
+  });
   const systems = loadSystems({
     systems: config["extrahop:systems"]?.value,
     systemsFile: config["extrahop:systemsFile"]?.value,

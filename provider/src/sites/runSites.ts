@@ -1,7 +1,8 @@
 import { LocalWorkspace, type OpMap, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { describeSystems } from "../systems/index.js";
 import type { BaseStack } from "./baseStack.js";
-import type { Site } from "./sites.js";
+import { engineWords } from "./engineWords.js";
+import { type Site, stackOfSite } from "./sites.js";
 
 export type SiteOperation = "preview" | "up" | "refresh" | "destroy";
 
@@ -30,7 +31,7 @@ export interface SitesRun {
   readonly signal: AbortSignal;
   /** Told every line that the engine writes, and when a site ends. */
   readonly onOutput: (stack: string, text: string) => void;
-  readonly onEnd: (outcome: SiteOutcome) => void;
+  readonly onEnd: (outcome: SiteOutcome) => void | Promise<void>;
   /** Told every event of a preview, in the shape that `pulumi preview --json` streams; secrets are masked in it. */
   readonly onPreviewEvent?: (stack: string, event: object) => void;
   /** Further environment variables of the engine, e.g. PULUMI_SKIP_CHECKPOINTS. */
@@ -52,19 +53,18 @@ export async function runSites(sites: readonly Site[], run: SitesRun): Promise<r
       const outcome = skip ? skipped(site, run) : await runSite(site, run);
       if (!outcome.ok) stopped = true;
       outcomes.push(outcome);
-      run.onEnd(outcome);
+      await run.onEnd(outcome);
     }
   };
   await Promise.all(Array.from({ length: Math.min(run.parallel, sites.length) }, worker));
   return outcomes.sort((a, b) => (a.stack < b.stack ? -1 : 1));
 }
 
-const stackOf = (site: Site, run: SitesRun) => `${run.baseStack}-${site.name}`;
 const namesOf = (site: Site) => site.systems.map(({ name }) => name);
 
 function skipped(site: Site, run: SitesRun): SiteOutcome {
   return {
-    stack: stackOf(site, run),
+    stack: stackOfSite(site, run.baseStack),
     systems: namesOf(site),
     ok: false,
     skipped: true,
@@ -75,7 +75,7 @@ function skipped(site: Site, run: SitesRun): SiteOutcome {
 
 async function runSite(site: Site, run: SitesRun): Promise<SiteOutcome> {
   const began = Date.now();
-  const stackName = stackOf(site, run);
+  const stackName = stackOfSite(site, run.baseStack);
   const ended = (rest: Pick<SiteOutcome, "ok" | "changes"> & { readonly error?: string }): SiteOutcome => ({
     stack: stackName,
     systems: namesOf(site),
@@ -93,7 +93,7 @@ async function runSite(site: Site, run: SitesRun): Promise<SiteOutcome> {
     );
     return ended({ ok: true, changes: await operate(stack, run, stackName) });
   } catch (error) {
-    return ended({ ok: false, changes: {}, error: error instanceof Error ? error.message : String(error) });
+    return ended({ ok: false, changes: {}, error: engineWords(error) });
   }
 }
 

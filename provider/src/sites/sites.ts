@@ -55,6 +55,9 @@ export function sitesOfShard(sites: readonly Site[], { index, count }: Shard): r
   return sites.filter((_, position) => position % count === index - 1);
 }
 
+/** The stack of a site, beside the one whose configuration it shares. */
+export const stackOfSite = ({ name }: Site, baseStack: string): string => `${baseStack}-${name}`;
+
 /** Characters that a stack's name may have are fewer than those of a system's. */
 function stackName(name: string): string {
   return name.replace(/[^A-Za-z0-9_.-]+/g, "-");

@@ -285,6 +285,24 @@ describe("limits", () => {
   });
 });
 
+describe("the indicators of a system", () => {
+  const counted = (preview: string, state?: string) =>
+    reportOf(preview, state).systems.map(({ indicators }) => indicators);
+  const changed = { collections: [{ system: "hq", name: "apt1", op: "create", after: ten }] };
+
+  it("are counted where all its collections are known", () => {
+    expect(counted(digest(changed))).toEqual([10]);
+    expect(counted(recorded("edited"), recorded("state"))).toEqual([32, 32]);
+  });
+
+  it.each([
+    ["leaves out what doesn't change", digest({ ...changed, same: 3 })],
+    ["failed", digest({ ...changed, diagnostics: [{ severity: "error", message: "no feeds today" }] })],
+  ])("are not where the preview %s", (_case, preview) => {
+    expect(counted(preview)).toEqual([undefined]);
+  });
+});
+
 describe("what reading the sources adds", () => {
   it("outweighs what the provider said", () => {
     const preview = previewOf(

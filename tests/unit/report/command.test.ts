@@ -105,6 +105,85 @@ describe("pulumi-extrahop report", () => {
     );
   });
 
+  describe("of what a fleet's driver saved", () => {
+    const site = (stack: string, rest: object = {}) =>
+      JSON.stringify({
+        siteEvent: { stack, systems: [{ name: `${stack}-1` }, { name: `${stack}-2` }], ...rest },
+      });
+    const stackUrn = (stack: string) => `urn:pulumi:${stack}::feeds::pulumi:pulumi:Stack::feeds-${stack}`;
+    const failing = (stack: string, message: string) => [
+      site(stack, { result: "failed", error: "code 255, and the whole output once more" }),
+      JSON.stringify({ preludeEvent: { config: {} } }),
+      JSON.stringify({ diagnosticEvent: { severity: "error", message, urn: stackUrn(stack) } }),
+      JSON.stringify({ summaryEvent: { resourceChanges: {}, result: "failed" } }),
+    ];
+    const failedRisk = /^- 🛑 .*$/m;
+
+    const saved = async (
+      name: string,
+      files: Readonly<Record<string, readonly string[]>>,
+    ): Promise<string> => {
+      await mkdir(join(folder, name));
+      for (const [stack, lines] of Object.entries(files)) {
+        await writeFile(join(folder, name, `${stack}.jsonl`), lines.map((line) => `${line}\n`).join(""));
+      }
+      return name;
+    };
+
+    it("says once why one site failed, and that nothing of it was previewed", async () => {
+      const file = await saved("one-site", {
+        "prod-osa": [site("prod-osa", { result: "failed", error: "error: bad passphrase" })],
+      });
+      const { stdout, code } = await report("--preview", file, "--fail-on", "failed");
+      expect(stdout).toContain("### Threat collections: `prod-osa`");
+      expect(stdout).toContain(
+        "**The preview failed before it began; nothing of it is in this report**: `bad passphrase`",
+      );
+      expect(code).toBe(3);
+    });
+
+    it("names each site that failed, in the engine's words where it has some", async () => {
+      const file = await saved("failed-sites", {
+        "prod-a": failing("prod-a", "no feeds today"),
+        "prod-b": failing("prod-b", "no feeds today"),
+        "prod-c": [site("prod-c", { result: "failed", error: "bad passphrase" })],
+      });
+      const { stdout } = await report("--preview", file);
+      expect(failedRisk.exec(stdout)?.[0]).toBe(
+        "- 🛑 **3 of 3 stacks were not previewed to the end; what they didn't come to isn't in this report**: `prod-a`, `prod-b`: `no feeds today`; `prod-c`: `bad passphrase`, nothing of 2 systems was previewed",
+      );
+      expect(stdout).toContain("error: prod-a, prod-b: no feeds today");
+      expect(stdout).not.toContain("once more");
+    });
+
+    it("shows the systems of a site that failed as not previewed, of which nothing is known", async () => {
+      const page = async (format: string) =>
+        (await report("--preview", "sites-beside", "--preview", "edited.json", "--format", format)).stdout;
+      await saved("sites-beside", { "prod-a": failing("prod-a", "no feeds today") });
+      expect(await page("markdown")).toContain(
+        "| `prod-a-2` | … not previewed | … not previewed | … not previewed |",
+      );
+      expect(await page("html")).toMatch(
+        /<th scope="row">prod-a-2<\/th><td class="number">0<\/td><td class="number">\?<\/td><td class="unknown">/,
+      );
+    });
+
+    it("takes a site of which no end was written for one that breaks off", async () => {
+      const file = await saved("killed", {
+        "prod-a": [site("prod-a")],
+        "prod-b": [
+          site("prod-b", { result: "succeeded" }),
+          JSON.stringify({ summaryEvent: { resourceChanges: {} } }),
+        ],
+      });
+      const { stdout, code } = await report("--preview", file, "--fail-on", "failed");
+      expect(failedRisk.exec(stdout)?.[0]).toContain(
+        "**1 of 2 stacks was not previewed to the end; what it didn't come to isn't in this report**: `prod-a`: it ends in the middle; nothing of 2 systems was previewed",
+      );
+      expect(code).toBe(3);
+    });
+  });
+
   describe("of several stacks", () => {
     const other = () => recorded("edited").replaceAll("urn:pulumi:test::", "urn:pulumi:other::");
 

@@ -1,6 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import type { Grouping, Shard, SiteOperation, SiteOutcome } from "../../sites/index.js";
 import type { DefineCommand } from "../command.js";
@@ -46,7 +44,7 @@ export const defineFleet: DefineCommand = (command, session, finish) => {
     .option("--json", "one JSON object a line for each site")
     .option(
       "--save <folder>",
-      "with preview: keep each site's preview there, for `pulumi-extrahop report --preview <folder>`",
+      "with preview: keep each site's preview there, failed or not, for `pulumi-extrahop report --preview <folder>`",
     )
     .addHelpText(
       "after",
@@ -78,7 +76,9 @@ async function run(
   if (save !== undefined && operation !== "preview") {
     throw new CommandError("Only previews can be saved: --save goes with `fleet preview`.");
   }
-  const { groupSystems, readBaseStack, runSites, sitesOfShard } = await import("../../sites/index.js");
+  const { groupSystems, readBaseStack, runSites, SavedPreviews, sitesOfShard } = await import(
+    "../../sites/index.js"
+  );
   const folder = resolve(flags.cwd);
   const base = await readBaseStack(folder, flags.stack);
   if (base.systems.length === 0) throw new CommandError(`The stack ${flags.stack} declares no system.`);
@@ -88,8 +88,7 @@ async function run(
   const all = groupSystems(base.systems, flags.by);
   const sites = flags.shard === undefined ? all : sitesOfShard(all, flags.shard);
   session.note(`${sites.length} of ${all.length} sites, ${flags.parallel} at a time`);
-  const previews = new Map<string, string[]>();
-  if (save !== undefined) await mkdir(save, { recursive: true });
+  const saved = save === undefined ? undefined : await SavedPreviews.begin(save, sites, flags.stack);
   return runSites(sites, {
     folder,
     baseStack: flags.stack,
@@ -99,22 +98,10 @@ async function run(
     continueOnError: flags.continueOnError === true,
     signal: session.signal,
     environment: engineSettings(flags),
-    ...(save === undefined
-      ? {}
-      : {
-          onPreviewEvent: (stack: string, event: object) => {
-            const lines = previews.get(stack) ?? [];
-            lines.push(`${JSON.stringify(event)}\n`);
-            previews.set(stack, lines);
-          },
-        }),
+    ...(saved === undefined ? {} : { onPreviewEvent: (stack, event) => saved.add(stack, event) }),
     onOutput: (stack, text) => session.status(`${stack}: ${text.trim().split("\n").at(-1) ?? ""}`),
-    onEnd: (outcome) => {
-      const { stack } = outcome;
-      // Also of a preview that failed: the report tells how far it came.
-      const events = previews.get(stack);
-      if (save !== undefined && events !== undefined)
-        writeFileSync(join(save, `${stack}.jsonl`), events.join(""));
+    onEnd: async (outcome) => {
+      await saved?.end(outcome);
       if (flags.json === true) session.print(JSON.stringify(outcome));
       else session.note(`${outcome.stack}: ${wordOf(outcome)}`);
       if (outcome.error !== undefined) session.note(outcome.error);

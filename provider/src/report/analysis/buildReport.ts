@@ -3,8 +3,10 @@ import {
   type CollectionView,
   cellStates,
   isGoing,
+  type Message,
   type Report,
   type SystemRow,
+  wentWrong,
 } from "../model.js";
 import type { DeclaredSystem, Preview, Resource } from "../preview/preview.js";
 import { nameOfUrn, stackOfUrn } from "../preview/resource.js";
@@ -51,12 +53,24 @@ function judgeStack({ preview, state, evidence = new Map() }: StackInputs): Judg
     resources.filter(({ kind }) => kind === "feed"),
     evidence,
   );
-  const systems = systemRows(preview, judged, known);
-  const cells = matrix(judged, systems, feeds);
   const complete = isComplete(preview, state !== undefined);
+  const systems = systemRows(preview, judged, known, complete);
+  const cells = matrix(judged, systems, feeds);
+  const place = placeOf(preview, resources);
+  const outcome = preview.cutOff ? "cut-off" : preview.failed ? "failed" : "succeeded";
+  const said = messages(preview);
   const report = {
-    ...ofStack(resources),
-    outcome: preview.cutOff ? "cut-off" : preview.failed ? "failed" : "succeeded",
+    ...place,
+    outcome,
+    stacks: [
+      {
+        ...(place.stack === undefined ? {} : { name: place.stack }),
+        outcome,
+        begun: preview.site?.begun ?? true,
+        systems: systems.length,
+        errors: errorsBesides(said, judged),
+      },
+    ],
     complete,
     systems,
     feeds,
@@ -65,7 +79,7 @@ function judgeStack({ preview, state, evidence = new Map() }: StackInputs): Judg
     unlisted:
       complete || state !== undefined ? 0 : Math.max(0, (preview.changes["same"] ?? 0) - listedSame(preview)),
     others: otherChanges(resources),
-    messages: messages(preview),
+    messages: said,
     notUnderstood: [...preview.notUnderstood, ...new Set(judged.flatMap(({ identity }) => identity.doubts))],
   } as const;
   return {
@@ -127,21 +141,32 @@ function isComplete(preview: Preview, withState: boolean): boolean {
 const listedSame = ({ steps }: Preview): number =>
   new Set(steps.filter(({ op }) => op === "same" || op === "refresh").map(({ urn }) => urn)).size;
 
-function ofStack(resources: readonly StackResource[]): {
-  readonly stack?: string;
-  readonly project?: string;
-} {
+function placeOf(
+  { site }: Preview,
+  resources: readonly StackResource[],
+): { readonly stack?: string; readonly project?: string } {
   for (const { urn } of resources) {
     const found = stackOfUrn(urn);
     if (found !== undefined) return found;
   }
-  return {};
+  return site === undefined ? {} : { stack: site.stack };
+}
+
+/** Errors that stand at no collection that is shown as failed: the program's own, or those of other resources. */
+function errorsBesides(said: readonly Message[], judged: readonly JudgedCollection[]): readonly string[] {
+  const shown = new Set(
+    judged.filter(({ state }) => wentWrong(state)).map(({ resource }) => nameOfUrn(resource.urn)),
+  );
+  return said
+    .filter(({ severity, resources }) => severity === "error" && !resources.some((name) => shown.has(name)))
+    .map(({ text }) => text);
 }
 
 function systemRows(
   preview: Preview,
   judged: readonly JudgedCollection[],
   known: ReadonlySet<string>,
+  complete: boolean,
 ): readonly SystemRow[] {
   const declared = new Map((preview.declared ?? []).map((system) => [system.name, system]));
   const insecure = new Set(preview.diagnostics.flatMap(({ text }) => readInsecure(text) ?? []));
@@ -157,7 +182,7 @@ function systemRows(
       name,
       insecure: insecure.has(name) || declared.get(name)?.insecure === true || held.some(saysInsecure),
       ...generationOf(declared.get(name)),
-      ...indicatorsOf(held),
+      ...(complete ? indicatorsOf(held) : {}),
       states: tally(held.map(({ state }) => state)),
     };
   });

@@ -20,7 +20,7 @@ export interface JudgedStack {
  */
 export function mergeStacks(given: readonly JudgedStack[], declared: readonly DeclaredSystem[]): JudgedStack {
   const shared = sharedNames(given);
-  const stacks = given.map((stack) => (shared.size === 0 ? stack : withStackNames(stack, shared)));
+  const stacks = given.map((stack) => withStackNames(stack, shared, given.length > 1));
   const reports = stacks.map(({ report }) => report);
   const [only] = reports.length === 1 ? reports : [];
   const feeds = only?.feeds ?? mergeFeeds(reports.flatMap((report) => report.feeds));
@@ -30,19 +30,25 @@ export function mergeStacks(given: readonly JudgedStack[], declared: readonly De
     declared,
   );
   const systemAt = new Map(systems.map(({ name }, index) => [name, index]));
-  const cells = reports.flatMap((report) =>
-    report.cells.map(
+  const cells = reports.flatMap((report) => [
+    ...report.cells.map(
       (cell): Cell => ({
         ...cell,
         system: systemAt.get(report.systems[cell.system]?.name ?? "") ?? 0,
         feed: feedAt.get(report.feeds[cell.feed]?.key ?? "") ?? 0,
       }),
     ),
-  );
+    ...notComeTo(report).flatMap((name) =>
+      feeds.map(
+        (_, feed): Cell => ({ system: systemAt.get(name) ?? 0, feed, state: "unknown", collections: [] }),
+      ),
+    ),
+  ]);
   return {
     report: {
       ...placeOf(reports),
       outcome: outcomes.find((one) => reports.some(({ outcome }) => outcome === one)) ?? "succeeded",
+      stacks: reports.flatMap((report) => report.stacks),
       complete: reports.every(({ complete }) => complete),
       systems,
       feeds,
@@ -62,6 +68,13 @@ export function mergeStacks(given: readonly JudgedStack[], declared: readonly De
     observableLimits: new Map(stacks.flatMap(({ observableLimits }) => [...observableLimits])),
     saidOfLimits: [...new Set(stacks.flatMap(({ saidOfLimits }) => saidOfLimits))],
   };
+}
+
+/** Systems of which a preview that failed says nothing at all. */
+function notComeTo({ outcome, systems, cells }: Judged): readonly string[] {
+  if (outcome === "succeeded") return [];
+  const seen = new Set(cells.map(({ system }) => system));
+  return systems.filter((_, index) => !seen.has(index)).map(({ name }) => name);
 }
 
 /** The worst first. */
@@ -89,14 +102,20 @@ function sharedNames(stacks: readonly JudgedStack[]): ReadonlySet<string> {
   return new Set([...uses].filter(([, count]) => count > 1).map(([name]) => name));
 }
 
-function withStackNames(stack: JudgedStack, shared: ReadonlySet<string>): JudgedStack {
+/** Says of what could be of any of several stacks of which it is. */
+function withStackNames(stack: JudgedStack, shared: ReadonlySet<string>, several: boolean): JudgedStack {
+  if (!several) return stack;
   const { report, observableLimits } = stack;
-  const rename = (name: string) => (shared.has(name) ? `${report.stack ?? "?"}/${name}` : name);
+  const own = report.stack ?? "?";
+  const rename = (name: string) => (shared.has(name) ? `${own}/${name}` : name);
   return {
     ...stack,
     report: {
       ...report,
       systems: report.systems.map((system) => ({ ...system, name: rename(system.name) })),
+      messages: report.messages.map((message) =>
+        message.resources.length > 0 ? message : { ...message, resources: [own] },
+      ),
     },
     observableLimits: new Map([...observableLimits].map(([name, most]) => [rename(name), most])),
   };

@@ -8,8 +8,9 @@ import {
   type Report,
   type Risk,
   type RiskItem,
+  type StackView,
+  wentWrong,
 } from "../model.js";
-import { nameOfUrn } from "../preview/resource.js";
 import { counted, number } from "../text/numbers.js";
 import { unnamed } from "./identity.js";
 import { isAboutLimit } from "./phrases.js";
@@ -67,28 +68,49 @@ function placed(
 }
 
 function failed(report: Judged): Risk {
-  const cells = placed(report, ({ state }) => state === "failed" || state === "unreachable");
-  const errors = report.messages.filter(({ severity }) => severity === "error");
-  const items: RiskItem[] = cells.map(({ system, feed, collection }) => ({
-    system,
-    feed,
-    words: collection.state === "unreachable" ? "the system gave no usable answer" : "failed",
-  }));
-  const placedNames = new Set(cells.map(({ collection }) => nameOfUrn(collection.urn)));
-  // Errors that stand at no collection: the program's own, or those of other resources.
-  items.push(
-    ...errors
-      .filter(({ resources }) => !resources.some((name) => placedNames.has(name)))
-      .map(({ text }) => ({ text: headline(text) })),
+  const { stacks, outcome } = report;
+  const items: RiskItem[] = placed(report, ({ state }) => wentWrong(state)).map(
+    ({ system, feed, collection }) => ({
+      system,
+      feed,
+      words: collection.state === "unreachable" ? "the system gave no usable answer" : "failed",
+    }),
   );
-  const title =
-    report.outcome === "cut-off"
-      ? "The preview ends in the middle; what follows isn't in this report"
-      : report.outcome === "failed"
-        ? "The preview failed; what it didn't come to isn't in this report"
-        : "Some resources failed";
-  if (report.outcome !== "succeeded" && items.length === 0) items.push({ words: "it gives no reason" });
+  const [only] = stacks.length === 1 ? stacks : [];
+  if (only !== undefined) {
+    items.push(...only.errors.map((text) => ({ text: headline(text) })));
+    if (outcome !== "succeeded" && items.length === 0) items.push({ words: "it gives no reason" });
+    return { kind: "failed", level: "danger", title: failedTitle(only), items };
+  }
+  items.unshift(...stacks.flatMap(failedStack));
+  const missing = stacks.filter((stack) => stack.outcome !== "succeeded").length;
+  const title = `${number(missing)} of ${counted(stacks.length, "stack")} ${missing === 1 ? "was" : "were"} not previewed to the end; what ${missing === 1 ? "it" : "they"} didn't come to isn't in this report`;
   return { kind: "failed", level: "danger", title, items };
+}
+
+function failedTitle({ outcome, begun }: StackView): string {
+  if (!begun) return "The preview failed before it began; nothing of it is in this report";
+  switch (outcome) {
+    case "cut-off":
+      return "The preview ends in the middle; what follows isn't in this report";
+    case "failed":
+      return "The preview failed; what it didn't come to isn't in this report";
+    case "succeeded":
+      return "Some resources failed";
+  }
+}
+
+/** One of several stacks: each that isn't previewed to the end is named, whether or not it says why. */
+function failedStack({ name = "?", outcome, begun, systems, errors }: StackView): readonly RiskItem[] {
+  if (outcome === "succeeded") return [];
+  const extent = begun ? [] : [`nothing of ${counted(systems, "system")} was previewed`];
+  const reasons =
+    errors.length > 0
+      ? []
+      : [outcome === "cut-off" ? "it ends in the middle" : begun ? "it failed" : "it was not begun"];
+  const words = [...reasons, ...extent].join("; ");
+  const said = { stack: name, ...(words === "" ? {} : { words }) };
+  return errors.length === 0 ? [said] : errors.map((text) => ({ ...said, text: headline(text) }));
 }
 
 /** The line of a message that says most: not the one in which the language host only says that a program ran. */

@@ -87,13 +87,13 @@ function concerned({ items, level }: Risk, length: Length): string {
   return `: ${[...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join("; ")}`;
 }
 
-function itemWords({ feeds, systems, text, words }: ItemGroup, most: number): string {
+function itemWords({ stacks, feeds, systems, text, words }: ItemGroup, most: number): string {
   const names = (all: readonly string[]) => {
     const shown = all.slice(0, most).map((name) => code(name));
     const more = all.length - shown.length;
     return [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(", ");
   };
-  const where = names(systems);
+  const where = names([...stacks, ...systems]);
   const what = [text === undefined ? undefined : code(text, 300), words]
     .filter((part) => part !== undefined)
     .join(", ");

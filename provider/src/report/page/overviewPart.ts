@@ -32,7 +32,9 @@ ${report.risks.length === 0 ? html`<p class="no-risks">Nothing stands out: nothi
 function outcomeWords(report: Report): string {
   switch (report.outcome) {
     case "failed":
-      return "The preview failed: this page shows what it came to.";
+      return report.stacks.length > 1
+        ? "Not all stacks were previewed to the end: this page shows what there is of them."
+        : "The preview failed: this page shows what it came to.";
     case "cut-off":
       return "The preview ends in the middle: this page shows what there is of it.";
     case "succeeded": {
@@ -86,12 +88,12 @@ function concerned({ items }: Risk): Html {
 
 const namesAtOnce = 8;
 
-function itemWords({ feeds, systems, text, words }: ItemGroup): Html {
+function itemWords({ stacks, feeds, systems, text, words }: ItemGroup): Html {
   const what =
     text === undefined && words === undefined
       ? ""
       : html` <span class="what">${text}${text !== undefined && words !== undefined ? ", " : ""}${words}</span>`;
-  if (feeds.length === 0) return html`${names(systems)}${what}`;
+  if (feeds.length === 0) return html`${names([...stacks, ...systems])}${what}`;
   return html`${names(feeds)}${what}${systems.length === 0 ? "" : html` on ${names(systems)}`}`;
 }
 

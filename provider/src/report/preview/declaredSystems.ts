@@ -10,9 +10,7 @@ export function readDeclared(config: Fields): {
   const systems = parsed(config["extrahop:systems"]);
   const retired = parsed(config["extrahop:retiredSystems"]);
   return {
-    ...(isFields(systems)
-      ? { declared: Object.keys(systems).map((name) => declaredSystem(name, systems)) }
-      : {}),
+    ...(isFields(systems) ? { declared: readSystems(systems) } : {}),
     retired: Array.isArray(retired)
       ? retired.filter((name): name is string => typeof name === "string")
       : (text(retired)
@@ -20,6 +18,10 @@ export function readDeclared(config: Fields): {
           .map((name) => name.trim()) ?? []),
   };
 }
+
+/** Systems by name, each with its settings. */
+export const readSystems = (systems: Fields): readonly DeclaredSystem[] =>
+  Object.keys(systems).map((name) => declaredSystem(name, systems));
 
 function declaredSystem(name: string, systems: Fields): DeclaredSystem {
   const settings = fields(systems[name]);

@@ -3,9 +3,11 @@ import { diagnostic, withoutEchoes } from "./diagnostics.js";
 import type { Diagnostic, Preview, Step } from "./preview.js";
 import { readResource } from "./resource.js";
 import { counts, type Fields, fields, isFields, text } from "./shape.js";
+import { readSiteEvent, type SiteEvent } from "./siteEvent.js";
 
-/** Kinds of engine event, by which a line is known to be one (pulumi: sdk/go/common/apitype/events.go). */
+/** Kinds of engine event, by which a line is known to be one (pulumi: sdk/go/common/apitype/events.go), and our own before them. */
 const eventKinds = [
+  "siteEvent",
   "preludeEvent",
   "summaryEvent",
   "resourcePreEvent",
@@ -21,7 +23,10 @@ export function isEvent(value: unknown): value is Fields {
   return isFields(value) && ("sequence" in value || eventKinds.some((kind) => kind in value));
 }
 
-/** Reads the lines that `pulumi preview --json` prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW, or an event log. */
+/**
+ * Reads the lines that `pulumi preview --json` prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW, an event log, or what a fleet's driver saved of
+ * a site.
+ */
 export function readEvents(events: readonly Fields[], around: readonly Diagnostic[]): Preview {
   const steps: Step[] = [];
   const diagnostics: Diagnostic[] = [...around];
@@ -30,10 +35,17 @@ export function readEvents(events: readonly Fields[], around: readonly Diagnosti
   let declared: ReturnType<typeof readDeclared> = { retired: [] };
   let result: unknown;
   let ended = false;
+  let begun = false;
+  let site: SiteEvent | undefined;
   const say = (found: Diagnostic | undefined) => {
     if (found !== undefined) diagnostics.push(found);
   };
   for (const event of events) {
+    if (isFields(event["siteEvent"])) {
+      site = readSiteEvent(event["siteEvent"]);
+      continue;
+    }
+    begun = true;
     if (isFields(event["preludeEvent"])) declared = readDeclared(fields(event["preludeEvent"]["config"]));
     else if (isFields(event["summaryEvent"])) {
       changes = counts(event["summaryEvent"]["resourceChanges"]);
@@ -55,14 +67,18 @@ export function readEvents(events: readonly Fields[], around: readonly Diagnosti
       else replaceOrAdd(steps, step);
     }
   }
+  const erred = diagnostics.some(({ severity }) => severity === "error");
+  // What the engine says itself stands there already, and at its resource.
+  if (!erred && site?.error !== undefined) diagnostics.push(site.error);
   return {
     form: "events",
     steps,
     diagnostics: withoutEchoes(diagnostics),
     changes,
     ...declared,
-    failed: result === "failed" || diagnostics.some(({ severity }) => severity === "error"),
-    cutOff: !ended,
+    ...(site === undefined ? {} : { site: { stack: site.stack, begun }, declared: site.declared }),
+    failed: result === "failed" || erred || site?.failed === true,
+    cutOff: !ended && site?.failed !== true,
     notUnderstood,
   };
 }

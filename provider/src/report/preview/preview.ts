@@ -8,6 +8,8 @@ export interface Preview {
   readonly diagnostics: readonly Diagnostic[];
   /** How many resources the engine counts for each operation; empty where it came to no summary. */
   readonly changes: Readonly<Record<string, number>>;
+  /** The site whose preview it is, where a fleet's driver saved it. */
+  readonly site?: SiteFacts;
   /** Systems that the stack's configuration declares; absent where it doesn't say, e.g. for a systems file. */
   readonly declared?: readonly DeclaredSystem[];
   /** Systems whose collections are forgotten, not deleted. */
@@ -18,6 +20,12 @@ export interface Preview {
   readonly cutOff: boolean;
   /** What had another shape than expected, in words. */
   readonly notUnderstood: readonly string[];
+}
+
+export interface SiteFacts {
+  readonly stack: string;
+  /** False where its engine never started: there is nothing to judge. */
+  readonly begun: boolean;
 }
 
 export interface Step {
