@@ -12,12 +12,12 @@ import type { DeclaredSystem, Preview, Resource } from "../preview/preview.js";
 import { nameOfUrn, stackOfUrn } from "../preview/resource.js";
 import type { Evidence } from "./evidence.js";
 import { compareNames, feedColumns, type JudgedCollection } from "./feeds.js";
-import { identify, unnamed } from "./identity.js";
+import { isSkipped, judgeCollections } from "./judgeCollections.js";
 import { type JudgedStack, mergeStacks } from "./mergeStacks.js";
 import { messages } from "./messages.js";
 import { isAdoption, readInsecure } from "./phrases.js";
 import { risks } from "./risks.js";
-import { driftOf, factsOf, type StackResource, stackResources, stateOf } from "./stackView.js";
+import { driftOf, factsOf, type StackResource, stackResources } from "./stackView.js";
 import { tally } from "./tally.js";
 
 /** All that is known of one stack. */
@@ -45,15 +45,12 @@ export function buildReport(
 function judgeStack({ preview, state, evidence = new Map() }: StackInputs): JudgedStack {
   const resources = stackResources(preview, state);
   const known = knownSystems(preview, resources);
-  const judged = resources
-    .filter((resource) => resource.kind === "collection" && isTold(resource))
-    .flatMap((resource) => judge(resource, preview, known));
-  const feeds = feedColumns(
-    judged,
-    resources.filter(({ kind }) => kind === "feed"),
-    evidence,
-  );
-  const complete = isComplete(preview, state !== undefined);
+  const collections = resources.filter(({ kind }) => kind === "collection");
+  const ownFeeds = resources.filter(({ kind }) => kind === "feed");
+  const found = judgeCollections(collections, ownFeeds, preview, known);
+  const feeds = feedColumns(found, ownFeeds, evidence);
+  const judged = found.filter((one) => one.handedOver !== true);
+  const complete = isComplete(preview, state !== undefined) && !collections.some(isSkipped);
   const systems = systemRows(preview, judged, known, complete);
   const cells = matrix(judged, systems, feeds);
   const place = placeOf(preview, resources);
@@ -80,7 +77,10 @@ function judgeStack({ preview, state, evidence = new Map() }: StackInputs): Judg
       complete || state !== undefined ? 0 : Math.max(0, (preview.changes["same"] ?? 0) - listedSame(preview)),
     others: otherChanges(resources),
     messages: said,
-    notUnderstood: [...preview.notUnderstood, ...new Set(judged.flatMap(({ identity }) => identity.doubts))],
+    notUnderstood: [
+      ...preview.notUnderstood,
+      ...[...new Set(judged.flatMap(({ identity }) => identity.doubts))].sort(compareNames),
+    ],
   } as const;
   return {
     report,
@@ -91,36 +91,6 @@ function judgeStack({ preview, state, evidence = new Map() }: StackInputs): Judg
     ),
     saidOfLimits: [...evidence.values()].flatMap(({ limits }) => limits),
   };
-}
-
-/** Of a collection without changes a bare `preview --json` may hold a warning and nothing else. */
-function isTold({ ops, before, after, said }: StackResource): boolean {
-  return (
-    ops.size > 0 ||
-    before !== undefined ||
-    after !== undefined ||
-    said.some(({ severity }) => severity === "error")
-  );
-}
-
-/** Says what becomes of a collection; one that moves to another system also goes where it was. */
-function judge(
-  resource: StackResource,
-  preview: Preview,
-  known: ReadonlySet<string>,
-): readonly JudgedCollection[] {
-  const identity = identify(resource, known);
-  const state = stateOf(resource, preview);
-  const going = (system: string) =>
-    resource.before?.retained === true || preview.retired.includes(system) ? "forget" : "delete";
-  const from = resource.before?.collection?.system;
-  const moves =
-    state === "replace" && from !== undefined && ![from, unnamed.system].includes(identity.system);
-  if (!moves) return [{ resource, identity, state: state === "delete" ? going(identity.system) : state }];
-  return [
-    { resource, identity, state, movesFrom: from },
-    { resource, identity: { ...identity, system: from }, state: going(from) },
-  ];
 }
 
 /** Systems that are known by more than a collection that names them. */

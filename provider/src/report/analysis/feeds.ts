@@ -1,6 +1,7 @@
-import { changedOutside } from "../../state/collection.js";
-import { type CellState, type FeedChange, type FeedColumn, isGoing } from "../model.js";
+import { changedOutside, notVerified, otherFirmware } from "../../state/collection.js";
+import { type CellState, type FeedChange, type FeedColumn, isGoing, wentWrong } from "../model.js";
 import type { FeedFacts } from "../preview/facts.js";
+import type { Resource } from "../preview/preview.js";
 import { nameOfUrn } from "../preview/resource.js";
 import type { Evidence } from "./evidence.js";
 import { feedChange } from "./feedChange.js";
@@ -16,6 +17,8 @@ export interface JudgedCollection {
   readonly state: CellState;
   /** The system where it was until now. */
   readonly movesFrom?: string;
+  /** True for one that goes while another resource takes over the same collection: nothing becomes of it on the system. */
+  readonly handedOver?: true;
 }
 
 /** All resources that speak of one feed. */
@@ -71,7 +74,9 @@ function column(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): KeyedF
     ...(group.source === undefined ? {} : { source: group.source }),
     ...(stixVersion === undefined ? {} : { stixVersion }),
     change: changeOf(group, evidence),
-    states: tally(group.collections.map(({ state }) => state)),
+    states: tally(
+      group.collections.filter(({ handedOver }) => handedOver !== true).map(({ state }) => state),
+    ),
     losses: converted ? (losses ?? []) : [],
     expired: evidence?.expired ?? Math.max(0, ...said.map(({ text }) => readExpired(text) ?? 0)),
   };
@@ -98,17 +103,29 @@ function changeOf(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): Feed
 /** The feed's own resource knows best; without one its collections tell. */
 function kindOfChange({ feeds, collections }: FeedGroup): FeedChange["kind"] {
   const all = [...feeds, ...collections.map(({ resource }) => resource)];
-  const goes =
-    collections.length > 0
-      ? collections.every(({ state }) => isGoing(state))
-      : feeds.every(({ ops }) => ops.has("delete"));
-  if (goes) return "removed";
+  if (goes(feeds, collections)) {
+    // What is only forgotten stays where it is.
+    return collections.length > 0 && collections.every(({ state }) => state === "forget")
+      ? "same"
+      : "removed";
+  }
   if (all.every(isOnlySpokenOf)) return "same";
   const lives = all.filter(({ after }) => after !== undefined);
   if (lives.length === 0) return all.some(({ before }) => before !== undefined) ? "same" : "unknown";
   const watched = feeds.some(({ after }) => after !== undefined) ? feeds : lives;
-  if (watched.every(({ before }) => before === undefined)) return "new";
-  return watched.some(contentDiffers) ? "changed" : "same";
+  if (watched.some(({ before }) => before !== undefined))
+    return watched.some(contentDiffers) ? "changed" : "same";
+  if (feeds.length === 0 && collections.every(({ state }) => wentWrong(state))) return "unknown";
+  // Its collections may all have come under other names of resources, or to other systems.
+  const left = all.find(({ before }) => before !== undefined)?.before;
+  if (left === undefined) return "new";
+  return watched.some(({ after }) => contentDiffers({ before: left, after })) ? "changed" : "same";
+}
+
+function goes(feeds: readonly StackResource[], collections: readonly JudgedCollection[]): boolean {
+  return collections.length > 0
+    ? collections.every(({ state }) => isGoing(state))
+    : feeds.every(({ ops }) => ops.has("delete"));
 }
 
 /** A bare `preview --json` leaves out what doesn't change, but not what was said of it. */
@@ -118,30 +135,52 @@ const isOnlySpokenOf = ({ ops, before, after, said }: StackResource): boolean =>
   after === undefined &&
   said.every(({ severity }) => severity !== "error");
 
-function contentDiffers({ before, after }: StackResource): boolean {
+function contentDiffers({
+  before,
+  after,
+}: {
+  readonly before?: Resource | undefined;
+  readonly after?: Resource | undefined;
+}): boolean {
   const old = before?.feed ?? before?.collection;
   const now = after?.feed ?? after?.collection;
   if (old === undefined || now === undefined) return false;
-  // What was changed on the system says nothing of the feed.
-  if (old.digest === changedOutside) return JSON.stringify(old.indicators) !== JSON.stringify(now.indicators);
+  // What is known of the system says nothing of the feed.
+  if (isMark(old.digest)) return JSON.stringify(old.indicators) !== JSON.stringify(now.indicators);
   return old.digest !== now.digest || old.scope !== now.scope;
 }
+
+const marks = new Set([changedOutside, otherFirmware, notVerified]);
+
+/** True where a digest says in words what was found on the system, in the place of a fingerprint. */
+const isMark = (digest: string | undefined): boolean => digest !== undefined && marks.has(digest);
 
 type Facts = Pick<FeedFacts, "indicators" | "stixVersion">;
 
 const factsOfFeed = ({ before, after }: StackResource): FeedFacts | undefined => after?.feed ?? before?.feed;
 
 function earliest<T>(group: FeedGroup, pick: (facts: Facts) => T | undefined): T | undefined {
-  for (const { before } of [...group.feeds, ...group.collections.map(({ resource }) => resource)]) {
-    const found = pick(before?.feed ?? before?.collection ?? {});
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return firstOf(witnesses(group), ({ before }) => pick(before?.feed ?? before?.collection ?? {}));
 }
 
 function latest<T>(group: FeedGroup, pick: (facts: Facts) => T | undefined): T | undefined {
-  for (const { after } of [...group.feeds, ...group.collections.map(({ resource }) => resource)]) {
-    const found = pick(after?.feed ?? after?.collection ?? {});
+  return firstOf(witnesses(group), ({ after }) => pick(after?.feed ?? after?.collection ?? {}));
+}
+
+/** Who says what a feed was and will be: itself first, then collections that change with it; one that was left out knows old things only. */
+function witnesses({ feeds, collections }: FeedGroup): readonly StackResource[] {
+  const rank = ({ resource, state }: JudgedCollection) =>
+    state === "unknown" ? 2 : contentDiffers(resource) ? 0 : 1;
+  const ranked = [...collections].sort((a, b) => rank(a) - rank(b));
+  return [...feeds, ...ranked.map(({ resource }) => resource)];
+}
+
+function firstOf<T>(
+  resources: readonly StackResource[],
+  pick: (resource: StackResource) => T | undefined,
+): T | undefined {
+  for (const resource of resources) {
+    const found = pick(resource);
     if (found !== undefined) return found;
   }
   return undefined;

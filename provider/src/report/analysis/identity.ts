@@ -31,7 +31,8 @@ export function identify(resource: StackResource, systems: ReadonlySet<string>):
   const name = facts?.name ?? id?.name ?? byName?.feed ?? own;
   const atUp = facts?.knownAtUp ?? [];
   const doubts = [
-    ...(system === undefined
+    // Of what the provider refuses the engine tells nothing but the error.
+    ...(system === undefined && facts !== undefined
       ? [
           atUp.includes("system")
             ? `which system ${own} is for is known only at up`

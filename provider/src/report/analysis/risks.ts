@@ -249,15 +249,11 @@ function expired(report: Judged): Risk {
 /** Only where all collections are known, or a system without changes would seem to have none; and not where the whole stack goes. */
 function unfed(report: Judged): Risk {
   const remains = report.cells.some(({ collections }) => collections.some(({ state }) => !isGoing(state)));
+  // A collection whose system nobody knows could be for any of them.
+  const somewhere = report.systems.some(({ name, states }) => name === unnamed.system && heldBy(states) > 0);
   const empty =
-    report.complete && remains
-      ? report.systems.filter(({ name, states }) => {
-          const held = Object.entries(states).reduce(
-            (sum, [state, n]) => sum + (isGoing(state as CellState) ? 0 : n),
-            0,
-          );
-          return held === 0 && name !== unnamed.system;
-        })
+    report.complete && remains && !somewhere
+      ? report.systems.filter(({ name, states }) => heldBy(states) === 0 && name !== unnamed.system)
       : [];
   return {
     kind: "unfed",
@@ -265,6 +261,10 @@ function unfed(report: Judged): Risk {
     title: `${counted(empty.length, "system")} ${empty.length === 1 ? "has" : "have"} no feed`,
     items: empty.map(({ name }) => ({ system: name })),
   };
+}
+
+function heldBy(states: Readonly<Record<CellState, number>>): number {
+  return Object.entries(states).reduce((sum, [state, n]) => sum + (isGoing(state as CellState) ? 0 : n), 0);
 }
 
 function adoptions(report: Judged): Risk {

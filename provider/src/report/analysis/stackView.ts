@@ -25,7 +25,13 @@ export function stackResources(
     string,
     { kind: ResourceKind; ops: Set<string>; before?: Resource; after?: Resource }
   >();
-  for (const { op, urn, before, after } of preview.steps) {
+  const held = new Map((state ?? []).map((resource) => [resource.urn, resource]));
+  for (const { op, urn, before, after, formerUrn } of preview.steps) {
+    const former = formerUrn === undefined ? undefined : held.get(formerUrn);
+    if (former !== undefined) {
+      held.delete(former.urn);
+      held.set(urn, { ...former, urn });
+    }
     const kind = after?.kind ?? before?.kind ?? kindOf(typeOfUrn(urn));
     const one = found.get(urn) ?? { kind, ops: new Set<string>() };
     one.ops.add(op);
@@ -35,7 +41,6 @@ export function stackResources(
     else if (op === "delete") delete one.after;
     found.set(urn, one);
   }
-  const held = new Map((state ?? []).map((resource) => [resource.urn, resource]));
   for (const [urn, resource] of held) {
     const one = found.get(urn);
     if (one === undefined)

@@ -36,14 +36,15 @@ function countsLine(report: Report): string {
     .filter((state) => counts[state] > 0)
     .map((state) => `${number(counts[state])} ${stateWords[state].counted}`);
   const changes = all - counts["in-step"] - counts.unknown;
+  const indicators = totals(report);
+  const otherOps = Object.values(others).reduce((sum, count) => sum + count, 0);
+  const nothing = otherOps === 0 && indicators === undefined ? "Nothing changes." : "No collection changes.";
   const first =
     changes === 0 && outcome === "succeeded"
-      ? `**Nothing changes.**${parts.length === 0 ? "" : ` Collections: ${parts.join(" · ")}`}`
+      ? `**${nothing}**${parts.length === 0 ? "" : ` Collections: ${parts.join(" · ")}`}`
       : parts.length === 0
         ? "**No collection is previewed.**"
         : `**Collections: ${parts.join(" · ")}**`;
-  const indicators = totals(report);
-  const otherOps = Object.values(others).reduce((sum, count) => sum + count, 0);
   return [
     first,
     indicators === undefined
@@ -54,7 +55,7 @@ function countsLine(report: Report): string {
       : `${counted(otherOps, "other resource")} of the stack ${otherOps === 1 ? "changes" : "change"} too.`,
     unlisted === 0
       ? ""
-      : `${counted(unlisted, "unchanged resource")} ${unlisted === 1 ? "isn't" : "aren't"} listed by the preview; with the stack's state they would be.`,
+      : `${counted(unlisted, "unchanged resource")} ${unlisted === 1 ? "isn't" : "aren't"} listed by the preview; with the stack's state ${unlisted === 1 ? "it" : "they"} would be.`,
   ]
     .filter((part) => part !== "")
     .join("<br>\n");

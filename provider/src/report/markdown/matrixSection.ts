@@ -11,8 +11,8 @@ const mostFeeds = 60;
 
 /** Systems × feeds, shorter and shorter: all feeds, those that change, alike systems together, only counts, nothing. */
 export function matrixSection(report: Report): Section {
-  const { systems, feeds } = report;
-  if (systems.length === 0 || feeds.length === 0) return [];
+  const { systems, feeds, cells } = report;
+  if (systems.length === 0 || feeds.length === 0 || cells.length === 0) return [];
   const all = tableOf(
     report,
     feeds.map((_, index) => index),

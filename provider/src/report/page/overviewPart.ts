@@ -38,9 +38,14 @@ function outcomeWords(report: Report): string {
     case "cut-off":
       return "The preview ends in the middle: this page shows what there is of it.";
     case "succeeded": {
-      const { counts } = report;
-      const changes = countedOrder.filter((state) => state !== "in-step" && counts[state] > 0);
-      return changes.length === 0 ? "Nothing changes." : "What the next run will do.";
+      const { counts, others } = report;
+      const changes = countedOrder.some(
+        (state) => state !== "in-step" && state !== "unknown" && counts[state] > 0,
+      );
+      if (changes) return "What the next run will do.";
+      return totals(report) === undefined && Object.keys(others).length === 0
+        ? "Nothing changes."
+        : "No collection changes.";
     }
   }
 }

@@ -1,7 +1,7 @@
 import { readDeclared } from "./declaredSystems.js";
 import { diagnostic, withoutEchoes } from "./diagnostics.js";
 import type { Diagnostic, Preview, Step } from "./preview.js";
-import { readResource } from "./resource.js";
+import { formerUrn, readResource } from "./resource.js";
 import { counts, type Fields, fields, isFields, list, text } from "./shape.js";
 
 /** Keys by which an object is known to be what `pulumi preview --json` prints. */
@@ -53,5 +53,6 @@ function readStep(raw: Fields): Step | undefined {
     urn,
     ...(isFields(raw["oldState"]) && before !== undefined ? { before } : {}),
     ...(isFields(raw["newState"]) && after !== undefined ? { after } : {}),
+    ...formerUrn(urn, fields(raw["oldState"])),
   };
 }

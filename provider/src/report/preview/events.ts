@@ -1,7 +1,7 @@
 import { readDeclared } from "./declaredSystems.js";
 import { diagnostic, withoutEchoes } from "./diagnostics.js";
 import type { Diagnostic, Preview, Step } from "./preview.js";
-import { readResource } from "./resource.js";
+import { formerUrn, readResource } from "./resource.js";
 import { counts, type Fields, fields, isFields, text } from "./shape.js";
 import { readSiteEvent, type SiteEvent } from "./siteEvent.js";
 
@@ -101,7 +101,13 @@ function readMetadata(event: Fields): Step | undefined {
       : undefined;
   const before = state("old");
   const after = state("new");
-  return { op, urn, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  return {
+    op,
+    urn,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    ...formerUrn(urn, fields(metadata["old"])),
+  };
 }
 
 function policyDiagnostic(event: Fields): Diagnostic | undefined {

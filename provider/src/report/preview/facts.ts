@@ -19,6 +19,8 @@ export interface CollectionFacts {
   /** The resource's own wish; absent means that it adopts. */
   readonly adopts?: boolean;
   readonly insecure: boolean;
+  /** Another content with the same indicators leaves it as it is. */
+  readonly comparesIndicators: boolean;
   /** Inputs that nobody knows before `up`. */
   readonly knownAtUp: readonly string[];
 }
@@ -57,6 +59,7 @@ export function collectionFacts(inputs: Fields, outputs: Fields): CollectionFact
     ...optional("observables", typeof observables === "number" ? observables : undefined),
     ...optional("adopts", typeof adopt === "boolean" ? adopt : undefined),
     insecure: described["insecureSkipVerify"] === true,
+    comparesIndicators: of("compare") === "indicators",
     knownAtUp: ["system", "name", "source", "digest"].filter((key) => inputs[key] === unknownValue),
   };
 }

@@ -33,6 +33,8 @@ export interface Step {
   readonly urn: string;
   readonly before?: Resource;
   readonly after?: Resource;
+  /** What the resource was called until now, where an alias has renamed it. */
+  readonly formerUrn?: string;
 }
 
 /** One resource of a preview or a state, as far as the report looks at it. */
@@ -42,6 +44,8 @@ export interface Resource {
   readonly id?: string;
   /** The engine forgets it instead of deleting it. */
   readonly retained: boolean;
+  /** The program only reads it, and manages nothing. */
+  readonly external: boolean;
   readonly collection?: CollectionFacts;
   readonly feed?: FeedFacts;
 }

@@ -16,9 +16,16 @@ export function readResource(raw: Fields): Resource | undefined {
     kind,
     ...(id === undefined ? {} : { id }),
     retained: raw["retainOnDelete"] === true,
+    external: raw["external"] === true,
     ...(kind === "collection" ? { collection: collectionFacts(inputs, outputs) } : {}),
     ...(kind === "feed" ? { feed: feedFacts(inputs, outputs) } : {}),
   };
+}
+
+/** The old state of a resource that an alias has renamed still has its old URN. */
+export function formerUrn(urn: string, old: Fields): { readonly formerUrn?: string } {
+  const former = text(old["urn"]);
+  return former === undefined || former === urn ? {} : { formerUrn: former };
 }
 
 /** The component with which ThreatFleet groups the collections of a system. */
