@@ -14,12 +14,14 @@ export function sourcePath(source: SourceInput): Output<string> | string {
   return typeof source === "string" ? portable(source) : output(source).apply(pathOf);
 }
 
+/** What holds no path is left to check, which refuses it at its resource; an error here would end the program, after most of a minute. */
+const noPath = "";
+
 async function pathOf(source: unknown): Promise<string> {
   if (typeof source === "string") return portable(source);
-  const { path } = source as { path?: string | Promise<string> };
-  const isFile = Asset.isInstance(source) || Archive.isInstance(source);
-  if (!isFile || path === undefined) throw new Error("source must be a path, a FileAsset or a FileArchive");
-  return portable(await path);
+  if (!(Asset.isInstance(source) || Archive.isInstance(source))) return noPath;
+  const { path } = source as { readonly path?: string | Promise<string> };
+  return path === undefined ? noPath : portable(await path);
 }
 
 function portable(path: string): string {

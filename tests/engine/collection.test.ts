@@ -206,6 +206,8 @@ describe("wrong input", () => {
     ["an undeclared system", { system: "nowhere" }, /"nowhere" is not declared; there are new, old, spare/],
     ["an unknown choice", { scope: "some" }, /scope[^\n]*must be one of indicators, document/],
     ["a missing source", { source: "stix/missing.tgz" }, /stix\/missing\.tgz: Nothing is there/],
+    ["no source", { source: undefined }, /\(x\)[^\n]*\n[^\n]*source[^\n]*must be the path of/],
+    ["a source that is no path", { source: { a: 1 } }, /\(x\)[^\n]*\n[^\n]*source[^\n]*must be the path of/],
     ["a name that no system takes", { name: 'a"b' }, /has a quote, a slash/],
     ["a user key with blanks", { userKey: "a b" }, /userKey[^\n]*must be letters and digits/],
   ])("such as %s is named at preview", async (_case, args, words) => {

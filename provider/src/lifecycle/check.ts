@@ -114,7 +114,8 @@ function checkName(news: Inputs, fail: Fail): unknown {
   }
   const source = news["source"];
   if (given === undefined && isUnknown(source)) return unknownValue;
-  const name = given ?? (typeof source === "string" ? collectionName(source) : undefined);
+  const named = typeof source === "string" && source !== "";
+  const name = given ?? (named ? collectionName(source) : undefined);
   if (name === undefined) return undefined;
   const fault = faultOfCollectionName(name);
   if (fault !== undefined)
@@ -133,7 +134,10 @@ export async function checkSource(news: Inputs, context: Context, fail: Fail): P
   const source = news["source"];
   if (isUnknown(source) || isUnknown(news["scope"])) return { digest: unknownValue };
   if (typeof source !== "string" || source === "") {
-    fail("source", "must be the path of a STIX file or a folder of STIX files");
+    fail(
+      "source",
+      "must be the path of a STIX file or a folder of STIX files, or a FileAsset or FileArchive of one",
+    );
     return {};
   }
   if (source.includes("\0")) {
