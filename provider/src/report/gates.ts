@@ -1,5 +1,5 @@
 import { percent } from "./analysis/risks.js";
-import { type Report, type RiskItem, type RiskKind, riskKinds } from "./model.js";
+import { type FeedChange, type Report, type RiskItem, type RiskKind, riskKinds } from "./model.js";
 import { number } from "./text/numbers.js";
 import { visible } from "./text/visible.js";
 
@@ -24,6 +24,24 @@ export function gateHits(report: Report, gates: Gates): readonly string[] {
   ];
 }
 
+/** What the gates let through on the least that must go, since nobody knows what was exchanged for something else; in lines for a person. */
+export function gateDoubts(report: Report, { mostRemoved }: Gates): readonly string[] {
+  if (mostRemoved === undefined) return [];
+  return report.feeds.flatMap(({ label, change }) => {
+    const { kind, certainty, before = 0, removed } = change;
+    const settled = kind !== "changed" || certainty !== "at-least" || before === removed;
+    return settled || isTooMuch(change, mostRemoved)
+      ? []
+      : [
+          `max-removed: ${visible(label)} loses at least ${number(removed)} of ${number(before)}, by counts alone; a ThreatFeed of its source knows how many`,
+        ];
+  });
+}
+
+function isTooMuch({ before = 0, removed }: FeedChange, most: MostRemoved): boolean {
+  return "share" in most ? before > 0 && removed / before > most.share : removed > most.indicators;
+}
+
 function removalHits(report: Report, most: MostRemoved): readonly string[] {
   const allowed = "share" in most ? percent(most.share) : number(most.indicators);
   return report.feeds.flatMap(({ label, change }) => {
@@ -32,9 +50,7 @@ function removalHits(report: Report, most: MostRemoved): readonly string[] {
     // Nobody could judge it, and the gate is there because somebody must.
     if (kind === "changed" && certainty === "none")
       return [`max-removed: ${feed}: how much goes isn't known`];
-    const measured =
-      "share" in most ? (before === undefined || before === 0 ? 0 : removed / before) : removed;
-    if (measured <= ("share" in most ? most.share : most.indicators)) return [];
+    if (!isTooMuch(change, most)) return [];
     const least = certainty === "at-least" ? "at least " : "";
     const share =
       before === undefined || before === 0 ? "" : ` of ${number(before)} (${percent(removed / before)})`;

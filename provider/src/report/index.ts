@@ -1,6 +1,13 @@
 export { buildReport, type StackInputs } from "./analysis/buildReport.js";
 export type { Evidence } from "./analysis/evidence.js";
-export { type Gates, gateHits, type MostRemoved, parseFailOn, parseMostRemoved } from "./gates.js";
+export {
+  type Gates,
+  gateDoubts,
+  gateHits,
+  type MostRemoved,
+  parseFailOn,
+  parseMostRemoved,
+} from "./gates.js";
 export {
   defaultMaxBytes,
   leastMaxBytes,

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { runCli } from "../cli/support/runCli.js";
+import { digest } from "./support/made.js";
 import { recorded } from "./support/recorded.js";
 
 let folder: string;
@@ -49,6 +50,40 @@ describe("pulumi-extrahop report", () => {
       "gate hit: deletions",
       "gate hit: max-removed",
       "",
+    ]);
+  });
+
+  it("says which feeds a limit let through by counts alone, and stops at none of them", async () => {
+    const collections = [
+      { system: "hq", name: "exchanged", op: "update", before: { url: 100 }, after: { url: 100 } },
+      { system: "hq", name: "emptied", op: "update", before: { url: 100 }, after: { url: 1 } },
+      { system: "hq", name: "new", op: "create", after: { url: 100 } },
+    ];
+    const feeds = [
+      {
+        name: "known",
+        op: "update",
+        before: { url: 100 },
+        after: { url: 100 },
+        said: "+1 −1 of 100 indicators",
+      },
+    ];
+    const judged = async (limit: string) => {
+      const args = ["report", "--preview", "-", "--no-sources", "--max-removed", limit];
+      const { stderr, code } = await runCli(args, { folder, input: digest({ collections, feeds }) });
+      return [...stderr.trim().split("\n"), code];
+    };
+    const doubt =
+      "gate not sure: max-removed: exchanged loses at least 0 of 100, by counts alone; a ThreatFeed of its source knows how many";
+    expect(await judged("20%")).toEqual([
+      "gate hit: max-removed: emptied loses at least 99 of 100 (99 %), 20 % may go",
+      doubt,
+      3,
+    ]);
+    expect(await judged("99")).toEqual([
+      "gate not sure: max-removed: emptied loses at least 99 of 100, by counts alone; a ThreatFeed of its source knows how many",
+      doubt,
+      0,
     ]);
   });
 

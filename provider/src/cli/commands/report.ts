@@ -5,6 +5,7 @@ import type { Gates, MostRemoved, Report, RiskKind, StackInputs } from "../../re
 import {
   buildReport,
   defaultMaxBytes,
+  gateDoubts,
   gateHits,
   htmlReport,
   leastMaxBytes,
@@ -113,6 +114,7 @@ function judge(report: Report, flags: Flags, session: Session): boolean {
   };
   const hits = gateHits(report, gates);
   for (const hit of hits) session.note(`gate hit: ${printable(hit)}`);
+  for (const doubt of gateDoubts(report, gates)) session.note(`gate not sure: ${printable(doubt)}`);
   const asked = gates.failOn.length > 0 || gates.mostRemoved !== undefined;
   if (asked && hits.length === 0 && report.outcome !== "succeeded") {
     session.note(
