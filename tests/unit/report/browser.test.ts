@@ -1,21 +1,31 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Browser, Page } from "playwright-core";
+import { buildReport } from "../../../provider/src/report/analysis/buildReport.js";
 import { htmlReport } from "../../../provider/src/report/page/htmlReport.js";
 import { chromiumPath, launch } from "../../../tools/pictures/chromium.js";
 import { open } from "./support/chromium.js";
 import { hostilePreview } from "./support/hostile.js";
 import { fleetDigest } from "./support/made.js";
-import { recorded, reportOf } from "./support/recorded.js";
+import { previewOf, recorded, reportOf } from "./support/recorded.js";
 
 const path = chromiumPath();
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/** What a fleet's driver saved of a site whose stack could not be opened. */
+const failedSite = JSON.stringify({
+  siteEvent: { stack: "osaka", systems: [{ name: "osaka-1" }], result: "failed", error: "bad passphrase" },
+});
 
 const pages = {
   "2 × 3": htmlReport(reportOf(recorded("edited"), recorded("state")), { defang: false }),
   "4 × 3": htmlReport(reportOf(fleetDigest(4, 3)), { defang: false }),
   "30 × 12": htmlReport(reportOf(fleetDigest(30, 12)), { defang: false }),
   "200 × 40": htmlReport(reportOf(fleetDigest(200, 40)), { defang: false }),
+  "a site failed": htmlReport(
+    buildReport([{ preview: previewOf(recorded("edited")) }, { preview: previewOf(`${failedSite}\n`) }]),
+    { defang: false },
+  ),
   failed: htmlReport(reportOf(recorded("unreachable")), { defang: false }),
   empty: htmlReport(reportOf(recorded("threw")), { defang: false }),
 };
@@ -44,7 +54,7 @@ async function violations(page: Page): Promise<readonly string[]> {
     afterAll(() => browser?.close());
 
     describe.each(["light", "dark"] as const)("in its %s colours", (colorScheme) => {
-      it.each(["2 × 3", "4 × 3", "30 × 12", "failed", "empty"] as const)(
+      it.each(["2 × 3", "4 × 3", "30 × 12", "a site failed", "failed", "empty"] as const)(
         "has no barrier that axe knows: %s",
         async (name) => {
           const { page, complaints } = await open(browser, pages[name], { colorScheme });
@@ -155,6 +165,21 @@ async function violations(page: Page): Promise<readonly string[]> {
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "hidden" });
       expect(await page.evaluate("document.activeElement.textContent")).toBe("new-sensor");
+      await page.context().close();
+    });
+
+    it("tells of a site that failed above the table, and of its system that nothing is known", async () => {
+      const { page } = await open(browser, pages["a site failed"]);
+      const risk = page.getByRole("listitem").filter({ hasText: "1 of 2 stacks was not previewed" }).first();
+      expect(await risk.textContent()).toMatch(/osaka bad passphrase, nothing of 1 system was previewed/);
+      const row = page.getByRole("row", { name: /osaka-1/ });
+      expect(await row.getByRole("cell").allTextContents()).toEqual([
+        "0",
+        "?",
+        ...Array.from({ length: 3 }, () => "not previewed"),
+      ]);
+      await page.getByRole("button", { name: "osaka-1" }).click();
+      await page.getByRole("dialog").getByText("its stack was not previewed to the end").waitFor();
       await page.context().close();
     });
 
