@@ -359,6 +359,24 @@ for (const system of ["munich", "osaka"])
     expect(held()).toEqual(before);
   });
 
+  it("tells indicator by indicator how a feed changes whose fleet is renamed", async () => {
+    const { project } = reviewed;
+    const named = (name: string) =>
+      `import { ThreatFleet } from "pulumi-extrahop";\nnew ThreatFleet("${name}", { folder: "stix" });\n`;
+    await project.write("index.ts", named("before"));
+    await project.must("up", "--yes", "--skip-preview");
+    await project.write("index.ts", named("after"));
+    await project.write("stix/a.json", bundleOf(["192.0.2.2", "192.0.2.3"]));
+    const { stdout } = await reviewed.report(await reviewed.preview("loop-fleet"));
+    expect(stdout).toContain("| `a` | **+1 −1 of 2** STIX `2.1` | ipv4-addr +1 −1 |");
+    expect(stdout).toContain("- ipv4-addr 192.0.2.1\n");
+    expect(stdout).not.toContain("to delete");
+    await project.write("stix/a.json", bundleOf(["192.0.2.1", "192.0.2.2"]));
+    await project.write("index.ts", loop('feed + "@" + system'));
+    await project.must("up", "--yes", "--skip-preview");
+    expect(held()).toEqual({ a: 2, b: 1 });
+  });
+
   it("leaves out what the program only looks up", async () => {
     const { project } = reviewed;
     await project.write(

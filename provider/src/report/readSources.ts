@@ -58,6 +58,7 @@ export async function readSources(
 }
 
 function wishes(resources: readonly StackResource[]): readonly Wish[] {
+  const held = heldBefore(resources);
   const found = new Map<string, Wish>();
   for (const { before, after, kind } of resources) {
     if (kind !== "feed" && kind !== "collection") continue;
@@ -66,19 +67,30 @@ function wishes(resources: readonly StackResource[]): readonly Wish[] {
     const scope: Scope = now?.scope === "document" ? "document" : "indicators";
     if (now?.source === undefined || now.digest === undefined || now.digest === old?.digest) continue;
     const key = feedKey(now.source, now.scope);
-    const index = before?.feed?.index;
-    // A ThreatFeed knows the old values, a collection doesn't; so it replaces what a collection said.
-    if (found.has(key) && index === undefined) continue;
+    if (found.has(key)) continue;
+    const index = held.get(key);
     found.set(key, {
       key,
       source: now.source,
       scope,
       digest: now.digest,
-      fresh: before === undefined,
+      fresh: !held.has(key),
       ...(index === undefined ? {} : { index }),
     });
   }
   return [...found.values()];
+}
+
+/** The values of each feed as last applied, of which only its ThreatFeed knows; that one may be leaving while another resource comes. */
+function heldBefore(resources: readonly StackResource[]): ReadonlyMap<string, unknown> {
+  const held = new Map<string, unknown>();
+  for (const { before } of resources) {
+    const { source, scope } = before?.feed ?? before?.collection ?? {};
+    if (source === undefined) continue;
+    const key = feedKey(source, scope);
+    held.set(key, held.get(key) ?? before?.feed?.index);
+  }
+  return held;
 }
 
 async function inside(root: string, source: string): Promise<string | undefined> {

@@ -66,6 +66,19 @@ describe("a resource that is called otherwise now", () => {
     expect(report.feeds[0]?.states).toMatchObject({ create: 1, delete: 1 });
   });
 
+  it("hides no change of a feed whose own resource is called otherwise", () => {
+    const made = digest({
+      feeds: [
+        { name: "new", op: "create", after: { url: 2 } },
+        { name: "old", op: "delete", before: ten },
+      ],
+      collections: [{ system: "hq", name: "old", op: "update", before: ten, after: { url: 2 } }],
+    }).replaceAll("stix/new.tgz", "stix/old.tgz");
+    expect(reportOf(made).feeds.map(({ change }) => change)).toMatchObject([
+      { kind: "changed", before: 10, after: 2 },
+    ]);
+  });
+
   it("tells how its feed changes at the same time", () => {
     const collections: MadeCollection[] = [
       { system: "hq", name: "apt1", op: "create", after: { "ipv4-addr": 4 }, urnName: "new" },

@@ -60,6 +60,27 @@ describe("reading the sources of what changes", () => {
     expect(evidence?.compared?.firstRemoved).toHaveLength(20);
   });
 
+  it("compares with what another resource of the same source leaves behind", async () => {
+    await writeFile(join(folder, "list.txt"), listOf(addresses(21, 40)));
+    const { digest } = await inspect(join(folder, "list.txt"));
+    const type = "pulumi-nodejs:dynamic/extrahop:ThreatFeed";
+    const inputs = { source: "list.txt", digest };
+    const outputs = { index: encodeIndex(typed(addresses(1, 30))) };
+    const steps = [
+      { op: "create", urn: feedUrn("renamed"), newState: { type, inputs } },
+      {
+        op: "delete",
+        urn: feedUrn("feed"),
+        oldState: { type, inputs: { ...inputs, digest: "sha256:old" }, outputs },
+      },
+    ];
+    for (const order of [steps, [...steps].reverse()]) {
+      const preview = previewOf(JSON.stringify({ steps: order }));
+      const evidence = (await readSources(preview, undefined, folder, signal)).get(key("list.txt"));
+      expect(evidence?.compared).toMatchObject({ added: { "ipv4-addr": 10 }, removed: { "ipv4-addr": 20 } });
+    }
+  });
+
   it("counts what has expired, what no system can use, and what exceeds the limit", async () => {
     const indicator = (id: number, pattern: string, more: object = {}) => ({
       type: "indicator",

@@ -112,11 +112,12 @@ function kindOfChange({ feeds, collections }: FeedGroup): FeedChange["kind"] {
   if (all.every(isOnlySpokenOf)) return "same";
   const lives = all.filter(({ after }) => after !== undefined);
   if (lives.length === 0) return all.some(({ before }) => before !== undefined) ? "same" : "unknown";
-  const watched = feeds.some(({ after }) => after !== undefined) ? feeds : lives;
+  const ownFeeds = feeds.filter(({ after }) => after !== undefined);
+  const watched = ownFeeds.length > 0 ? ownFeeds : lives;
   if (watched.some(({ before }) => before !== undefined))
     return watched.some(contentDiffers) ? "changed" : "same";
   if (feeds.length === 0 && collections.every(({ state }) => wentWrong(state))) return "unknown";
-  // Its collections may all have come under other names of resources, or to other systems.
+  // It may be there already, under other names of resources or on other systems.
   const left = all.find(({ before }) => before !== undefined)?.before;
   if (left === undefined) return "new";
   return watched.some(({ after }) => contentDiffers({ before: left, after })) ? "changed" : "same";
