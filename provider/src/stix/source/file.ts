@@ -6,11 +6,19 @@ import { type ByteSource, drain } from "./byteSource.js";
 
 const chunkBytes = 256 * 1024;
 
+interface Chunk {
+  readonly bytes?: Buffer;
+  readonly cause?: unknown;
+}
+
 /** A regular file that is read once, front to back; at the end it knows its hash and whether it stayed the same. */
 export class FileSource implements ByteSource {
   readonly #hash: Hash = createHash("sha256");
-  /** One for all chunks: what is read stays flat, whatever the collector of garbage thinks. */
-  readonly #buffer = Buffer.allocUnsafeSlow(chunkBytes);
+  /** Two for all chunks, one that is looked at and one that is read into meanwhile: whatever the collector of garbage thinks, it stays flat. */
+  readonly #buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)] as const;
+  #chunks = 0;
+  /** The chunk behind the one that was given last. */
+  #ahead: Promise<Chunk> | undefined;
   #turn: Promise<Buffer | undefined> = Promise.resolve(undefined);
   #bytes = 0;
   #ended = false;
@@ -55,19 +63,25 @@ export class FileSource implements ByteSource {
   async #read(): Promise<Buffer | undefined> {
     this.signal?.throwIfAborted();
     if (this.#ended) return undefined;
-    const { bytesRead } = await this.handle
-      .read(this.#buffer, 0, chunkBytes, null)
-      .catch((cause: unknown) => {
-        give("source-unreadable", this.place, `Reading it failed (${codeOf(cause)}).`);
-      });
-    if (bytesRead === 0) {
+    const { bytes, cause } = await (this.#ahead ?? this.#readAhead());
+    if (bytes === undefined) give("source-unreadable", this.place, `Reading it failed (${codeOf(cause)}).`);
+    if (bytes.length === 0) {
       this.#ended = true;
       return undefined;
     }
-    const chunk = this.#buffer.subarray(0, bytesRead);
-    this.#hash.update(chunk);
-    this.#bytes += bytesRead;
-    return chunk;
+    this.#ahead = this.#readAhead();
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+    return bytes;
+  }
+
+  /** Never rejects, since nobody may be waiting for it. */
+  #readAhead(): Promise<Chunk> {
+    const buffer = this.#buffers[this.#chunks++ % 2] ?? this.#buffers[0];
+    return this.handle.read(buffer, 0, chunkBytes, null).then(
+      ({ bytesRead }) => ({ bytes: buffer.subarray(0, bytesRead) }),
+      (cause: unknown) => ({ cause }),
+    );
   }
 
   /** SHA-256 of the bytes read so far, in hex. */
@@ -96,6 +110,7 @@ export class FileSource implements ByteSource {
   }
 
   async close(): Promise<void> {
+    await this.#ahead;
     await this.handle.close();
   }
 }

@@ -46,10 +46,15 @@ export class Details {
       if (parent?.local === "Test_Mechanisms") unusable(reasonForMechanism(element));
       return undefined;
     }
-    return this.#ofIndicator(kind, around, draft);
+    return this.ofIndicator(kind, around, draft);
   }
 
-  #ofIndicator({ local }: ElementKind, around: Surroundings, draft: IndicatorDraft): Capture | undefined {
+  /** Asks for the text of an element inside an indicator, if it says something about that. */
+  ofIndicator(
+    { local }: ElementKind,
+    around: Omit<Surroundings, "draft">,
+    draft: IndicatorDraft,
+  ): Capture | undefined {
     const { parent, grandparent, greatGrandparent } = around;
     const ofDraft = parent?.role === "indicator";
     const ofChild = grandparent?.role === "indicator" ? parent?.local : undefined;

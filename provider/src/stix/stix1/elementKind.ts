@@ -6,6 +6,7 @@ export type Role =
   | "package"
   | "header"
   | "listed-observables"
+  | "listed-indicators"
   | "indicator"
   | "observable"
   | "object"
@@ -55,6 +56,8 @@ function roleOf(vocabulary: Vocabulary, values: ValueVocabulary | undefined, loc
       return vocabulary === "stix" ? "header" : "other";
     case "Observables":
       return vocabulary === "stix" ? "listed-observables" : "other";
+    case "Indicators":
+      return vocabulary === "stix" ? "listed-indicators" : "other";
     case "Indicator":
       return vocabulary === "cybox" || vocabulary === "cyboxCommon" ? "other" : "indicator";
     case "Observable":

@@ -29,6 +29,12 @@ export interface Frame {
   composition: Composition | undefined;
 }
 
+/** Where a value stands, which decides whether it counts. */
+export type Standing = Pick<Frame, "region" | "node" | "draft">;
+
+/** True where values count by themselves: inside an indicator's observable, without negation. */
+export const isPlain = ({ region, node, negated }: Frame) => region === "indicator" && node < 0 && !negated;
+
 /** Properties of an object: what it is, and how many values were found inside. */
 export interface Properties {
   /** CybOX's name of the object; undefined where its type is of no known namespace. */

@@ -1,40 +1,33 @@
 import type { DocumentReader, FeedSink, Reading } from "../feedSink.js";
-import { Integers } from "../integers.js";
-import type { IndicatorContext, IndicatorType } from "../model.js";
 import { give, type Place, type ProblemCode, problem, quoted, type Spot } from "../problems.js";
 import { StrictUtf8, Undecodable } from "../source/strictUtf8.js";
-import { HeldValues } from "../values/held.js";
 import { type Capture, Details } from "./details.js";
+import { claimOf, identity, isTrue, objectOf, qualified } from "./elementAttributes.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
-import { type Frame, Frames } from "./frame.js";
+import { type Frame, Frames, isPlain, type Standing } from "./frame.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
-import { isOasisStix, namespaceOf, xsi } from "./namespaces.js";
+import { IndicatorSteps, type Step } from "./indicatorSteps.js";
+import { isOasisStix } from "./namespaces.js";
 import { reasonForObject } from "./objectKind.js";
 import { PendingValue } from "./pendingValue.js";
-import { References } from "./references.js";
+import { ReachedValues } from "./reachedValues.js";
 import { ByteTokenizer } from "./xml/byteTokenizer.js";
-import type { XmlElement, XmlSpot, XmlTokenizer } from "./xml/tokenizer.js";
+import type { XmlElement, XmlGaps, XmlSpot, XmlTokenizer } from "./xml/tokenizer.js";
 
 const versions = new Set(["1.0", "1.0.1", "1.1", "1.1.1", "1.2"]);
-const nothing: IndicatorContext = {};
-/** Values of one indicator that wait for its end; beyond, they go out with the context known so far. */
-const mostWaiting = 10_000;
 
 /** Reads a STIX 1.x package. */
 export class PackageReader implements DocumentReader {
   readonly format = "stix1";
-  observables = 0;
   version: string | undefined;
   readonly #utf8 = new StrictUtf8();
   readonly #tokenizer: XmlTokenizer;
   readonly #frames = new Frames();
   readonly #details = new Details();
-  readonly #references = new References();
-  readonly #held = new HeldValues();
-  readonly #listed = new Integers();
-  readonly #contexts: IndicatorContext[] = [];
+  readonly #values: ReachedValues;
   #capture: Capture | undefined;
   readonly #pending: PendingValue;
+  readonly #steps = new IndicatorSteps();
   #indicators = 0;
   #packages = 0;
   /** Headers that are open. */
@@ -48,9 +41,10 @@ export class PackageReader implements DocumentReader {
     private readonly reading: Reading,
     private readonly sink: FeedSink,
   ) {
+    this.#values = new ReachedValues(reading, sink, () => this.#details.packageProducer);
     this.#pending = new PendingValue({
-      usable: (type, value, hostname, frame) => this.#usable(type, value, hostname, frame),
-      unusable: (reason, frame) => this.#unusable(reason, frame),
+      usable: (type, value, hostname, standing) => this.#values.usable(type, value, hostname, standing),
+      unusable: (reason, standing) => this.#values.unusable(reason, standing),
       invalid: (text) => {
         this.#tell("value-invalid", `${quoted(text)} is not what its type claims.`, this.#spot());
       },
@@ -64,10 +58,36 @@ export class PackageReader implements DocumentReader {
         return reader.#capture !== undefined;
       },
       text: (text) => {
+        this.#steps.text();
         if (this.#capture !== undefined) this.#capture.text += text;
       },
       close: () => this.#close(),
+      get inList() {
+        return reader.#inList;
+      },
+      learned: (gaps) => {
+        const steps = this.#steps.taking(gaps);
+        return steps === undefined ? undefined : (found) => this.#repeat(steps, found);
+      },
     });
+  }
+
+  get observables(): number {
+    return this.#values.observables;
+  }
+
+  /** Where indicators stand that nothing around them changes, and only their values are asked for. */
+  get #inList(): boolean {
+    const top = this.#frames.top;
+    return (
+      top?.kind.role === "listed-indicators" &&
+      !this.reading.detail &&
+      this.#capture === undefined &&
+      top.draft === undefined &&
+      top.region === "outside" &&
+      top.node < 0 &&
+      !top.negated
+    );
   }
 
   write(chunk: Buffer): void {
@@ -78,7 +98,7 @@ export class PackageReader implements DocumentReader {
     this.#decoded(() => this.#utf8.end());
     this.#tokenizer.end();
     if (this.#packages === 0) give("not-stix-xml", this.place, "The XML holds no STIX_Package.");
-    this.#settle();
+    this.#tellLeftOut();
     if (this.#weakened > 0) {
       const found = `${counted(this.#weakened, "composition joins observables", "compositions join observables")} by AND.`;
       this.#tell("composition-weakened", found, this.#weakenedAt);
@@ -98,14 +118,18 @@ export class PackageReader implements DocumentReader {
 
   #open(kind: ElementKind, element: XmlElement): void {
     const parent = this.#frames.top;
+    const listed = this.#inList;
+    if (listed) this.#steps.giveUp();
     if (parent === undefined) this.#root(kind);
     const frame = this.#frames.push(kind);
+    this.#steps.element();
     switch (kind.role) {
       case "package":
+        this.#steps.giveUp();
         this.#package(kind, element);
         break;
       case "indicator":
-        this.#indicator(frame, element, parent);
+        this.#indicator(frame, element, parent, listed);
         break;
       case "observable":
         this.#observable(frame, element, parent);
@@ -114,7 +138,10 @@ export class PackageReader implements DocumentReader {
         if (frame.region !== "outside") this.#enter(frame, element, parent, false);
         break;
       case "composition":
-        if (element.attribute("operator") === "AND") frame.composition = { members: 0, at: this.#spot() };
+        if (element.attribute("operator") === "AND") {
+          frame.composition = { members: 0, at: this.#spot() };
+          this.#steps.giveUp();
+        }
         break;
       case "properties":
         frame.properties = { object: objectOf(element), hashed: false, values: 0 };
@@ -149,17 +176,21 @@ export class PackageReader implements DocumentReader {
     if (frame === undefined) return;
     if (frame.capture !== undefined) {
       this.#capture = undefined;
+      this.#steps.closeText();
       frame.capture.done(frame.capture.text.trim());
     }
     if (frame.kind.role === "properties" && frame.properties?.values === 0) {
       const { object, hashed } = frame.properties;
-      this.#unusable(reasonForObject(object, hashed), frame);
+      const reason = reasonForObject(object, hashed);
+      if (isPlain(frame)) this.#steps.add({ does: "unusable", reason });
+      else this.#steps.giveUp();
+      this.#values.unusable(reason, frame);
     }
     if (frame.composition !== undefined && frame.composition.members > 1) {
       this.#weaken(frame.composition.at);
     }
     if (frame.kind.role === "header") this.#headers -= 1;
-    if (frame.kind.role === "indicator" && frame.draft !== undefined) this.#finish(frame.draft);
+    if (frame.kind.role === "indicator" && frame.draft !== undefined) this.#values.finish(frame.draft);
   }
 
   #root({ role, local, vocabulary }: ElementKind): void {
@@ -195,8 +226,11 @@ export class PackageReader implements DocumentReader {
     }
   }
 
-  #indicator(frame: Frame, element: XmlElement, parent: Frame | undefined): void {
+  /** @param listed true where it is an entry of a plain list */
+  #indicator(frame: Frame, element: XmlElement, parent: Frame | undefined, listed: boolean): void {
     join(parent);
+    if (listed) this.#steps.begin();
+    else this.#steps.giveUp();
     frame.region = "outside";
     frame.node = -1;
     frame.properties = undefined;
@@ -228,33 +262,24 @@ export class PackageReader implements DocumentReader {
     const idref = identity(element, "idref");
     if (frame.region === "indicator" && !frame.negated) {
       const id = element.localHash("id");
-      if (id !== undefined) this.#references.settle(id);
+      if (id !== undefined) {
+        this.#values.settle(id);
+        this.#steps.add({ does: "settle" });
+      }
     } else {
+      this.#steps.giveUp();
       const id = identity(element, "id");
       // What can't be named and negates nothing is part of what is around it.
       if (around >= 0 && id === undefined && idref === undefined && !negates) return;
-      frame.node = this.#references.addNode(around, id, negates);
-      if (around < 0) this.#start(frame, inherited);
+      frame.node = this.#values.addNode(around, id, negates);
+      if (around < 0) this.#values.start(frame, inherited);
     }
     if (idref !== undefined) this.#refer(frame, idref);
   }
 
-  #start({ region, draft, node }: Frame, negated: boolean): void {
-    if (region === "indicator" && draft !== undefined) {
-      this.#references.startAtNode(this.#rootOf(draft), node, negated);
-    } else if (region === "listed") this.#listed.push(node);
-  }
-
-  #refer({ region, draft, node }: Frame, target: string): void {
-    if (node >= 0) this.#references.addEdge(node, target);
-    else if (region === "indicator" && draft !== undefined) {
-      this.#references.startAtIdref(this.#rootOf(draft), target, false);
-    }
-  }
-
-  #rootOf(draft: IndicatorDraft): number {
-    draft.root ??= this.#contexts.push(nothing) - 1;
-    return draft.root;
+  #refer(frame: Frame, target: string): void {
+    this.#steps.giveUp();
+    this.#values.refer(frame, target);
   }
 
   #value(frame: Frame, kind: ElementKind, element: XmlElement, parent: Frame | undefined): void {
@@ -271,38 +296,53 @@ export class PackageReader implements DocumentReader {
     value.negated = this.reading.scope === "document" && frame.negated;
     value.commaSeparates = this.#commaSeparates;
     value.hostname = kind.values === "hostname" && !isTrue(parent.claim);
-    value.frame = frame;
+    value.standing = frame;
+    if (isPlain(frame)) this.#steps.addText({ does: "value", element: value.snapshot() });
+    else this.#steps.giveUp();
     this.#startCapture(frame, value);
   }
 
-  #usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: Frame): void {
-    if (region === "indicator" && draft !== undefined && (node < 0 || this.reading.scope === "document")) {
-      draft.values.push({ type, value, hostname });
-      if (draft.values.length >= mostWaiting) this.#flush(draft);
-    } else if (this.reading.scope === "document") this.#emit(type, value, nothing, hostname);
-    else this.#held.add(type, value, hostname, node);
-  }
-
-  #unusable(reason: string, { region, node }: Frame): void {
-    const counts = (region === "indicator" && node < 0) || this.reading.scope === "document";
-    if (counts) this.sink.unusable(reason, 1);
-    else this.#held.addUnusable(reason, node);
-  }
-
   #detail(frame: Frame, kind: ElementKind, element: XmlElement): void {
-    const capture = this.#details.open(
-      kind,
-      element,
-      {
-        parent: this.#frames.kindAround(1),
-        grandparent: this.#frames.kindAround(2),
-        greatGrandparent: this.#frames.kindAround(3),
-        draft: frame.draft,
-        inHeader: this.#headers > 0,
-      },
-      (reason) => this.sink.unusable(reason, 1),
-    );
-    if (capture !== undefined) this.#startCapture(frame, capture);
+    const around = {
+      parent: this.#frames.kindAround(1),
+      grandparent: this.#frames.kindAround(2),
+      greatGrandparent: this.#frames.kindAround(3),
+      inHeader: this.#headers > 0,
+    };
+    const capture = this.#details.open(kind, element, { ...around, draft: frame.draft }, (reason) => {
+      this.#steps.add({ does: "unusable", reason });
+      this.sink.unusable(reason, 1);
+    });
+    if (capture === undefined) return;
+    if (this.#capture === undefined) this.#steps.addText({ does: "fact", kind, around });
+    this.#startCapture(frame, capture);
+  }
+
+  /** Does what an indicator led to, for another one with other ids and texts. */
+  #repeat(steps: readonly Step[], gaps: XmlGaps): void {
+    this.#indicators += 1;
+    const draft = new IndicatorDraft(undefined, undefined);
+    const standing: Standing = { region: "indicator", node: -1, draft };
+    let gap = 0;
+    for (const step of steps) {
+      switch (step.does) {
+        case "settle":
+          this.#values.settle(gaps.localHash(gap));
+          gap += 1;
+          break;
+        case "value":
+          this.#pending.again(step.element, gaps.text(gap).trim(), standing);
+          gap += 1;
+          break;
+        case "fact":
+          this.#details.ofIndicator(step.kind, step.around, draft)?.done(gaps.text(gap).trim());
+          gap += 1;
+          break;
+        case "unusable":
+          this.sink.unusable(step.reason, 1);
+      }
+    }
+    this.#values.finish(draft);
   }
 
   #startCapture(frame: Frame, capture: Capture): void {
@@ -312,52 +352,11 @@ export class PackageReader implements DocumentReader {
     this.#capture = capture;
   }
 
-  #finish(draft: IndicatorDraft): void {
-    this.sink.validUntil(draft.end());
-    const producer = draft.producer ?? this.#details.packageProducer;
-    if (producer !== undefined) this.sink.producer(producer);
-    this.#flush(draft);
-    if (draft.root !== undefined) this.#contexts[draft.root] = this.#contextOf(draft);
-  }
-
-  #flush(draft: IndicatorDraft): void {
-    if (draft.values.length === 0) return;
-    const context = this.#contextOf(draft);
-    for (const { type, value, hostname } of draft.values) this.#emit(type, value, context, hostname);
-    draft.values = [];
-  }
-
-  #contextOf(draft: IndicatorDraft): IndicatorContext {
-    return this.reading.detail ? draft.context(this.#details.packageProducer) : nothing;
-  }
-
-  #emit(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void {
-    this.observables += 1;
-    this.sink.indicator(type, value, context, hostname);
-  }
-
-  /** At the end it is known which of the values outside indicators count. */
-  #settle(): void {
-    if (this.#indicators === 0) {
-      for (let i = 0; i < this.#listed.length; i++)
-        this.#references.startAtNode(-1, this.#listed.get(i), false);
-    }
-    const { of, unresolved } = this.#references.reach();
-    let outside = 0;
-    this.#held.visit({
-      value: (type, value, hostname, node) => {
-        const reach = of(node);
-        if (reach === undefined) outside += 1;
-        else if (reach.negated) this.sink.unusable("negated", 1);
-        else this.#emit(type, value, this.#contexts[reach.root] ?? nothing, hostname);
-      },
-      unusable: (reason, node) => {
-        if (of(node) !== undefined) this.sink.unusable(reason, 1);
-      },
-    });
-    this.#held.clear();
+  #tellLeftOut(): void {
+    const ownList = this.#indicators === 0;
+    const { outside, unresolved } = this.#values.end(ownList);
     if (outside > 0) {
-      const where = this.#indicators === 0 ? "outside the package's own list" : "where no indicator reaches";
+      const where = ownList ? "outside the package's own list" : "where no indicator reaches";
       this.#tell("outside-scope", `${counted(outside, "value stands", "values stand")} ${where}.`);
     }
     if (unresolved > 0) {
@@ -385,33 +384,5 @@ export class PackageReader implements DocumentReader {
 function join(parent: Frame | undefined): void {
   if (parent?.composition !== undefined) parent.composition.members += 1;
 }
-
-/** An address says what it is by `category`, a URI or domain name by `type`, a host name by `is_domain_name`. */
-function claimOf(element: XmlElement): string | undefined {
-  return element.attribute("category") ?? element.attribute("type") ?? element.attribute("is_domain_name");
-}
-
-function objectOf(element: XmlElement): string | undefined {
-  const type = element.attributeOf(xsi, "type")?.trim();
-  if (type === undefined) return undefined;
-  const colon = type.indexOf(":");
-  const uri = element.namespace(colon < 0 ? "" : type.slice(0, colon));
-  return uri === undefined ? undefined : namespaceOf(uri).object;
-}
-
-function identity(element: XmlElement, attribute: "id" | "idref"): string | undefined {
-  const name = element.attribute(attribute);
-  return name === undefined ? undefined : qualified(element, name);
-}
-
-/** A QName as `{namespace}local`; a name whose prefix stands for nothing keeps it. */
-function qualified(element: XmlElement, name: string): string {
-  const text = name.trim();
-  const colon = text.indexOf(":");
-  const uri = colon < 0 ? undefined : element.namespace(text.slice(0, colon));
-  return uri === undefined ? `{}${text}` : `{${uri}}${text.slice(colon + 1)}`;
-}
-
-const isTrue = (text: string | undefined) => text === "true" || text === "1";
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;

@@ -1,14 +1,14 @@
 import type { IndicatorType } from "../model.js";
 import type { TypedValue } from "../values/canonical.js";
 import type { Capture } from "./details.js";
-import type { Frame } from "./frame.js";
+import type { Standing } from "./frame.js";
 import type { ValueVocabulary } from "./namespaces.js";
 import { judge, type ValueElement, type Verdict } from "./valueElement.js";
 
 /** Told what a value element turns out to hold. */
 export interface ValueListener {
-  usable(type: IndicatorType, value: string, hostname: boolean, frame: Frame): void;
-  unusable(reason: string, frame: Frame): void;
+  usable(type: IndicatorType, value: string, hostname: boolean, standing: Standing): void;
+  unusable(reason: string, standing: Standing): void;
   invalid(text: string): void;
   weakened(): void;
 }
@@ -25,7 +25,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   negated = false;
   commaSeparates = false;
   hostname = false;
-  frame: Frame | undefined;
+  standing: Standing | undefined;
 
   constructor(private readonly listener: ValueListener) {}
 
@@ -33,12 +33,36 @@ export class PendingValue implements Capture, ValueElement, Verdict {
     judge(this, text, this);
   }
 
+  /** What the element says, to be kept. */
+  snapshot(): ValueElement & { readonly hostname: boolean } {
+    const { vocabulary, claim, condition, applyCondition, delimiter } = this;
+    const { obfuscated, negated, commaSeparates, hostname } = this;
+    return {
+      vocabulary,
+      claim,
+      condition,
+      applyCondition,
+      delimiter,
+      obfuscated,
+      negated,
+      commaSeparates,
+      hostname,
+    };
+  }
+
+  /** Judges the text of an element that says the same as an earlier one. */
+  again(element: ValueElement & { readonly hostname: boolean }, text: string, standing: Standing): void {
+    this.hostname = element.hostname;
+    this.standing = standing;
+    judge(element, text, this);
+  }
+
   usable({ type, value }: TypedValue): void {
-    if (this.frame !== undefined) this.listener.usable(type, value, this.hostname, this.frame);
+    if (this.standing !== undefined) this.listener.usable(type, value, this.hostname, this.standing);
   }
 
   unusable(reason: string): void {
-    if (this.frame !== undefined) this.listener.unusable(reason, this.frame);
+    if (this.standing !== undefined) this.listener.unusable(reason, this.standing);
   }
 
   invalid(text: string): void {

@@ -154,45 +154,54 @@ class Starts {
 }
 
 /**
- * Remembers the hashes of ids: a few as they are, up to some millions in 2 MB (a Bloom filter). It never forgets one; among two million,
- * about one of a hundred others seems known, which only costs a warning about an idref that points at nothing.
+ * Remembers the hashes of ids. Up to half a million are kept as they are, in their order, because idrefs that point at none of the
+ * nodes are rare, and nobody asks without them. Beyond, they go into 2 MB (a Bloom filter whose three bits for a hash stand in one
+ * word): among a million it takes one of a hundred others for known, among two million four of them, which only costs a warning about
+ * an idref that points at nothing.
  */
 class IdFilter {
-  readonly #few = new Set<number>();
-  #bits: Uint32Array | undefined;
+  #kept = new Integers();
+  #known: Set<number> | undefined;
+  #words: Int32Array | undefined;
 
   add(hash: number): void {
-    if (this.#bits !== undefined) {
-      mark(this.#bits, hash);
-    } else if (this.#few.add(hash).size > mostKeptAsTheyAre) {
-      this.#bits = new Uint32Array(2 ** 19);
-      for (const one of this.#few) mark(this.#bits, one);
-      this.#few.clear();
+    if (this.#words !== undefined) {
+      mark(this.#words, hash);
+      return;
     }
+    this.#known = undefined;
+    if (this.#kept.push(hash) < mostKept) return;
+    this.#words = new Int32Array(2 ** 19);
+    for (let i = 0; i < this.#kept.length; i++) mark(this.#words, this.#kept.get(i));
+    this.#kept = new Integers();
   }
 
   has(hash: number): boolean {
-    const bits = this.#bits;
-    if (bits === undefined) return this.#few.has(hash);
-    for (let i = 0; i < 3; i++) {
-      const bit = place(hash, i);
-      if (((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+    if (this.#words === undefined) {
+      this.#known ??= new Set(Array.from({ length: this.#kept.length }, (_, i) => this.#kept.get(i)));
+      return this.#known.has(hash);
     }
-    return true;
+    const mixed = mix(hash);
+    const bits = bitsOf(mixed);
+    return ((this.#words[mixed >>> 13] ?? 0) & bits) === bits;
   }
 }
 
-/** Archives hold many documents of a few thousand ids; a filter for each of them would be garbage of 2 MB. */
-const mostKeptAsTheyAre = 10_000;
+const mostKept = 2 ** 19;
 
-function mark(bits: Uint32Array, hash: number): void {
-  for (let i = 0; i < 3; i++) {
-    const bit = place(hash, i);
-    bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
-  }
+function mark(words: Int32Array, hash: number): void {
+  const mixed = mix(hash);
+  const index = mixed >>> 13;
+  words[index] = (words[index] ?? 0) | bitsOf(mixed);
 }
 
-function place(hash: number, turn: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d + turn * 0x3d4d51c2);
-  return (mixed ^ (mixed >>> 13)) & 0xff_ffff;
+/** Spreads what differs over all bits (the finalizer of MurmurHash3): 19 of them choose the word, 13 make the bits in it. */
+function mix(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+function bitsOf(mixed: number): number {
+  return (1 << (mixed & 31)) | (1 << ((mixed >>> 5) & 31)) | (1 << ((mixed >>> 8) & 31));
 }

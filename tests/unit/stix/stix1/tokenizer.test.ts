@@ -53,6 +53,8 @@ function ours(
       },
       text: (text) => withText(events, text),
       close: () => events.push(["close"]),
+      inList: false,
+      learned: () => undefined,
     },
   );
   try {
@@ -256,7 +258,15 @@ describe("the XML tokenizer", () => {
     const filler = Buffer.alloc(1024 * 1024, "x");
     const tokenizer = new ByteTokenizer(
       { file: "feed" },
-      { classify: () => 0, wantsText: false, open: () => {}, text: () => {}, close: () => {} },
+      {
+        classify: () => 0,
+        wantsText: false,
+        open: () => {},
+        text: () => {},
+        close: () => {},
+        inList: false,
+        learned: () => undefined,
+      },
     );
     tokenizer.write(Buffer.from(start));
     const feed = () => {
@@ -271,5 +281,89 @@ describe("the XML tokenizer", () => {
     const attributes = Array.from({ length: 100_000 }, (_, i) => `a${i}="1"`).join(" ");
     expect(ours(`<a ${attributes}/>`).problem).toBeUndefined();
     expect(ours(`<a ${attributes} a7="1"/>`).problem?.message).toMatch(/a7 stands twice/);
+  });
+
+  describe("in a list", () => {
+    const list = (...entries: readonly string[]) => `<list>${entries.join("\n")}</list>`;
+
+    /** What is told of a list whose entries are read by their hashed `id` and the text of their `v`. */
+    function entriesOf(content: string): { readonly opened: number; readonly repeated: readonly string[] } {
+      let opened = 0;
+      let inV = false;
+      const open: string[] = [];
+      const repeated: string[] = [];
+      const tokenizer = new ByteTokenizer<string>(
+        { file: "feed" },
+        {
+          classify: ({ local }) => local,
+          get wantsText() {
+            return inV;
+          },
+          open: (local, element) => {
+            opened += 1;
+            open.push(local);
+            inV = local === "v";
+            if (local === "e") element.attribute("kind");
+            element.localHash("id");
+          },
+          text: () => {},
+          close: () => {
+            inV = false;
+            open.pop();
+          },
+          get inList() {
+            return open.length === 1;
+          },
+          learned: (gaps) => (found) => {
+            repeated.push(`${found.localHash(0)} ${gaps > 1 ? found.text(1) : ""}`);
+          },
+        },
+      );
+      tokenizer.write(Buffer.from(content));
+      tokenizer.end();
+      return { opened, repeated };
+    }
+
+    const entry = (id: string, text: string, kind = "a") =>
+      `<e kind="${kind}" id="${id}" at="${id}"><v>${text}</v></e>`;
+
+    it("opens the first entry of a shape, and repeats the others with what differs", () => {
+      const { opened, repeated } = entriesOf(
+        list(entry("x:1", "one"), entry("x:2", "two"), entry("y:1", "a &amp; b")),
+      );
+      expect(opened).toBe(1 + 2);
+      expect(repeated.map((one) => one.split(" ").slice(1).join(" "))).toEqual(["two", "a & b"]);
+      // By the local part, whatever the prefix.
+      expect(entriesOf(list(entry("x:1", ""), entry("x:1", ""), entry("y:1", ""))).repeated).toEqual([
+        expect.stringMatching(/^-?\d+ $/),
+        expect.stringMatching(/^-?\d+ $/),
+      ]);
+    });
+
+    it.each([
+      ["an attribute that was asked for has another value", entry("x:3", "three", "b")],
+      ["an attribute more", '<e kind="a" id="x:3" at="x" more=""><v>three</v></e>'],
+      ["an element more", '<e kind="a" id="x:3" at="x"><v>three</v><w/></e>'],
+      ["a remark", '<e kind="a" id="x:3" at="x"><v>three<!-- --></v></e>'],
+      ["a number of a character", entry("x:3", "&#65;")],
+      ["a line break in an attribute", entry("x:\n3", "three")],
+    ])("opens an entry with %s", (_, other) => {
+      expect(entriesOf(list(entry("x:1", "one"), entry("x:2", "two"), other)).opened).toBeGreaterThan(
+        1 + 2 + 1,
+      );
+    });
+
+    it("stops learning where nothing ever comes again", () => {
+      const all = Array.from({ length: 10_000 }, (_, i) => `<e${i}><v>${i}</v></e${i}>`);
+      expect(entriesOf(list(...all))).toEqual({ opened: 1 + 20_000, repeated: [] });
+    });
+
+    it("knows as many shapes as a feed's program has forms", () => {
+      const forms = "abcdefghijkl".split("");
+      const all = Array.from({ length: 40 }, (_, i) =>
+        forms.map((kind) => entry(`x:${i}`, `${kind}${i}`, kind)),
+      );
+      expect(entriesOf(list(...all.flat())).repeated.length).toBeGreaterThan(0.9 * 40 * forms.length);
+    });
   });
 });

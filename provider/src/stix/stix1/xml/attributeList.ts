@@ -1,5 +1,6 @@
 import { startsWith } from "../../startsWith.js";
 import { AttributeName } from "./scope.js";
+import type { Wish } from "./shapeMemory.js";
 
 const mostKnown = 10_000;
 /** Longer values hardly come again. */
@@ -12,6 +13,7 @@ export class AttributeList {
   readonly #to: number[] = [];
   /** Values that differ from how they're written. */
   readonly #normal: (string | undefined)[] = [];
+  readonly #wishes: Wish[] = [];
   readonly #known = new Map<string, AttributeName>();
   #count = 0;
   #bytes: Buffer = Buffer.alloc(0);
@@ -34,6 +36,7 @@ export class AttributeList {
     this.#from[i] = from;
     this.#to[i] = to;
     this.#normal[i] = undefined;
+    this.#wishes[i] = "nothing";
     this.#count = i + 1;
   }
 
@@ -54,6 +57,20 @@ export class AttributeList {
   /** Index of the value's first byte. */
   start(i: number): number {
     return this.#from[i] ?? 0;
+  }
+
+  /** Index behind the value's last byte. */
+  end(i: number): number {
+    return this.#to[i] ?? 0;
+  }
+
+  /** What was made of an attribute; of two wishes, the greater one. */
+  wish(i: number): Wish {
+    return this.#wishes[i] ?? "nothing";
+  }
+
+  wants(i: number, wish: Wish): void {
+    if (this.#wishes[i] !== "value") this.#wishes[i] = wish;
   }
 
   raw(i: number): string {
@@ -80,18 +97,9 @@ export class AttributeList {
     return value;
   }
 
-  /** 32 bits over the value's bytes behind its first colon, if it has one. */
+  /** {@link localHashOf} over the value. */
   localHash(i: number): number {
-    const bytes = this.#bytes;
-    const to = this.#to[i] ?? 0;
-    let from = this.#from[i] ?? 0;
-    for (let at = from; at < to; at++) {
-      if (bytes[at] === 0x3a) {
-        from = at + 1;
-        break;
-      }
-    }
-    return hashOfBytes(bytes, from, to);
+    return localHashOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
   }
 
   /** Index of a name that stands twice, else -1. */
@@ -113,6 +121,14 @@ export class AttributeList {
     for (let i = 0; i < this.#count; i++) if (this.#names[i]?.raw === local) return i;
     return -1;
   }
+}
+
+/** 32 bits over the bytes behind the first colon, over all where there is none. */
+export function localHashOf(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === 0x3a) return hashOfBytes(bytes, at + 1, to);
+  }
+  return hashOfBytes(bytes, from, to);
 }
 
 /** 32 bits over bytes, by FNV-1a. */

@@ -48,18 +48,35 @@ export function isNonCharacter(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 1] === 0xbf && (last === 0xbe || last === 0xbf);
 }
 
+/** For two bytes at a time, little-endian: 1 where one of them means something. */
+function pairsOf(classes: Uint8Array): Uint8Array {
+  const pairs = new Uint8Array(2 ** 16);
+  for (let pair = 0; pair < pairs.length; pair++) {
+    if (classes[pair & 0xff] !== plain || classes[pair >>> 8] !== plain) pairs[pair] = 1;
+  }
+  return pairs;
+}
+
+const pairsInAttribute = pairsOf(inAttribute);
+const pairsInText = pairsOf(inText);
+
 /** Index of the first byte at or behind another that means something in an attribute's value; the length where there is none. */
-export function endOfPlainValue(bytes: Uint8Array, from: number): number {
-  const end = bytes.length;
-  let at = from;
-  while (at < end && inAttribute[bytes[at] ?? 0] === plain) at += 1;
-  return at;
+export function endOfPlainValue(bytes: DataView, from: number): number {
+  return endOfPlain(bytes, from, pairsInAttribute, inAttribute);
 }
 
 /** The same in text. */
-export function endOfPlainText(bytes: Uint8Array, from: number): number {
-  const end = bytes.length;
+export function endOfPlainText(bytes: DataView, from: number): number {
+  return endOfPlain(bytes, from, pairsInText, inText);
+}
+
+function endOfPlain(bytes: DataView, from: number, pairs: Uint8Array, classes: Uint8Array): number {
+  const end = bytes.byteLength;
   let at = from;
-  while (at < end && inText[bytes[at] ?? 0] === plain) at += 1;
+  for (; at + 3 < end; at += 4) {
+    const four = bytes.getUint32(at, true);
+    if (pairs[four & 0xffff] !== 0 || pairs[four >>> 16] !== 0) break;
+  }
+  while (at < end && classes[bytes.getUint8(at)] === plain) at += 1;
   return at;
 }

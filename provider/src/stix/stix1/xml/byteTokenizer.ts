@@ -4,10 +4,13 @@ import { give, type Place, quoted } from "../../problems.js";
 import { startsWith } from "../../startsWith.js";
 import { AttributeList } from "./attributeList.js";
 import * as byteClass from "./byteClasses.js";
+import { FoundGaps } from "./foundGaps.js";
+import { withLineFeeds } from "./lineEnds.js";
 import { endOfName, isQualifiedName } from "./names.js";
 import { Position } from "./position.js";
 import { BadReference, withReferences } from "./references.js";
 import { type AttributeName, faultOfDeclaration, type KnownName, Scope } from "./scope.js";
+import { ShapeMemory } from "./shapeMemory.js";
 import type { XmlElement, XmlHandler, XmlSpot, XmlTokenizer } from "./tokenizer.js";
 
 const lessThan = 0x3c;
@@ -43,6 +46,7 @@ type Fault = "xml-not-well-formed" | "xml-doctype" | "xml-too-deep" | "xml-too-l
 export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   /** From `#at` on it has to be looked at; between pieces it is what isn't done with. */
   #bytes: Buffer = Buffer.alloc(0);
+  #view = new DataView(this.#bytes.buffer, 0, 0);
   #at = 0;
   #ascii = true;
   #last = false;
@@ -54,9 +58,17 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   readonly #attributes = new AttributeList();
   /** The element that was opened last. */
   #previous: KnownName<Kind> | undefined;
+  /** Of the list that holds the element which was learned last. */
+  #shapes = new ShapeMemory();
+  #list: KnownName<Kind> | undefined;
+  #listDepth = 0;
   // About the tag that is being read: a line break inside, and values that differ from how they're written.
   #hasBreak = false;
   #isUnusual = false;
+
+  readonly #gaps = new FoundGaps((index) => {
+    this.#at = index;
+  });
 
   constructor(
     private readonly place: Place,
@@ -66,15 +78,21 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   write(piece: Buffer): void {
-    this.#bytes = this.#bytes.length === 0 ? piece : Buffer.concat([this.#bytes, piece]);
+    this.#look(this.#bytes.length === 0 ? piece : Buffer.concat([this.#bytes, piece]));
     this.#ascii = isAscii(this.#bytes);
     this.#tokenize();
     if (this.#bytes.length - this.#at > bounds.unfinishedCharacters) {
       this.#give("xml-too-large", "A tag, text or comment is larger than in any honest document.", this.#at);
     }
+    this.#shapes.giveUp();
     this.#position.drop(this.#bytes, this.#at);
-    this.#bytes = Buffer.from(this.#bytes.subarray(this.#at));
+    this.#look(Buffer.from(this.#bytes.subarray(this.#at)));
     this.#at = 0;
+  }
+
+  #look(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   end(): void {
@@ -92,7 +110,9 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
 
   attribute(local: string): string | undefined {
     const i = this.#attributes.plain(local);
-    return i < 0 ? undefined : this.#attributes.value(i);
+    if (i < 0) return undefined;
+    this.#attributes.wants(i, "value");
+    return this.#attributes.value(i);
   }
 
   attributeOf(uri: string, local: string): string | undefined {
@@ -100,15 +120,19 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     const scope = this.#scope;
     for (let i = 0; i < list.count; i++) {
       const name = list.name(i);
-      if (name?.local === local && name.prefix !== "" && name.namespaceIn(scope) === uri)
+      if (name?.local === local && name.prefix !== "" && name.namespaceIn(scope) === uri) {
+        list.wants(i, "value");
         return list.value(i);
+      }
     }
     return undefined;
   }
 
   localHash(local: string): number | undefined {
     const i = this.#attributes.plain(local);
-    return i < 0 ? undefined : this.#attributes.localHash(i);
+    if (i < 0) return undefined;
+    this.#attributes.wants(i, "hash");
+    return this.#attributes.localHash(i);
   }
 
   namespace(prefix: string): string | undefined {
@@ -160,6 +184,8 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     if (this.#open.length === 0 && this.#rootSeen)
       this.#fail("a second element stands beside the outermost one", from);
     const around = this.#scope;
+    const isEntry = this.handler.inList;
+    if (isEntry && this.#repeatEntry(from)) return;
     let name = this.#previous?.next;
     let at = from + 1;
     if (
@@ -193,8 +219,39 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     }
     if (this.#hasBreak) this.#passTo(at);
     else this.#at = at;
+    if (isEntry) this.#shapes.begin(from, this.#open.length);
     this.handler.open(name.kind, this);
+    if (this.#shapes.learning !== undefined) this.#learnAttributes();
     if (selfClosing) this.#close();
+  }
+
+  /** Does what an entry of a list leads to, if it has a known shape. */
+  #repeatEntry(from: number): boolean {
+    const depth = this.#open.length;
+    const list = this.#open[depth - 1];
+    if (list !== this.#list || depth !== this.#listDepth) {
+      this.#shapes = new ShapeMemory();
+      this.#list = list;
+      this.#listDepth = depth;
+      return false;
+    }
+    const shape = this.#shapes.find(this.#view, from);
+    if (shape === undefined) return false;
+    const { end } = this.#shapes;
+    this.#gaps.look(this.#bytes, this.#ascii, shape);
+    shape.repeat(this.#gaps);
+    this.#position.newLines(shape.lineBreaks, shape.lineStart);
+    this.#at = end;
+    return true;
+  }
+
+  #learnAttributes(): void {
+    const list = this.#attributes;
+    if (this.#isUnusual) this.#shapes.giveUp();
+    for (let i = 0; i < list.count; i++) {
+      const decides = list.name(i)?.declares !== undefined;
+      this.#shapes.attribute(list.start(i), list.end(i), decides ? "value" : list.wish(i));
+    }
   }
 
   /** Reads attributes up to the end of the tag; returns the index of its `/>` or `>`. */
@@ -243,7 +300,7 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     const bytes = this.#bytes;
     let at = from;
     for (;;) {
-      at = byteClass.endOfPlainValue(bytes, at);
+      at = byteClass.endOfPlainValue(this.#view, at);
       if (at >= bytes.length) throw incomplete;
       const byte = bytes[at] ?? 0;
       if (byte === quote) break;
@@ -346,11 +403,16 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   #close(): void {
+    const depth = this.#open.length;
     this.#open.pop();
     this.handler.close();
+    if (this.#shapes.learning === undefined) return;
+    if (this.#shapes.learning < depth) this.#shapes.closed(this.#at);
+    else this.#shapes.learn(this.#bytes, this.#at, (gaps) => this.handler.learned(gaps));
   }
 
   #declarationOrComment(): void {
+    this.#shapes.giveUp();
     const bytes = this.#bytes;
     const from = this.#at;
     if (bytes.length - from < 9 && !this.#last && !startsWith(bytes, from, commentStart)) throw incomplete;
@@ -365,7 +427,7 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
       const end = bytes.indexOf("]]>", from + 9);
       if (end < 0) throw incomplete;
       this.#checkSection(from + 9, end);
-      if (this.handler.wantsText) this.handler.text(newlines(this.#text(from + 9, end)));
+      if (this.handler.wantsText) this.handler.text(withLineFeeds(this.#text(from + 9, end)));
       this.#passTo(end + 3);
     } else if (/^<!DOCTYPE/i.test(this.#text(from, from + 9))) {
       this.#give("xml-doctype", "The document has a DOCTYPE.", from);
@@ -373,6 +435,7 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   #instruction(): void {
+    this.#shapes.giveUp();
     const from = this.#at;
     const end = this.#bytes.indexOf("?>", from + 2);
     if (end < 0) throw incomplete;
@@ -404,7 +467,7 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     let hasReference = false;
     let at = from;
     scan: for (; at < end; at++) {
-      at = byteClass.endOfPlainText(bytes, at);
+      at = byteClass.endOfPlainText(this.#view, at);
       if (at >= end) break;
       const byte = bytes[at] ?? 0;
       switch (byteClass.inText[byte]) {
@@ -438,13 +501,24 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
       if (end - 1 === from) throw incomplete;
       at = end - 1;
     }
+    if (this.#shapes.learning !== undefined) this.#learnText(from, at);
     if (this.#open.length === 0) this.#refuseStray(from, at);
     else if (hasReference || this.handler.wantsText) this.#emitText(from, at, hasReference);
     this.#at = at;
   }
 
+  #learnText(from: number, to: number): void {
+    const { wantsText } = this.handler;
+    for (let at = from; at < to; at++) {
+      if (wantsText || !isBlank(this.#bytes[at])) {
+        this.#shapes.text(from, to, wantsText);
+        return;
+      }
+    }
+  }
+
   #emitText(from: number, to: number, hasReference: boolean): void {
-    const text = newlines(this.#text(from, to));
+    const text = withLineFeeds(this.#text(from, to));
     let plain = text;
     if (hasReference) {
       try {
@@ -528,7 +602,5 @@ const endsName = (byte: number | undefined) => byte === greaterThan || byte === 
 
 const isBlank = (byte: number | undefined) =>
   byte === space || byte === 0x0a || byte === 0x0d || byte === 0x09;
-
-const newlines = (text: string) => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
 
 const shown = (name: string) => quoted(name, 60).slice(1, -1);

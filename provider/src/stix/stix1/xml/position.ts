@@ -15,6 +15,13 @@ export class Position {
     this.#earlier = 0;
   }
 
+  /** Several line breaks were passed; `next` is the index behind the last one. */
+  newLines(count: number, next: number): void {
+    if (count === 0) return;
+    this.newLine(next);
+    this.#line += count - 1;
+  }
+
   /** Passes all line breaks between two indices. */
   pass(bytes: Buffer, from: number, to: number): void {
     for (let at = bytes.indexOf(0x0a, from); at >= 0 && at < to; at = bytes.indexOf(0x0a, at + 1))

@@ -1,3 +1,5 @@
+import { Literal } from "./literal.js";
+
 /** A character or entity reference that XML doesn't allow here; `at` is its index in the text. */
 export class BadReference extends Error {
   override readonly name = "BadReference";
@@ -33,6 +35,14 @@ export function withReferences(text: string): string {
     from = at + whole.length;
   }
   return done + text.slice(from);
+}
+
+const entities = Object.keys(predefined).map((name) => new Literal(Buffer.from(`&${name};`)));
+
+/** Index behind the reference to one of the five entities that starts at an index of UTF-8; -1 where none does. */
+export function endOfNamedReference(bytes: DataView, at: number): number {
+  const entity = entities.find((literal) => literal.standsAt(bytes, at));
+  return entity === undefined ? -1 : at + entity.length;
 }
 
 function numbered(decimal: string | undefined, hex: string | undefined): string | undefined {

@@ -24,6 +24,21 @@ export interface XmlHandler<Kind> {
   text(text: string): void;
   readonly wantsText: boolean;
   close(): void;
+  /** True where the elements inside the one that is open are entries of a list, which come in few shapes. */
+  readonly inList: boolean;
+  /**
+   * Called behind `close` of such an entry: what its events led to, to be done for another one that differs in nothing but ids and
+   * texts. Attributes whose values were asked for are the same again; of all others the handler knows nothing.
+   * @param gaps how many attributes it asked for a hash of, and texts it took
+   * @returns undefined where it can't be repeated
+   */
+  learned(gaps: number): ((gaps: XmlGaps) => void) | undefined;
+}
+
+/** What differs in an entry of a list, by its number among the attributes that were hashed and the texts that were taken. */
+export interface XmlGaps {
+  localHash(gap: number): number;
+  text(gap: number): string;
 }
 
 /** Where the tokenizer stands; both 1-based. */

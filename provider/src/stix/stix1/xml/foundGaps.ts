@@ -1,0 +1,39 @@
+import { localHashOf } from "./attributeList.js";
+import type { ElementShape } from "./elementShape.js";
+import { withLineFeeds } from "./lineEnds.js";
+import { withReferences } from "./references.js";
+import type { XmlGaps } from "./tokenizer.js";
+
+/** What stands in the gaps of the shape that was found last. */
+export class FoundGaps implements XmlGaps {
+  #bytes: Buffer = Buffer.alloc(0);
+  #encoding: "latin1" | "utf8" = "utf8";
+  #shape: ElementShape | undefined;
+
+  /** @param reached told the index behind the closing tag of each text, before what is made of that text */
+  constructor(private readonly reached: (index: number) => void) {}
+
+  look(bytes: Buffer, ascii: boolean, shape: ElementShape): void {
+    this.#bytes = bytes;
+    this.#encoding = ascii ? "latin1" : "utf8";
+    this.#shape = shape;
+  }
+
+  localHash(gap: number): number {
+    const [shape, i] = this.#wanted(gap);
+    return localHashOf(this.#bytes, shape.from(i), shape.to(i));
+  }
+
+  text(gap: number): string {
+    const [shape, i] = this.#wanted(gap);
+    this.reached(shape.closed(i));
+    const text = withLineFeeds(this.#bytes.toString(this.#encoding, shape.from(i), shape.to(i)));
+    return shape.hasReference(i) ? withReferences(text) : text;
+  }
+
+  #wanted(gap: number): readonly [ElementShape, number] {
+    const i = this.#shape?.wanted[gap];
+    if (this.#shape === undefined || i === undefined) throw new RangeError(`There is no gap ${gap}.`);
+    return [this.#shape, i];
+  }
+}
