@@ -18,15 +18,17 @@ export function instant(text: string | undefined): string | undefined {
 /** UTC with exactly three decimals, cut and not rounded, which is what STIX 2.1 wants of `created` and `modified`. */
 export function inMilliseconds(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (text !== latest.text) latest = { text, written: written(text) };
-  return latest.written;
+  const known = latest.get(text);
+  if (known !== undefined) return known;
+  const found = written(text);
+  if (latest.size === mostRemembered) latest.clear();
+  if (found !== undefined) latest.set(text, found);
+  return found;
 }
 
-/** The instants of one indicator, and of many a feed, are mostly the same. */
-let latest: { readonly text: string; readonly written: string | undefined } = {
-  text: "",
-  written: undefined,
-};
+/** The few instants of a feed's indicators are mostly the same. */
+const latest = new Map<string, string>();
+const mostRemembered = 1_000;
 
 function written(text: string): string | undefined {
   const milliseconds = Date.parse(text);
