@@ -60,6 +60,25 @@ async function providerPeak(simulators: Simulators, file: string): Promise<numbe
   return bytes / 1e6;
 }
 
+/** The peaks with a small and a large archive, in turn. */
+async function providerPeaks(
+  simulators: Simulators,
+  [less, more]: Plan["memory"],
+  pairs: number,
+  say: (text: string) => void,
+): Promise<{ readonly less: readonly number[]; readonly more: readonly number[] }> {
+  const peak = (size: number) => async () => {
+    say(`pulumi up of an archive of ${size / 1e6} MB`);
+    const archive = await tarFile(size, 1, padding);
+    try {
+      return await providerPeak(simulators, archive);
+    } finally {
+      rmSync(archive);
+    }
+  };
+  return inTurn<"less" | "more", number>(pairs, { less: peak(less), more: peak(more) });
+}
+
 export const upload: Benchmark = {
   name: "upload",
   title: "one archive to one system over TLS on loopback",
@@ -85,14 +104,8 @@ export const upload: Benchmark = {
         },
       );
       rmSync(file);
-      const peaks: number[] = [];
-      for (const size of memory) {
-        say(`pulumi up of an archive of ${size / 1e6} MB`);
-        const archive = await tarFile(size, 1, padding);
-        peaks.push(await providerPeak(simulators, archive));
-        rmSync(archive);
-      }
-      const [less = 0, more = 0] = peaks;
+      const [less, more] = memory;
+      const peaks = await providerPeaks(simulators, memory, pairs ?? usual, say);
       const speed = (of: readonly { megabytesPerSecond: number }[]) =>
         of.map(({ megabytesPerSecond }) => megabytesPerSecond);
       const peak = (of: readonly { peak: number }[]) => ({ process: Math.max(...of.map((one) => one.peak)) });
@@ -106,16 +119,16 @@ export const upload: Benchmark = {
           memory: { ours: peak(ours), reference: peak(curl) },
         },
         {
-          case: `peak memory of the provider process, \`pulumi up\` of ${memory[1] / 1e6} MB`,
+          case: `peak memory of the provider process, \`pulumi up\` of ${more / 1e6} MB`,
           unit: "MB",
-          ours: [more],
+          ours: peaks.more,
           budget: { of: "ours", atMost: 220 },
         },
         {
           case: "the same against a smaller archive",
           unit: "MB",
-          ours: [more],
-          reference: { name: `ours, ${memory[0] / 1e6} MB`, values: [less] },
+          ours: peaks.more,
+          reference: { name: `ours, ${less / 1e6} MB`, values: peaks.less },
           budget: { of: "ratio", atMost: 1.1 },
         },
       ];

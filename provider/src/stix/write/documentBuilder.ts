@@ -26,10 +26,11 @@ export class DocumentBuilder {
 
   /** Adds an indicator; a piece of bytes is returned whenever enough has gathered. */
   add(indicator: Indicator): Buffer | undefined {
-    const text = this.document.indicator(indicator);
+    const times = lifetime(indicator.context);
+    const text = this.document.indicator(indicator, times);
     if (text === undefined) return undefined;
     this.indicators += 1;
-    const { modified } = lifetime(indicator.context);
+    const { modified } = times;
     if (modified > this.#newest) this.#newest = modified;
     this.#text += text;
     return this.#text.length < pieceCharacters ? undefined : this.#piece();

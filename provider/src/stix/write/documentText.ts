@@ -1,4 +1,5 @@
 import type { Indicator } from "../model.js";
+import type { Lifetime } from "./instants.js";
 
 /** What is known of a document only once its last indicator is there. */
 export interface DocumentFacts {
@@ -12,7 +13,7 @@ export interface DocumentText {
   /** ASCII, and as long whatever the facts, so that it can be written first and filled in last. */
   head(facts: DocumentFacts): string;
   /** The next indicator, or `undefined` where the format can't express its value; the loss is counted. */
-  indicator(indicator: Indicator): string | undefined;
+  indicator(indicator: Indicator, lifetime: Lifetime): string | undefined;
   tail(): string;
 }
 

@@ -1,6 +1,6 @@
 import type { Indicator, IndicatorContext, Reference } from "../model.js";
 import type { DocumentFacts, DocumentText } from "./documentText.js";
-import { lifetime, validity } from "./instants.js";
+import { type Lifetime, validity } from "./instants.js";
 import type { LossTally } from "./losses.js";
 import { indicatorUuid } from "./stableId.js";
 import { uriOf } from "./uri.js";
@@ -55,14 +55,13 @@ export class Stix1Text implements DocumentText {
     );
   }
 
-  indicator(indicator: Indicator): string | undefined {
+  indicator(indicator: Indicator, times: Lifetime): string | undefined {
     if (!fitsXml(indicator.value)) {
       this.losses.add("value-not-xml");
       return undefined;
     }
     const { context } = indicator;
     const uuid = indicatorUuid(indicator, this.collection);
-    const times = lifetime(context);
     // The schema wants at least one indicator in the list, so that an empty package has no list.
     const opening = this.#isOpen ? "" : "<stix:Indicators>\n";
     this.#isOpen = true;

@@ -1,6 +1,6 @@
 import type { Indicator, IndicatorContext, IndicatorType, Reference } from "../model.js";
 import type { DocumentFacts, DocumentText } from "./documentText.js";
-import { lifetime, unknownInstant, validity } from "./instants.js";
+import { type Lifetime, unknownInstant, validity } from "./instants.js";
 import type { LossTally } from "./losses.js";
 import { indicatorUuid, stableUuid } from "./stableId.js";
 import { uriOf } from "./uri.js";
@@ -30,7 +30,7 @@ export class Stix2Text implements DocumentText {
     return `{"type":"bundle","id":"bundle--${uuid}"`;
   }
 
-  indicator(indicator: Indicator): string | undefined {
+  indicator(indicator: Indicator, { created, modified }: Lifetime): string | undefined {
     const { type, value, context } = indicator;
     if (half.test(value)) {
       this.losses.add("value-not-text");
@@ -39,7 +39,6 @@ export class Stix2Text implements DocumentText {
     if (indicator.hostname === true) this.losses.add("hostname-kind");
     const producer = this.#clean(context.producer) ?? this.#clean(this.collection);
     const identity = producer === undefined ? undefined : this.#identity(producer);
-    const { created, modified } = lifetime(context);
     // JSON leaves out what is undefined.
     const written = this.#object({
       type: "indicator",

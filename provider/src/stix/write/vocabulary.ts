@@ -1,4 +1,5 @@
 import type { Indicator, IndicatorContext, IndicatorType, KillChainPhase } from "../model.js";
+import { remembering } from "../remembering.js";
 import type { LossTally } from "./losses.js";
 
 /** What the vendor's toolkit calls a value in titles. */
@@ -49,8 +50,7 @@ const termOfWord = new Map([...wordOfTerm].map(([term, word]) => [word, term]));
 export const indicatorTypeWord = (label: string): string => wordOfTerm.get(label) ?? words(label);
 
 /** The term of STIX 1.2's vocabulary that a label means, or `undefined` where the vocabulary has none. */
-export const indicatorTypeTerm = (label: string): string | undefined =>
-  termOfWord.get(indicatorTypeWord(label));
+export const indicatorTypeTerm = remembering((label) => termOfWord.get(indicatorTypeWord(label)));
 
 /** Source name of the reference in which STIX 2 keeps the id that an indicator had before it was converted. */
 export const originalId = "original id";

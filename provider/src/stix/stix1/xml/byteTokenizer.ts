@@ -46,6 +46,8 @@ type Fault = "xml-not-well-formed" | "xml-doctype" | "xml-too-deep" | "xml-too-l
 export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   /** From `#at` on it has to be looked at; between pieces it is what isn't done with. */
   #bytes: Buffer = Buffer.alloc(0);
+  /** Reused from piece to piece. */
+  #kept: Buffer = Buffer.alloc(0);
   #view = new DataView(this.#bytes.buffer, 0, 0);
   #at = 0;
   #ascii = true;
@@ -78,7 +80,7 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   write(piece: Buffer): void {
-    this.#look(this.#bytes.length === 0 ? piece : Buffer.concat([this.#bytes, piece]));
+    this.#look(this.#bytes.length === 0 ? piece : this.#joined(piece));
     this.#ascii = isAscii(this.#bytes);
     this.#tokenize();
     if (this.#bytes.length - this.#at > bounds.unfinishedCharacters) {
@@ -86,8 +88,31 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     }
     this.#shapes.giveUp();
     this.#position.drop(this.#bytes, this.#at);
-    this.#look(Buffer.from(this.#bytes.subarray(this.#at)));
+    this.#keepRest();
     this.#at = 0;
+  }
+
+  /** What is left of earlier pieces, and the next one, in the kept buffer. */
+  #joined(piece: Buffer): Buffer {
+    const length = this.#bytes.length + piece.length;
+    this.#reserve(length);
+    piece.copy(this.#kept, this.#bytes.length);
+    return this.#kept.subarray(0, length);
+  }
+
+  /** The piece belongs to its source, so that what isn't done with moves to the front of the kept buffer. */
+  #keepRest(): void {
+    const rest = this.#bytes.subarray(this.#at);
+    this.#reserve(rest.length);
+    rest.copy(this.#kept);
+    this.#look(this.#kept.subarray(0, rest.length));
+  }
+
+  #reserve(length: number): void {
+    if (this.#kept.length >= length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.ceil(length * 1.25));
+    this.#kept.copy(grown);
+    this.#kept = grown;
   }
 
   #look(bytes: Buffer): void {
