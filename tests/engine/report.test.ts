@@ -106,6 +106,9 @@ describe("a report of a fleet's real previews", () => {
     expect(stdout).toContain("+ ipv4-addr 192.0.2.10");
     expect(stdout).toContain("- ipv4-addr 192.0.2.1\n");
     expect(stdout).toContain("- domain-name a.example");
+    expect(stdout).toMatch(
+      /^- 🛑 \*\*2 gates are hit\*\*: `deletions`; `max-removed: phishing loses 2 of 2 \(100 %\), 40 % may go`$/m,
+    );
     // Only reading the source can tell the values of a feed that is new.
     expect(stdout).toContain("+ domain-name evil.example");
     expect(stderr).toContain("gate hit: deletions: 2 collections are deleted");

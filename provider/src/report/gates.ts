@@ -24,6 +24,16 @@ export function gateHits(report: Report, gates: Gates): readonly string[] {
   ];
 }
 
+/** The report with the gates that are hit on top, so that who reads it sees why the job failed. What a kind is about stands below. */
+export function withVerdict(report: Report, { failOn, mostRemoved }: Gates): Report {
+  const kinds = report.risks.filter(({ kind }) => (failOn as readonly string[]).includes(kind));
+  const removals = mostRemoved === undefined ? [] : removalHits(report, mostRemoved);
+  const items = [...kinds.map(({ kind }) => kind), ...removals].map((text) => ({ text }));
+  if (items.length === 0) return report;
+  const title = items.length === 1 ? "A gate is hit" : `${number(items.length)} gates are hit`;
+  return { ...report, risks: [{ kind: "gates", level: "danger", title, items }, ...report.risks] };
+}
+
 /** What the gates let through on the least that must go, since nobody knows what was exchanged for something else; in lines for a person. */
 export function gateDoubts(report: Report, { mostRemoved }: Gates): readonly string[] {
   if (mostRemoved === undefined) return [];

@@ -7,6 +7,7 @@ export {
   type MostRemoved,
   parseFailOn,
   parseMostRemoved,
+  withVerdict,
 } from "./gates.js";
 export {
   defaultMaxBytes,

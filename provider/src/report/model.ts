@@ -163,7 +163,7 @@ export const riskKinds = [
 export type RiskKind = (typeof riskKinds)[number];
 
 export interface Risk {
-  readonly kind: RiskKind | "removals";
+  readonly kind: RiskKind | "removals" | "gates";
   readonly level: "danger" | "warning" | "note";
   /** Our own words, e.g. "2 collections are deleted". */
   readonly title: string;

@@ -30,7 +30,7 @@ describe("coverage", () => {
     expect(stdout).toMatch(/^hq +MUNICH +munich$/m);
     expect(stdout).toMatch(/^hq +Sensor in Rome +rome\.corp\.example$/m);
     expect(stdout).toMatch(/^hq +old one +missing, but switched off$/m);
-    expect(stderr).toBe("4 sensors of 1 console: all that are on are declared.\n");
+    expect(stderr).toBe("4 sensors of 1 console: each that is switched on is declared.\n");
   });
 
   it("ends with 3 and names the sensors that no declared system covers", async () => {

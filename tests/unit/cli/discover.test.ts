@@ -49,6 +49,7 @@ describe("discover", () => {
     expect(stdout).toMatch(/^munich +old "list" +3 .* only on the system +-$/m);
     expect(stdout).toMatch(/^munich +c2 +- +- +only in the folder +stix\/c2\.xml$/m);
     expect(stdout).toMatch(/^hq +apt1 +- +- +only in the folder/m);
+    expect(stdout).toMatch(/^gone +- +- +- +could not be asked +-$/m);
     expect(stderr).toMatch(/error: gone: .*ECONNREFUSED.*\[EXTRAHOP_UNREACHABLE\]/);
     expect(stderr).not.toMatch(/^\s+at /m);
     for (const secret of [...fleet.secrets, nobody.apiKey]) expect(stdout + stderr).not.toContain(secret);

@@ -87,6 +87,18 @@ describe("pulumi-extrahop report", () => {
     ]);
   });
 
+  it("shows the gates that are hit above all risks, in both formats, and none where none is asked for", async () => {
+    const gates = ["--preview", "edited.json", "--max-removed", "0"];
+    const markdown = await report(...gates);
+    expect(markdown.stdout.match(/^- .*$/m)?.[0]).toMatch(
+      /^- 🛑 \*\*(A gate is|\d+ gates are) hit\*\*: `max-removed: \w+ loses .*, 0 may go`/,
+    );
+    const page = await report(...gates, "--format", "html");
+    expect(page.stdout).toMatch(/gates? (is|are) hit/);
+    expect([markdown.code, page.code]).toEqual([3, 3]);
+    expect((await report("--preview", "edited.json")).stdout).not.toMatch(/gates? (is|are) hit/);
+  });
+
   it("says that a failed preview could not be judged where no gate is hit", async () => {
     const { code, stderr } = await report("--preview", "threw.json", "--fail-on", "deletions");
     expect(code).toBe(0);
@@ -152,7 +164,7 @@ describe("pulumi-extrahop report", () => {
       JSON.stringify({ diagnosticEvent: { severity: "error", message, urn: stackUrn(stack) } }),
       JSON.stringify({ summaryEvent: { resourceChanges: {}, result: "failed" } }),
     ];
-    const failedRisk = /^- 🛑 .*$/m;
+    const failedRisk = /^- 🛑 (?!\*\*A gate is hit).*$/m;
 
     const saved = async (
       name: string,

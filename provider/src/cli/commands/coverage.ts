@@ -29,7 +29,7 @@ export const defineCoverage: DefineCommand = (command, session, finish) => {
         );
       }
       if (flags.json === true) session.print(JSON.stringify(outcomeOf(answers, sensors)));
-      else tell(session, sensors, consoles);
+      else tell(session, sensors, consoles, failed.length);
       for (const { error } of failed) session.fail(error);
       const gaps = sensors.some(isGap);
       finish(failed.length > 0 ? exitCodes.errorsFound : gaps ? exitCodes.gateHit : exitCodes.fine);
@@ -58,7 +58,8 @@ function outcomeOf(answers: readonly Answer<Nodes>[], sensors: readonly Sensor[]
 
 const columns: readonly Column[] = [{ title: "CONSOLE" }, { title: "SENSOR" }, { title: "DECLARED AS" }];
 
-function tell(session: Session, sensors: readonly Sensor[], consoles: number): void {
+/** @param unasked systems that gave no answer, each of which may be a console */
+function tell(session: Session, sensors: readonly Sensor[], consoles: number, unasked: number): void {
   const rows = sensors.map((sensor) => [
     printable(sensor.console),
     printable(sensor.node.name),
@@ -71,5 +72,10 @@ function tell(session: Session, sensors: readonly Sensor[], consoles: number): v
   if (rows.length > 0) session.print(table(session, columns, rows));
   const gaps = sensors.filter(isGap).length;
   const of = `${plural(sensors.length, "sensor")} of ${plural(consoles, "console")}`;
-  session.note(gaps === 0 ? `${of}: all that are on are declared.` : `${of}: ${gaps} not declared.`);
+  session.note(gaps === 0 ? `${of}: each that is switched on is declared.` : `${of}: ${gaps} not declared.`);
+  if (unasked > 0) {
+    session.note(
+      `${plural(unasked, "system")} could not be asked and may be a console: there may be more sensors.`,
+    );
+  }
 }

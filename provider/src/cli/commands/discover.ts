@@ -149,7 +149,8 @@ function tell(session: Session, answers: readonly Held[], folder: Folder, beside
   const rows = answers.flatMap((answer) =>
     "value" in answer
       ? compare(answer.value, folder.sources).map((pairing) => rowOf(answer.system.name, pairing))
-      : [],
+      : // A table that is kept should not look complete.
+        [[printable(answer.system.name), "-", "-", "-", "could not be asked", "-"]],
   );
   if (rows.length > 0) say(table(session, columns, rows));
   for (const problem of folder.problems) session.note(problemLine(session, problem));

@@ -14,6 +14,7 @@ import {
   parseMostRemoved,
   readSources,
   riskKinds,
+  withVerdict,
 } from "../../report/index.js";
 import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
@@ -91,8 +92,14 @@ export const defineReport: DefineCommand = (command, session, finish) => {
         stacks.push({ preview, state, evidence });
       }
       const report = buildReport(stacks, declared);
-      await write(flags, report, session);
-      finish(judge(report, flags, session) ? exitCodes.fine : exitCodes.gateHit);
+      const gates: Gates = {
+        failOn: flags.failOn ?? [],
+        ...(flags.maxRemoved === undefined ? {} : { mostRemoved: flags.maxRemoved }),
+      };
+      const hits = gateHits(report, gates);
+      await write(flags, withVerdict(report, gates), session);
+      tell(report, gates, hits, session);
+      finish(hits.length === 0 ? exitCodes.fine : exitCodes.gateHit);
     });
 };
 
@@ -106,13 +113,8 @@ async function write(flags: Flags, report: Report, session: Session): Promise<vo
   else await writeFile(flags.out, text);
 }
 
-/** @returns false where a gate was hit */
-function judge(report: Report, flags: Flags, session: Session): boolean {
-  const gates: Gates = {
-    failOn: flags.failOn ?? [],
-    ...(flags.maxRemoved === undefined ? {} : { mostRemoved: flags.maxRemoved }),
-  };
-  const hits = gateHits(report, gates);
+/** Says on standard error what the gates found. */
+function tell(report: Report, gates: Gates, hits: readonly string[], session: Session): void {
   for (const hit of hits) session.note(`gate hit: ${printable(hit)}`);
   for (const doubt of gateDoubts(report, gates)) session.note(`gate not sure: ${printable(doubt)}`);
   const asked = gates.failOn.length > 0 || gates.mostRemoved !== undefined;
@@ -121,7 +123,6 @@ function judge(report: Report, flags: Flags, session: Session): boolean {
       "No gate was hit, but the preview failed: what it didn't come to wasn't judged. See --fail-on failed.",
     );
   }
-  return hits.length === 0;
 }
 
 const collected = (file: string, before: readonly string[] = []): readonly string[] => [...before, file];
