@@ -74,7 +74,7 @@ withPython("a fleet that the vendor's way of uploading has filled", () => {
     await project.write("vendor/apt1.tgz", await archiveOf(["c.example"]));
     expect(await client("folder_upload.py", "sensors", "systems.csv", "vendor")).toBe("PUT apt1 204\n");
     expect(names()[0]).toEqual(["apt1", "c2"]);
-    expect((await project.refresh()).text).toMatch(/changed outside: it has 1 observables instead of 2/);
+    expect((await project.refresh()).text).toMatch(/changed outside: it has 1 observable instead of 2/);
     await project.must("up", "--yes", "--skip-preview");
     expect(fleet.systems.sensor.collections().find(({ name }) => name === "apt1")?.observables).toBe(2);
     await project.must("destroy", "--yes", "--skip-preview");

@@ -32,7 +32,7 @@ export function drift(
     content(
       held.observables === 0
         ? "it was emptied"
-        : `it has ${held.observables ?? "an unknown number of"} observables instead of ${stored.observables ?? "an unknown number"}`,
+        : `it has ${held.observables ?? "an unknown number of"} observable${held.observables === 1 ? "" : "s"} instead of ${stored.observables ?? "an unknown number"}`,
     );
   } else if (stored.lastUpdated !== held.lastUpdated) {
     content(
