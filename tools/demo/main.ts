@@ -58,12 +58,7 @@ async function main(): Promise<number> {
   try {
     await play(stage, narrator, keep);
     if (keep) await leave(stage, narrator);
-    else {
-      await stage.strike();
-      narrator.say("\nTo keep the fleet and go on by hand:");
-      narrator.command("npm run demo -- --keep");
-      narrator.say("From an empty folder to a project of your own: docs/getting-started.md");
-    }
+    else await stage.strike();
     return 0;
   } catch (error) {
     // What fails while everything is being stopped is no failure of the demo.
