@@ -1,5 +1,5 @@
 import { percent } from "./analysis/risks.js";
-import { type FeedChange, type Report, type RiskItem, type RiskKind, riskKinds } from "./model.js";
+import { type FeedChange, type Report, type Risk, type RiskItem, type RiskKind, riskKinds } from "./model.js";
 import { number } from "./text/numbers.js";
 import { visible } from "./text/visible.js";
 
@@ -15,23 +15,27 @@ const mostNamed = 5;
 
 /** Why the gates don't let the preview through, in lines for a person; none where they do. */
 export function gateHits(report: Report, gates: Gates): readonly string[] {
-  const { mostRemoved } = gates;
-  return [
-    ...report.risks
-      .filter(({ kind }) => (gates.failOn as readonly string[]).includes(kind))
-      .map(({ kind, title, items }) => `${kind}: ${title}: ${named(items)}`),
-    ...(mostRemoved === undefined ? [] : removalHits(report, mostRemoved)),
-  ];
+  const { risks, removals } = stopped(report, gates);
+  return [...risks.map(({ kind, title, items }) => `${kind}: ${title}: ${named(items)}`), ...removals];
 }
 
 /** The report with the gates that are hit on top, so that who reads it sees why the job failed. What a kind is about stands below. */
-export function withVerdict(report: Report, { failOn, mostRemoved }: Gates): Report {
-  const kinds = report.risks.filter(({ kind }) => (failOn as readonly string[]).includes(kind));
-  const removals = mostRemoved === undefined ? [] : removalHits(report, mostRemoved);
-  const items = [...kinds.map(({ kind }) => kind), ...removals].map((text) => ({ text }));
+export function withVerdict(report: Report, gates: Gates): Report {
+  const { risks, removals } = stopped(report, gates);
+  const items = [...risks.map(({ kind }) => kind), ...removals].map((text) => ({ text }));
   if (items.length === 0) return report;
   const title = items.length === 1 ? "A gate is hit" : `${number(items.length)} gates are hit`;
   return { ...report, risks: [{ kind: "gates", level: "danger", title, items }, ...report.risks] };
+}
+
+function stopped(
+  report: Report,
+  { failOn, mostRemoved }: Gates,
+): { readonly risks: readonly Risk[]; readonly removals: readonly string[] } {
+  return {
+    risks: report.risks.filter(({ kind }) => (failOn as readonly string[]).includes(kind)),
+    removals: mostRemoved === undefined ? [] : removalHits(report, mostRemoved),
+  };
 }
 
 /** What the gates let through on the least that must go, since nobody knows what was exchanged for something else; in lines for a person. */

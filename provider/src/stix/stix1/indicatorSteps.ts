@@ -1,13 +1,13 @@
 import type { Surroundings } from "./details.js";
 import type { ElementKind } from "./elementKind.js";
-import type { ValueElement } from "./valueElement.js";
+import type { KeptElement } from "./valueElement.js";
 
 /** A step of reading an indicator. */
 export type Step =
   /** An id counts where it stands; takes a gap. */
   | { readonly does: "settle" }
   /** A value element's text is judged; takes a gap. */
-  | { readonly does: "value"; readonly element: ValueElement & { readonly hostname: boolean } }
+  | { readonly does: "value"; readonly element: KeptElement }
   /** The text of a fact is kept; takes a gap. */
   | { readonly does: "fact"; readonly kind: ElementKind; readonly around: Omit<Surroundings, "draft"> }
   | { readonly does: "unusable"; readonly reason: string };

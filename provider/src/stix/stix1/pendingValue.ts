@@ -3,7 +3,7 @@ import type { TypedValue } from "../values/canonical.js";
 import type { Capture } from "./details.js";
 import type { Standing } from "./frame.js";
 import type { ValueVocabulary } from "./namespaces.js";
-import { judge, type ValueElement, type Verdict } from "./valueElement.js";
+import { judge, type KeptElement, type ValueElement, type Verdict } from "./valueElement.js";
 
 /** Told what a value element turns out to hold. */
 export interface ValueListener {
@@ -34,7 +34,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   }
 
   /** What the element says, to be kept. */
-  snapshot(): ValueElement & { readonly hostname: boolean } {
+  snapshot(): KeptElement {
     const { vocabulary, claim, condition, applyCondition, delimiter } = this;
     const { obfuscated, negated, commaSeparates, hostname } = this;
     return {
@@ -51,7 +51,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   }
 
   /** Judges the text of an element that says the same as an earlier one. */
-  again(element: ValueElement & { readonly hostname: boolean }, text: string, standing: Standing): void {
+  again(element: KeptElement, text: string, standing: Standing): void {
     this.hostname = element.hostname;
     this.standing = standing;
     judge(element, text, this);

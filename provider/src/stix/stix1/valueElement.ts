@@ -18,6 +18,11 @@ export interface ValueElement {
   readonly commaSeparates: boolean;
 }
 
+/** A value element that is kept for others which say the same. */
+export interface KeptElement extends ValueElement {
+  readonly hostname: boolean;
+}
+
 /** Told what a system can do with each text of a value element. */
 export interface Verdict {
   usable(typed: TypedValue): void;
