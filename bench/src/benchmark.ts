@@ -1,4 +1,4 @@
-import type { Comparison } from "./report/result.js";
+import type { BenchmarkPair } from "./report/result.js";
 
 /** `tiny` proves that a benchmark works, `small` takes minutes, `full` is what the budgets are about. */
 export const sizes = ["tiny", "small", "full"] as const;
@@ -16,5 +16,5 @@ export interface Benchmark {
   readonly name: string;
   /** What is compared with what, in one line. */
   readonly title: string;
-  run(setting: Setting): Promise<readonly Comparison[]>;
+  run(setting: Setting): Promise<readonly BenchmarkPair[]>;
 }

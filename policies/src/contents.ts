@@ -11,21 +11,21 @@ import { contentsKey, type Declared } from "./declared.js";
 import { programFolder } from "./programFolder.js";
 
 /** The contents of a source that is about to be applied, or in words why they can't be had. */
-export type Contents =
+export type JudgedContent =
   | { readonly values: () => Iterable<TypedValue>; readonly path: string }
   | { readonly fault: string };
 
-const known = new Map<string, Promise<Contents>>();
+const known = new Map<string, Promise<JudgedContent>>();
 
 /** Reads a source again, once in a run for all resources that are made of it. */
-export function contentsOf(declared: Declared): Promise<Contents> {
+export function contentsOf(declared: Declared): Promise<JudgedContent> {
   const key = `${contentsKey(declared)} ${declared.digest}`;
   const found = known.get(key) ?? read(declared);
   known.set(key, found);
   return found;
 }
 
-async function read({ source, scope, digest }: Declared): Promise<Contents> {
+async function read({ source, scope, digest }: Declared): Promise<JudgedContent> {
   const folder = programFolder();
   if (folder === undefined) {
     return {

@@ -5,7 +5,7 @@ import { getOrganization, getProject, getStack } from "@pulumi/pulumi";
 import { type Declared, readDeclared } from "./declared.js";
 
 const run = promisify(execFile);
-const mostBytes = 1024 * 1024 * 1024;
+const maxBytes = 1024 * 1024 * 1024;
 
 /** A ThreatFeed or ThreatCollection as the stack held it before the run. */
 export interface Earlier extends Declared {
@@ -58,7 +58,7 @@ async function exported(environment: NodeJS.ProcessEnv): Promise<string> {
   const { PULUMI_CONFIG: _, ...env } = environment;
   const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-    maxBuffer: mostBytes,
+    maxBuffer: maxBytes,
   });
   return stdout;
 }

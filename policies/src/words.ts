@@ -1,7 +1,7 @@
 /** Numbers and foreign text as a violation shows them. */
 
-const mostCharacters = 200;
-const mostNamed = 10;
+const maxCharacters = 200;
+const maxNamed = 10;
 
 export const number = (value: number): string => value.toLocaleString("en-US");
 
@@ -10,7 +10,7 @@ export const counted = (count: number, one: string): string =>
 
 /** Text from a feed or a file in one line, without anything that could steer a terminal or turn the direction of writing. */
 export function shown(text: string): string {
-  const cut = text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+  const cut = text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
   return cut.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
@@ -19,7 +19,7 @@ export function shown(text: string): string {
 
 /** The first lines of many, and how many more there are. */
 export function firstOf(lines: readonly string[], all = lines.length): string {
-  const named = lines.slice(0, mostNamed);
+  const named = lines.slice(0, maxNamed);
   const more = all - named.length;
   return [...named, ...(more > 0 ? [`and ${number(more)} more`] : [])].map((line) => `\n  ${line}`).join("");
 }

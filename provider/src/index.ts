@@ -1,4 +1,3 @@
-export { type DeclaredSystem, declaredSystems, describeDeclaredSystems } from "./declaredSystems.js";
 export {
   type ErrorCode,
   type ErrorFacts,
@@ -6,7 +5,8 @@ export {
   errorCodes,
   isExtraHopError,
 } from "./errors/index.js";
-export type { SourceInput } from "./sourcePath.js";
-export { type SystemArgs, ThreatCollection, type ThreatCollectionArgs } from "./threatCollection.js";
-export { ThreatFeed, type ThreatFeedArgs } from "./threatFeed.js";
-export { type FleetCollection, ThreatFleet, type ThreatFleetArgs } from "./threatFleet.js";
+export { type DeclaredSystem, declaredSystems, describeDeclaredSystems } from "./program/declaredSystems.js";
+export type { SourceInput } from "./program/sourcePath.js";
+export { type SystemArgs, ThreatCollection, type ThreatCollectionArgs } from "./program/threatCollection.js";
+export { ThreatFeed, type ThreatFeedArgs } from "./program/threatFeed.js";
+export { type FleetCollection, ThreatFleet, type ThreatFleetArgs } from "./program/threatFleet.js";

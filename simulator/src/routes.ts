@@ -7,7 +7,7 @@ import { type ReceivedUpload, receiveUpload } from "./multipart.js";
 import { holdingsPage } from "./page.js";
 import { emptyReply, htmlReply, jsonReply, type Reply } from "./reply.js";
 import * as rules from "./rules.js";
-import type { HeldCollection } from "./store.js";
+import type { SimulatedCollection } from "./store.js";
 import { readTokenRequest } from "./tokenRequest.js";
 import { vendorErrors } from "./vendorErrors.js";
 
@@ -151,7 +151,7 @@ async function listCollections({ system }: Exchange): Promise<Reply> {
   return jsonReply(200, system.store.list().map(asRow));
 }
 
-const asRow = (held: HeldCollection) => ({
+const asRow = (held: SimulatedCollection) => ({
   id: held.id,
   last_updated: held.lastUpdated,
   name: held.name,
@@ -225,8 +225,8 @@ async function issueToken({ request, body, system }: Exchange): Promise<Reply> {
 async function received(
   { request, body, entry, system }: Exchange,
   fields: readonly string[],
-  rule: (upload: ReceivedUpload) => Promise<HeldCollection>,
-): Promise<HeldCollection> {
+  rule: (upload: ReceivedUpload) => Promise<SimulatedCollection>,
+): Promise<SimulatedCollection> {
   const { keepFiles, validate } = system.options;
   const folder = keepFiles || validate ? system.uploads : null;
   const upload = await receiveUpload(request, body, { fields, folder }, (record) => {

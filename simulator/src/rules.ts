@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { ExtraHopSystem } from "./extraHopSystem.js";
 import type { ReceivedFile, ReceivedUpload } from "./multipart.js";
 import { inspectUpload, refuseEnding, stemOf } from "./stix/inspect.js";
-import type { HeldCollection, HeldContent } from "./store.js";
+import type { HeldContent, SimulatedCollection } from "./store.js";
 import { vendorErrors } from "./vendorErrors.js";
 
 /** What each generation of the API does with an upload; the standing of each rule is in standing.ts. */
@@ -10,7 +10,10 @@ import { vendorErrors } from "./vendorErrors.js";
 const maxNameLength = 255;
 
 /** POST of firmware up to 26.1: `name`, optional `user_key`, `file`. */
-export async function createNamed(system: ExtraHopSystem, upload: ReceivedUpload): Promise<HeldCollection> {
+export async function createNamed(
+  system: ExtraHopSystem,
+  upload: ReceivedUpload,
+): Promise<SimulatedCollection> {
   const name = requireName(upload.fields.get("name"));
   const userKey = upload.fields.get("user_key") ?? defaultUserKey(name);
   refuseUserKey(userKey);
@@ -21,7 +24,7 @@ export async function createNamed(system: ExtraHopSystem, upload: ReceivedUpload
 export async function createFromFile(
   system: ExtraHopSystem,
   upload: ReceivedUpload,
-): Promise<HeldCollection> {
+): Promise<SimulatedCollection> {
   const name = requireName(stemOf(upload.file.name));
   return createCollection(system, name, freeUserKey(system, name), upload.file);
 }
@@ -31,7 +34,7 @@ export async function putByUserKey(
   system: ExtraHopSystem,
   userKey: string,
   upload: ReceivedUpload,
-): Promise<HeldCollection> {
+): Promise<SimulatedCollection> {
   const given = upload.fields.get("name");
   const name = given === undefined ? undefined : requireName(given);
   const held = system.store.byUserKey(userKey);
@@ -50,12 +53,12 @@ export async function patchById(
   system: ExtraHopSystem,
   id: number,
   upload: ReceivedUpload,
-): Promise<HeldCollection> {
+): Promise<SimulatedCollection> {
   requireCollection(system, id);
   return replaceContent(system, id, upload.file, undefined);
 }
 
-export function requireCollection(system: ExtraHopSystem, id: number): HeldCollection {
+export function requireCollection(system: ExtraHopSystem, id: number): SimulatedCollection {
   const held = system.store.get(id);
   if (held === undefined) throw vendorErrors.unknownCollection(String(id));
   return held;
@@ -76,7 +79,7 @@ async function createCollection(
   name: string,
   userKey: string,
   file: ReceivedFile,
-): Promise<HeldCollection> {
+): Promise<SimulatedCollection> {
   // Refused before the archive is looked at, and again by the store when two uploads race.
   if (system.store.byName(name) !== undefined) throw vendorErrors.nameTaken(name);
   if (system.store.byUserKey(userKey) !== undefined) throw vendorErrors.userKeyTaken(userKey);
@@ -89,7 +92,7 @@ async function replaceContent(
   id: number,
   file: ReceivedFile,
   name: string | undefined,
-): Promise<HeldCollection> {
+): Promise<SimulatedCollection> {
   const { observables, content } = await accept(system, file);
   return system.store.change(id, { observables, content, ...(name === undefined ? {} : { name }) });
 }

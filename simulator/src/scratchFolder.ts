@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { HeldCollection, Persistence } from "./store.js";
+import type { Persistence, SimulatedCollection } from "./store.js";
 
 /** Keeps collections in memory and their bytes in a private temporary folder, until the system is stopped. */
 export class ScratchFolder implements Persistence {
@@ -11,13 +11,16 @@ export class ScratchFolder implements Persistence {
     return new ScratchFolder(await mkdtemp(join(tmpdir(), "extrahop-sim-")));
   }
 
-  async save(collection: HeldCollection, previous: HeldCollection | undefined): Promise<HeldCollection> {
+  async save(
+    collection: SimulatedCollection,
+    previous: SimulatedCollection | undefined,
+  ): Promise<SimulatedCollection> {
     const old = previous?.content.path ?? null;
     if (old !== null && old !== collection.content.path) await rm(old, { force: true });
     return collection;
   }
 
-  async remove(collection: HeldCollection): Promise<void> {
+  async remove(collection: SimulatedCollection): Promise<void> {
     if (collection.content.path !== null) await rm(collection.content.path, { force: true });
   }
 

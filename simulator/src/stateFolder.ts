@@ -1,16 +1,16 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Authority, createAuthority, restoreAuthority } from "./authority.js";
-import type { HeldCollection, Persistence } from "./store.js";
+import type { Persistence, SimulatedCollection } from "./store.js";
 
 /** What a state folder held when it was opened. */
 export interface StoredState {
-  readonly collections: readonly HeldCollection[];
+  readonly collections: readonly SimulatedCollection[];
   readonly nextId: number;
 }
 
-type StoredCollection = Omit<HeldCollection, "content"> & {
-  readonly content: Omit<HeldCollection["content"], "path"> & { readonly file: string | null };
+type CollectionRecord = Omit<SimulatedCollection, "content"> & {
+  readonly content: Omit<SimulatedCollection["content"], "path"> & { readonly file: string | null };
 };
 
 /**
@@ -36,12 +36,12 @@ export class StateFolder implements Persistence {
     for (const folder of [this.folder, this.collections, this.files, this.uploads]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     }
-    const collections: HeldCollection[] = [];
+    const collections: SimulatedCollection[] = [];
     for (const name of await readdir(this.collections)) {
       if (!name.endsWith(".json")) continue;
       const { content, ...rest } = JSON.parse(
         await readFile(join(this.collections, name), "utf8"),
-      ) as StoredCollection;
+      ) as CollectionRecord;
       const { file, ...described } = content;
       collections.push({
         ...rest,
@@ -64,7 +64,10 @@ export class StateFolder implements Persistence {
     return authority;
   }
 
-  async save(collection: HeldCollection, previous: HeldCollection | undefined): Promise<HeldCollection> {
+  async save(
+    collection: SimulatedCollection,
+    previous: SimulatedCollection | undefined,
+  ): Promise<SimulatedCollection> {
     const { path, ...described } = collection.content;
     const old = previous?.content.path ?? null;
     let kept = path;
@@ -73,13 +76,13 @@ export class StateFolder implements Persistence {
       await rename(path, kept);
     }
     const file = kept === null ? null : kept.slice(this.files.length + 1);
-    const stored: StoredCollection = { ...collection, content: { ...described, file } };
+    const stored: CollectionRecord = { ...collection, content: { ...described, file } };
     await this.replaceFile(join(this.collections, `${collection.id}.json`), JSON.stringify(stored));
     if (old !== null && old !== kept) await rm(old, { force: true });
     return { ...collection, content: { ...described, path: kept } };
   }
 
-  async remove(collection: HeldCollection): Promise<void> {
+  async remove(collection: SimulatedCollection): Promise<void> {
     await rm(join(this.collections, `${collection.id}.json`), { force: true });
     if (collection.content.path !== null) await rm(collection.content.path, { force: true });
   }

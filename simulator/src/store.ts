@@ -1,7 +1,7 @@
 import { vendorErrors } from "./vendorErrors.js";
 
 /** A threat collection as the system holds it. */
-export interface HeldCollection {
+export interface SimulatedCollection {
   readonly id: number;
   readonly name: string;
   readonly userKey: string | null;
@@ -26,15 +26,18 @@ export interface HeldContent {
 /** Where collections and their bytes are kept; see stateFolder.ts and scratchFolder.ts. */
 export interface Persistence {
   /** Takes over the bytes at `content.path`, drops those of `previous`, and returns where they lie from now on. */
-  save(collection: HeldCollection, previous: HeldCollection | undefined): Promise<HeldCollection>;
-  remove(collection: HeldCollection): Promise<void>;
+  save(
+    collection: SimulatedCollection,
+    previous: SimulatedCollection | undefined,
+  ): Promise<SimulatedCollection>;
+  remove(collection: SimulatedCollection): Promise<void>;
   /** Remembers the next id, which held collections don't tell once one of them is gone. */
   saveNextId(nextId: number): Promise<void>;
 }
 
 /** The collections of one system. Names and user keys are unique, ids are never used twice. */
 export class CollectionStore {
-  private readonly byId = new Map<number, HeldCollection>();
+  private readonly byId = new Map<number, SimulatedCollection>();
   private readonly idByName = new Map<string, number>();
   private readonly idByUserKey = new Map<string, number>();
   private readonly turns = new Map<number, Promise<void>>();
@@ -42,32 +45,32 @@ export class CollectionStore {
 
   constructor(
     private readonly persistence: Persistence,
-    held: readonly HeldCollection[] = [],
+    held: readonly SimulatedCollection[] = [],
     private nextId = 1,
   ) {
     for (const collection of held) this.index(collection);
   }
 
-  list(): HeldCollection[] {
+  list(): SimulatedCollection[] {
     return [...this.byId.values()];
   }
 
-  get(id: number): HeldCollection | undefined {
+  get(id: number): SimulatedCollection | undefined {
     return this.byId.get(id);
   }
 
-  byName(name: string): HeldCollection | undefined {
+  byName(name: string): SimulatedCollection | undefined {
     const id = this.idByName.get(name);
     return id === undefined ? undefined : this.byId.get(id);
   }
 
-  byUserKey(userKey: string): HeldCollection | undefined {
+  byUserKey(userKey: string): SimulatedCollection | undefined {
     const id = this.idByUserKey.get(userKey);
     return id === undefined ? undefined : this.byId.get(id);
   }
 
   /** @throws VendorError when the name or the user key is taken. */
-  async create(fresh: Omit<HeldCollection, "id" | "lastUpdated">): Promise<HeldCollection> {
+  async create(fresh: Omit<SimulatedCollection, "id" | "lastUpdated">): Promise<SimulatedCollection> {
     this.refuseTaken(fresh.name, fresh.userKey, undefined);
     const id = this.nextId++;
     return this.inTurn(id, () => this.put({ ...fresh, id, lastUpdated: this.tick() }, undefined));
@@ -76,8 +79,8 @@ export class CollectionStore {
   /** @throws VendorError when the collection is gone or its new name is taken. */
   async change(
     id: number,
-    changes: Partial<Pick<HeldCollection, "name" | "observables" | "content">>,
-  ): Promise<HeldCollection> {
+    changes: Partial<Pick<SimulatedCollection, "name" | "observables" | "content">>,
+  ): Promise<SimulatedCollection> {
     return this.inTurn(id, async () => {
       const held = this.byId.get(id);
       if (held === undefined) throw vendorErrors.unknownCollection(String(id));
@@ -106,9 +109,9 @@ export class CollectionStore {
   }
 
   private async put(
-    collection: HeldCollection,
-    previous: HeldCollection | undefined,
-  ): Promise<HeldCollection> {
+    collection: SimulatedCollection,
+    previous: SimulatedCollection | undefined,
+  ): Promise<SimulatedCollection> {
     if (previous !== undefined) this.forgetKeys(previous);
     this.index(collection);
     try {
@@ -139,7 +142,7 @@ export class CollectionStore {
     });
   }
 
-  private index(collection: HeldCollection): void {
+  private index(collection: SimulatedCollection): void {
     this.byId.set(collection.id, collection);
     this.idByName.set(collection.name, collection.id);
     if (collection.userKey !== null) this.idByUserKey.set(collection.userKey, collection.id);
@@ -147,12 +150,12 @@ export class CollectionStore {
     this.lastChange = Math.max(this.lastChange, collection.lastUpdated);
   }
 
-  private forget(collection: HeldCollection): void {
+  private forget(collection: SimulatedCollection): void {
     this.byId.delete(collection.id);
     this.forgetKeys(collection);
   }
 
-  private forgetKeys(collection: HeldCollection): void {
+  private forgetKeys(collection: SimulatedCollection): void {
     this.idByName.delete(collection.name);
     if (collection.userKey !== null) this.idByUserKey.delete(collection.userKey);
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ExtraHopSystem } from "./extraHopSystem.js";
 import { defaultUserKey } from "./rules.js";
 import { inspectUpload } from "./stix/inspect.js";
-import type { HeldCollection, HeldContent } from "./store.js";
+import type { HeldContent, SimulatedCollection } from "./store.js";
 
 /** A collection that someone else put there. */
 export interface ForeignCollection {
@@ -55,7 +55,7 @@ export class Tamper {
     return id;
   }
 
-  private held(name: string): HeldCollection {
+  private held(name: string): SimulatedCollection {
     const held = this.system.store.byName(name);
     if (held === undefined) {
       const names = this.system.store.list().map((other) => other.name);

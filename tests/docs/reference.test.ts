@@ -59,9 +59,9 @@ it("lists every environment variable that the package reads, and no other of its
 it("the keys that it lists are those that the package reads from the configuration, and the root program's", () => {
   const { config } = parse(readFileSync(join(repository, "Pulumi.yaml"), "utf8")) as { config: object };
   const sources = [
-    "provider/src/declaredSystems.ts",
-    "provider/src/threatFleet.ts",
-    "provider/src/host/hostContext.ts",
+    "provider/src/program/declaredSystems.ts",
+    "provider/src/program/threatFleet.ts",
+    "provider/src/engine/engineContext.ts",
     "index.ts",
   ].map((file) => readFileSync(join(repository, file), "utf8"));
   const read = sources.flatMap((text) =>

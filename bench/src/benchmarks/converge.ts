@@ -6,7 +6,7 @@ import { type Run, run } from "../measure/run.js";
 import { type CommandPeer, commandEnvironment, commandPeer } from "../peers/command.js";
 import { pythonWith } from "../peers/python.js";
 import { ownPlace, pythonProgram } from "../places.js";
-import { type Budget, type Comparison, memoryOf } from "../report/result.js";
+import { type BenchmarkPair, type Budget, memoryOf } from "../report/result.js";
 import { type Simulators, withSimulators } from "../simulators/simulators.js";
 import { fleetProgram } from "../stack/programs.js";
 import { BenchStack, type Environment, withStack } from "../stack/stack.js";
@@ -206,13 +206,13 @@ async function walkAll({ size, pairs, say }: Setting): Promise<Walks> {
 const caseOf = ({ name, systems, files, fileBytes }: Scene): string =>
   `${name}, ${systems} systems × ${files} files of ${fileBytes / 1e6} MB`;
 
-function comparisons(step: Step, { scenes: walkedScenes }: Walks): Comparison[] {
+function comparisons(step: Step, { scenes: walkedScenes }: Walks): BenchmarkPair[] {
   return walkedScenes.flatMap(({ scene, ours, wide, script, command, commandName }) => {
     const at = (walks: readonly Partial<Record<Step, Measured>>[]): Measured[] =>
       walks.map((one) => one[step]).filter((one): one is Measured => one !== undefined);
     const seconds = (measured: readonly Measured[]) => measured.map((one) => one.run.seconds);
     const memory = (measured: readonly Measured[]) => memoryOf(measured.map((one) => one.run.use));
-    const against = (name: string, measured: readonly Measured[], budget: Budget): Comparison => ({
+    const against = (name: string, measured: readonly Measured[], budget: Budget): BenchmarkPair => ({
       case: caseOf(scene),
       unit: "s",
       ours: seconds(at(ours)),
@@ -224,7 +224,7 @@ function comparisons(step: Step, { scenes: walkedScenes }: Walks): Comparison[] 
       against("script", at(script), { of: "ratio", atMost: scriptBudget[step][scene.name] }),
       ...(step === "first-converge" ? [against(commandName, command, { of: "ratio", atMost: 0.3 })] : []),
     ];
-    const wideRow: Comparison = {
+    const wideRow: BenchmarkPair = {
       case: `${caseOf(scene)}, PULUMI_PARALLEL=32`,
       unit: "s",
       ours: seconds(wide),

@@ -5,7 +5,7 @@ import { inTurn } from "../measure/pairs.js";
 import { runWorker } from "../measure/run.js";
 import { pythonWith } from "../peers/python.js";
 import { ownPlace, pythonProgram, worker } from "../places.js";
-import type { Comparison } from "../report/result.js";
+import type { BenchmarkPair } from "../report/result.js";
 
 /** The references take minutes for what takes ours a second, so they get less of it and the time of one indicator is compared. */
 interface Plan {
@@ -43,7 +43,7 @@ export const convert: Benchmark = {
   async run({ size, pairs, say }) {
     const { indicators, referenceIndicators, pairs: usual } = plan[size];
     const python = await pythonWith("oasis");
-    const comparisons: Comparison[] = [];
+    const comparisons: BenchmarkPair[] = [];
     const out = ownPlace("converted");
     for (const { name, generation, source, tool, program } of directions) {
       const all = await source(indicators);

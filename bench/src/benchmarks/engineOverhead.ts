@@ -2,7 +2,7 @@ import type { Benchmark, Size } from "../benchmark.js";
 import { jsonWithIndicators } from "../feeds/files.js";
 import { inTurn } from "../measure/pairs.js";
 import type { Run } from "../measure/run.js";
-import { type Comparison, memoryOf } from "../report/result.js";
+import { type BenchmarkPair, memoryOf } from "../report/result.js";
 import { withSimulators } from "../simulators/simulators.js";
 import { collectionsProgram, emptyProgram } from "../stack/programs.js";
 import { type Environment, withStack } from "../stack/stack.js";
@@ -52,7 +52,7 @@ export const engineOverhead: Benchmark = {
   async run({ size, pairs, say }) {
     const feed = await jsonWithIndicators(10);
     return withSimulators({ systems: 1, firmware: "26.3.0.1000" }, async (simulators) => {
-      const comparisons: Comparison[] = [];
+      const comparisons: BenchmarkPair[] = [];
       for (const { count, pairs: usual } of plan[size]) {
         const { ours, reference } = await inTurn<"ours" | "reference", Life>(pairs ?? usual, {
           ours: async () => {
@@ -88,7 +88,7 @@ function compareStep(
   count: number,
   ours: readonly Life[],
   reference: readonly Life[],
-): Comparison {
+): BenchmarkPair {
   const seconds = (lives: readonly Life[]) => lives.map(({ runs }) => runs[step].seconds);
   const uses = (lives: readonly Life[]) => lives.map(({ runs }) => runs[step].use);
   const atMost = budgets[step];

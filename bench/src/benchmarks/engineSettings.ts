@@ -2,7 +2,7 @@ import type { Benchmark, Size } from "../benchmark.js";
 import { jsonWithIndicators } from "../feeds/files.js";
 import { inTurn } from "../measure/pairs.js";
 import type { Run } from "../measure/run.js";
-import { type Comparison, memoryOf } from "../report/result.js";
+import { type BenchmarkPair, memoryOf } from "../report/result.js";
 import { withSimulators } from "../simulators/simulators.js";
 import { collectionsProgram } from "../stack/programs.js";
 import { type Environment, withStack } from "../stack/stack.js";
@@ -51,7 +51,7 @@ export const engineSettings: Benchmark = {
       const seconds = (name: string, of: keyof Pair) => (found[name] ?? []).map((pair) => pair[of].seconds);
       return Object.entries(settings).flatMap(([name, value]) =>
         (["up", "preview"] as const).map(
-          (of): Comparison => ({
+          (of): BenchmarkPair => ({
             case: `${name}=${value}: ${of === "up" ? "up" : "no-op preview"} of ${count}`,
             unit: "s",
             ours: seconds(name, of),

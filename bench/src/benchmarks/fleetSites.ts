@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Benchmark, Size } from "../benchmark.js";
 import { type Run, run } from "../measure/run.js";
 import { repository } from "../places.js";
-import { type Comparison, memoryOf } from "../report/result.js";
+import { type BenchmarkPair, memoryOf } from "../report/result.js";
 import { withSimulators } from "../simulators/simulators.js";
 import { fleetProgram } from "../stack/programs.js";
 import { withStack } from "../stack/stack.js";
@@ -70,7 +70,7 @@ function compare(
   { systems, files, systemsOfSite }: Plan,
   sites: readonly (readonly Run[])[],
   whole: readonly Run[],
-): Comparison[] {
+): BenchmarkPair[] {
   const seconds = (runs: readonly Run[] | undefined) => (runs ?? []).map((one) => one.seconds);
   const memory = (runs: readonly Run[] | undefined) => memoryOf((runs ?? []).map(({ use }) => use));
   const [least = 0] = systems;

@@ -5,7 +5,7 @@ import { jsonFile, jsonWithIndicators, tarFile, xmlFile, xmlWithIndicators } fro
 import { runWorker } from "../measure/run.js";
 import { spreadOf } from "../measure/statistics.js";
 import { ownPlace, worker } from "../places.js";
-import type { Comparison } from "../report/result.js";
+import type { BenchmarkPair } from "../report/result.js";
 import { withSimulators } from "../simulators/simulators.js";
 import { collectionsProgram, fleetProgram } from "../stack/programs.js";
 import { type Environment, withStack } from "../stack/stack.js";
@@ -63,7 +63,7 @@ export const growth: Benchmark = {
   title: "each of the above at 1×, 2×, 4× and 8× size: time at 8× by eight times the time at 1×",
   async run(setting) {
     const sizes = plan[setting.size];
-    const comparisons: Comparison[] = [];
+    const comparisons: BenchmarkPair[] = [];
     for (const line of [...coreLines(sizes), ...engineLines(sizes)]) {
       comparisons.push(await grown(line, setting, setting.pairs ?? sizes.rounds));
     }
@@ -71,7 +71,11 @@ export const growth: Benchmark = {
   },
 };
 
-async function grown({ name, budget, measure }: Line, { say }: Setting, rounds: number): Promise<Comparison> {
+async function grown(
+  { name, budget, measure }: Line,
+  { say }: Setting,
+  rounds: number,
+): Promise<BenchmarkPair> {
   const times = new Map<number, number[]>(factors.map((factor) => [factor, []]));
   for (let round = 0; round < rounds; round++) {
     for (const factor of factors) {

@@ -2,7 +2,7 @@ import type { Benchmark, Size } from "../benchmark.js";
 import { inTurn } from "../measure/pairs.js";
 import { runWorker, type WorkerReport } from "../measure/run.js";
 import { repository, worker } from "../places.js";
-import type { Comparison } from "../report/result.js";
+import type { BenchmarkPair } from "../report/result.js";
 
 const pairsOf: Readonly<Record<Size, number>> = { tiny: 1, small: 7, full: 21 };
 
@@ -26,7 +26,7 @@ export const importTime: Benchmark = {
       provider: load("@pulumi/pulumi", "pulumi-extrahop/provider"),
       reference: load("@pulumi/pulumi"),
     });
-    const against = (name: string, ours: readonly WorkerReport[]): Comparison => ({
+    const against = (name: string, ours: readonly WorkerReport[]): BenchmarkPair => ({
       case: name,
       unit: "s",
       ours: seconds(ours),

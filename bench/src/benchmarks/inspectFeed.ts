@@ -4,7 +4,7 @@ import { inTurn } from "../measure/pairs.js";
 import { runWorker, type WorkerReport } from "../measure/run.js";
 import { pythonWith } from "../peers/python.js";
 import { pythonProgram, worker } from "../places.js";
-import type { Comparison } from "../report/result.js";
+import type { BenchmarkPair } from "../report/result.js";
 
 const plan: Readonly<Record<Size, { readonly bytes: number; readonly pairs: number }>> = {
   tiny: { bytes: 50_000, pairs: 1 },
@@ -47,7 +47,7 @@ export const inspectFeed: Benchmark = {
   async run({ size, pairs, say }) {
     const { bytes, pairs: usual } = plan[size];
     const python = await pythonWith("peers");
-    const comparisons: Comparison[] = [];
+    const comparisons: BenchmarkPair[] = [];
     for (const { name, peer, limit } of formats) {
       say(`inspect ${bytes / 1e6} MB of ${name}`);
       const make = name === "XML" ? xmlFile : jsonFile;
@@ -62,7 +62,7 @@ export const inspectFeed: Benchmark = {
         half: () => node("inspect", half),
       });
       mustAgree(found.ours, found.peer);
-      const against = (title: string, reports: readonly WorkerReport[], atMost?: number): Comparison => ({
+      const against = (title: string, reports: readonly WorkerReport[], atMost?: number): BenchmarkPair => ({
         case: `${bytes / 1e6} MB of ${name}`,
         unit: "s",
         ours: seconds(found.ours),

@@ -5,7 +5,7 @@ import { tarFile } from "../feeds/files.js";
 import { inTurn } from "../measure/pairs.js";
 import { type Run, run, runWorker, type WorkerReport } from "../measure/run.js";
 import { worker } from "../places.js";
-import type { Comparison } from "../report/result.js";
+import type { BenchmarkPair } from "../report/result.js";
 import { type Simulators, withSimulators } from "../simulators/simulators.js";
 import { collectionsProgram } from "../stack/programs.js";
 import { withStack } from "../stack/stack.js";
@@ -109,7 +109,7 @@ export const upload: Benchmark = {
       const speed = (of: readonly { megabytesPerSecond: number }[]) =>
         of.map(({ megabytesPerSecond }) => megabytesPerSecond);
       const peak = (of: readonly { peak: number }[]) => ({ process: Math.max(...of.map((one) => one.peak)) });
-      const comparisons: Comparison[] = [
+      const comparisons: BenchmarkPair[] = [
         {
           case: `${bytes / 1e6} MB`,
           unit: "MB/s",

@@ -10,7 +10,7 @@ export interface Budget {
 }
 
 /** A comparison as a benchmark hands it in. */
-export interface Comparison {
+export interface BenchmarkPair {
   /** What was done, with its size: "up of 300". */
   readonly case: string;
   /** Unit of the values: "s", "MB", "MB/s", "bytes". */
@@ -54,7 +54,7 @@ export interface Result {
   readonly rows: readonly Row[];
 }
 
-export function judge(comparison: Comparison): Row {
+export function judge(comparison: BenchmarkPair): Row {
   const { ours, reference, budget, ...rest } = comparison;
   const ratio = reference === undefined ? undefined : spreadOf(ratios(ours, reference.values));
   const own = spreadOf(ours);

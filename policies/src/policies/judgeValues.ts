@@ -5,7 +5,7 @@ import { readDeclared } from "../declared.js";
 import { isToJudge } from "../judged.js";
 import { counted, firstOf, shown } from "../words.js";
 
-const mostPlaced = 10;
+const maxPlaced = 10;
 
 export interface ValueRule {
   /** In the plural, e.g. "addresses of your own". */
@@ -36,7 +36,7 @@ export async function judgeValues(
     const own = judge(value);
     if (own === undefined) continue;
     found += 1;
-    if (first.length < mostPlaced) first.push({ value, own });
+    if (first.length < maxPlaced) first.push({ value, own });
   }
   if (found === 0) return;
   const fileOf = await filesOf(

@@ -1,17 +1,17 @@
 import { configPath, type System } from "../systems/index.js";
 import { multipartBody, type UploadFile } from "./body.js";
 import { Client } from "./client.js";
+import { ConcurrencyLimit } from "./concurrencyLimit.js";
 import { type CollectionNames, type Dialect, dialectOf, type UploadRequest } from "./dialect.js";
 import { isPage, unexpectedAnswer } from "./failure.js";
 import { generationOf } from "./generation.js";
-import { Lane } from "./lane.js";
 import type { Operation } from "./operation.js";
 import {
   type ConnectedNode,
-  type HeldCollection,
   parseCollections,
   parseFirmware,
   parseNodes,
+  type RemoteCollection,
 } from "./wire.js";
 
 const collections = "/api/v1/threatcollections";
@@ -28,16 +28,16 @@ export type Receipt = "confirmed" | "unclear";
  */
 export class Appliance {
   private readonly client: Client;
-  private readonly lane: Lane;
+  private readonly lane: ConcurrencyLimit;
   private dialectFound: Promise<Dialect> | undefined;
   private ownName: string | undefined;
-  private listed: Promise<readonly HeldCollection[]> | undefined;
-  private listing: Promise<readonly HeldCollection[]> | undefined;
-  private nextListing: Promise<readonly HeldCollection[]> | undefined;
+  private listed: Promise<readonly RemoteCollection[]> | undefined;
+  private listing: Promise<readonly RemoteCollection[]> | undefined;
+  private nextListing: Promise<readonly RemoteCollection[]> | undefined;
 
   constructor(readonly system: System) {
     this.client = new Client(system);
-    this.lane = new Lane(system.limits.uploadsAtOnce);
+    this.lane = new ConcurrencyLimit(system.limits.uploadsAtOnce);
   }
 
   /** How this system wants its files: as declared, else by its firmware, asked once. */
@@ -57,13 +57,13 @@ export class Appliance {
   }
 
   /** What the system holds, as last seen in this process. */
-  observe(operation: Operation): Promise<readonly HeldCollection[]> {
+  observe(operation: Operation): Promise<readonly RemoteCollection[]> {
     this.listed ??= this.fresh(operation);
     return this.listed;
   }
 
   /** What the system holds now: a list that was asked for after this call. Calls that come while one is under way share the next. */
-  fresh(operation: Operation): Promise<readonly HeldCollection[]> {
+  fresh(operation: Operation): Promise<readonly RemoteCollection[]> {
     if (this.listing === undefined) return this.list(operation);
     this.nextListing ??= this.listing
       .catch(() => undefined)
@@ -84,7 +84,7 @@ export class Appliance {
 
   async replace(
     operation: Operation,
-    held: HeldCollection,
+    held: RemoteCollection,
     names: CollectionNames,
     file: UploadFile,
   ): Promise<Receipt> {
@@ -92,7 +92,7 @@ export class Appliance {
     return this.upload(operation, dialect.replace(held, names), file, true);
   }
 
-  async delete(operation: Operation, held: HeldCollection): Promise<Receipt> {
+  async delete(operation: Operation, held: RemoteCollection): Promise<Receipt> {
     const answer = await this.client.request(operation, {
       method: "DELETE",
       path: `${collections}/${held.id}`,
@@ -121,7 +121,7 @@ export class Appliance {
     });
   }
 
-  private list(operation: Operation): Promise<readonly HeldCollection[]> {
+  private list(operation: Operation): Promise<readonly RemoteCollection[]> {
     const listing = this.client.requestJson(
       shared(operation, "listing the threat collections"),
       collections,

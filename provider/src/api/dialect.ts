@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Generation } from "../systems/index.js";
-import type { HeldCollection } from "./wire.js";
+import type { RemoteCollection } from "./wire.js";
 
 /** One request with a file, as a generation of the API wants it. */
 export interface UploadRequest {
@@ -20,7 +20,7 @@ export interface Dialect {
   readonly generation: Generation;
   create(names: CollectionNames): UploadRequest;
   /** Overwrites; renames as well where the API can. */
-  replace(held: HeldCollection, names: CollectionNames): UploadRequest;
+  replace(held: RemoteCollection, names: CollectionNames): UploadRequest;
   readonly renamesInPlace: boolean;
 }
 

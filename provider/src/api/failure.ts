@@ -1,7 +1,7 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import { configPath, type System } from "../systems/index.js";
 import { answerTooLong, type Fault } from "./fault.js";
-import { withoutSecrets } from "./secretForms.js";
+import { redactKnownSecrets } from "./secretForms.js";
 
 /** A request that ended without success, for those who must know whether it may have been carried out all the same. */
 export class RequestFailure extends Error {
@@ -177,7 +177,7 @@ function vendorText(text: string, secrets: readonly string[]): string {
   } catch {
     // Not JSON: the text itself is what was said.
   }
-  return withoutSecrets(said, secrets)
+  return redactKnownSecrets(said, secrets)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .trim()
     .slice(0, 300);

@@ -4,5 +4,5 @@ export { type CollectionNames, type Dialect, defaultUserKey } from "./dialect.js
 export { RequestFailure } from "./failure.js";
 export { generationOf } from "./generation.js";
 export type { Operation } from "./operation.js";
-export { type Answer, askAll } from "./survey.js";
-export type { ConnectedNode, HeldCollection } from "./wire.js";
+export { type Answer, queryAllSystems } from "./queryAllSystems.js";
+export type { ConnectedNode, RemoteCollection } from "./wire.js";

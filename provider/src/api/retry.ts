@@ -27,7 +27,7 @@ const passing = new Set([429, 500, 502, 503, 504]);
  * a date, RFC 9110 section 10.2.3) wins over our own and is not shortened; the deadline wins over both.
  */
 export function decide(fault: Fault, attempt: Attempt, random: () => number): Decision {
-  const outcomeUnknown = !attempt.repeatable && mayHaveHappened(fault);
+  const outcomeUnknown = !attempt.repeatable && mayHaveBeenApplied(fault);
   const stop: Decision = { action: "stop", outcomeUnknown };
   if (outcomeUnknown || !mayPass(fault) || attempt.number >= attempt.most) return stop;
   const asked = fault.kind === "answered" ? retryAfterMilliseconds(fault.retryAfter, attempt.now) : undefined;
@@ -50,7 +50,7 @@ export function retryAfterMilliseconds(value: string | undefined, now: number): 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-function mayHaveHappened(fault: Fault): boolean {
+function mayHaveBeenApplied(fault: Fault): boolean {
   return fault.kind === "lost" || (fault.kind === "answered" && fault.status >= 500);
 }
 

@@ -21,7 +21,7 @@ const undici = (): typeof import("undici") => require("undici");
 
 /** A list of 10,000 collections has some 2 MB. */
 const longestAnswerBytes = 32 * 1024 * 1024;
-const mostConnectMilliseconds = 15_000;
+const maxConnectMilliseconds = 15_000;
 
 /**
  * The connections to one system: TLS as declared, a bounded number of sockets kept open, time limits. Follows no redirect, so that an
@@ -74,7 +74,7 @@ export class Transport {
       connections: limits.uploadsAtOnce + 2,
       pipelining: 1,
       connect: {
-        timeout: Math.min(mostConnectMilliseconds, limits.idleSeconds * 1000),
+        timeout: Math.min(maxConnectMilliseconds, limits.idleSeconds * 1000),
         rejectUnauthorized: !insecureSkipVerify,
         ...(secureContext === undefined ? {} : { secureContext }),
       },

@@ -1,7 +1,7 @@
 /** What the API answers, parsed at the border. Shapes: vendor's REST API guide, `/threatcollections`, `/extrahop`, `/nodes`. */
 
 /** A threat collection as a system lists it. */
-export interface HeldCollection {
+export interface RemoteCollection {
   readonly id: number;
   readonly name: string;
   /** Absent or empty on systems that have none. */
@@ -15,9 +15,9 @@ export interface HeldCollection {
 /** Parsed value, or why it is not what it should be. */
 export type Parsed<T> = { readonly value: T } | { readonly fault: string };
 
-export function parseCollections(json: unknown): Parsed<readonly HeldCollection[]> {
+export function parseCollections(json: unknown): Parsed<readonly RemoteCollection[]> {
   if (!Array.isArray(json)) return { fault: "a list of threat collections was expected" };
-  const collections: HeldCollection[] = [];
+  const collections: RemoteCollection[] = [];
   for (const [index, row] of json.entries()) {
     const fields = asObject(row);
     const id = fields?.["id"];

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  type DeclaredSystem,
   decodeText,
   type Preview,
+  type ReportedSystem,
   type Resource,
   readPreview,
   readState,
@@ -49,7 +49,7 @@ const withState = (preview: Preview, state: readonly Resource[] | undefined): St
   state === undefined ? { preview } : { preview, state };
 
 /** The systems of a file as `extrahop:systemsFile` names it. @throws CommandError where it is none */
-export async function readDeclaredSystems(file: string | undefined): Promise<readonly DeclaredSystem[]> {
+export async function readDeclaredSystems(file: string | undefined): Promise<readonly ReportedSystem[]> {
   if (file === undefined) return [];
   const systems = readSystemsList(decodeText(await readFile(file)));
   if (systems === undefined) {

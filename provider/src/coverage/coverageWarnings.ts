@@ -3,7 +3,7 @@ import { findSensors, isGap } from "./findSensors.js";
 
 /** How long a question may take that only a warning hangs on. */
 const seconds = 30;
-const mostNamed = 10;
+const maxNamed = 10;
 
 /**
  * What is to be said of sensors that a console knows and no declared system covers, and of systems that couldn't be asked: a line for each
@@ -20,8 +20,8 @@ export async function coverageWarnings(systems: readonly System[]): Promise<read
     missing.set(console, [...(missing.get(console) ?? []), JSON.stringify(node.name)]);
   }
   const gaps = [...missing].map(([console, names]) => {
-    const more = names.length - mostNamed;
-    const named = [...names.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    const more = names.length - maxNamed;
+    const named = [...names.slice(0, maxNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
     const sensor = names.length === 1 ? "a sensor" : `${names.length} sensors`;
     return `${console} knows ${sensor} that no declared system covers: ${named}. A collection on a console doesn't reach its sensors; declare them.`;
   });

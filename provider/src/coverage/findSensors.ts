@@ -1,4 +1,4 @@
-import { type Answer, askAll, type ConnectedNode, RequestFailure } from "../api/index.js";
+import { type Answer, type ConnectedNode, queryAllSystems, RequestFailure } from "../api/index.js";
 import type { System } from "../systems/index.js";
 import { coveringSystem } from "./coveringSystem.js";
 
@@ -24,7 +24,7 @@ export interface FoundSensors {
 
 /** Asks every system for its connected sensors, and finds out which of them are declared. */
 export async function findSensors(systems: readonly System[], signal: AbortSignal): Promise<FoundSensors> {
-  const answers = await askAll(systems, signal, async (appliance): Promise<Nodes> => {
+  const answers = await queryAllSystems(systems, signal, async (appliance): Promise<Nodes> => {
     try {
       return await appliance.nodes({ action: "listing connected sensors" });
     } catch (cause) {

@@ -4,14 +4,14 @@ import { number } from "./text/numbers.js";
 import { visible } from "./text/visible.js";
 
 /** How much of a feed may go in one run: a number of indicators, or a share of what the feed held. */
-export type MostRemoved = { readonly indicators: number } | { readonly share: number };
+export type MaxRemoved = { readonly indicators: number } | { readonly share: number };
 
 export interface Gates {
   readonly failOn: readonly RiskKind[];
-  readonly mostRemoved?: MostRemoved;
+  readonly maxRemoved?: MaxRemoved;
 }
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /** Why the gates don't let the preview through, in lines for a person; none where they do. */
 export function gateHits(report: Report, gates: Gates): readonly string[] {
@@ -30,21 +30,21 @@ export function withVerdict(report: Report, gates: Gates): Report {
 
 function stopped(
   report: Report,
-  { failOn, mostRemoved }: Gates,
+  { failOn, maxRemoved }: Gates,
 ): { readonly risks: readonly Risk[]; readonly removals: readonly string[] } {
   return {
     risks: report.risks.filter(({ kind }) => (failOn as readonly string[]).includes(kind)),
-    removals: mostRemoved === undefined ? [] : removalHits(report, mostRemoved),
+    removals: maxRemoved === undefined ? [] : removalHits(report, maxRemoved),
   };
 }
 
 /** What the gates let through on the least that must go, since nobody knows what was exchanged for something else; in lines for a person. */
-export function gateDoubts(report: Report, { mostRemoved }: Gates): readonly string[] {
-  if (mostRemoved === undefined) return [];
+export function gateDoubts(report: Report, { maxRemoved }: Gates): readonly string[] {
+  if (maxRemoved === undefined) return [];
   return report.feeds.flatMap(({ label, change }) => {
     const { kind, certainty, before = 0, removed } = change;
     const settled = kind !== "changed" || certainty !== "at-least" || before === removed;
-    return settled || isTooMuch(change, mostRemoved)
+    return settled || isTooMuch(change, maxRemoved)
       ? []
       : [
           `max-removed: ${visible(label)} loses at least ${number(removed)} of ${number(before)}, by counts alone; a ThreatFeed of its source knows how many`,
@@ -52,11 +52,11 @@ export function gateDoubts(report: Report, { mostRemoved }: Gates): readonly str
   });
 }
 
-function isTooMuch({ before = 0, removed }: FeedChange, most: MostRemoved): boolean {
+function isTooMuch({ before = 0, removed }: FeedChange, most: MaxRemoved): boolean {
   return "share" in most ? before > 0 && removed / before > most.share : removed > most.indicators;
 }
 
-function removalHits(report: Report, most: MostRemoved): readonly string[] {
+function removalHits(report: Report, most: MaxRemoved): readonly string[] {
   const allowed = "share" in most ? percent(most.share) : number(most.indicators);
   return report.feeds.flatMap(({ label, change }) => {
     const { kind, certainty, before, removed } = change;
@@ -73,7 +73,7 @@ function removalHits(report: Report, most: MostRemoved): readonly string[] {
 }
 
 function named(items: readonly RiskItem[]): string {
-  const shown = items.slice(0, mostNamed).map(({ stack, system, feed, text, words }) => {
+  const shown = items.slice(0, maxNamed).map(({ stack, system, feed, text, words }) => {
     const where = [stack, feed, system].filter((part) => part !== undefined).map((part) => visible(part, 80));
     const what = [text === undefined ? undefined : visible(text, 200), words].filter(
       (part) => part !== undefined,
@@ -85,7 +85,7 @@ function named(items: readonly RiskItem[]): string {
 }
 
 /** @returns undefined where the text is neither a percentage nor a number from 0 */
-export function parseMostRemoved(text: string): MostRemoved | undefined {
+export function parseMaxRemoved(text: string): MaxRemoved | undefined {
   const [, digits = "", sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
   const value = Number(digits);
   if (digits === "" || !Number.isFinite(value)) return undefined;

@@ -1,12 +1,12 @@
 export { buildReport, type StackInputs } from "./analysis/buildReport.js";
-export type { Evidence } from "./analysis/evidence.js";
+export type { SourceComparison } from "./analysis/evidence.js";
 export {
   type Gates,
   gateDoubts,
   gateHits,
-  type MostRemoved,
+  type MaxRemoved,
   parseFailOn,
-  parseMostRemoved,
+  parseMaxRemoved,
   withVerdict,
 } from "./gates.js";
 export {
@@ -19,7 +19,7 @@ export { type Report, type RiskKind, riskKinds } from "./model.js";
 export { type HtmlOptions, htmlReport } from "./page/htmlReport.js";
 export { readSystemsList } from "./preview/declaredSystems.js";
 export { decodeText } from "./preview/decode.js";
-export type { DeclaredSystem, Preview, Resource } from "./preview/preview.js";
+export type { Preview, ReportedSystem, Resource } from "./preview/preview.js";
 export { readPreview } from "./preview/readPreview.js";
 export { readState } from "./preview/readState.js";
 export { stackOfUrn } from "./preview/resource.js";

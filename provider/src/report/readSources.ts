@@ -9,15 +9,15 @@ import {
   type Scope,
   type TypedValue,
 } from "../stix/index.js";
-import type { Evidence, FeedEvidence } from "./analysis/evidence.js";
+import type { FeedEvidence, SourceComparison } from "./analysis/evidence.js";
 import { feedKey } from "./analysis/identity.js";
 import { type StackResource, stackResources } from "./analysis/stackView.js";
 import type { Preview, Resource } from "./preview/preview.js";
 
 /** How many of the values that come and go are named. */
-const mostValues = 200;
+const maxValues = 200;
 /** Indicators of a feed above which values aren't compared one by one. */
-const mostCompared = 1_000_000;
+const maxCompared = 1_000_000;
 /** Characters that the comparison's own index may have; the state's is far smaller. */
 const indexCharacters = 64 * 1024 * 1024;
 
@@ -43,7 +43,7 @@ export async function readSources(
   state: readonly Resource[] | undefined,
   folder: string,
   signal: AbortSignal,
-): Promise<Evidence> {
+): Promise<SourceComparison> {
   const evidence = new Map<string, FeedEvidence>();
   const root = await realpath(folder).catch(() => undefined);
   if (root === undefined) return evidence;
@@ -107,13 +107,13 @@ async function evidenceOf(wish: Wish, path: string, signal: AbortSignal): Promis
   const { values, ...inspection } = await inspect(path, { scope, signal, values: compare });
   if (inspection.digest !== digest || !inspection.ok) return undefined;
   const after =
-    compare && values !== undefined && inspection.total <= mostCompared
+    compare && values !== undefined && inspection.total <= maxCompared
       ? encodeIndex(typed(values), indexCharacters)
       : undefined;
   const compared =
     after === undefined
       ? undefined
-      : compareIndexes(fresh ? undefined : index, after, { firstValues: mostValues });
+      : compareIndexes(fresh ? undefined : index, after, { firstValues: maxValues });
   return {
     ...(compared?.basis === "values" ? { compared } : {}),
     expired: inspection.expired,

@@ -1,11 +1,19 @@
-export { collectionName } from "./collectionName.js";
-export { type DiscoveredSource, type Discovery, discoverSources } from "./discover.js";
+export { collectionName } from "./container/collectionName.js";
+export { type DiscoveredSource, type Discovery, discoverSources } from "./container/discoverSources.js";
+export {
+  type ConvertOptions,
+  type ConvertResult,
+  convertEvents,
+  convertFeed,
+} from "./conversion/convertFeed.js";
+export { type PackableDocument, type PackedFile, packDocuments } from "./conversion/packDocuments.js";
+export { type PrepareOptions, prepareUpload, sameDocuments } from "./conversion/prepareUpload.js";
 export {
   type CompareOptions,
   compareIndexes,
   describeChange,
   type IndexChange,
-} from "./indexChange.js";
+} from "./indexing/indexChange.js";
 export {
   type DecodedIndex,
   decodeIndex,
@@ -13,13 +21,10 @@ export {
   encodeIndex,
   type IndicatorIndex,
   isIndicatorIndex,
-} from "./indicatorIndex.js";
-export { type InspectOptions, inspect } from "./inspect.js";
+} from "./indexing/indicatorIndex.js";
 export * from "./model.js";
-export { type PrepareOptions, prepareUpload, sameDocuments } from "./prepareUpload.js";
 export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
-export { readFeed } from "./readFeed.js";
-export { expiredAt, type Validity } from "./validity.js";
+export { type InspectOptions, inspect } from "./reading/inspect.js";
+export { readFeed } from "./reading/readFeed.js";
+export { expiredAt, type Validity } from "./reading/validity.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";
-export { type ConvertOptions, type ConvertResult, convertEvents, convertFeed } from "./write/convertFeed.js";
-export { type PackableDocument, type PackedFile, packDocuments } from "./write/packDocuments.js";

@@ -2,7 +2,7 @@
  * The words that every part of the STIX room shares. Nothing here reads, writes or decides.
  */
 
-import type { Validity } from "./validity.js";
+import type { Validity } from "./reading/validity.js";
 
 /** Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON). */
 export type Generation = "stix1" | "stix2";

@@ -190,7 +190,7 @@ export const problemCodes = {
 export type ProblemCode = keyof typeof problemCodes;
 
 /** Where a problem stands. */
-export interface Place {
+export interface DocumentLocation {
   readonly file: string;
   readonly member?: string;
 }
@@ -202,7 +202,7 @@ export interface Spot {
 }
 
 /** Makes a problem: `found` is one sentence on what is wrong at this place; the remedy follows it. */
-export function problem(code: ProblemCode, place: Place, found: string, spot: Spot = {}): Problem {
+export function problem(code: ProblemCode, place: DocumentLocation, found: string, spot: Spot = {}): Problem {
   const { level, remedy } = problemCodes[code];
   return { level, code, message: `${found} ${remedy}`, ...place, ...spot };
 }
@@ -215,7 +215,12 @@ export class ProblemFound extends Error {
   }
 }
 
-export function give(code: ProblemCode, place: Place, found: string, spot: Spot = {}): never {
+export function throwProblem(
+  code: ProblemCode,
+  place: DocumentLocation,
+  found: string,
+  spot: Spot = {},
+): never {
   throw new ProblemFound(problem(code, place, found, spot));
 }
 

@@ -10,7 +10,7 @@ import { cleanUp } from "../../support/cleanUp.js";
 import { addToFigure } from "../../support/figures.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { unprivileged } from "../../support/unprivileged.js";
-import { tar, tgz } from "../../unit/stix/source/archives.js";
+import { tar, tgz } from "../../unit/stix/container/archives.js";
 import { addBystander, ours } from "../support/bystander.js";
 import { SmallEngine } from "../support/smallEngine.js";
 

@@ -22,7 +22,7 @@ export interface KilledRun {
   readonly wasAtWork: boolean;
 }
 
-const mostMilliseconds = 120_000;
+const maxMilliseconds = 120_000;
 /** How long a provider may outlive its engine. */
 const graceMilliseconds = 10_000;
 
@@ -53,7 +53,7 @@ export async function killedRun(
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   let tree: readonly Process[] = [];
-  const guard = setTimeout(() => endAll(treeOf(pid)), mostMilliseconds);
+  const guard = setTimeout(() => endAll(treeOf(pid)), maxMilliseconds);
   try {
     await Promise.race([moment(child), exited]);
     tree = treeOf(pid);

@@ -1,10 +1,10 @@
 import type { Appliance } from "../../../provider/src/api/index.js";
-import { EngineLog } from "../../../provider/src/host/engineLog.js";
-import { HostContext } from "../../../provider/src/host/hostContext.js";
-import { PartialResult } from "../../../provider/src/host/presentable.js";
-import { threatCollectionProvider } from "../../../provider/src/host/threatCollectionProvider.js";
-import type { Inputs } from "../../../provider/src/lifecycle/check.js";
-import type { Messages } from "../../../provider/src/lifecycle/context.js";
+import type { Inputs } from "../../../provider/src/collection/check.js";
+import { PartialResult } from "../../../provider/src/engine/dynamic/presentable.js";
+import { threatCollectionProvider } from "../../../provider/src/engine/dynamic/threatCollectionProvider.js";
+import { EngineContext } from "../../../provider/src/engine/engineContext.js";
+import { EngineLog } from "../../../provider/src/engine/engineLog.js";
+import type { Messages } from "../../../provider/src/resource/context.js";
 import type { System } from "../../../provider/src/systems/index.js";
 
 /** A resource as the state keeps it. */
@@ -195,7 +195,7 @@ type Provider = ReturnType<typeof threatCollectionProvider>;
 type Attempt = (name: string, action: () => Promise<void>) => Promise<void>;
 
 /** A host's context whose connections end with the run, and whose messages are kept. */
-class SmallContext extends HostContext {
+class SmallContext extends EngineContext {
   readonly said: string[] = [];
   private readonly made = new Set<Appliance>();
 
@@ -221,6 +221,6 @@ class SmallContext extends HostContext {
 
   async close(): Promise<void> {
     await Promise.all([...this.made].map((appliance) => appliance.close()));
-    await this.contents.close();
+    await this.uploads.close();
   }
 }

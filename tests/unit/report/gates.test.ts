@@ -1,4 +1,4 @@
-import { gateHits, parseFailOn, parseMostRemoved } from "../../../provider/src/report/gates.js";
+import { gateHits, parseFailOn, parseMaxRemoved } from "../../../provider/src/report/gates.js";
 import { riskKinds } from "../../../provider/src/report/model.js";
 import { digest } from "./support/made.js";
 import { recorded, reportOf } from "./support/recorded.js";
@@ -50,14 +50,14 @@ describe("the gates of a report", () => {
     ["12", 100, 88, []],
     ["12", 100, 87, ["max-removed: apt1 loses at least 13 of 100 (13 %), 12 may go"]],
   ])("let at most %s of a feed go", (limit, before, after, hits) => {
-    const mostRemoved = parseMostRemoved(limit);
-    if (mostRemoved === undefined) throw new Error("not parsed");
-    expect(gateHits(shrinking(before, after), { failOn: [], mostRemoved })).toEqual(hits);
+    const maxRemoved = parseMaxRemoved(limit);
+    if (maxRemoved === undefined) throw new Error("not parsed");
+    expect(gateHits(shrinking(before, after), { failOn: [], maxRemoved })).toEqual(hits);
   });
 
   it("judge what the provider counted rather than how the total changed", () => {
     const report = shrinking(100, 100, "+50 −50 of 100 indicators");
-    expect(gateHits(report, { failOn: [], mostRemoved: { share: 0.2 } })).toEqual([
+    expect(gateHits(report, { failOn: [], maxRemoved: { share: 0.2 } })).toEqual([
       "max-removed: apt1 loses 50 of 100 (50 %), 20 % may go",
     ]);
   });
@@ -68,13 +68,13 @@ describe("the gates of a report", () => {
         .replace('"indicators":{},', "")
         .replace(',"indicators":{}', ""),
     );
-    expect(gateHits(report, { failOn: [], mostRemoved: { share: 0.2 } })).toEqual([
+    expect(gateHits(report, { failOn: [], maxRemoved: { share: 0.2 } })).toEqual([
       "max-removed: apt1: how much goes isn't known",
     ]);
   });
 
   it("count a feed that goes as a whole", () => {
-    expect(gateHits(reportOf(recorded("edited")), { failOn: [], mostRemoved: { share: 0.5 } })).toEqual([
+    expect(gateHits(reportOf(recorded("edited")), { failOn: [], maxRemoved: { share: 0.5 } })).toEqual([
       "max-removed: phishing loses 2 of 2 (100 %), 50 % may go",
     ]);
   });
@@ -87,7 +87,7 @@ describe("the gates of a report", () => {
   });
 
   it.each(["-1", "20 percent", "101%", "", "1.5", "%", "1e3"])("know %j for no limit", (text) => {
-    expect(parseMostRemoved(text)).toBeUndefined();
+    expect(parseMaxRemoved(text)).toBeUndefined();
   });
 
   it("name the kinds there are where a word is none of them", () => {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import type { Context } from "../../../provider/src/lifecycle/context.js";
-import { conversionNote } from "../../../provider/src/lifecycle/conversionNote.js";
+import { conversionNote } from "../../../provider/src/feed/conversionNote.js";
 import {
   isAboutLimit,
   isConversionNote,
@@ -10,6 +9,7 @@ import {
   readExpired,
   readLosses,
 } from "../../../provider/src/report/analysis/phrases.js";
+import type { Context } from "../../../provider/src/resource/context.js";
 import {
   compareIndexes,
   describeChange,

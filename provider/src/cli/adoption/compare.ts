@@ -1,10 +1,10 @@
-import type { HeldCollection } from "../../api/index.js";
+import type { RemoteCollection } from "../../api/index.js";
 import type { DiscoveredSource } from "../../stix/index.js";
 
 /** A collection on a system, a source in the folder, or both: they belong together by name, as adoption has it. */
 export interface Pairing {
   readonly name: string;
-  readonly held?: HeldCollection;
+  readonly held?: RemoteCollection;
   readonly source?: DiscoveredSource;
 }
 
@@ -16,7 +16,7 @@ export function stateOf({ held, source }: Pairing): PairingState {
 
 /** Sorted by name. A name that a system holds more than once comes as often. */
 export function compare(
-  held: readonly HeldCollection[],
+  held: readonly RemoteCollection[],
   sources: readonly DiscoveredSource[],
 ): readonly Pairing[] {
   const byName = new Map(sources.map((source) => [source.name, source]));

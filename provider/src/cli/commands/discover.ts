@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { type Answer, askAll, type HeldCollection } from "../../api/index.js";
+import { type Answer, queryAllSystems, type RemoteCollection } from "../../api/index.js";
 import { type Discovery, discoverSources } from "../../stix/index.js";
 import { compare, type Pairing, type PairingState, stateOf } from "../adoption/compare.js";
 import { configText, type Finding, programText } from "../adoption/declarations.js";
@@ -20,7 +20,7 @@ interface Flags extends SystemsFlags {
   readonly out?: string;
 }
 
-type Held = Answer<readonly HeldCollection[]>;
+type Held = Answer<readonly RemoteCollection[]>;
 
 export const defineDiscover: DefineCommand = (command, session, finish) => {
   command
@@ -52,7 +52,7 @@ export const defineDiscover: DefineCommand = (command, session, finish) => {
       const systems = await chosenSystems(flags, session);
       const folder = sourcesOf(flags.folder, command, session);
       session.status(`asking ${plural(systems.length, "system")}`);
-      const answers = await askAll(systems, session.signal, (appliance) =>
+      const answers = await queryAllSystems(systems, session.signal, (appliance) =>
         appliance.observe({ action: "listing threat collections" }),
       );
       const text =

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import type { Gates, MostRemoved, Report, RiskKind, StackInputs } from "../../report/index.js";
+import type { Gates, MaxRemoved, Report, RiskKind, StackInputs } from "../../report/index.js";
 import {
   buildReport,
   defaultMaxBytes,
@@ -11,7 +11,7 @@ import {
   leastMaxBytes,
   markdownReport,
   parseFailOn,
-  parseMostRemoved,
+  parseMaxRemoved,
   readSources,
   riskKinds,
   withVerdict,
@@ -29,7 +29,7 @@ interface Flags {
   readonly format: "markdown" | "html";
   readonly out?: string;
   readonly failOn?: readonly RiskKind[];
-  readonly maxRemoved?: MostRemoved;
+  readonly maxRemoved?: MaxRemoved;
   readonly maxBytes: number;
   readonly defang?: true;
   /** A folder; false with --no-sources. */
@@ -62,7 +62,7 @@ export const defineReport: DefineCommand = (command, session, finish) => {
     .option(
       "--max-removed <limit>",
       "end with 3 where a feed loses more: 20% of what it held, or a number of indicators",
-      mostRemoved,
+      maxRemoved,
     )
     .option(
       "--max-bytes <number>",
@@ -94,7 +94,7 @@ export const defineReport: DefineCommand = (command, session, finish) => {
       const report = buildReport(stacks, declared);
       const gates: Gates = {
         failOn: flags.failOn ?? [],
-        ...(flags.maxRemoved === undefined ? {} : { mostRemoved: flags.maxRemoved }),
+        ...(flags.maxRemoved === undefined ? {} : { maxRemoved: flags.maxRemoved }),
       };
       const hits = gateHits(report, gates);
       await write(flags, withVerdict(report, gates), session);
@@ -117,7 +117,7 @@ async function write(flags: Flags, report: Report, session: Session): Promise<vo
 function tell(report: Report, gates: Gates, hits: readonly string[], session: Session): void {
   for (const hit of hits) session.note(`gate hit: ${printable(hit)}`);
   for (const doubt of gateDoubts(report, gates)) session.note(`gate not sure: ${printable(doubt)}`);
-  const asked = gates.failOn.length > 0 || gates.mostRemoved !== undefined;
+  const asked = gates.failOn.length > 0 || gates.maxRemoved !== undefined;
   if (asked && hits.length === 0 && report.outcome !== "succeeded") {
     session.note(
       "No gate was hit, but the preview failed: what it didn't come to wasn't judged. See --fail-on failed.",
@@ -135,8 +135,8 @@ function kinds(text: string): readonly RiskKind[] {
   }
 }
 
-function mostRemoved(text: string): MostRemoved {
-  const most = parseMostRemoved(text);
+function maxRemoved(text: string): MaxRemoved {
+  const most = parseMaxRemoved(text);
   if (most === undefined)
     throw new InvalidArgumentError("It must be a share such as 20%, or a number of indicators.");
   return most;

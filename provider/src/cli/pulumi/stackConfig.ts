@@ -43,7 +43,7 @@ function pathOf({ system, field }: SystemValue): string {
 }
 
 /** Characters of one command line, well below the least limit of an operating system (Windows: 32,767). */
-const mostCharacters = 16_000;
+const maxCharacters = 16_000;
 
 /** Stores plain values, many with one command. */
 export async function storePlain(
@@ -65,7 +65,7 @@ export async function storePlain(
   for (const value of values) {
     // Quoted, so that the key may hold an equals sign.
     const pair = `'${pathOf(value)}'=${value.value}`;
-    if (characters + pair.length > mostCharacters) await flush();
+    if (characters + pair.length > maxCharacters) await flush();
     args.push("--plaintext", pair);
     characters += pair.length;
   }

@@ -21,12 +21,12 @@ export function problemLine(session: Session, problem: Problem): string {
   return `${place} ${session.styled(styles[level], level)} ${code} ${printable(message)}${path}`;
 }
 
-const mostLines = 50;
+const maxLines = 50;
 
 /** The first problems, worst first, a line for each; the last line counts the rest. */
 export function problemLines(session: Session, problems: readonly Problem[]): readonly string[] {
   const sorted = [...problems].sort((a, b) => weight.indexOf(a.level) - weight.indexOf(b.level));
-  const lines = sorted.slice(0, mostLines).map((problem) => problemLine(session, problem));
+  const lines = sorted.slice(0, maxLines).map((problem) => problemLine(session, problem));
   const more = problems.length - lines.length;
   return more > 0 ? [...lines, `and ${plural(more, "more problem")}: \`validate\` lists them all`] : lines;
 }

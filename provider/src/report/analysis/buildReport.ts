@@ -8,9 +8,9 @@ import {
   type SystemRow,
   wentWrong,
 } from "../model.js";
-import type { DeclaredSystem, Preview, Resource } from "../preview/preview.js";
+import type { Preview, ReportedSystem, Resource } from "../preview/preview.js";
 import { nameOfUrn, stackOfUrn } from "../preview/resource.js";
-import type { Evidence } from "./evidence.js";
+import type { SourceComparison } from "./evidence.js";
 import { compareNames, feedColumns, type JudgedCollection } from "./feeds.js";
 import { isSkipped, judgeCollections } from "./judgeCollections.js";
 import { type JudgedStack, mergeStacks } from "./mergeStacks.js";
@@ -25,7 +25,7 @@ export interface StackInputs {
   readonly preview: Preview;
   /** The stack's resources before the run, which a bare `preview --json` leaves out where nothing changes. */
   readonly state?: readonly Resource[] | undefined;
-  readonly evidence?: Evidence;
+  readonly evidence?: SourceComparison;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface StackInputs {
  */
 export function buildReport(
   stacks: readonly StackInputs[],
-  declared: readonly DeclaredSystem[] = [],
+  declared: readonly ReportedSystem[] = [],
 ): Report {
   const merged = mergeStacks(stacks.map(judgeStack), declared);
   return { ...merged.report, risks: risks(merged.report, merged.observableLimits, merged.saidOfLimits) };
@@ -160,7 +160,7 @@ function systemRows(
 
 const saysInsecure = ({ resource }: JudgedCollection): boolean => factsOf(resource)?.insecure === true;
 
-const generationOf = (declared: DeclaredSystem | undefined) =>
+const generationOf = (declared: ReportedSystem | undefined) =>
   declared?.generation === undefined ? {} : { generation: declared.generation };
 
 function indicatorsOf(held: readonly JudgedCollection[]): { readonly indicators?: number } {

@@ -13,4 +13,4 @@ export interface FeedEvidence {
 }
 
 /** By `feedKey`. */
-export type Evidence = ReadonlyMap<string, FeedEvidence>;
+export type SourceComparison = ReadonlyMap<string, FeedEvidence>;

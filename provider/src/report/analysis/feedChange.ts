@@ -18,7 +18,7 @@ export interface FeedKnowledge {
 }
 
 /** How many values of an index are named. */
-const mostValues = 200;
+const maxValues = 200;
 
 /** Says what comes and goes in a feed, as exactly as what is known allows. */
 export function feedChange(known: FeedKnowledge): FeedChange {
@@ -178,8 +178,8 @@ function valuesOf(index: unknown): readonly Value[] {
   const { values } = decodeIndex(index) ?? {};
   if (values === undefined) return [];
   return indicatorTypes
-    .flatMap((type) => values[type].slice(0, mostValues).map((value) => ({ type, value })))
-    .slice(0, mostValues);
+    .flatMap((type) => values[type].slice(0, maxValues).map((value) => ({ type, value })))
+    .slice(0, maxValues);
 }
 
 /** Own keys only: a type can be called like something that every object has. */

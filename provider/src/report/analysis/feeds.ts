@@ -1,9 +1,9 @@
-import { changedOutside, notVerified, otherFirmware } from "../../state/collection.js";
+import { changedOutside, notVerified, otherFirmware } from "../../collection/schema.js";
 import { type CellState, type FeedChange, type FeedColumn, isGoing, wentWrong } from "../model.js";
 import type { FeedFacts } from "../preview/facts.js";
 import type { Resource } from "../preview/preview.js";
 import { nameOfUrn } from "../preview/resource.js";
-import type { Evidence } from "./evidence.js";
+import type { SourceComparison } from "./evidence.js";
 import { feedChange } from "./feedChange.js";
 import { feedKey, type Identity } from "./identity.js";
 import { readDescribedChange, readExpired, readLosses } from "./phrases.js";
@@ -37,7 +37,7 @@ export interface KeyedFeed extends FeedColumn {
 export function feedColumns(
   collections: readonly JudgedCollection[],
   feeds: readonly StackResource[],
-  evidence: Evidence,
+  evidence: SourceComparison,
 ): readonly KeyedFeed[] {
   const groups = new Map<string, FeedGroup>();
   const group = (key: string, source: string | undefined): FeedGroup => {
@@ -59,7 +59,7 @@ export function feedColumns(
   return withoutTwins(columns).sort((a, b) => compareNames(a.label, b.label));
 }
 
-function column(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): KeyedFeed {
+function column(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>): KeyedFeed {
   const said = [...group.feeds, ...group.collections.map(({ resource }) => resource)].flatMap(
     (one) => one.said,
   );
@@ -82,7 +82,7 @@ function column(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): KeyedF
   };
 }
 
-function changeOf(group: FeedGroup, evidence: ReturnType<Evidence["get"]>): FeedChange {
+function changeOf(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>): FeedChange {
   const described = group.feeds
     .flatMap(({ said }) => said)
     .map(({ text }) => readDescribedChange(text))

@@ -1,4 +1,4 @@
-import { parseCollectionResourceId } from "../../state/collection.js";
+import { parseCollectionResourceId } from "../../collection/schema.js";
 import { isOfFleet, nameOfUrn } from "../preview/resource.js";
 import { factsOf, type StackResource } from "./stackView.js";
 

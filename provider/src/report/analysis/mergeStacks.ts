@@ -1,5 +1,5 @@
 import type { Cell, FeedChange, Message, SystemRow } from "../model.js";
-import type { DeclaredSystem } from "../preview/preview.js";
+import type { ReportedSystem } from "../preview/preview.js";
 import { compareNames, type KeyedFeed, withoutTwins } from "./feeds.js";
 import type { Judged } from "./risks.js";
 import { tally } from "./tally.js";
@@ -18,7 +18,7 @@ export interface JudgedStack {
  *
  * @param declared systems that are declared where no preview tells; those without any collection get an empty row
  */
-export function mergeStacks(given: readonly JudgedStack[], declared: readonly DeclaredSystem[]): JudgedStack {
+export function mergeStacks(given: readonly JudgedStack[], declared: readonly ReportedSystem[]): JudgedStack {
   const shared = sharedNames(given);
   const stacks = given.map((stack) => withStackNames(stack, shared, given.length > 1));
   const reports = stacks.map(({ report }) => report);
@@ -79,7 +79,7 @@ function notComeTo({ outcome, systems, cells }: Judged): readonly string[] {
 
 /** The worst first. */
 const outcomes = ["failed", "cut-off", "succeeded"] as const;
-const mostStacksNamed = 3;
+const maxStacksNamed = 3;
 
 function placeOf(reports: readonly Judged[]): { readonly project?: string; readonly stack?: string } {
   const named = (names: readonly (string | undefined)[]) => [
@@ -91,7 +91,7 @@ function placeOf(reports: readonly Judged[]): { readonly project?: string; reado
     ...(projects.length === 0 ? {} : { project: projects.join(", ") }),
     ...(stacks.length === 0
       ? {}
-      : { stack: stacks.length > mostStacksNamed ? `${stacks.length} stacks` : stacks.join(", ") }),
+      : { stack: stacks.length > maxStacksNamed ? `${stacks.length} stacks` : stacks.join(", ") }),
   };
 }
 
@@ -123,7 +123,7 @@ function withStackNames(stack: JudgedStack, shared: ReadonlySet<string>, several
 
 function withDeclared(
   systems: readonly SystemRow[],
-  declared: readonly DeclaredSystem[],
+  declared: readonly ReportedSystem[],
 ): readonly SystemRow[] {
   const settings = new Map(declared.map((system) => [system.name, system]));
   const rows = systems.map((row): SystemRow => {

@@ -1,4 +1,4 @@
-import { changedOutside } from "../../state/collection.js";
+import { changedOutside } from "../../collection/schema.js";
 import type { CellState } from "../model.js";
 import type { CollectionFacts } from "../preview/facts.js";
 import type { Diagnostic, Preview, Resource, ResourceKind } from "../preview/preview.js";

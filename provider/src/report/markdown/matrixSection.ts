@@ -7,7 +7,7 @@ import { code } from "./neutral.js";
 /** Up to this size a table is shown unfolded, and says its states in words. */
 const open = { systems: 12, feeds: 6 };
 /** Columns beyond which no comment shows a table in any useful way. */
-const mostFeeds = 60;
+const maxFeeds = 60;
 
 /** Systems × feeds, shorter and shorter: all feeds, those that change, alike systems together, only counts, nothing. */
 export function matrixSection(report: Report): Section {
@@ -26,7 +26,7 @@ export function matrixSection(report: Report): Section {
   const alike = { ...moving, rows: rowsTogether(moving.rows) };
   const still = `${counted(feeds.length - moving.columns.length, "feed")} that ${feeds.length - moving.columns.length === 1 ? "stays as it is" : "stay as they are"}`;
   const shown = (table: Table, leftOut: string, worth: number): Section =>
-    table.columns.length === 0 || table.columns.length > mostFeeds
+    table.columns.length === 0 || table.columns.length > maxFeeds
       ? []
       : [{ text: tableSection(report, table), worth, ...(leftOut === "" ? {} : { leftOut }) }];
   return [

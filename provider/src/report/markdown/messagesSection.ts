@@ -6,7 +6,7 @@ import type { Section } from "./fitWithin.js";
 import { folded } from "./matrixSection.js";
 import { codeBlock } from "./neutral.js";
 
-const mostNames = 5;
+const maxNames = 5;
 
 /** What went wrong, unfolded: without it nobody could act on a failed preview. */
 export function errorsSection({ messages }: Report, defanged: boolean): Section {
@@ -57,7 +57,7 @@ function linesOf(messages: readonly Message[], most: number, defanged: boolean):
 
 function namesOf(resources: readonly string[]): string {
   if (resources.length === 0) return "";
-  const shown = resources.slice(0, mostNames).map((name) => visible(name, 80));
+  const shown = resources.slice(0, maxNames).map((name) => visible(name, 80));
   const more = resources.length - shown.length;
   return `${[...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(", ")}: `;
 }

@@ -4,7 +4,7 @@ import { countedOrder, stateWords } from "../text/stateWords.js";
 import { type Html, html } from "./template.js";
 
 /** Up to so many feeds a cell says its state in a word; beyond, the sign alone is seen and the word is read out. */
-const mostFeedsInWords = 8;
+const maxFeedsInWords = 8;
 
 /** The table of systems and feeds with its filters, which the script brings to life. */
 export function matrixPart(report: Report): Html {
@@ -15,7 +15,7 @@ export function matrixPart(report: Report): Html {
   return html`<section aria-labelledby="systems-by-feeds"><h2 id="systems-by-feeds">Systems and feeds</h2>
 ${toolbar(report)}
 <div class="scroll" role="region" aria-label="Table, scrolls both ways" tabindex="0">
-<table id="matrix" class="${feeds.length > mostFeedsInWords ? "signs" : "words"}">
+<table id="matrix" class="${feeds.length > maxFeedsInWords ? "signs" : "words"}">
 <caption class="vh">What becomes of each feed on each system</caption>
 <thead><tr>
 <th scope="col" data-sort="name" aria-sort="ascending">System</th>

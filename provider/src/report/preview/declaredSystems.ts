@@ -1,10 +1,10 @@
 import { readSystemsFile } from "../../systems/systemsFile.js";
-import type { DeclaredSystem } from "./preview.js";
+import type { ReportedSystem } from "./preview.js";
 import { count, type Fields, fields, isFields, text } from "./shape.js";
 
 /** What a stack's configuration tells of its systems: names and what is no secret. Hosts and credentials are not looked at. */
 export function readDeclared(config: Fields): {
-  readonly declared?: readonly DeclaredSystem[];
+  readonly declared?: readonly ReportedSystem[];
   readonly retired: readonly string[];
 } {
   const systems = parsed(config["extrahop:systems"]);
@@ -20,10 +20,10 @@ export function readDeclared(config: Fields): {
 }
 
 /** Systems by name, each with its settings. */
-export const readSystems = (systems: Fields): readonly DeclaredSystem[] =>
+export const readSystems = (systems: Fields): readonly ReportedSystem[] =>
   Object.keys(systems).map((name) => declaredSystem(name, systems));
 
-function declaredSystem(name: string, systems: Fields): DeclaredSystem {
+function declaredSystem(name: string, systems: Fields): ReportedSystem {
   const settings = fields(systems[name]);
   const generation = settings["generation"];
   const limit = count(fields(settings["limits"])["observablesPerCollection"]);
@@ -47,7 +47,7 @@ function parsed(value: unknown): unknown {
 }
 
 /** The same of a systems file, as `extrahop:systemsFile` names it; undefined where the text is none. Keys in it are not looked at. */
-export function readSystemsList(csv: string): readonly DeclaredSystem[] | undefined {
+export function readSystemsList(csv: string): readonly ReportedSystem[] | undefined {
   const { rows, problems } = readSystemsFile(csv);
   if (problems.length > 0) return undefined;
   return rows.map(({ name, fields }) => declaredSystem(name, { [name]: fields }));

@@ -1,4 +1,4 @@
-import { withoutSecrets } from "../text/secrets.js";
+import { redactLikelySecrets } from "../text/secrets.js";
 import type { Diagnostic, Severity } from "./preview.js";
 
 const severities: Readonly<Record<string, Severity>> = {
@@ -8,8 +8,8 @@ const severities: Readonly<Record<string, Severity>> = {
   "info#err": "note",
 };
 
-const mostLines = 60;
-const mostCharacters = 8_000;
+const maxLines = 60;
+const maxCharacters = 8_000;
 
 /** Colours and other terminal sequences, which the engine leaves in texts that a program printed. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
@@ -29,15 +29,17 @@ export function diagnostic(
 ): Diagnostic | undefined {
   const known = typeof severity === "string" ? severities[severity] : undefined;
   if (known === undefined || typeof message !== "string") return undefined;
-  const text = bounded(withoutSecrets(message.replace(terminalSequence, "").replace(prefixes, "")).trim());
+  const text = bounded(
+    redactLikelySecrets(message.replace(terminalSequence, "").replace(prefixes, "")).trim(),
+  );
   if (text === "" || aboutTheMachine.test(text)) return undefined;
   return { severity: known, text, ...(urn === undefined || urn === "" ? {} : { urn }) };
 }
 
 function bounded(text: string): string {
   const lines = text.split("\n");
-  const cut = lines.length > mostLines ? [...lines.slice(0, mostLines), "…"].join("\n") : text;
-  return cut.length > mostCharacters ? `${cut.slice(0, mostCharacters)}…` : cut;
+  const cut = lines.length > maxLines ? [...lines.slice(0, maxLines), "…"].join("\n") : text;
+  return cut.length > maxCharacters ? `${cut.slice(0, maxCharacters)}…` : cut;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readDeclared } from "./declaredSystems.js";
 import { diagnostic, withoutEchoes } from "./diagnostics.js";
-import type { Diagnostic, Preview, Step } from "./preview.js";
+import type { Diagnostic, PlannedStep, Preview } from "./preview.js";
 import { formerUrn, readResource } from "./resource.js";
 import { counts, type Fields, fields, isFields, list, text } from "./shape.js";
 
@@ -17,7 +17,7 @@ export function isDigest(value: unknown): value is Fields {
 /** Reads the object that `pulumi preview --json` prints. */
 export function readDigest(digest: Fields, cutOff: boolean, around: readonly Diagnostic[]): Preview {
   const notUnderstood: string[] = [];
-  const steps: Step[] = [];
+  const steps: PlannedStep[] = [];
   for (const [index, raw] of list(digest["steps"]).entries()) {
     const step = readStep(fields(raw));
     if (step === undefined) notUnderstood.push(`step ${index + 1} names no operation or resource`);
@@ -42,7 +42,7 @@ export function readDigest(digest: Fields, cutOff: boolean, around: readonly Dia
   };
 }
 
-function readStep(raw: Fields): Step | undefined {
+function readStep(raw: Fields): PlannedStep | undefined {
   const op = text(raw["op"]);
   const urn = text(raw["urn"]);
   if (op === undefined || urn === undefined) return undefined;

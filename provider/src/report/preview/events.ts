@@ -1,6 +1,6 @@
 import { readDeclared } from "./declaredSystems.js";
 import { diagnostic, withoutEchoes } from "./diagnostics.js";
-import type { Diagnostic, Preview, Step } from "./preview.js";
+import type { Diagnostic, PlannedStep, Preview } from "./preview.js";
 import { formerUrn, readResource } from "./resource.js";
 import { counts, type Fields, fields, isFields, text } from "./shape.js";
 import { readSiteEvent, type SiteEvent } from "./siteEvent.js";
@@ -28,7 +28,7 @@ export function isEvent(value: unknown): value is Fields {
  * a site.
  */
 export function readEvents(events: readonly Fields[], around: readonly Diagnostic[]): Preview {
-  const steps: Step[] = [];
+  const steps: PlannedStep[] = [];
   const diagnostics: Diagnostic[] = [...around];
   const notUnderstood: string[] = [];
   let changes: Readonly<Record<string, number>> = {};
@@ -83,13 +83,13 @@ export function readEvents(events: readonly Fields[], around: readonly Diagnosti
   };
 }
 
-function replaceOrAdd(steps: Step[], step: Step): void {
+function replaceOrAdd(steps: PlannedStep[], step: PlannedStep): void {
   const at = steps.findLastIndex(({ urn, op }) => urn === step.urn && op === step.op);
   if (at < 0) steps.push(step);
   else steps[at] = step;
 }
 
-function readMetadata(event: Fields): Step | undefined {
+function readMetadata(event: Fields): PlannedStep | undefined {
   const metadata = fields(event["metadata"]);
   const op = text(metadata["op"]);
   const urn = text(metadata["urn"]);

@@ -4,14 +4,14 @@ import type { CollectionFacts, FeedFacts } from "./facts.js";
 export interface Preview {
   readonly form: "digest" | "events";
   /** In the order in which the engine planned them; a resource can have several. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly PlannedStep[];
   readonly diagnostics: readonly Diagnostic[];
   /** How many resources the engine counts for each operation; empty where it came to no summary. */
   readonly changes: Readonly<Record<string, number>>;
   /** The site whose preview it is, where a fleet's driver saved it. */
   readonly site?: SiteFacts;
   /** Systems that the stack's configuration declares; absent where it doesn't say, e.g. for a systems file. */
-  readonly declared?: readonly DeclaredSystem[];
+  readonly declared?: readonly ReportedSystem[];
   /** Systems whose collections are forgotten, not deleted. */
   readonly retired: readonly string[];
   /** True where the engine says that it failed, or an error stands in the diagnostics. */
@@ -28,7 +28,7 @@ export interface SiteFacts {
   readonly begun: boolean;
 }
 
-export interface Step {
+export interface PlannedStep {
   readonly op: string;
   readonly urn: string;
   readonly before?: Resource;
@@ -60,7 +60,7 @@ export interface Diagnostic {
 
 export type Severity = "error" | "warning" | "note";
 
-export interface DeclaredSystem {
+export interface ReportedSystem {
   readonly name: string;
   readonly insecure: boolean;
   readonly generation?: "stix1" | "stix2";

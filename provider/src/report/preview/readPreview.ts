@@ -45,7 +45,7 @@ function aroundText(parts: readonly string[]): readonly Diagnostic[] {
       const severity = /^\s*(error|warning): /.exec(line)?.[1] ?? "info";
       return diagnostic(severity, line.trim(), undefined) ?? [];
     })
-    .slice(0, mostLinesAround);
+    .slice(0, maxLinesAround);
 }
 
-const mostLinesAround = 50;
+const maxLinesAround = 50;

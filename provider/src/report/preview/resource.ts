@@ -1,4 +1,4 @@
-import { collectionType, feedType } from "../../state/types.js";
+import { collectionType, feedType } from "../../resource/resourceTypes.js";
 import { collectionFacts, feedFacts } from "./facts.js";
 import type { Resource, ResourceKind } from "./preview.js";
 import { type Fields, fields, text } from "./shape.js";

@@ -10,13 +10,13 @@ export interface Salvaged {
 }
 
 /** Beginnings of lines at which an object may stand; more aren't tried. */
-const mostTries = 50;
+const maxTries = 50;
 
 /**
  * Finds an object with one of the wanted keys in a text, also where the text breaks off in it: lists then hold the elements that are whole.
  */
 export function salvageObject(text: string, wanted: readonly string[]): Salvaged | undefined {
-  const starts = [...text.matchAll(/^[^\S\n]*\{/gm)].slice(0, mostTries).map(({ index }) => index);
+  const starts = [...text.matchAll(/^[^\S\n]*\{/gm)].slice(0, maxTries).map(({ index }) => index);
   for (const start of starts) {
     const found = readFrom(text, start, wanted);
     if (found !== undefined) return found;

@@ -1,12 +1,12 @@
 import { readSystems } from "./declaredSystems.js";
 import { diagnostic } from "./diagnostics.js";
-import type { DeclaredSystem, Diagnostic } from "./preview.js";
+import type { Diagnostic, ReportedSystem } from "./preview.js";
 import { type Fields, fields, list, text } from "./shape.js";
 
 /** What the driver of a fleet wrote of a site before the events of its engine (sites/savedPreviews.ts). */
 export interface SiteEvent {
   readonly stack: string;
-  readonly declared: readonly DeclaredSystem[];
+  readonly declared: readonly ReportedSystem[];
   /** True also where it was not begun; false where nothing was written of its end. */
   readonly failed: boolean;
   readonly error?: Diagnostic;

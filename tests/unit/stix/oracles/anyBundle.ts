@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { bundle, indicator, sco } from "../stix2/bundles.js";
+import { bundle, indicator, sco } from "../format/stix2/bundles.js";
 
 const text = fc.constantFrom(
   "10.0.0.1",

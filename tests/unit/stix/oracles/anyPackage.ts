@@ -12,7 +12,7 @@ import {
   observables,
   pack,
   uri,
-} from "../stix1/packages.js";
+} from "../format/stix1/packages.js";
 
 const ids = fc.nat(9);
 const octet = fc.nat(3);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { entryOfLine } from "../../../../provider/src/stix/format/list/line.js";
 import { canonicalValue, type IndicatorType, typeValue } from "../../../../provider/src/stix/index.js";
-import { entryOfLine } from "../../../../provider/src/stix/list/line.js";
 import { reasonForText } from "../../../../provider/src/stix/values/reason.js";
 
 describe("canonical values", () => {

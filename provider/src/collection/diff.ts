@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+import { systemName } from "../resource/resolveSystem.js";
+import { holdsUnknown } from "../resource/unknowns.js";
+import type { Inputs } from "./check.js";
+import type { StoredCollection } from "./schema.js";
+import { readSystemReference } from "./storedCollection.js";
+
+export interface DiffResult {
+  readonly changes: boolean;
+  readonly replaces: string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** Decides from what is stored and what is declared alone; asks no system. */
+export function diffCollection(olds: Partial<StoredCollection>, news: Inputs): DiffResult {
+  const oldSystem = olds.system === undefined ? undefined : systemName(olds.system);
+  const newReference = readSystemReference(news["system"]);
+  const newSystem = newReference === undefined ? undefined : systemName(newReference);
+  const replaces: string[] = [];
+  if (oldSystem !== newSystem) replaces.push("system");
+  if (olds.name !== news["name"] && olds.generation === "stix2") replaces.push("name");
+  if (olds.generation === "stix1" && olds.userKey !== news["userKey"]) replaces.push("userKey");
+  const changes =
+    replaces.length > 0 ||
+    olds.name !== news["name"] ||
+    olds.userKey !== news["userKey"] ||
+    contentDiffers(olds, news) ||
+    !isDeepStrictEqual(olds.system, news["system"]) ||
+    holdsUnknown(news);
+  return {
+    changes,
+    replaces,
+    // Creating before deleting would adopt the old collection by its name, and then delete it.
+    deleteBeforeReplace: oldSystem === newSystem && olds.name === news["name"],
+  };
+}
+
+function contentDiffers(olds: Partial<StoredCollection>, news: Inputs): boolean {
+  if (olds.digest === news["digest"]) return olds.scope !== news["scope"];
+  const byIndicators = news["compare"] === "indicators" && olds.indicatorsDigest !== undefined;
+  return !(
+    byIndicators &&
+    olds.indicatorsDigest === news["indicatorsDigest"] &&
+    olds.scope === news["scope"]
+  );
+}

@@ -1,0 +1,89 @@
+import { RequestFailure } from "../api/index.js";
+import { ExtraHopError } from "../errors/index.js";
+import { withConfigurationHint } from "../resource/configurationHint.js";
+import type { Context } from "../resource/context.js";
+import { resolveSystem, systemName } from "../resource/resolveSystem.js";
+import { storedUrn } from "../resource/shortUrn.js";
+import { absence, drift } from "./drift.js";
+import { findRemembered } from "./find.js";
+import {
+  changedOutside,
+  collectionResourceId,
+  otherFirmware,
+  parseCollectionResourceId,
+  type StoredCollection,
+  withoutUndefined,
+} from "./schema.js";
+import { inputsOf } from "./storedCollection.js";
+
+export type ReadResult =
+  | { readonly gone: true }
+  | {
+      readonly gone: false;
+      readonly props: Partial<StoredCollection>;
+      /** Only where something changed outside, so that the next preview shows what. */
+      readonly inputs?: Partial<StoredCollection>;
+    };
+
+/**
+ * Looks what has become of a collection. Only a list without it means gone; every failure to look is an error. What changed outside is
+ * said in words, and marked so that the next `up` repairs it.
+ */
+export async function readCollection(
+  id: string,
+  stored: Partial<StoredCollection>,
+  context: Context,
+): Promise<ReadResult> {
+  const identity = parseCollectionResourceId(id);
+  const system = stored.system ?? identity?.system;
+  const name = stored.name ?? identity?.name;
+  if (system === undefined || name === undefined) throw malformedId(id);
+  const action = `reading collection ${JSON.stringify(name)}`;
+  const messages = context.messages(storedUrn(stored));
+  if (context.retiredSystems().has(systemName(system))) {
+    messages.note(`${systemName(system)} is retired: nobody looked there`);
+    return { gone: false, props: { ...stored, system, name } };
+  }
+  try {
+    const appliance = context.appliance(resolveSystem(system, context, action));
+    const operation = { action, progress: (text: string) => messages.progress(text) };
+    const listed = await appliance.observe(operation);
+    const held = findRemembered(listed, { ...stored, name });
+    const { generation } = await appliance.dialect(operation);
+    const { hostname } = appliance;
+    if (held === undefined) {
+      if (stored.collectionId !== undefined) messages.warn(absence(stored, listed, hostname));
+      return { gone: true };
+    }
+    const now = withoutUndefined<Partial<StoredCollection>>({
+      ...stored,
+      system,
+      name: held.name,
+      collectionId: held.id,
+      observables: held.observables,
+      lastUpdated: held.lastUpdated,
+      generation,
+      hostname: hostname ?? stored.hostname,
+    });
+    const changes = drift(stored, held, generation, hostname);
+    if (changes.length === 0) return { gone: false, props: now };
+    messages.warn(`changed outside: ${changes.map(({ words }) => words).join("; ")}`);
+    const marks = new Set<string | undefined>(changes.map(({ mark }) => mark));
+    const mark = [changedOutside, otherFirmware].find((one) => marks.has(one));
+    if (mark === undefined) return { gone: false, props: now, inputs: inputsOf(now) };
+    const { indicatorsDigest: _, ...rest } = now;
+    const marked = { ...rest, digest: mark };
+    return { gone: false, props: marked, inputs: inputsOf(marked) };
+  } catch (error) {
+    throw withConfigurationHint(error instanceof RequestFailure ? error.error : error, context);
+  }
+}
+
+function malformedId(id: string): ExtraHopError {
+  return new ExtraHopError({
+    code: "EXTRAHOP_SYSTEM_UNKNOWN",
+    action: "reading a collection",
+    found: `${JSON.stringify(id)} names no collection`,
+    remedy: `An id has the form SYSTEM/COLLECTION, e.g. ${collectionResourceId("hq-sensor", "APT1")}.`,
+  });
+}

@@ -1,0 +1,46 @@
+import type { RemoteCollection } from "../api/index.js";
+import { ExtraHopError } from "../errors/index.js";
+
+/** Where something went wrong, and in doing what. */
+export interface FailedAction {
+  readonly system: string;
+  readonly action: string;
+}
+
+export function userKeyTaken(place: FailedAction, rival: RemoteCollection, userKey: string): ExtraHopError {
+  return new ExtraHopError({
+    ...place,
+    code: "EXTRAHOP_NAME_CLASH",
+    found: `its user key ${JSON.stringify(userKey)} belongs to another collection, ${JSON.stringify(rival.name)} (id ${rival.id})`,
+    remedy: "Give this resource another `userKey`, or none; the other collection was not touched.",
+  });
+}
+
+export function adoptionForbidden(place: FailedAction, held: RemoteCollection): ExtraHopError {
+  return new ExtraHopError({
+    ...place,
+    code: "EXTRAHOP_NAME_CLASH",
+    found: `a collection of this name is there already (id ${held.id}), and the resource says \`adopt: false\``,
+    remedy: "Delete it on the system, give the resource another name, or let it adopt (adopt: true).",
+  });
+}
+
+export function untouched(place: FailedAction, held: RemoteCollection): ExtraHopError {
+  return new ExtraHopError({
+    ...place,
+    code: "EXTRAHOP_NOT_VERIFIED",
+    found: `the answer to the upload was none that a system gives, and the system lists the collection as it was (id ${held.id})`,
+    remedy:
+      "Check that nothing (a proxy, a login page) answers in the system's place, then run the same command again.",
+  });
+}
+
+export function vanished(place: FailedAction): ExtraHopError {
+  return new ExtraHopError({
+    ...place,
+    code: "EXTRAHOP_NOT_VERIFIED",
+    found: "the system took the file but does not list the collection",
+    remedy:
+      "Run the same command again; if that repeats, look at the system's threat intelligence page and its audit log.",
+  });
+}

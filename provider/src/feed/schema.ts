@@ -1,0 +1,44 @@
+import { withoutUndefined } from "../collection/schema.js";
+
+/** Inputs of a ThreatFeed after check. */
+export interface FeedInputs {
+  readonly source: string;
+  readonly scope?: "indicators" | "document";
+  readonly compare?: "content" | "indicators";
+  readonly digest: string;
+  readonly indicatorsDigest?: string;
+  readonly stixVersion?: string;
+  readonly indicators?: Readonly<Record<string, number>>;
+}
+
+/** What the state keeps of a ThreatFeed: its inputs, and its indicators as last applied. */
+export interface StoredFeed extends FeedInputs {
+  /** Read by the STIX room, which takes whatever it can't read for absent. */
+  readonly index?: unknown;
+  /** See StoredCollection. */
+  readonly row?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads what any version of this package has stored; what has another shape is left out. */
+export function readStoredFeed(outputs: Fields): Partial<StoredFeed> {
+  const text = (key: string) => (typeof outputs[key] === "string" ? (outputs[key] as string) : undefined);
+  const scope = text("scope");
+  const compare = text("compare");
+  const indicators = outputs["indicators"];
+  return withoutUndefined<Partial<StoredFeed>>({
+    source: text("source"),
+    scope: scope === "indicators" || scope === "document" ? scope : undefined,
+    compare: compare === "content" || compare === "indicators" ? compare : undefined,
+    row: text("row"),
+    digest: text("digest"),
+    indicatorsDigest: text("indicatorsDigest"),
+    stixVersion: text("stixVersion"),
+    indicators:
+      typeof indicators === "object" && indicators !== null
+        ? (indicators as Readonly<Record<string, number>>)
+        : undefined,
+    index: outputs["index"],
+  });
+}

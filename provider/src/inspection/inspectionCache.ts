@@ -1,0 +1,180 @@
+import { resolve } from "node:path";
+import {
+  type DocumentSummary,
+  encodeIndex,
+  type IndicatorIndex,
+  inspect,
+  isIndicatorIndex,
+  type KnownInspection,
+  type Problem,
+  readFeed,
+  type Scope,
+  sameDocuments,
+  type TypedValue,
+} from "../stix/index.js";
+import { EntryStore } from "./entryStore.js";
+import { rawFingerprint, type Signature, signatureOf, sizeOf } from "./signature.js";
+import { WorkerPool } from "./workerPool.js";
+
+/** A file younger than this may change once more without another time stamp: clocks of file systems are coarse. */
+const settledMilliseconds = 2_000;
+/** Smaller sources are read sooner than a worker thread starts. */
+const worthAWorkerBytes = 4_000_000;
+/** More values than this never fit the bound of an index, so they needn't be collected. */
+const maxIndexed = 200_000;
+
+/**
+ * Inspections of sources, each made once: remembered in the process by what the file system says, and between processes by content, so
+ * that a preview, the update after it and tomorrow's run read only what changed. A wrong or lost memory only costs a new inspection.
+ */
+export class InspectionCache {
+  private readonly remembered = new Map<
+    string,
+    { readonly signature: string; readonly found: Promise<KnownInspection> }
+  >();
+  private readonly indexes = new Map<string, Promise<IndicatorIndex>>();
+  private readonly store: EntryStore | undefined;
+  private readonly pool = new WorkerPool();
+
+  /**
+   * @param folder against which relative sources are resolved
+   * @param cacheFolder where inspections are kept between processes; undefined keeps none
+   * @param now milliseconds since 1970, by the clock that the file system's times are compared with
+   */
+  constructor(
+    private readonly folder: string,
+    cacheFolder: string | undefined,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.store = cacheFolder === undefined ? undefined : new EntryStore(cacheFolder);
+  }
+
+  inspect(source: string, scope: Scope | undefined): Promise<KnownInspection> {
+    const path = resolve(this.folder, source);
+    const key = JSON.stringify([path, scope]);
+    const signature = signatureOf(path);
+    const known = this.remembered.get(key);
+    if (known !== undefined && known.signature === signature.text) return known.found;
+    const found = this.find(path, scope, signature);
+    this.remembered.set(key, { signature: signature.text, found });
+    found.catch(() => this.remembered.delete(key));
+    return found;
+  }
+
+  /** The source's indicators in a few bytes; counts alone where there are too many. Remembered by content, as inspections are. */
+  async index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
+    const inspection = await this.inspect(source, scope);
+    const { total, indicators, digest } = inspection;
+    if (total > maxIndexed) return { format: 1, counts: indicators };
+    const key = JSON.stringify(["index", revision(), scope, digest]);
+    const known = this.indexes.get(key);
+    if (known !== undefined) return known;
+    const index = this.findIndex(key, inspection, scope);
+    this.indexes.set(key, index);
+    index.catch(() => this.indexes.delete(key));
+    return index;
+  }
+
+  private async findIndex(
+    key: string,
+    { path, documents }: KnownInspection,
+    scope: Scope | undefined,
+  ): Promise<IndicatorIndex> {
+    const kept = await this.store?.get(key);
+    if (isIndicatorIndex(kept)) return kept;
+    const made = await readIndex(path, scope);
+    // What changed since the inspection must not be taken for it tomorrow.
+    if (sameDocuments(made.documents, documents)) await this.store?.put(key, made.index);
+    return made.index;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+
+  private async find(path: string, scope: Scope | undefined, signature: Signature): Promise<KnownInspection> {
+    const { store } = this;
+    if (store === undefined) return this.make(path, scope);
+    const began = this.now();
+    const place = JSON.stringify(["place", revision(), scope, signature.text]);
+    const pointer = await store.get(place);
+    const kept = typeof pointer === "string" ? await this.kept(store, pointer, path) : undefined;
+    if (kept !== undefined) return kept;
+    const fingerprint = await rawFingerprint(path).catch(() => undefined);
+    // What can't be read is nothing to keep; the inspection says why.
+    if (fingerprint === undefined) return this.make(path, scope);
+    const content = JSON.stringify(["content", revision(), scope, fingerprint]);
+    let found = await this.kept(store, content, path);
+    if (found === undefined) {
+      found = await this.make(path, scope);
+      if (!found.ok) return found;
+      await store.put(content, found);
+    }
+    const unchanged = signatureOf(path).text === signature.text;
+    if (unchanged && began - signature.lastChange > settledMilliseconds) await store.put(place, content);
+    return found;
+  }
+
+  private async kept(store: EntryStore, key: string, path: string): Promise<KnownInspection | undefined> {
+    const value = await store.get(key);
+    return isInspection(value) ? movedTo(path, value) : undefined;
+  }
+
+  private async make(path: string, scope: Scope | undefined): Promise<KnownInspection> {
+    const { expired: _, ...known } =
+      sizeOf(path) < worthAWorkerBytes
+        ? await inspect(path, scope === undefined ? {} : { scope })
+        : await this.pool.inspect({ path, scope });
+    return known;
+  }
+}
+
+/** The index of what is there now, with the documents that were read for it. */
+async function readIndex(
+  path: string,
+  scope: Scope | undefined,
+): Promise<{ readonly index: IndicatorIndex; readonly documents: readonly DocumentSummary[] }> {
+  const values: TypedValue[] = [];
+  const documents: DocumentSummary[] = [];
+  for await (const events of readFeed(path, scope === undefined ? {} : { scope })) {
+    for (const event of events) {
+      if (event.kind === "indicator") values.push(event.indicator);
+      if (event.kind === "document") documents.push(event.document);
+    }
+  }
+  return { index: encodeIndex(values), documents };
+}
+
+let ownRevision: string | undefined;
+
+/** Other code may find something else in the same source. */
+function revision(): string {
+  ownRevision ??= signatureOf(resolve(__dirname, "..", "stix")).text;
+  return ownRevision;
+}
+
+/** The store checks that an entry is whole; this tells an entry of this kind from any other. */
+function isInspection(value: unknown): value is KnownInspection {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "digest" in value &&
+    "documents" in value &&
+    "problems" in value
+  );
+}
+
+/** The same content may have been inspected at another place. */
+function movedTo(path: string, found: KnownInspection): KnownInspection {
+  if (found.path === path) return found;
+  const moved = <T extends { readonly file: string }>(thing: T): T =>
+    thing.file.startsWith(found.path)
+      ? { ...thing, file: path + thing.file.slice(found.path.length) }
+      : thing;
+  return {
+    ...found,
+    path,
+    documents: found.documents.map(moved),
+    problems: found.problems.map((problem): Problem => moved(problem)),
+  };
+}

@@ -1,0 +1,52 @@
+import { Config } from "@pulumi/pulumi/config.js";
+import { type Generation, loadSystems, type System } from "../systems/index.js";
+
+/** What a stack declares of a system, without its credentials. */
+export interface DeclaredSystem {
+  /** Unique in the stack; what a ThreatCollection's `system` names. */
+  readonly name: string;
+  /** `https://host[:port]`. */
+  readonly host: string;
+  /** True where its certificate isn't verified. */
+  readonly insecureSkipVerify: boolean;
+  readonly site?: string;
+  /** Where it is declared; otherwise the system is asked. */
+  readonly generation?: Generation;
+}
+
+/**
+ * Names of all systems that the current stack declares, sorted: in `extrahop:systems`, in the file of `extrahop:systemsFile`, or in the
+ * environment.
+ *
+ * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
+ */
+export function declaredSystems(): readonly string[] {
+  return describeDeclaredSystems().map(({ name }) => name);
+}
+
+/**
+ * The same systems with what is declared of them, e.g. for a policy.
+ *
+ * @param folder the program's folder, against which `extrahop:systemsFile` is resolved. Default: the current one
+ * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
+ */
+export function describeDeclaredSystems(folder = process.cwd()): readonly DeclaredSystem[] {
+  return loadDeclaredSystems(folder).map(({ name, origin, insecureSkipVerify, site, generation }) => ({
+    name,
+    host: origin,
+    insecureSkipVerify,
+    ...(site === undefined ? {} : { site }),
+    ...(generation === undefined ? {} : { generation }),
+  }));
+}
+
+/** The same systems with their credentials, for who makes requests. */
+export function loadDeclaredSystems(folder = process.cwd()): readonly System[] {
+  const config = new Config("extrahop");
+  return loadSystems({
+    systems: config.get("systems"),
+    systemsFile: config.get("systemsFile"),
+    folder,
+    environment: process.env,
+  });
+}

@@ -1,0 +1,62 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
+import { feedType } from "../resource/resourceTypes.js";
+import { hideCallStack } from "./callStack.js";
+import { providerText } from "./providerText.js";
+import { ownUrn } from "./resourceUrn.js";
+import { type SourceInput, sourcePath } from "./sourcePath.js";
+
+/** What a {@link ThreatFeed} is made of. */
+export interface ThreatFeedArgs {
+  /** See ThreatCollection. */
+  source: SourceInput;
+  /** See ThreatCollection. Default `indicators`. */
+  scope?: pulumi.Input<"indicators" | "document">;
+  /** See ThreatCollection. Default `content`. */
+  compare?: pulumi.Input<"content" | "indicators">;
+}
+
+/**
+ * The content of a source as it was last applied. It uploads nothing; its row in a preview says, once for all systems that take the
+ * source, which indicators come and go.
+ *
+ * @example Show the changes of a feed that several collections take
+ * ```ts
+ * const feed = new ThreatFeed("apt1", { source: "stix/apt1.tgz" });
+ * for (const system of ["hq-sensor", "lab-sensor"]) {
+ *   new ThreatCollection(`${system}/apt1`, { system, source: "stix/apt1.tgz" }, { dependsOn: feed });
+ * }
+ * ```
+ */
+export class ThreatFeed extends CustomResource {
+  /** Fingerprint of the source's documents. */
+  declare readonly digest: pulumi.Output<string>;
+  /** Versions of the source's documents, e.g. `2.1`; absent for lists. */
+  declare readonly stixVersion: pulumi.Output<string | undefined>;
+  /** Distinct values of the source by type. */
+  declare readonly indicators: pulumi.Output<Record<string, number>>;
+
+  /**
+   * Declares the source as something that changes in time.
+   *
+   * @param name of the resource, unique in the stack among those of its kind
+   */
+  constructor(name: string, args: ThreatFeedArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const { source, ...choices } = args;
+    const inputs = {
+      ...choices,
+      source: sourcePath(source),
+      resourceUrn: ownUrn(name, feedType, opts.parent),
+      digest: undefined,
+      stixVersion: undefined,
+      indicators: undefined,
+      __provider: providerText("threatFeed"),
+    };
+    const showCallStack = hideCallStack();
+    try {
+      super(feedType, name, inputs, opts);
+    } finally {
+      showCallStack();
+    }
+  }
+}

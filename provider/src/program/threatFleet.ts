@@ -1,0 +1,168 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/config.js";
+import { ResourceError } from "@pulumi/pulumi/errors.js";
+import { warn } from "@pulumi/pulumi/log/index.js";
+import { all, output } from "@pulumi/pulumi/output.js";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
+import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
+import { isExtraHopError } from "../errors/index.js";
+import { declaredSystems, loadDeclaredSystems } from "./declaredSystems.js";
+import { collectSources, inspectSources, unusableSources } from "./fleetSources.js";
+import { ThreatCollection } from "./threatCollection.js";
+import { ThreatFeed } from "./threatFeed.js";
+
+/** What a {@link ThreatFleet} is made of. One of `folder` and `sources` has to be there. */
+export interface ThreatFleetArgs {
+  /**
+   * Folder with one source per collection (.tar, .tgz, .tar.gz, .json, .xml, lists), subfolders included; a collection is called like its
+   * file up to the first dot. Relative to the program's folder.
+   */
+  folder?: string;
+  /** Sources by the name of their collection, beside those of the folder. */
+  sources?: Readonly<Record<string, string>>;
+  /** Names of systems. Default: all that the stack declares. */
+  systems?: readonly string[];
+  /** Which feed goes to which system. Default: every feed to every system. */
+  where?: (feed: string, system: string) => boolean;
+  /** See ThreatCollection. Default `indicators`. */
+  scope?: "indicators" | "document";
+  /** See ThreatCollection. Default `content`. */
+  compare?: "content" | "indicators";
+  /** See ThreatCollection. Default true. */
+  adopt?: boolean;
+  /**
+   * Whether `pulumi up` asks every console of the stack for its connected sensors, and warns of those that no declared system covers. A
+   * preview never asks, so that it needs no credential. Default: `extrahop:checkCoverage` of the stack's configuration, else false, because it
+   * is one more request to each system in every run.
+   */
+  checkCoverage?: boolean;
+}
+
+/** What a stack says of one collection of a fleet. */
+export interface FleetCollection {
+  /** The system's own id of the collection. */
+  id: number;
+  digest: string;
+  /** How many observables the system counts, where it says so. */
+  observables?: number;
+}
+
+/**
+ * Every feed on every system: one ThreatFeed for each source, which shows what comes and goes, and one ThreatCollection for each feed and
+ * system, grouped by system.
+ *
+ * @example All files of a folder on all systems of the stack
+ * ```ts
+ * const fleet = new ThreatFleet("fleet", { folder: "stix" });
+ * export const collections = fleet.collections;
+ * ```
+ * @example Some feeds on some systems only
+ * ```ts
+ * new ThreatFleet("fleet", { folder: "stix", where: (feed, system) => !feed.startsWith("lab-") || system === "lab-sensor" });
+ * ```
+ */
+export class ThreatFleet extends ComponentResource {
+  /** System → collection → what is there after the run. */
+  readonly collections: pulumi.Output<Record<string, Record<string, FleetCollection>>>;
+
+  /**
+   * Inspects all sources at once; one with errors, a name that two claim, or a stack without a system ends the program before anything
+   * is registered.
+   *
+   * @param name of the resource, unique in the stack among those of its kind
+   */
+  constructor(name: string, args: ThreatFleetArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("extrahop:index:ThreatFleet", name, {}, opts);
+    const sources = collectSources(args);
+    if (sources.problems.length > 0) this.stop(unusableSources(sources.problems));
+    const systems = args.systems ?? this.systems();
+    const { scope, compare, adopt } = args;
+    const choices = {
+      ...(scope === undefined ? {} : { scope }),
+      ...(compare === undefined ? {} : { compare }),
+    };
+    const feeds = this.feeds(name, sources.byName, choices);
+    const found: Record<string, Record<string, pulumi.Output<FleetCollection>>> = {};
+    for (const system of systems) {
+      const group = new SystemCollections(`${name}/${system}`, this);
+      const ofSystem: Record<string, pulumi.Output<FleetCollection>> = {};
+      for (const [feed, source] of sources.byName) {
+        if (args.where !== undefined && !args.where(feed, system)) continue;
+        const collection = new ThreatCollection(
+          `${system}/${feed}`,
+          { system, source, name: feed, ...choices, ...(adopt === undefined ? {} : { adopt }) },
+          { parent: group, dependsOn: feeds.get(feed) ?? [] },
+        );
+        ofSystem[feed] = described(collection);
+      }
+      found[system] = ofSystem;
+    }
+    this.collections = output(found);
+    this.registerOutputs(this.warnOfGaps(args.checkCoverage).then(() => ({})));
+  }
+
+  private async warnOfGaps(asked: boolean | undefined): Promise<void> {
+    const config = new Config("extrahop");
+    const wanted = asked ?? config.getBoolean("checkCoverage") ?? false;
+    if (!wanted || isDryRun()) return;
+    // Loaded here only: no other program talks to systems.
+    const { coverageWarnings } = await import("../coverage/index.js");
+    for (const warning of await coverageWarnings(loadDeclaredSystems())) await warn(warning, this);
+  }
+
+  /** No feed is registered before all sources are found good, and no collection before its feed: one bad file stops everything. */
+  private feeds(
+    name: string,
+    sources: ReadonlyMap<string, string>,
+    choices: Pick<ThreatFleetArgs, "scope" | "compare">,
+  ): ReadonlyMap<string, ThreatFeed> {
+    const checked = inspectSources([...sources.values()], choices.scope).then((problems) => {
+      if (problems.length > 0) this.stop(unusableSources(problems));
+    });
+    const feeds = [...sources].map(([feed, source]): [string, ThreatFeed] => [
+      feed,
+      new ThreatFeed(`${name}/${feed}`, { ...choices, source: checked.then(() => source) }, { parent: this }),
+    ]);
+    return new Map(feeds);
+  }
+
+  private systems(): readonly string[] {
+    let names: readonly string[] = [];
+    try {
+      names = declaredSystems();
+    } catch (error) {
+      if (!isExtraHopError(error)) throw error;
+      this.stop(error.message);
+    }
+    if (names.length === 0) {
+      this.stop(
+        "The stack declares no system. Begin with: pulumi config set --path 'extrahop:systems.NAME.host' HOST, " +
+          "then pulumi config set --path 'extrahop:systems.NAME.apiKey' --secret",
+      );
+    }
+    return names;
+  }
+
+  /** Ends the program with a message on this component's row and without a call stack. */
+  private stop(message: string): never {
+    throw new ResourceError(message, this, true);
+  }
+}
+
+/** Groups the collections of one system in the tree. */
+class SystemCollections extends ComponentResource {
+  constructor(name: string, parent: pulumi.Resource) {
+    super("extrahop:index:System", name, {}, { parent });
+    this.registerOutputs({});
+  }
+}
+
+function described(collection: ThreatCollection): pulumi.Output<FleetCollection> {
+  return all([collection.collectionId, collection.digest, collection.observables]).apply(
+    ([id, digest, observables]) => ({
+      id,
+      digest,
+      ...(observables === undefined ? {} : { observables }),
+    }),
+  );
+}

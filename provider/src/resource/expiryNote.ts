@@ -1,0 +1,37 @@
+import { expiredAt, type KnownInspection, type Scope } from "../stix/index.js";
+import type { Context } from "./context.js";
+import { isUnknown } from "./unknowns.js";
+
+interface ExpiringSource {
+  readonly source?: string;
+  readonly scope?: Scope;
+  readonly digest?: string;
+}
+
+/** Warns of a source's expired indicators, once for all resources that are made of it: of a fleet, on the row of its ThreatFeed. */
+export async function warnOfExpiry(
+  { source, scope, digest }: ExpiringSource,
+  urn: string | undefined,
+  context: Context,
+): Promise<void> {
+  if (source === undefined || digest === undefined || isUnknown(digest)) return;
+  if (!context.registry.isNew(["expiry", source, scope ?? "indicators", digest])) return;
+  const found = await context.uploads.inspect(source, scope === "document" ? scope : undefined);
+  const note = expiryNote(found, Date.now());
+  if (note !== undefined) context.messages(urn).warn(note);
+}
+
+/**
+ * What a reviewer should know of a feed that has outlived some of its indicators. They are uploaded all the same: to leave them out would
+ * be another content than the one that was reviewed.
+ *
+ * @param now milliseconds since 1970
+ * @returns undefined where nothing has expired
+ */
+export function expiryNote({ validity }: Pick<KnownInspection, "validity">, now: number): string | undefined {
+  const expired = expiredAt(validity, now);
+  if (expired === 0) return undefined;
+  const [past, all] = [expired, validity.indicators].map((count) => count.toLocaleString("en-US"));
+  const have = validity.indicators === 1 ? "indicator has" : "indicators have";
+  return `${past} of ${all} ${have} expired (valid_until); they stay in the feed until its source is renewed`;
+}

@@ -1,0 +1,43 @@
+import type { SystemReference } from "../collection/schema.js";
+import { ExtraHopError } from "../errors/index.js";
+import { configPath, parseSystem, type System } from "../systems/index.js";
+import type { Context } from "./context.js";
+
+/** The name by which a system is known, whichever way it is given. */
+export function systemName(reference: SystemReference): string {
+  return typeof reference === "string" ? reference : reference.name;
+}
+
+/**
+ * The system that a resource names or describes.
+ *
+ * @throws ExtraHopError EXTRAHOP_SYSTEM_UNKNOWN, EXTRAHOP_SYSTEMS_INVALID
+ */
+export function resolveSystem(reference: SystemReference, context: Context, action: string): System {
+  if (typeof reference === "string") {
+    const system = context.systems().get(reference);
+    if (system === undefined) throw unknownSystem(reference, context, action);
+    return system;
+  }
+  const { name, ...settings } = reference;
+  const parsed = parseSystem(name, settings, "system", context.environment);
+  if ("system" in parsed) return parsed.system;
+  throw new ExtraHopError({
+    code: "EXTRAHOP_SYSTEMS_INVALID",
+    action,
+    system: name,
+    found: parsed.problems.map(({ where, message }) => `${where} ${message}`).join("; "),
+    remedy: "Correct the resource's `system`.",
+  });
+}
+
+export function unknownSystem(name: string, context: Context, action: string): ExtraHopError {
+  const known = [...context.systems().keys()];
+  return new ExtraHopError({
+    code: "EXTRAHOP_SYSTEM_UNKNOWN",
+    action,
+    system: name,
+    found: `no system of this name is declared${known.length === 0 ? "" : `; there are ${known.join(", ")}`}`,
+    remedy: `Declare it: pulumi config set --path ${configPath(name, "host")} HOST, and its apiKey with --secret.`,
+  });
+}

@@ -1,0 +1,197 @@
+import { bounds } from "../limits.js";
+import { type DocumentLocation, quoted, throwProblem } from "../problems.js";
+import type { ByteSource } from "./byteSource.js";
+import { tarLibrary } from "./tarLibrary.js";
+
+const block = 512;
+
+/** A regular file of an archive; its bytes must be read before the next member is asked for, else they are skipped. */
+export interface TarMember {
+  readonly path: string;
+  readonly bytes: ByteSource;
+}
+
+interface Extended {
+  path?: string;
+  size?: number;
+  sparse?: boolean;
+}
+
+/**
+ * Walks a tar archive front to back without writing anything to disk. Plain files and folders are the only entries allowed: a
+ * link, a device, a sparse file or a path that leaves the archive ends the walk with an error that names it.
+ */
+export class TarSource {
+  #buffered: Buffer = Buffer.alloc(0);
+  #memberLeft = 0;
+  #padding = 0;
+  #sawHeader = false;
+  /** True when bytes other than zeros follow the end mark. */
+  trailingData = false;
+
+  constructor(
+    private readonly source: ByteSource,
+    private readonly place: DocumentLocation,
+  ) {}
+
+  async nextMember(): Promise<TarMember | undefined> {
+    await this.#skip(this.#memberLeft + this.#padding);
+    this.#memberLeft = 0;
+    this.#padding = 0;
+    let extended: Extended = {};
+    for (;;) {
+      const raw = await this.#take(block);
+      if (raw === undefined) {
+        // Some writers leave the end mark out; cutting off exactly between two members can't be told from that.
+        if (!this.#sawHeader) throwProblem("archive-damaged", this.place, "It has no entry and no end mark.");
+        return undefined;
+      }
+      if (raw.every((byte) => byte === 0)) {
+        await this.#lookBehindEnd();
+        return undefined;
+      }
+      const header = new (tarLibrary().Header)(raw);
+      if (!header.cksumValid)
+        throwProblem("archive-damaged", this.place, "The checksum of an entry's header is wrong.");
+      this.#sawHeader = true;
+      const size = header.size ?? 0;
+      if (!Number.isSafeInteger(size))
+        throwProblem("archive-damaged", this.place, "The size of an entry is no number.");
+      switch (header.type) {
+        case "ExtendedHeader":
+        case "OldExtendedHeader":
+          extended = { ...extended, ...this.#parsePax(await this.#metadata(size)) };
+          continue;
+        case "GlobalExtendedHeader":
+          await this.#metadata(size);
+          continue;
+        case "NextFileHasLongPath":
+        case "OldGnuLongPath":
+          extended.path = (await this.#metadata(size)).toString("utf8").replace(/\0.*$/s, "");
+          continue;
+        case "NextFileHasLongLinkpath":
+          await this.#metadata(size);
+          continue;
+        default:
+      }
+      const path = extended.path ?? header.path ?? "";
+      const bytes = extended.size ?? size;
+      this.#refuseUnsafe(path, header.type, extended.sparse === true);
+      if (header.type === "Directory" || path.endsWith("/")) {
+        await this.#skip(roundUp(bytes));
+        extended = {};
+        continue;
+      }
+      this.#memberLeft = bytes;
+      this.#padding = roundUp(bytes) - bytes;
+      return { path: path.replace(/^(\.\/+)+/, ""), bytes: { next: () => this.#nextOfMember() } };
+    }
+  }
+
+  #refuseUnsafe(path: string, type: string, sparse: boolean): void {
+    const place = { ...this.place, member: path };
+    const what =
+      path === "" || path.includes("\0") || path.length > bounds.pathCharacters
+        ? "has no usable name"
+        : /^([/\\]|[A-Za-z]:)/.test(path)
+          ? "has an absolute path"
+          : path.split(/[/\\]/).includes("..")
+            ? "climbs out of the archive by `..`"
+            : sparse || type === "SparseFile"
+              ? "is a sparse file"
+              : !["File", "OldFile", "ContiguousFile", "Directory", "GNUDumpDir"].includes(type)
+                ? `is of type ${type}`
+                : undefined;
+    if (what !== undefined)
+      throwProblem("unsafe-member", place, `The archive's entry ${quoted(path, 100)} ${what}.`);
+  }
+
+  /** POSIX records: length, blank, key=value, newline; the length counts itself. */
+  #parsePax(data: Buffer): Extended {
+    const found: Extended = {};
+    let at = 0;
+    while (at < data.length && data[at] !== 0) {
+      const blank = data.indexOf(0x20, at);
+      const length = blank < 0 ? Number.NaN : Number(data.subarray(at, blank).toString("latin1"));
+      const end = at + length;
+      if (!Number.isInteger(length) || length < 5 || end > data.length || data[end - 1] !== 0x0a) {
+        throwProblem("archive-damaged", this.place, "An extended header is malformed.");
+      }
+      const record = data.subarray(blank + 1, end - 1).toString("utf8");
+      const equals = record.indexOf("=");
+      const key = record.slice(0, equals);
+      const value = record.slice(equals + 1);
+      if (key === "path") found.path = value;
+      if (key === "size") {
+        const size = Number(value);
+        if (!/^\d+$/.test(value) || !Number.isSafeInteger(size)) {
+          throwProblem("archive-damaged", this.place, "The size in an extended header is no number.");
+        }
+        found.size = size;
+      }
+      if (key.startsWith("GNU.sparse.")) found.sparse = true;
+      at = end;
+    }
+    return found;
+  }
+
+  async #metadata(size: number): Promise<Buffer> {
+    if (size > bounds.archiveHeaderBytes) {
+      throwProblem("archive-damaged", this.place, `An extended header claims ${size} bytes.`);
+    }
+    const padded = await this.#take(roundUp(size));
+    if (padded === undefined) this.#cutOff();
+    return padded.subarray(0, size);
+  }
+
+  async #nextOfMember(): Promise<Buffer | undefined> {
+    if (this.#memberLeft === 0) return undefined;
+    const chunk = this.#buffered.length > 0 ? this.#buffered : await this.source.next();
+    if (chunk === undefined) this.#cutOff();
+    const part = chunk.subarray(0, this.#memberLeft);
+    this.#buffered = chunk.subarray(part.length);
+    this.#memberLeft -= part.length;
+    return part;
+  }
+
+  async #take(length: number): Promise<Buffer | undefined> {
+    while (this.#buffered.length < length) {
+      const before = Buffer.from(this.#buffered);
+      const chunk = await this.source.next();
+      if (chunk === undefined) {
+        if (before.length === 0) return undefined;
+        this.#cutOff();
+      }
+      this.#buffered = before.length === 0 ? chunk : Buffer.concat([before, chunk]);
+    }
+    const taken = this.#buffered.subarray(0, length);
+    this.#buffered = this.#buffered.subarray(length);
+    return taken;
+  }
+
+  async #skip(length: number): Promise<void> {
+    let left = length;
+    while (left > 0) {
+      const chunk = this.#buffered.length > 0 ? this.#buffered : await this.source.next();
+      if (chunk === undefined) this.#cutOff();
+      const skipped = Math.min(left, chunk.length);
+      this.#buffered = chunk.subarray(skipped);
+      left -= skipped;
+    }
+  }
+
+  async #lookBehindEnd(): Promise<void> {
+    for (;;) {
+      const chunk = this.#buffered.length > 0 ? this.#buffered : await this.source.next();
+      this.#buffered = Buffer.alloc(0);
+      if (chunk === undefined) return;
+      if (!this.trailingData && chunk.some((byte) => byte !== 0)) this.trailingData = true;
+    }
+  }
+
+  #cutOff(): never {
+    throwProblem("archive-damaged", this.place, "The archive ends in the middle of an entry.");
+  }
+}
+
+const roundUp = (bytes: number) => Math.ceil(bytes / block) * block;

@@ -1,0 +1,167 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { extname, join, relative, sep } from "node:path";
+import { limitsWith } from "../limits.js";
+import type {
+  DocumentSummary,
+  Generation,
+  KnownInspection,
+  Limits,
+  PreparedUpload,
+  ReadOptions,
+} from "../model.js";
+import { inspect } from "../reading/inspect.js";
+import { readFeed } from "../reading/readFeed.js";
+import { indicatorsPerFile } from "./convertFeed.js";
+import { extensionOf, FeedWriter, memberStem } from "./feedDocuments.js";
+import { gatherDocuments, isGzip } from "./gatherDocuments.js";
+import { type PackableDocument, packDocuments } from "./packDocuments.js";
+import { refuseErrors, sourceChanged } from "./refusals.js";
+
+/** What a source is prepared for. */
+export interface PrepareOptions extends ReadOptions {
+  /** What the system takes. */
+  readonly generation: Generation;
+  /** Stem of the file name that the system sees. */
+  readonly collectionName: string;
+  /** What {@link inspect} said of the source with the same options, which saves reading it once more. */
+  readonly inspection?: KnownInspection;
+  /** Where a private folder for temporary files is made. @default the operating system's folder for such files */
+  readonly temporaryFolder?: string;
+}
+
+/**
+ * Makes a source into one file that a system of the asked generation takes: the source itself where it fits, byte for byte; its
+ * documents unchanged in another wrapping where only that is wrong; converted otherwise. Memory doesn't grow with the source.
+ *
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` where the source has errors, `EXTRAHOP_SOURCE_CHANGED` where it is no longer what
+ *   was inspected; no temporary file is left then
+ */
+export async function prepareUpload(path: string, options: PrepareOptions): Promise<PreparedUpload> {
+  const { generation, collectionName, inspection = await inspect(path, options) } = options;
+  refuseErrors(inspection, "preparing", path);
+  const fits = documentsFit(inspection, generation);
+  const wrapping = await wrappingOf(path, inspection);
+  const extension = fits ? takenAsIs[generation][wrapping] : undefined;
+  if (extension !== undefined && inspection.file !== undefined) {
+    const fileName = collectionName + extension;
+    return { path, fileName, ...inspection.file, how: "as-is", losses: [], dispose: async () => {} };
+  }
+  const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), "extrahop-upload-"));
+  const dispose = async () => await rm(folder, { recursive: true, force: true });
+  try {
+    const prepared = fits
+      ? await packed(path, inspection, options, folder)
+      : await converted(path, inspection, options, folder);
+    return { ...prepared, dispose };
+  } catch (cause) {
+    await dispose();
+    throw cause;
+  }
+}
+
+const versions: Readonly<Record<Generation, readonly string[]>> = {
+  stix1: ["1.0", "1.0.1", "1.1", "1.1.1", "1.2"],
+  stix2: ["2.0", "2.1"],
+};
+
+/** Reading forgives these; systems are documented to take bundles, and JSON has to be UTF-8. */
+const forgiven: ReadonlySet<string> = new Set(["not-a-bundle", "json-not-utf8"]);
+
+function documentsFit({ documents, problems }: KnownInspection, generation: Generation): boolean {
+  return (
+    documents.every(
+      ({ format, version }) =>
+        format === generation && version !== undefined && versions[generation].includes(version),
+    ) && !problems.some(({ code }) => forgiven.has(code))
+  );
+}
+
+type Wrapping = "folder" | "document" | "gzip" | "tar" | "tgz";
+
+/** The wrappings that a generation takes, with the ending that the file is given. */
+const takenAsIs: Readonly<Record<Generation, Partial<Readonly<Record<Wrapping, string>>>>> = {
+  stix1: { tar: ".tar", tgz: ".tgz" },
+  stix2: { document: ".json", tgz: ".tgz" },
+};
+
+async function wrappingOf(path: string, { file, documents }: KnownInspection): Promise<Wrapping> {
+  if (file === undefined) return "folder";
+  const isArchive = documents.some(({ member }) => member !== undefined);
+  if (await isGzip(path)) return isArchive ? "tgz" : "gzip";
+  return isArchive ? "tar" : "document";
+}
+
+type Prepared = Omit<PreparedUpload, "dispose">;
+
+/** The same documents in a wrapping that the generation takes: a single JSON document alone, everything else in an archive. */
+async function packed(
+  path: string,
+  { documents }: KnownInspection,
+  { generation, collectionName, limits, signal }: PrepareOptions,
+  folder: string,
+): Promise<Prepared> {
+  const gathered = await gatherDocuments(documents, folder, limitsWith(limits));
+  const [only] = gathered;
+  if (generation === "stix2" && only !== undefined && gathered.length === 1) {
+    const { bytes, sha256 } = only.document;
+    return { path: only.file, fileName: `${collectionName}.json`, bytes, sha256, how: "packed", losses: [] };
+  }
+  const names = new Set<string>();
+  const members = gathered.map(({ document, file }): PackableDocument => {
+    const name = unusedName(memberName(path, document, collectionName, generation), names);
+    names.add(name);
+    return { name, bytes: document.bytes, content: { file, sha256: document.sha256 } };
+  });
+  const archive = join(folder, "packed.tgz");
+  const file = await packDocuments(members, archive, signal);
+  return { path: archive, fileName: `${collectionName}.tgz`, ...file, how: "packed", losses: [] };
+}
+
+/** The document's place below the source, which is what its name depends on; a lone document is named after the collection. */
+function memberName(
+  path: string,
+  { file, member }: DocumentSummary,
+  collection: string,
+  generation: Generation,
+): string {
+  const below = relative(path, file).split(sep).join("/");
+  const parts = [below, member ?? ""].filter((part) => part !== "");
+  return parts.length === 0 ? `${memberStem(collection)}${extensionOf[generation]}` : parts.join("/");
+}
+
+function unusedName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  const ending = extname(name);
+  const stem = name.slice(0, name.length - ending.length);
+  let number = 2;
+  while (taken.has(`${stem}-${number}${ending}`)) number += 1;
+  return `${stem}-${number}${ending}`;
+}
+
+async function converted(
+  path: string,
+  inspection: KnownInspection,
+  options: PrepareOptions,
+  folder: string,
+): Promise<Prepared> {
+  const { generation, collectionName, signal } = options;
+  const limits: Limits = limitsWith(options.limits);
+  const writer = new FeedWriter(readFeed(path, options), path, generation, collectionName);
+  const archive = join(folder, "converted.tgz");
+  const file = await packDocuments(writer.split(indicatorsPerFile(limits)), archive, signal);
+  if (!sameDocuments(writer.sources, inspection.documents)) throw sourceChanged(path);
+  return {
+    path: archive,
+    fileName: `${collectionName}.tgz`,
+    ...file,
+    how: "converted",
+    losses: writer.losses.list(),
+    indicators: writer.indicators,
+  };
+}
+
+/** True where the same documents were read, in the same order. */
+export function sameDocuments(these: readonly DocumentSummary[], those: readonly DocumentSummary[]): boolean {
+  return these.length === those.length && these.every(({ sha256 }, i) => sha256 === those[i]?.sha256);
+}

@@ -1,0 +1,61 @@
+import type { Surroundings } from "./details.js";
+import type { ElementKind } from "./elementKind.js";
+import type { KeptElement } from "./valueElement.js";
+
+/** A step of reading an indicator. */
+export type IndicatorPath =
+  /** An id counts where it stands; takes a gap. */
+  | { readonly does: "settle" }
+  /** A value element's text is judged; takes a gap. */
+  | { readonly does: "value"; readonly element: KeptElement }
+  /** The text of a fact is kept; takes a gap. */
+  | { readonly does: "fact"; readonly kind: ElementKind; readonly around: Omit<Surroundings, "draft"> }
+  | { readonly does: "unusable"; readonly reason: string };
+
+/** Writes down what reading an indicator does, as long as another one with other ids and texts would lead to the same steps. */
+export class IndicatorSteps {
+  #steps: IndicatorPath[] | undefined;
+  /** Texts that the open value or fact got so far; undefined where none is open. */
+  #texts: number | undefined;
+
+  begin(): void {
+    this.#steps = [];
+    this.#texts = undefined;
+  }
+
+  /** The indicator does what depends on more than itself. */
+  giveUp(): void {
+    this.#steps = undefined;
+  }
+
+  add(step: IndicatorPath): void {
+    this.#steps?.push(step);
+  }
+
+  /** A step that takes the text of the element that is open. */
+  addText(step: IndicatorPath): void {
+    this.add(step);
+    this.#texts = 0;
+  }
+
+  text(): void {
+    if (this.#texts !== undefined) this.#texts += 1;
+  }
+
+  closeText(): void {
+    if (this.#texts !== 1) this.giveUp();
+    this.#texts = undefined;
+  }
+
+  /** An element opens; inside of a text it would cut that in two. */
+  element(): void {
+    if (this.#texts !== undefined) this.giveUp();
+  }
+
+  /** The steps; undefined where they can't be repeated, or take another number of gaps. */
+  taking(gaps: number): readonly IndicatorPath[] | undefined {
+    const steps = this.#steps;
+    this.#steps = undefined;
+    return steps?.filter(({ does }) => does !== "unusable").length === gaps ? steps : undefined;
+  }
+}

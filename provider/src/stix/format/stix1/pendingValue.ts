@@ -1,0 +1,75 @@
+import type { IndicatorType } from "../../model.js";
+import type { TypedValue } from "../../values/canonical.js";
+import type { Capture } from "./details.js";
+import type { Standing } from "./frame.js";
+import type { ValueVocabulary } from "./namespaces.js";
+import { judge, type KeptElement, type ValueElement, type Verdict } from "./valueElement.js";
+
+/** Told what a value element turns out to hold. */
+export interface ValueListener {
+  usable(type: IndicatorType, value: string, hostname: boolean, standing: Standing): void;
+  unusable(reason: string, standing: Standing): void;
+  invalid(text: string): void;
+  weakened(): void;
+}
+
+/** The value element that is open, of which there is one at a time; reused, as a document may hold a million. */
+export class PendingValue implements Capture, ValueElement, Verdict {
+  text = "";
+  vocabulary: ValueVocabulary = "address";
+  claim: string | undefined;
+  condition: string | undefined;
+  applyCondition: string | undefined;
+  delimiter: string | undefined;
+  obfuscated = false;
+  negated = false;
+  commaSeparates = false;
+  hostname = false;
+  standing: Standing | undefined;
+
+  constructor(private readonly listener: ValueListener) {}
+
+  done(text: string): void {
+    judge(this, text, this);
+  }
+
+  /** What the element says, to be kept. */
+  snapshot(): KeptElement {
+    const { vocabulary, claim, condition, applyCondition, delimiter } = this;
+    const { obfuscated, negated, commaSeparates, hostname } = this;
+    return {
+      vocabulary,
+      claim,
+      condition,
+      applyCondition,
+      delimiter,
+      obfuscated,
+      negated,
+      commaSeparates,
+      hostname,
+    };
+  }
+
+  /** Judges the text of an element that says the same as an earlier one. */
+  again(element: KeptElement, text: string, standing: Standing): void {
+    this.hostname = element.hostname;
+    this.standing = standing;
+    judge(element, text, this);
+  }
+
+  usable({ type, value }: TypedValue): void {
+    if (this.standing !== undefined) this.listener.usable(type, value, this.hostname, this.standing);
+  }
+
+  unusable(reason: string): void {
+    if (this.standing !== undefined) this.listener.unusable(reason, this.standing);
+  }
+
+  invalid(text: string): void {
+    this.listener.invalid(text);
+  }
+
+  weakened(): void {
+    this.listener.weakened();
+  }
+}

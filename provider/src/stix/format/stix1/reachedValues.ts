@@ -1,0 +1,134 @@
+import { Integers } from "../../memory/integers.js";
+import type { IndicatorContext, IndicatorType } from "../../model.js";
+import type { FeedSink, Reading } from "../../reading/feedSink.js";
+import { HeldValues } from "../../values/held.js";
+import type { Standing } from "./frame.js";
+import type { IndicatorDraft } from "./indicatorDraft.js";
+import { References } from "./references.js";
+
+const nothing: IndicatorContext = {};
+/** Values of one indicator that wait for its end; beyond, they go out with the context known so far. */
+const maxWaiting = 10_000;
+
+/** What didn't count at a document's end. */
+export interface LeftOut {
+  /** Values that nothing reaches. */
+  readonly outside: number;
+  /** Idrefs that point at nothing in the document. */
+  readonly unresolved: number;
+}
+
+/**
+ * Decides which of a document's values count, and tells the sink. What an indicator holds without negation counts at its end; all
+ * else is kept until the document's end tells what indicators reach.
+ */
+export class ReachedValues {
+  /** Values that counted so far. */
+  observables = 0;
+  readonly #references = new References();
+  readonly #held = new HeldValues();
+  readonly #listed = new Integers();
+  readonly #contexts: IndicatorContext[] = [];
+
+  /** @param packageProducer the producer of indicators that name none, as far as it is known */
+  constructor(
+    private readonly reading: Reading,
+    private readonly sink: FeedSink,
+    private readonly packageProducer: () => string | undefined,
+  ) {}
+
+  /** An id of something whose values count where they stand: the hash of its local part. */
+  settle(localHash: number): void {
+    this.#references.settle(localHash);
+  }
+
+  /** Adds a node of what may be referred to; returns its number. */
+  addNode(around: number, id: string | undefined, negates: boolean): number {
+    return this.#references.addNode(around, id, negates);
+  }
+
+  /** The outermost node of an indicator, or of the package's own list. */
+  start({ region, draft, node }: Standing, negated: boolean): void {
+    if (region === "indicator" && draft !== undefined) {
+      this.#references.startAtNode(this.#rootOf(draft), node, negated);
+    } else if (region === "listed") this.#listed.push(node);
+  }
+
+  /** An idref. */
+  refer({ region, draft, node }: Standing, target: string): void {
+    if (node >= 0) this.#references.addEdge(node, target);
+    else if (region === "indicator" && draft !== undefined) {
+      this.#references.startAtIdref(this.#rootOf(draft), target, false);
+    }
+  }
+
+  usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: Standing): void {
+    if (region === "indicator" && draft !== undefined && (node < 0 || this.reading.scope === "document")) {
+      draft.values.push({ type, value, hostname });
+      if (draft.values.length >= maxWaiting) this.#flush(draft);
+    } else if (this.reading.scope === "document") this.#emit(type, value, nothing, hostname);
+    else this.#held.add(type, value, hostname, node);
+  }
+
+  unusable(reason: string, { region, node }: Standing): void {
+    const counts = (region === "indicator" && node < 0) || this.reading.scope === "document";
+    if (counts) this.sink.unusable(reason, 1);
+    else this.#held.addUnusable(reason, node);
+  }
+
+  /** An indicator ends. */
+  finish(draft: IndicatorDraft): void {
+    this.sink.validUntil(draft.end());
+    const producer = draft.producer ?? this.packageProducer();
+    if (producer !== undefined) this.sink.producer(producer);
+    this.#flush(draft);
+    if (draft.root !== undefined) this.#contexts[draft.root] = this.#contextOf(draft);
+  }
+
+  /**
+   * At the end it is known which of the values outside indicators count.
+   * @param ownList true where the package's own list counts, as nothing else does
+   */
+  end(ownList: boolean): LeftOut {
+    if (ownList) {
+      for (let i = 0; i < this.#listed.length; i++)
+        this.#references.startAtNode(-1, this.#listed.get(i), false);
+    }
+    const { of, unresolved } = this.#references.reach();
+    let outside = 0;
+    this.#held.visit({
+      value: (type, value, hostname, node) => {
+        const reach = of(node);
+        if (reach === undefined) outside += 1;
+        else if (reach.negated) this.sink.unusable("negated", 1);
+        else this.#emit(type, value, this.#contexts[reach.root] ?? nothing, hostname);
+      },
+      unusable: (reason, node) => {
+        if (of(node) !== undefined) this.sink.unusable(reason, 1);
+      },
+    });
+    this.#held.clear();
+    return { outside, unresolved };
+  }
+
+  #rootOf(draft: IndicatorDraft): number {
+    draft.root ??= this.#contexts.push(nothing) - 1;
+    return draft.root;
+  }
+
+  #flush(draft: IndicatorDraft): void {
+    if (draft.values.length === 0) return;
+    const context = this.#contextOf(draft);
+    for (const { type, value, hostname } of draft.values) this.#emit(type, value, context, hostname);
+    draft.values = [];
+  }
+
+  #contextOf(draft: IndicatorDraft): IndicatorContext {
+    return this.reading.detail ? draft.context(this.packageProducer()) : nothing;
+  }
+
+  #emit(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void {
+    this.observables += 1;
+    this.sink.indicator(type, value, context, hostname);
+  }
+}

@@ -1,0 +1,148 @@
+import type { IndicatorType } from "../../model.js";
+import { type TypedValue, typeValue } from "../../values/canonical.js";
+import { reasonForText } from "../../values/reason.js";
+import type { ValueVocabulary } from "./namespaces.js";
+
+/** A value element as found: its own attributes, and what the element around it claims. */
+export interface ValueElement {
+  readonly vocabulary: ValueVocabulary;
+  /** `category` of an address, `type` of a URI or domain name. */
+  readonly claim: string | undefined;
+  readonly condition: string | undefined;
+  readonly applyCondition: string | undefined;
+  readonly delimiter: string | undefined;
+  readonly obfuscated: boolean;
+  /** True where a `negate` stands around it. */
+  readonly negated: boolean;
+  /** True in CybOX 2.0, where a plain comma separates and `&comma;` is a comma. */
+  readonly commaSeparates: boolean;
+}
+
+/** A value element that is kept for others which say the same. */
+export interface KeptElement extends ValueElement {
+  readonly hostname: boolean;
+}
+
+/** Told what a system can do with each text of a value element. */
+export interface Verdict {
+  usable(typed: TypedValue): void;
+  unusable(reason: string): void;
+  /** A text that is not what its type claims; it was told as unusable before. */
+  invalid(text: string): void;
+  /** A list has to match as a whole, but is matched one by one. */
+  weakened(): void;
+}
+
+type Claim =
+  | { readonly type: IndicatorType | undefined; readonly fallback?: "url" }
+  | { readonly reason: string };
+
+const ipv4: Claim = { type: "ipv4-addr" };
+const ipv6: Claim = { type: "ipv6-addr" };
+const domainName: Claim = { type: "domain-name" };
+const url: Claim = { type: "url" };
+const anyUri: Claim = { type: undefined, fallback: "url" };
+
+const inexact = new Set(["Contains", "StartsWith", "EndsWith", "FitsPattern"]);
+const ranges = new Set([
+  "GreaterThan",
+  "GreaterThanOrEqual",
+  "LessThan",
+  "LessThanOrEqual",
+  "InclusiveBetween",
+  "ExclusiveBetween",
+]);
+
+/** Decides what a system can do with the text of a value element. */
+export function judge(element: ValueElement, text: string, verdict: Verdict): void {
+  const claim = claimOf(element);
+  const against = "reason" in claim ? claim.reason : reasonAgainst(element);
+  const parts = partsOf(element, text);
+  if (parts === undefined) judgePart(text, claim, against, verdict);
+  else {
+    if (against === undefined && element.applyCondition === "ALL" && parts.length > 1) verdict.weakened();
+    for (const part of parts) judgePart(part, claim, against, verdict);
+  }
+}
+
+function judgePart(raw: string, claim: Claim, against: string | undefined, verdict: Verdict): void {
+  const text = raw.trim();
+  if (text === "") return;
+  if (against !== undefined || "reason" in claim) {
+    verdict.unusable(against ?? "");
+    return;
+  }
+  const { type, fallback } = claim;
+  const typed = typeValue(type, text) ?? (fallback === undefined ? undefined : typeValue(fallback, text));
+  if (typed !== undefined) {
+    verdict.usable(typed);
+    return;
+  }
+  const reason = reasonForText(text);
+  verdict.unusable(reason);
+  if (reason === "invalid-value") verdict.invalid(text);
+}
+
+/** The items of a list; undefined where the text is one value. */
+function partsOf(
+  { delimiter, commaSeparates, vocabulary }: ValueElement,
+  text: string,
+): string[] | undefined {
+  if (delimiter !== undefined && delimiter !== "") return text.split(delimiter);
+  if (!text.includes(",") && !text.includes("##comma##")) return undefined;
+  if (text.includes("##comma##")) return text.split("##comma##");
+  if (!commaSeparates) return vocabulary === "uri" ? undefined : text.split(",");
+  return text.split(",").map((part) => part.replaceAll("&comma;", ","));
+}
+
+/** What stands inside any negation isn't used, not even where two cancel each other out. */
+function reasonAgainst({
+  condition = "Equals",
+  applyCondition,
+  negated,
+  obfuscated,
+}: ValueElement): string | undefined {
+  if (negated || applyCondition === "NONE" || condition.startsWith("DoesNot")) return "negated";
+  if (obfuscated) return "obfuscated";
+  if (inexact.has(condition)) return "inexact-condition";
+  if (ranges.has(condition)) return "range";
+  return condition === "Equals" ? undefined : "other-condition";
+}
+
+function claimOf({ vocabulary, claim }: ValueElement): Claim {
+  switch (vocabulary) {
+    case "address":
+      return claimOfCategory(claim ?? "ipv4-addr");
+    case "uri":
+      if (claim === "Domain Name") return domainName;
+      if (claim === "General URN") return { reason: "urn" };
+      return claim === "URL" ? url : anyUri;
+    case "domain":
+      return claim === "TLD" ? { reason: "top-level-domain" } : domainName;
+    case "hostname":
+      return domainName;
+  }
+}
+
+function claimOfCategory(category: string): Claim {
+  switch (category) {
+    case "e-mail":
+      return { reason: "email-address" };
+    case "mac":
+      return { reason: "mac-address" };
+    case "asn":
+      return { reason: "autonomous-system" };
+    case "atm":
+      return { reason: "atm-address" };
+    case "ipv4-netmask":
+    case "ipv6-netmask":
+    case "ipv4-net-mask":
+    case "ipv6-net-mask":
+      return { reason: "network-mask" };
+    case "ipv6-addr":
+    case "ipv6-net":
+      return ipv6;
+    default:
+      return ipv4;
+  }
+}

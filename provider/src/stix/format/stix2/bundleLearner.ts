@@ -1,0 +1,30 @@
+import type { DocumentLocation } from "../../problems.js";
+import type { DocumentReader } from "../../reading/feedSink.js";
+import type { Stix2Knowledge } from "./knowledge.js";
+import { StrictElements } from "./strictElements.js";
+
+/**
+ * Reads a STIX 2 document only for what must be known before its indicators can be told one by one: which versions of an object
+ * are the newest, and the names of identities, which may stand behind those who refer to them.
+ */
+export class BundleLearner implements DocumentReader {
+  readonly format = "stix2";
+  readonly version = undefined;
+  readonly observables = 0;
+  readonly #elements: StrictElements;
+
+  constructor(place: DocumentLocation, knowledge: Stix2Knowledge) {
+    this.#elements = new StrictElements(place, {
+      member: () => {},
+      element: (value) => knowledge.learn(value),
+    });
+  }
+
+  write(chunk: Buffer): void {
+    this.#elements.write(chunk);
+  }
+
+  end(): void {
+    this.#elements.end();
+  }
+}

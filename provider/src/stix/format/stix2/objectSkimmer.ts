@@ -1,0 +1,235 @@
+import { startsWith } from "../../container/startsWith.js";
+import { countKeys } from "./countKeys.js";
+
+const quote = 0x22;
+const backslash = 0x5c;
+const colon = 0x3a;
+const comma = 0x2c;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const newline = 0x0a;
+
+/** Bytes that end a run of plain characters in a string: quotes, backslashes, and controls, which JSON forbids. */
+const endsRun = new Uint8Array(256);
+for (let byte = 0; byte < 0x20; byte++) endsRun[byte] = 1;
+endsRun[quote] = 1;
+endsRun[backslash] = 1;
+
+const maxKeys = 64;
+const longestScalar = 40;
+
+/**
+ * Reads an object without making it: feeds consist of objects with the same keys in the same order, so that it's enough to compare
+ * each key with the last object's and to note where the values are. It checks what it passes as strictly as JSON.parse would, and
+ * gives up — without harm, since the object is then read in the common way — wherever something differs.
+ */
+export class ObjectSkimmer {
+  /** Keys of the last object that was read in the common way, with their quotes. */
+  #keys: Uint8Array[] = [];
+  readonly #slots = new Map<string, number>();
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+  readonly #wanted: Int32Array = new Int32Array(maxKeys);
+  /** Line breaks passed in the last object, and the index behind the last of them. */
+  lineBreaks = 0;
+  lastLineStart = 0;
+
+  /** @param wanted keys whose values are to be found */
+  constructor(wanted: readonly string[]) {
+    wanted.forEach((key, slot) => {
+      this.#slots.set(key, slot);
+    });
+    this.#from = new Int32Array(wanted.length);
+    this.#to = new Int32Array(wanted.length);
+  }
+
+  /** Takes the keys of an object as what the next ones will look like. */
+  learn(keys: readonly string[]): void {
+    this.#keys = keys.length > maxKeys ? [] : keys.map((key) => Buffer.from(JSON.stringify(key)));
+    keys.slice(0, maxKeys).forEach((key, i) => {
+      this.#wanted[i] = this.#slots.get(key) ?? -1;
+    });
+  }
+
+  /** Index of the first byte of a wanted value, -1 where the object has no such key. Strings are without their quotes. */
+  from(slot: number): number {
+    return this.#from[slot] ?? -1;
+  }
+
+  to(slot: number): number {
+    return this.#to[slot] ?? -1;
+  }
+
+  /**
+   * Passes an object of the learned shape.
+   * @param at index of its opening brace
+   * @returns the index behind it, or -1 where it differs, holds escapes in a wanted value, or goes on behind the bytes
+   */
+  pass(bytes: Buffer, at: number): number {
+    const keys = this.#keys;
+    if (keys.length === 0) return -1;
+    this.#from.fill(-1);
+    this.lineBreaks = 0;
+    let i = at + 1;
+    for (let k = 0; k < keys.length; k++) {
+      if (k > 0) {
+        i = this.#blanks(bytes, i);
+        if (bytes[i] !== comma) return -1;
+        i += 1;
+      }
+      i = this.#blanks(bytes, i);
+      const key = keys[k];
+      if (key === undefined || !startsWith(bytes, i, key)) return -1;
+      i = this.#blanks(bytes, i + key.length);
+      if (bytes[i] !== colon) return -1;
+      i = this.#value(bytes, this.#blanks(bytes, i + 1), this.#wanted[k] ?? -1);
+      if (i < 0) return -1;
+    }
+    i = this.#blanks(bytes, i);
+    return bytes[i] === closeBrace ? i + 1 : -1;
+  }
+
+  #value(bytes: Buffer, from: number, slot: number): number {
+    switch (bytes[from]) {
+      case quote:
+        return this.#string(bytes, from + 1, slot);
+      case openBrace:
+      case openBracket:
+        return slot >= 0 ? -1 : this.#container(bytes, from);
+      default:
+        return this.#scalar(bytes, from, slot);
+    }
+  }
+
+  #string(bytes: Buffer, from: number, slot: number): number {
+    const end = bytes.length;
+    let at = from;
+    for (;;) {
+      while (at < end && endsRun[bytes[at] ?? 0] === 0) at += 1;
+      if (at >= end) return -1;
+      const byte = bytes[at];
+      if (byte === quote) break;
+      if (byte !== backslash || slot >= 0) return -1;
+      const length = escapeLength(bytes, at);
+      if (length === 0) return -1;
+      at += length;
+    }
+    if (slot >= 0) {
+      this.#from[slot] = from;
+      this.#to[slot] = at;
+    }
+    return at + 1;
+  }
+
+  #scalar(bytes: Buffer, from: number, slot: number): number {
+    let at = from;
+    while (isScalarByte(bytes[at] ?? 0)) at += 1;
+    if (at === from || at - from > longestScalar || at >= bytes.length || !isJson(bytes, from, at)) return -1;
+    if (slot >= 0) {
+      this.#from[slot] = from;
+      this.#to[slot] = at;
+    }
+    return at;
+  }
+
+  /** A value that nobody asks for, but that has to be JSON. */
+  #container(bytes: Buffer, from: number): number {
+    const end = bytes.length;
+    let depth = 0;
+    let colons = 0;
+    for (let at = from; at < end; at++) {
+      switch (bytes[at]) {
+        case quote:
+          at = endOfString(bytes, at + 1);
+          if (at < 0) return -1;
+          break;
+        case openBrace:
+        case openBracket:
+          depth += 1;
+          break;
+        case closeBrace:
+        case closeBracket:
+          depth -= 1;
+          if (depth === 0) return isValue(bytes, from, at + 1, colons) ? at + 1 : -1;
+          break;
+        case colon:
+          colons += 1;
+          break;
+        case newline:
+          this.lineBreaks += 1;
+          this.lastLineStart = at + 1;
+          break;
+        default:
+      }
+    }
+    return -1;
+  }
+
+  #blanks(bytes: Buffer, from: number): number {
+    let at = from;
+    for (;;) {
+      const byte = bytes[at];
+      if (byte === newline) {
+        this.lineBreaks += 1;
+        this.lastLineStart = at + 1;
+      } else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) return at;
+      at += 1;
+    }
+  }
+}
+
+/** Index of the closing quote, -1 where there is none. */
+function endOfString(bytes: Buffer, from: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] === backslash) at += 1;
+    else if (bytes[at] === quote) return at;
+  }
+  return -1;
+}
+
+function isValue(bytes: Buffer, from: number, to: number, colons: number): boolean {
+  try {
+    const value: unknown = JSON.parse(bytes.toString("utf8", from, to));
+    return colons === 0 || countKeys(value) === colons;
+  } catch {
+    return false;
+  }
+}
+
+function isJson(bytes: Buffer, from: number, to: number): boolean {
+  return /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(
+    bytes.toString("latin1", from, to),
+  );
+}
+
+/** Bytes of the escape that begins at an index, 0 where it is none of JSON's. */
+function escapeLength(bytes: Buffer, at: number): number {
+  switch (bytes[at + 1]) {
+    case quote:
+    case backslash:
+    case 0x2f: // /
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return 2;
+    case 0x75: // u
+      return /^[0-9a-fA-F]{4}$/.test(bytes.toString("latin1", at + 2, at + 6)) ? 6 : 0;
+    default:
+      return 0;
+  }
+}
+
+function isScalarByte(byte: number): boolean {
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    byte === 0x45 ||
+    byte === 0x2d ||
+    byte === 0x2b ||
+    byte === 0x2e
+  );
+}

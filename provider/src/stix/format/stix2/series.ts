@@ -1,0 +1,67 @@
+import { FingerprintTable } from "../../indexing/fingerprintTable.js";
+
+const pageEntries = 2 ** 14;
+
+/**
+ * Version series: objects of one id with several `modified`, of which the newest counts. Where a newer version comes behind an
+ * older one that was counted already, `late` says so, and the source has to be read again with the same series, frozen.
+ */
+export class VersionSeries {
+  readonly #ids = new FingerprintTable(2);
+  /** In pages, so that growing leaves no garbage. */
+  readonly #newest: Float64Array[] = [];
+  #frozen = false;
+  #late = false;
+
+  get late(): boolean {
+    return this.#late;
+  }
+
+  /** True where this version counts, as far as is known. `modified` is in milliseconds since 1970. */
+  counts(id: string, modified: number): boolean {
+    if (this.#frozen) return this.#isNewest(this.#ids.find(id), modified);
+    const before = this.#ids.size;
+    return this.#note(this.#ids.number(id), before, modified);
+  }
+
+  /** The same for an id that is given as bytes. */
+  countsBytes(bytes: Buffer, from: number, to: number, modified: number): boolean {
+    if (this.#frozen) return this.#isNewest(this.#ids.findBytes(bytes, from, to), modified);
+    const before = this.#ids.size;
+    return this.#note(this.#ids.numberOfBytes(bytes, from, to), before, modified);
+  }
+
+  #isNewest(number: number, modified: number): boolean {
+    return number < 0 || modified >= this.#newestOf(number);
+  }
+
+  #note(number: number, before: number, modified: number): boolean {
+    if (number === before) {
+      this.#set(number, modified);
+      return true;
+    }
+    const newest = this.#newestOf(number);
+    if (modified < newest) return false;
+    if (modified > newest) {
+      this.#late = true;
+      this.#set(number, modified);
+    }
+    return true;
+  }
+
+  /** From now on only the newest versions that were seen count. */
+  freeze(): void {
+    this.#frozen = true;
+  }
+
+  #newestOf(number: number): number {
+    return this.#newest[(number / pageEntries) | 0]?.[number % pageEntries] ?? 0;
+  }
+
+  #set(number: number, modified: number): void {
+    const index = (number / pageEntries) | 0;
+    const page = this.#newest[index] ?? new Float64Array(pageEntries);
+    this.#newest[index] = page;
+    page[number % pageEntries] = modified;
+  }
+}

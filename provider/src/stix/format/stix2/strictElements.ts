@@ -1,0 +1,41 @@
+import { StrictUtf8, Undecodable } from "../../container/strictUtf8.js";
+import { type DocumentLocation, throwProblem } from "../../problems.js";
+import { type ElementHandler, JsonElements } from "./elements.js";
+
+/** Cuts the bytes of a JSON document into its elements; UTF-16, which JSON doesn't allow but some tools write, is read as well. */
+export class StrictElements {
+  readonly #utf8 = new StrictUtf8();
+  readonly #elements: JsonElements;
+
+  constructor(
+    private readonly place: DocumentLocation,
+    handler: ElementHandler,
+  ) {
+    this.#elements = new JsonElements(place, handler);
+  }
+
+  /** True where the document is UTF-16. */
+  get wide(): boolean {
+    return this.#utf8.wide;
+  }
+
+  write(chunk: Buffer): void {
+    this.#decoded(() => this.#utf8.write(chunk));
+  }
+
+  end(): void {
+    this.#decoded(() => this.#utf8.end());
+    this.#elements.end();
+  }
+
+  /** Bytes that are no text are reported where the text before them ends, unless that is wrong already. */
+  #decoded(decode: () => Buffer): void {
+    try {
+      this.#elements.write(decode());
+    } catch (cause) {
+      if (!(cause instanceof Undecodable)) throw cause;
+      this.#elements.write(cause.before);
+      throwProblem(cause.code, this.place, cause.message, this.#elements.here());
+    }
+  }
+}

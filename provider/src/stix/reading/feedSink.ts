@@ -1,0 +1,33 @@
+import type { DocumentSummary, IndicatorContext, IndicatorType, Problem } from "../model.js";
+
+/** What readers tell while they walk; the inspection counts it, the feed turns it into events. */
+export interface FeedSink {
+  document(summary: DocumentSummary): void;
+  indicator(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void;
+  unusable(reason: string, count: number): void;
+  problem(problem: Problem): void;
+  /** The name of an organisation or person that made indicators. */
+  producer(name: string): void;
+  /** An indicator that its producer took back. */
+  revoked(): void;
+  /** For each indicator: until when it is valid, in milliseconds since 1970, where it has an end. */
+  validUntil(until: number | undefined): void;
+}
+
+/** How readers should read; the same for all documents of a source. */
+export interface Reading {
+  readonly scope: "indicators" | "document";
+  /** False where only values are asked for, which saves making a context for each indicator. */
+  readonly detail: boolean;
+}
+
+/** Reads one document that is pushed in chunk by chunk. Gives up by throwing `ProblemFound`. */
+export interface DocumentReader {
+  readonly format: DocumentSummary["format"];
+  write(chunk: Buffer): void;
+  end(): void;
+  /** Known at the end; absent where the document names none. */
+  readonly version: string | undefined;
+  /** Usable observables found, doubles included. */
+  readonly observables: number;
+}

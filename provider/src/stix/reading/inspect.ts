@@ -1,0 +1,143 @@
+import { Stix2Knowledge } from "../format/stix2/knowledge.js";
+import { ContentDigest } from "../indexing/digest.js";
+import { DistinctSet, digestOfSets } from "../indexing/distinct.js";
+import { limitsWith } from "../limits.js";
+import { detachString } from "../memory/detachString.js";
+import {
+  type DocumentSummary,
+  type IndicatorType,
+  type Inspection,
+  indicatorTypes,
+  type ReadOptions,
+} from "../model.js";
+import { problem } from "../problems.js";
+import type { FeedSink } from "./feedSink.js";
+import { ProblemLog } from "./problemLog.js";
+import { readAll } from "./read.js";
+import { expiredAt, ValidityCount } from "./validity.js";
+import type { Walked } from "./walk.js";
+
+/** How a source is inspected. */
+export interface InspectOptions extends ReadOptions {
+  /** Also list the distinct values; they are held in memory. */
+  readonly values?: boolean;
+}
+
+/**
+ * Everything that is known of a source after one streaming pass: digest, versions, distinct indicators by type, and all problems.
+ * Problems never throw; `ok` says whether one of them is an error.
+ */
+export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
+  const knowledge = new Stix2Knowledge();
+  const first = await pass(path, options, knowledge);
+  if (!knowledge.misjudged) return first;
+  // A newer version stood behind an older one that was counted already: count again, knowing which ones are newest.
+  knowledge.freeze();
+  return await pass(path, options, knowledge);
+}
+
+async function pass(path: string, options: InspectOptions, knowledge: Stix2Knowledge): Promise<Inspection> {
+  const count = new Count(options);
+  const walked: Walked = {};
+  for await (const _ of readAll(path, options, false, knowledge, count, walked));
+  const { observablesPerCollection } = limitsWith(options.limits);
+  return count.result(path, observablesPerCollection, knowledge.producers(), walked);
+}
+
+class Count implements FeedSink {
+  readonly #digest = new ContentDigest();
+  readonly #documents: DocumentSummary[] = [];
+  readonly #log: ProblemLog;
+  readonly #producers = new Set<string>();
+  readonly #unusable = new Map<string, number>();
+  readonly #sets: Record<IndicatorType, DistinctSet> = {
+    "ipv4-addr": new DistinctSet(),
+    "ipv6-addr": new DistinctSet(),
+    "domain-name": new DistinctSet(),
+    url: new DistinctSet(),
+  };
+  readonly #values: Record<IndicatorType, string[]> | undefined;
+  readonly #validity = new ValidityCount();
+  readonly #now: number;
+  #revoked = 0;
+
+  constructor(options: InspectOptions) {
+    this.#log = new ProblemLog(options.strict === true);
+    this.#now = (options.now ?? new Date()).getTime();
+    if (options.values === true) {
+      this.#values = { "ipv4-addr": [], "ipv6-addr": [], "domain-name": [], url: [] };
+    }
+  }
+
+  document(summary: DocumentSummary): void {
+    this.#documents.push(summary);
+    this.#digest.add(summary.sha256);
+  }
+
+  indicator(type: IndicatorType, value: string): void {
+    if (this.#sets[type].add(value)) this.#values?.[type].push(detachString(value));
+  }
+
+  unusable(reason: string, count: number): void {
+    this.#unusable.set(reason, (this.#unusable.get(reason) ?? 0) + count);
+  }
+
+  problem(found: Parameters<FeedSink["problem"]>[0]): void {
+    this.#log.add(found);
+  }
+
+  producer(name: string): void {
+    this.#producers.add(name);
+  }
+
+  revoked(): void {
+    this.#revoked += 1;
+  }
+
+  validUntil(until: number | undefined): void {
+    this.#validity.add(until);
+  }
+
+  result(path: string, most: number, producers: readonly string[], walked: Walked): Inspection {
+    const indicators = {
+      "ipv4-addr": this.#sets["ipv4-addr"].size,
+      "ipv6-addr": this.#sets["ipv6-addr"].size,
+      "domain-name": this.#sets["domain-name"].size,
+      url: this.#sets.url.size,
+    };
+    const total = indicatorTypes.reduce((sum, type) => sum + indicators[type], 0);
+    if (total > most) {
+      const found = `The source holds ${total} distinct indicators, of which ${most} are recommended at most.`;
+      this.#log.add(problem("too-many-observables", { file: path }, found));
+    }
+    if (total === 0 && this.#log.ok) {
+      this.#log.add(problem("no-indicators", { file: path }, "No indicator in it can be used."));
+    }
+    const versions = new Set(this.#documents.map(({ version }) => version).filter((v) => v !== undefined));
+    const { problems, ok } = this.#log.result({ file: path });
+    const validity = this.#validity.result();
+    return {
+      path,
+      ok,
+      stixVersions: [...versions].sort(),
+      documents: this.#documents,
+      producers: [...new Set([...this.#producers, ...producers])].sort(),
+      indicators,
+      total,
+      expired: expiredAt(validity, this.#now),
+      validity,
+      revoked: this.#revoked,
+      unusable: Object.fromEntries([...this.#unusable].sort(([a], [b]) => (a < b ? -1 : 1))),
+      problems,
+      digest: this.#digest.result(),
+      indicatorsDigest: digestOfSets(this.#sets),
+      ...(walked.file === undefined ? {} : { file: walked.file }),
+      ...(this.#values === undefined ? {} : { values: sorted(this.#values) }),
+    };
+  }
+}
+
+function sorted(values: Record<IndicatorType, string[]>): Record<IndicatorType, string[]> {
+  for (const type of indicatorTypes) values[type].sort();
+  return values;
+}

@@ -1,0 +1,37 @@
+import { bounds } from "../limits.js";
+import type { Problem } from "../model.js";
+import { type DocumentLocation, problem } from "../problems.js";
+
+/** Gathers problems up to a bound, so that a source made of faults doesn't fill the memory; what is beyond is counted. */
+export class ProblemLog {
+  readonly #problems: Problem[] = [];
+  #beyond = 0;
+  #ok = true;
+
+  /** @param strict lifts warnings to errors */
+  constructor(private readonly strict: boolean) {}
+
+  get ok(): boolean {
+    return this.#ok;
+  }
+
+  add(found: Problem): void {
+    const judged = lifted(found, this.strict);
+    if (judged.level === "error") this.#ok = false;
+    if (this.#problems.length < bounds.problems) this.#problems.push(judged);
+    else this.#beyond += 1;
+  }
+
+  result(place: DocumentLocation): { readonly ok: boolean; readonly problems: readonly Problem[] } {
+    const problems = [...this.#problems];
+    if (this.#beyond > 0) {
+      problems.push(problem("too-many-problems", place, `${this.#beyond} more problems were found.`));
+    }
+    return { ok: this.#ok, problems };
+  }
+}
+
+/** Strictness turns warnings into errors. */
+export function lifted(found: Problem, strict: boolean): Problem {
+  return strict && found.level === "warning" ? { ...found, level: "error" } : found;
+}

@@ -1,0 +1,46 @@
+import { ListReader } from "../format/list/listReader.js";
+import { PackageReader } from "../format/stix1/packageReader.js";
+import { BundleLearner } from "../format/stix2/bundleLearner.js";
+import { BundleReader } from "../format/stix2/bundleReader.js";
+import type { Stix2Knowledge } from "../format/stix2/knowledge.js";
+import { limitsWith } from "../limits.js";
+import type { ReadOptions } from "../model.js";
+import type { FeedSink, Reading } from "./feedSink.js";
+import { type Readers, type Walked, type WalkSink, walk } from "./walk.js";
+
+/** Walks a source with all readers. */
+export function readAll(
+  path: string,
+  options: ReadOptions,
+  detail: boolean,
+  knowledge: Stix2Knowledge,
+  sink: FeedSink,
+  walked: Walked = {},
+): AsyncGenerator<void> {
+  const reading: Reading = { scope: options.scope ?? "indicators", detail };
+  const readers: Readers = {
+    stix1: (place) => new PackageReader(place, reading, sink),
+    stix2: (place) => new BundleReader(place, reading, sink, knowledge),
+    list: (place, shape) => new ListReader(place, sink, shape),
+  };
+  return walk(path, { readers, sink, limits: limitsWith(options.limits), signal: options.signal }, walked);
+}
+
+const deaf: WalkSink = { document: () => {}, problem: () => {} };
+
+/** Walks a source for what must be known of its STIX 2 documents beforehand; faults are left for the reading to tell. */
+export async function learn(path: string, options: ReadOptions, knowledge: Stix2Knowledge): Promise<void> {
+  const readers: Readers = {
+    stix1: () => undefined,
+    stix2: (place) => new BundleLearner(place, knowledge),
+    list: () => undefined,
+  };
+  const steps = walk(path, {
+    readers,
+    sink: deaf,
+    limits: limitsWith(options.limits),
+    signal: options.signal,
+  });
+  for await (const _ of steps);
+  knowledge.freeze();
+}

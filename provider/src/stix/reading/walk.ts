@@ -1,0 +1,266 @@
+import { createHash } from "node:crypto";
+import { UnpackedBudget } from "../container/bounded.js";
+import { type ByteSource, PeekableSource } from "../container/byteSource.js";
+import { FileSource, statOrThrow } from "../container/file.js";
+import { filesOfFolder } from "../container/folder.js";
+import { GunzipSource } from "../container/gunzip.js";
+import { sniff, sniffBytes } from "../container/sniff.js";
+import { TarSource } from "../container/tar.js";
+import { type ListShape, shapeOfList } from "../format/list/shape.js";
+import type { DocumentSummary, Limits, Problem } from "../model.js";
+import { type DocumentLocation, ProblemFound, problem, quoted, throwProblem } from "../problems.js";
+import type { DocumentReader } from "./feedSink.js";
+
+/** What a walk tells apart from what the readers tell. */
+export interface WalkSink {
+  document(summary: DocumentSummary): void;
+  problem(problem: Problem): void;
+}
+
+/** Makes the reader for a document of a kind; undefined where such documents are passed over. */
+export interface Readers {
+  stix1(place: DocumentLocation): DocumentReader | undefined;
+  stix2(place: DocumentLocation): DocumentReader | undefined;
+  list(place: DocumentLocation, shape: ListShape): DocumentReader | undefined;
+}
+
+export interface WalkOptions {
+  readonly readers: Readers;
+  readonly sink: WalkSink;
+  readonly limits: Limits;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Size and hash of the file on disk; absent for folders and where reading failed. */
+export interface Walked {
+  file?: { readonly bytes: number; readonly sha256: string };
+}
+
+/**
+ * Reads a file or folder once, in a fixed order, and pushes its documents through readers. Yields after each chunk, so that the
+ * caller can hand on what came up and nothing piles up. Problems are told, never thrown; only an abort and faults of this program
+ * throw.
+ */
+export async function* walk(path: string, options: WalkOptions, walked: Walked = {}): AsyncGenerator<void> {
+  const walker = new Walker(options);
+  try {
+    yield* walker.source(path, walked);
+  } catch (cause) {
+    if (!(cause instanceof ProblemFound)) throw cause;
+    options.sink.problem(cause.problem);
+  }
+}
+
+/** What is around some content. */
+type Inside = "file" | "gzip" | "tar";
+
+class Walker {
+  readonly #budget: UnpackedBudget;
+  #members = 0;
+  #documents = 0;
+  #failed = false;
+
+  constructor(private readonly options: WalkOptions) {
+    this.#budget = new UnpackedBudget(options.limits.unpackedBytes);
+  }
+
+  async *source(path: string, walked: Walked): AsyncGenerator<void> {
+    const stats = await statOrThrow(path, { file: path });
+    if (stats.isDirectory()) {
+      const { files, problems } = await filesOfFolder(path);
+      for (const found of problems) this.#tell(found);
+      this.#countMembers(files.length, { file: path });
+      if (files.length === 0 && problems.length === 0)
+        throwProblem("empty-folder", { file: path }, "The folder holds no file.");
+      for (const file of files) yield* this.#guarded(this.#file(file, false));
+    } else {
+      const file = yield* this.#file(path, true);
+      walked.file = file;
+    }
+    if (this.#documents === 0 && !this.#failed) {
+      throwProblem("no-stix", { file: path }, "Nothing in it is a STIX document or a list of indicators.");
+    }
+  }
+
+  /** @param alone true where the file is the whole source, so that whatever it isn't is an error */
+  async *#file(path: string, alone: boolean): AsyncGenerator<void, { bytes: number; sha256: string }> {
+    const place = { file: path };
+    const file = await FileSource.open(path, place, this.options.signal);
+    try {
+      const { unpackedBytes } = this.options.limits;
+      // A file that is mostly holes takes no room on the disk, and hours to read.
+      if (file.size > unpackedBytes)
+        throwProblem(
+          "unpacks-too-large",
+          place,
+          `It has ${file.size} bytes, more than the ${unpackedBytes} that are read.`,
+        );
+      yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file", file));
+      return await file.finish();
+    } finally {
+      await file.close();
+    }
+  }
+
+  async *#content(
+    source: PeekableSource,
+    place: DocumentLocation,
+    alone: boolean,
+    inside: Inside,
+    file?: FileSource,
+  ): AsyncGenerator<void> {
+    const head = await source.peek(sniffBytes);
+    const content = sniff(head);
+    const { readers } = this.options;
+    switch (content.kind) {
+      case "empty":
+        if (alone)
+          throwProblem(
+            "empty-file",
+            place,
+            inside === "file" ? "The file has no bytes." : "It unpacks to nothing.",
+          );
+        this.#foreign(place, "It is empty.");
+        return;
+      case "gzip": {
+        if (inside !== "file")
+          throwProblem("nested-archive", place, "Compressed data stands inside an archive.");
+        const gunzip = new GunzipSource(source, place);
+        try {
+          const unpacked = this.#budget.meter(gunzip, place);
+          yield* this.#content(new PeekableSource(unpacked), place, alone, "gzip");
+        } finally {
+          gunzip.close();
+        }
+        return;
+      }
+      case "tar":
+        if (inside === "tar") throwProblem("nested-archive", place, "An archive stands inside the archive.");
+        yield* this.#archive(source, place);
+        return;
+      case "xml":
+        yield* this.#document(readers.stix1(place), source, place, alone, file);
+        return;
+      case "json":
+        yield* this.#document(readers.stix2(place), source, place, alone, file);
+        return;
+      case "foreign":
+        if (alone) throwProblem("foreign-format", place, `The content is ${content.name}.`);
+        this.#foreign(place, `It is ${content.name}.`);
+        return;
+      default: {
+        const shape = content.kind === "text" ? shapeOfList(head) : undefined;
+        if (shape === undefined) this.#foreign(place, "It is no STIX document and no list of indicators.");
+        else yield* this.#document(readers.list(place, shape), source, place, alone, file);
+      }
+    }
+  }
+
+  async *#archive(source: ByteSource, place: DocumentLocation): AsyncGenerator<void> {
+    const tar = new TarSource(source, place);
+    const paths = new Set<string>();
+    for (;;) {
+      const member = await tar.nextMember();
+      if (member === undefined) break;
+      this.#countMembers(1, place);
+      const at: DocumentLocation = { ...place, member: member.path };
+      if (paths.has(member.path))
+        this.#tell(problem("duplicate-member", at, "The archive holds this path twice."));
+      paths.add(member.path);
+      yield* this.#guarded(this.#content(new PeekableSource(member.bytes), at, false, "tar"));
+    }
+    if (tar.trailingData) {
+      this.#tell(problem("archive-trailing-data", place, "Something follows the end of the archive."));
+    }
+  }
+
+  /** @param file given where the document is a whole file, which knows its hash */
+  async *#document(
+    reader: DocumentReader | undefined,
+    source: ByteSource,
+    place: DocumentLocation,
+    alone: boolean,
+    file: FileSource | undefined,
+  ): AsyncGenerator<void> {
+    if (reader === undefined) return;
+    const hash = file === undefined ? createHash("sha256") : undefined;
+    let bytes = 0;
+    let failure: ProblemFound | undefined;
+    for (;;) {
+      const chunk = await source.next();
+      if (chunk === undefined) break;
+      hash?.update(chunk);
+      bytes += chunk.length;
+      failure ??= attempt(() => reader.write(chunk));
+      yield;
+    }
+    failure ??= attempt(() => reader.end());
+    if (failure !== undefined) {
+      const { code, message } = failure.problem;
+      if (code === "not-stix-xml" || code === "not-stix-json") {
+        if (alone) throw failure;
+        this.#tell(
+          problem("foreign-document", place, `${quoted(nameOf(place), 100)} is left out: ${message}`),
+        );
+        return;
+      }
+      this.#tell(failure.problem);
+    }
+    this.#documents += 1;
+    this.#summarise(reader, place, bytes, hash?.digest("hex") ?? file?.sha256SoFar() ?? "");
+    yield;
+  }
+
+  #summarise(
+    { format, version, observables }: DocumentReader,
+    place: DocumentLocation,
+    bytes: number,
+    sha256: string,
+  ): void {
+    const named = version === undefined ? {} : { version };
+    this.options.sink.document({ ...place, format, ...named, bytes, sha256 });
+    const most = this.options.limits.observablesPerFile;
+    if (observables > most && format !== "list") {
+      const found = `The document holds ${observables} observables, and at most ${most} are recommended.`;
+      this.#tell(problem("too-many-observables-in-file", place, found));
+    }
+  }
+
+  /** Runs a part of the walk; a problem that ends the part doesn't end the whole. */
+  async *#guarded(part: AsyncGenerator<void, unknown>): AsyncGenerator<void> {
+    try {
+      yield* part;
+    } catch (cause) {
+      if (!(cause instanceof ProblemFound)) throw cause;
+      this.#tell(cause.problem);
+    }
+  }
+
+  #countMembers(count: number, place: DocumentLocation): void {
+    this.#members += count;
+    if (this.#members > this.options.limits.members) {
+      throwProblem("too-many-members", place, `It has more than ${this.options.limits.members} entries.`);
+    }
+  }
+
+  #foreign(place: DocumentLocation, found: string): void {
+    this.#tell(problem("foreign-member", place, `${quoted(nameOf(place), 100)} is left out. ${found}`));
+  }
+
+  #tell(found: Problem): void {
+    if (found.level === "error") this.#failed = true;
+    this.options.sink.problem(found);
+  }
+}
+
+const nameOf = ({ file, member }: DocumentLocation) => member ?? file;
+
+function attempt(step: () => void): ProblemFound | undefined {
+  try {
+    step();
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof ProblemFound) return cause;
+    throw cause;
+  }
+}

@@ -1,0 +1,281 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readFeed } from "../../../../../provider/src/stix/index.js";
+import { temporaryFolder } from "../../../../support/temporaryFolder.js";
+import { codesOf, inspectContent, valuesOf } from "../../inspecting.js";
+import { bundle, indicator, sco } from "./bundles.js";
+
+const evil = "[domain-name:value = 'evil.example']";
+
+describe("a STIX 2 document", () => {
+  it("of 2.1 is known by the version of its objects", async () => {
+    const found = await inspectContent(bundle(indicator(evil)));
+    expect(found).toMatchObject({ ok: true, stixVersions: ["2.1"], total: 1, problems: [] });
+    expect(valuesOf(found)).toEqual(["domain-name evil.example"]);
+  });
+
+  it("of 2.0 is known by the version of its bundle, and needs no pattern_type", async () => {
+    const { pattern_type: _, spec_version: __, ...old } = indicator(evil);
+    const content = JSON.stringify({ type: "bundle", id: "bundle--1", spec_version: "2.0", objects: [old] });
+    expect(await inspectContent(content)).toMatchObject({ ok: true, stixVersions: ["2.0"], total: 1 });
+  });
+
+  it.each<[what: string, content: (object: unknown) => unknown]>([
+    ["a bare object", (object) => object],
+    ["an array of objects", (object) => [object]],
+    ["a TAXII envelope", (object) => ({ more: false, objects: [object] })],
+  ])("may be %s, with a note", async (_, content) => {
+    const found = await inspectContent(JSON.stringify(content(indicator(evil))));
+    expect(found).toMatchObject({ ok: true, total: 1, stixVersions: ["2.1"] });
+    expect(found.problems).toEqual([expect.objectContaining({ level: "note", code: "not-a-bundle" })]);
+  });
+
+  it.each([
+    "{}",
+    "[]",
+    '{"name": "package", "version": "1.0.0"}',
+    '{"objects": []}',
+    '{"type": "FeatureCollection"}',
+  ])("is not %s", async (content) => {
+    const found = await inspectContent(content);
+    expect(found.ok).toBe(false);
+    expect(codesOf(found)).toEqual(["not-stix-json"]);
+  });
+
+  it("may have no objects, with a warning that there is nothing to use", async () => {
+    const found = await inspectContent('{"type": "bundle", "id": "bundle--1"}');
+    expect(found).toMatchObject({ ok: true, total: 0 });
+    expect(codesOf(found)).toEqual(["no-indicators"]);
+  });
+
+  it("may have its members in any order", async () => {
+    const { objects, ...others } = JSON.parse(bundle(indicator(evil)));
+    expect(await inspectContent(JSON.stringify({ objects, ...others }))).toMatchObject({
+      ok: true,
+      total: 1,
+    });
+  });
+
+  it("counts distinct values, whatever number of indicators look for them", async () => {
+    const content = bundle(
+      indicator(evil),
+      indicator("[domain-name:value = 'EVIL.example.']"),
+      indicator("[ipv4-addr:value IN ('10.0.0.1', '10.0.0.1/32')]"),
+    );
+    expect((await inspectContent(content)).indicators).toEqual({
+      "ipv4-addr": 1,
+      "ipv6-addr": 0,
+      "domain-name": 1,
+      url: 0,
+    });
+  });
+
+  it("says of a broken pattern which indicator has it and where it breaks", async () => {
+    const found = await inspectContent(
+      bundle(indicator(evil), indicator("[url:value = ]"), indicator("[url:value = 'a']")),
+    );
+    expect(found).toMatchObject({ ok: false, total: 2 });
+    expect(found.problems).toEqual([
+      expect.objectContaining({
+        level: "error",
+        code: "pattern-invalid",
+        jsonPath: "$.objects[1].pattern",
+        line: 15,
+        column: 3,
+        message: expect.stringContaining("character 14 of the pattern"),
+      }),
+    ]);
+  });
+
+  it.each([
+    ["snort", "alert tcp any any -> any any (sid: 1;)"],
+    ["yara", "rule a { condition: true }"],
+    ["sigma", "title: a"],
+  ])("counts patterns in %s as that", async (language, pattern) => {
+    const found = await inspectContent(bundle(indicator(pattern, { pattern_type: language })));
+    expect(found).toMatchObject({ ok: true, total: 0, unusable: { [`pattern-type-${language}`]: 1 } });
+  });
+
+  it("recognises what was revoked and what has expired, and counts it as well", async () => {
+    const content = bundle(
+      indicator(evil, { revoked: true }),
+      indicator("[url:value = 'a']", { valid_until: "2025-06-01T00:00:00Z" }),
+      indicator("[url:value = 'b']", { valid_until: "2027-06-01T00:00:00Z" }),
+    );
+    const now = new Date("2026-01-01T00:00:00Z");
+    expect(await inspectContent(content, { now })).toMatchObject({ total: 3, revoked: 1, expired: 1 });
+    expect(await inspectContent(content, { now: new Date("2025-06-01T00:00:00Z") })).toMatchObject({
+      expired: 1,
+    });
+    expect(await inspectContent(content, { now: new Date("2025-05-31T23:59:59Z") })).toMatchObject({
+      expired: 0,
+    });
+  });
+
+  it("types values of network traffic by what they are", async () => {
+    const content = bundle(
+      indicator(
+        "[network-traffic:dst_ref.value = 'evil.example' OR network-traffic:dst_ref.value IN ('10.0.0.1', '2001:DB8::1')]",
+      ),
+    );
+    expect(valuesOf(await inspectContent(content))).toEqual([
+      "ipv4-addr 10.0.0.1",
+      "ipv6-addr 2001:db8::1",
+      "domain-name evil.example",
+    ]);
+  });
+
+  it("warns of values that are not what their type claims", async () => {
+    const found = await inspectContent(bundle(indicator("[domain-name:value = 'domain evil.example']")));
+    expect(found).toMatchObject({ ok: true, total: 0, unusable: { "invalid-value": 1 } });
+    expect(found.problems).toContainEqual(
+      expect.objectContaining({ level: "warning", code: "value-invalid", jsonPath: "$.objects[0].pattern" }),
+    );
+  });
+});
+
+describe("what counts beside patterns", () => {
+  const seen = [sco("ipv4-addr", "198.51.100.7"), sco("domain-name", "seen.example"), sco("file", "x")];
+
+  it("observed values count where the document has no indicator", async () => {
+    const found = await inspectContent(bundle(...seen));
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "domain-name seen.example"]);
+    expect(found.unusable).toEqual({ file: 1 });
+  });
+
+  it("so do the objects inside observed data of STIX 2.0", async () => {
+    const observed = {
+      type: "observed-data",
+      id: "observed-data--1",
+      objects: {
+        "0": { type: "ipv6-addr", value: "2001:DB8::1" },
+        "1": { type: "network-traffic", dst_ref: "0" },
+      },
+    };
+    const found = await inspectContent(bundle(observed));
+    expect(valuesOf(found)).toEqual(["ipv6-addr 2001:db8::1"]);
+    expect(found.unusable).toEqual({ "network-traffic": 1 });
+    expect(await inspectContent(JSON.stringify(observed))).toMatchObject({ total: 1 });
+  });
+
+  it.each([
+    ["before", (i: unknown) => [...seen, i]],
+    ["behind", (i: unknown) => [i, ...seen]],
+  ])(
+    "they don't where an indicator stands %s them, unless the whole document is asked for",
+    async (_, order) => {
+      const content = bundle(...order(indicator(evil)));
+      const found = await inspectContent(content);
+      expect(valuesOf(found)).toEqual(["domain-name evil.example"]);
+      expect(found.unusable).toEqual({});
+      expect(found.problems).toEqual([
+        expect.objectContaining({
+          level: "note",
+          code: "outside-scope",
+          message: expect.stringMatching(/^2 /),
+        }),
+      ]);
+      const whole = await inspectContent(content, { scope: "document" });
+      expect(valuesOf(whole)).toEqual([
+        "ipv4-addr 198.51.100.7",
+        "domain-name evil.example",
+        "domain-name seen.example",
+      ]);
+      expect(whole.unusable).toEqual({ file: 1 });
+      expect(whole.problems).toEqual([]);
+    },
+  );
+
+  it("relations, reports and other objects about indicators hold no values", async () => {
+    const about = ["relationship", "report", "malware", "threat-actor", "marking-definition", "note"].map(
+      (type) => ({ type, id: `${type}--1` }),
+    );
+    expect(await inspectContent(bundle(...about, indicator(evil)))).toMatchObject({
+      total: 1,
+      unusable: {},
+      problems: [],
+    });
+  });
+});
+
+describe("versions of one object", () => {
+  const old = indicator("[domain-name:value = 'old.example']", {
+    id: "indicator--1",
+    modified: "2025-01-01T00:00:00.000Z",
+  });
+  const newer = indicator("[domain-name:value = 'new.example']", {
+    id: "indicator--1",
+    modified: "2025-01-01T00:00:00.001Z",
+  });
+
+  it.each([
+    ["oldest first", [old, newer]],
+    ["newest first", [newer, old]],
+  ])("leave the newest, %s", async (_, objects) => {
+    const found = await inspectContent(bundle(...objects));
+    expect(valuesOf(found)).toEqual(["domain-name new.example"]);
+    expect(codesOf(found)).toEqual(["superseded-version"]);
+  });
+
+  it("are told apart over all documents of a source", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "a.json"), bundle(old));
+    await writeFile(join(folder, "b.json"), bundle(newer));
+    const values = [];
+    for await (const batch of readFeed(folder)) {
+      for (const event of batch) if (event.kind === "indicator") values.push(event.indicator.value);
+    }
+    expect(values).toEqual(["new.example"]);
+  });
+});
+
+describe("what an indicator says beside its pattern", () => {
+  it("comes with its values, the producer's name even from behind", async () => {
+    const path = join(await temporaryFolder(), "feed.json");
+    const full = indicator("[url:value IN ('a', 'b')]", {
+      id: "indicator--1",
+      name: "C2",
+      description: "Seen often",
+      created_by_ref: "identity--1",
+      confidence: 70,
+      indicator_types: ["malicious-activity"],
+      labels: ["x"],
+      valid_until: "2026-01-01T00:00:00.123456Z",
+      kill_chain_phases: [
+        { kill_chain_name: "lockheed-martin-cyber-kill-chain", phase_name: "delivery" },
+        { kill_chain_name: 5 },
+      ],
+      external_references: [{ source_name: "Report", url: "http://report.example/", external_id: "7" }],
+      revoked: true,
+    });
+    await writeFile(path, bundle(full, { type: "identity", id: "identity--1", name: "Producer Ltd." }));
+    const indicators = [];
+    for await (const batch of readFeed(path)) {
+      for (const event of batch) if (event.kind === "indicator") indicators.push(event.indicator);
+    }
+    const context = {
+      id: "indicator--1",
+      title: "C2",
+      description: "Seen often",
+      producer: "Producer Ltd.",
+      confidence: 70,
+      killChainPhases: [{ killChain: "lockheed-martin-cyber-kill-chain", phase: "delivery" }],
+      validFrom: "2025-01-01T00:00:00Z",
+      validUntil: "2026-01-01T00:00:00.123456Z",
+      created: "2025-01-01T00:00:00.000Z",
+      modified: "2025-01-01T00:00:00.000Z",
+      references: [{ source: "Report", url: "http://report.example/", externalId: "7" }],
+      labels: ["malicious-activity"],
+      revoked: true,
+    };
+    expect(indicators).toEqual([
+      { type: "url", value: "a", context },
+      { type: "url", value: "b", context },
+    ]);
+    expect(indicators[0]?.context).toBe(indicators[1]?.context);
+    expect(
+      (await inspectContent(bundle(full, { type: "identity", id: "identity--1", name: "Producer Ltd." })))
+        .producers,
+    ).toEqual(["Producer Ltd."]);
+  });
+});
