@@ -1,4 +1,4 @@
-import { isExtraHopError } from "../errors/index.js";
+import { isExtraHopError, suggestName } from "../errors/index.js";
 import { readStoredFeed } from "../feed/schema.js";
 import type { Context } from "../resource/context.js";
 import { warnOfExpiry } from "../resource/expiryNote.js";
@@ -94,7 +94,7 @@ function checkSystem(value: unknown, context: Context, fail: Fail): NamedSystem 
     if (system === undefined && systems.size > 0) {
       fail(
         "system",
-        `${JSON.stringify(reference)} is not declared; there are ${[...systems.keys()].join(", ")}`,
+        `${JSON.stringify(reference)} is not declared; ${suggestName(reference, [...systems.keys()])}`,
       );
     }
     return { name: reference, address: system?.origin ?? reference };

@@ -1,5 +1,5 @@
 import type { SystemReference } from "../collection/schema.js";
-import { ExtraHopError } from "../errors/index.js";
+import { ExtraHopError, suggestName } from "../errors/index.js";
 import { configPath, parseSystem, type System } from "../systems/index.js";
 import type { Context } from "./context.js";
 
@@ -32,12 +32,12 @@ export function resolveSystem(reference: SystemReference, context: Context, acti
 }
 
 export function unknownSystem(name: string, context: Context, action: string): ExtraHopError {
-  const known = [...context.systems().keys()];
+  const suggestion = suggestName(name, [...context.systems().keys()]);
   return new ExtraHopError({
     code: "EXTRAHOP_SYSTEM_UNKNOWN",
     action,
     system: name,
-    found: `no system of this name is declared${known.length === 0 ? "" : `; there are ${known.join(", ")}`}`,
+    found: `no system of this name is declared${suggestion === "" ? "" : `; ${suggestion}`}`,
     remedy: `Declare it: pulumi config set --path ${configPath(name, "host")} HOST, and its apiKey with --secret.`,
   });
 }
