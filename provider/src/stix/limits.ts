@@ -16,8 +16,14 @@ export function limitsWith(given: Partial<Limits> | undefined): Limits {
 export const bounds = {
   /** Elements inside elements, or JSON containers inside containers. */
   depth: 200,
-  /** Characters of one tag, text or comment of XML. */
-  unfinishedCharacters: 16 * 1024 * 1024,
+  /** Bytes of one tag, section or comment of XML. */
+  unfinishedBytes: 16 * 1024 * 1024,
+  /** Bytes of the name of an element or attribute. */
+  nameBytes: 1_000,
+  /** Attributes of one tag. */
+  attributes: 1_000,
+  /** Namespace declarations that hold for one element. */
+  namespaces: 1_000,
   /** Bytes of one object of a bundle. */
   jsonObjectBytes: 64 * 1024 * 1024,
   /** Characters of one line or record of a list. */

@@ -68,6 +68,7 @@ export class PackageReader implements DocumentReader {
         this.#steps.text();
         if (this.#capture !== undefined) this.#capture.text += text;
       },
+      interrupted: () => {},
       close: () => this.#close(),
       get inList() {
         return reader.#inList;

@@ -1,6 +1,6 @@
 import { FingerprintTable } from "../../indexing/fingerprintTable.js";
 import { Integers } from "../../memory/integers.js";
-import { hashOfBytes } from "./xml/attributeList.js";
+import { hashOfBytes } from "./xml/localHash.js";
 
 /** Who reaches a node, and how. */
 export interface Reach {

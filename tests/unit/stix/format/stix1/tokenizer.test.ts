@@ -52,6 +52,7 @@ function ours(
         events.push(["open", uri, local, attributes]);
       },
       text: (text) => withText(events, text),
+      interrupted: () => {},
       close: () => events.push(["close"]),
       inList: false,
       learned: () => undefined,
@@ -202,25 +203,31 @@ describe("the XML tokenizer", () => {
 
   it.each<[what: string, content: string, message: RegExp, line: number, column: number]>([
     ["a bare ampersand", "<a>\n  R&D</a>", /ampersand must be written as &amp;/, 2, 4],
-    ["an unknown entity", "<a>&nbsp;</a>", /no entity besides the five/, 1, 4],
+    ["an unknown entity", "<a>&nbsp;</a>", /only the five entities/, 1, 4],
     ["an ampersand in an attribute", '<a>\n<b c="R&D"/></a>', /ampersand/, 2, 8],
     ["a forbidden character", "<a>\n\u0001</a>", /U\+0001/, 2, 1],
     ["a reference to a forbidden character", "<a>&#1;</a>", /ampersand/, 1, 4],
-    ["a closing tag of another element", "<a>\n<b></c></a>", /<\/c> stands where <\/b> is expected/, 2, 4],
+    ["a closing tag of another element", "<a>\n<b></c></a>", /found <\/c> where <\/b> is expected/, 2, 4],
     ["an element that isn't closed", "<a>\n<b></b>\n", /ends before <a> is closed/, 3, 1],
     ["a tag that isn't finished", "<a><b c=", /ends in the middle of a tag/, 1, 9],
-    ["a closing tag too many", "<a/></a>", /nothing is open/, 1, 5],
+    ["a closing tag too many", "<a/></a>", /no element is open/, 1, 5],
     ["two outermost elements", "<a/>\n<b/>", /second element/, 2, 1],
     ["text beside the outermost element", "<a/>x", /outside of all elements/, 1, 5],
     ["no element", "<!-- nothing -->", /no element/, 1, 17],
-    ["an unbound prefix", "<x:a/>", /prefix of <x:a> stands for no namespace/, 1, 1],
+    ["an unbound prefix", "<x:a/>", /prefix of <x:a> has no namespace/, 1, 1],
     ["an unbound prefix of an attribute", '<a x:b="1"/>', /prefix of the attribute x:b/, 1, 1],
     ["an empty prefix declaration", '<a xmlns:="u"/>', /malformed/, 1, 4],
-    ["an attribute that stands twice", '<a b="1" b="2"/>', /stands twice/, 1, 1],
-    ["one attribute by two prefixes", '<a xmlns:x="u" xmlns:y="u" x:b="1" y:b="2"/>', /stands twice/, 1, 1],
+    ["an attribute that appears twice", '<a b="1" b="2"/>', /appears twice/, 1, 1],
+    ["one attribute by two prefixes", '<a xmlns:x="u" xmlns:y="u" x:b="1" y:b="2"/>', /appears twice/, 1, 1],
     ["an attribute without quotes", "<a b=1/>", /malformed/, 1, 4],
     ["a < in an attribute", '<a b="<"/>', /&lt;/, 1, 7],
-    ["attributes without a blank between", '<a b="1"c="2"/>', /behind a blank/, 1, 9],
+    [
+      "attributes without white space between",
+      '<a b="1"c="2"/>',
+      /white space is missing before an attribute/,
+      1,
+      9,
+    ],
     ["]]> in text", "<a>]]></a>", /]]&gt;/, 1, 4],
     ["two hyphens in a comment", "<a><!-- -- --></a>", /two hyphens/, 1, 9],
     ["a declaration that isn't at the start", ' <?xml version="1.0"?><a/>', /very start/, 1, 2],
@@ -263,6 +270,7 @@ describe("the XML tokenizer", () => {
         wantsText: false,
         open: () => {},
         text: () => {},
+        interrupted: () => {},
         close: () => {},
         inList: false,
         learned: () => undefined,
@@ -270,17 +278,25 @@ describe("the XML tokenizer", () => {
     );
     tokenizer.write(Buffer.from(start));
     const feed = () => {
-      for (let i = 0; i <= bounds.unfinishedCharacters / filler.length; i++) tokenizer.write(filler);
+      for (let i = 0; i <= bounds.unfinishedBytes / filler.length; i++) tokenizer.write(filler);
     };
     expect(feed).toThrow(
       expect.objectContaining({ problem: expect.objectContaining({ code: "xml-too-large" }) }),
     );
   });
 
-  it("takes a hundred thousand attributes in a time that doesn't grow with their square", () => {
-    const attributes = Array.from({ length: 100_000 }, (_, i) => `a${i}="1"`).join(" ");
-    expect(ours(`<a ${attributes}/>`).problem).toBeUndefined();
-    expect(ours(`<a ${attributes} a7="1"/>`).problem?.message).toMatch(/a7 stands twice/);
+  it("takes as many attributes and namespaces as the bounds allow, and no more", () => {
+    const list = (count: number, each: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => each(i)).join(" ");
+    const attributes = (count: number) => `<a ${list(count, (i) => `a${i}="1"`)}/>`;
+    expect(ours(attributes(bounds.attributes)).problem).toBeUndefined();
+    expect(ours(attributes(bounds.attributes + 1)).problem).toMatchObject({ code: "xml-too-large", line: 1 });
+    expect(ours(`<a ${list(500, (i) => `a${i}="1"`)} a7="1"/>`).problem?.message).toMatch(/a7 appears twice/);
+    const declarations = (count: number) =>
+      `<a ${list(count, (i) => `xmlns:a${i}="u"`)}><b ${list(500, (i) => `xmlns:b${i}="u"`)}/></a>`;
+    expect(ours(declarations(bounds.namespaces - 501)).problem).toBeUndefined();
+    expect(ours(declarations(bounds.namespaces - 499)).problem?.code).toBe("xml-too-large");
+    expect(ours(`<${"n".repeat(bounds.nameBytes + 1)}/>`).problem?.code).toBe("xml-too-large");
   });
 
   describe("in a list", () => {
@@ -307,6 +323,7 @@ describe("the XML tokenizer", () => {
             element.localHash("id");
           },
           text: () => {},
+          interrupted: () => {},
           close: () => {
             inV = false;
             open.pop();

@@ -1,17 +1,21 @@
 import { startsWith } from "../../../container/startsWith.js";
-import { AttributeName } from "./scope.js";
-import type { Wish } from "./shapeMemory.js";
+import type { Wish } from "./learned/shapeMemory.js";
+import { localHashOf } from "./localHash.js";
+import { AttributeName, type NamespaceScope } from "./scope.js";
 
+/** Names that are kept; a hostile document may have any number. */
 const maxKnown = 10_000;
-/** Longer values hardly come again. */
-const longestRemembered = 64;
+/** Longer values are rarely repeated. */
+const maxRememberedBytes = 64;
+/** Attributes up to which comparing each with each is faster than a set. */
+const maxCompared = 16;
 
-/** The attributes of the tag that is being opened: names, and where their values stand in the bytes. Reused from tag to tag. */
+/** The attributes of the tag that is being opened: names, and where their values are in the bytes. Reused from tag to tag. */
 export class AttributeList {
   readonly #names: AttributeName[] = [];
   readonly #from: number[] = [];
   readonly #to: number[] = [];
-  /** Values that differ from how they're written. */
+  /** Values that differ from the way they are written. */
   readonly #normal: (string | undefined)[] = [];
   readonly #wishes: Wish[] = [];
   readonly #known = new Map<string, AttributeName>();
@@ -23,7 +27,7 @@ export class AttributeList {
     return this.#count;
   }
 
-  /** Begins anew, for a tag in these bytes. */
+  /** Starts the list of a tag in these bytes. */
   clear(bytes: Buffer, ascii: boolean): void {
     this.#bytes = bytes;
     this.#encoding = ascii ? "latin1" : "utf8";
@@ -45,7 +49,6 @@ export class AttributeList {
     const known = this.#known.get(raw);
     if (known !== undefined) return known;
     const name = new AttributeName(raw);
-    // Hostile documents may have names without end.
     if (this.#known.size < maxKnown) this.#known.set(raw, name);
     return name;
   }
@@ -59,18 +62,14 @@ export class AttributeList {
     return this.#from[i] ?? 0;
   }
 
-  /** Index behind the value's last byte. */
+  /** Index after the value's last byte. */
   end(i: number): number {
     return this.#to[i] ?? 0;
   }
 
-  /** What was made of an attribute; of two wishes, the greater one. */
+  /** What the handler made of an attribute. */
   wish(i: number): Wish {
     return this.#wishes[i] ?? "nothing";
-  }
-
-  wants(i: number, wish: Wish): void {
-    if (this.#wishes[i] !== "value") this.#wishes[i] = wish;
   }
 
   raw(i: number): string {
@@ -90,25 +89,21 @@ export class AttributeList {
     if (name.lastBytes.length === to - from && startsWith(this.#bytes, from, name.lastBytes))
       return name.lastValue;
     const value = this.raw(i);
-    if (to - from <= longestRemembered) {
+    if (to - from <= maxRememberedBytes) {
       name.lastBytes = Uint8Array.prototype.slice.call(this.#bytes, from, to);
       name.lastValue = value;
     }
     return value;
   }
 
-  /** {@link localHashOf} over the value. */
-  localHash(i: number): number {
-    return localHashOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
-  }
-
-  /** Index of a name that stands twice, else -1. */
+  /** Index of a name that appears twice, else -1. */
   duplicate(): number {
     const count = this.#count;
     const names = this.#names;
-    if (count > 16) {
+    if (count > maxCompared) {
       const seen = new Set<string>();
-      return names.slice(0, count).findIndex(({ raw }) => seen.size === seen.add(raw).size);
+      for (let i = 0; i < count; i++) if (seen.size === seen.add(names[i]?.raw ?? "").size) return i;
+      return -1;
     }
     for (let i = 1; i < count; i++) {
       for (let j = 0; j < i; j++) if (names[i] === names[j] || names[i]?.raw === names[j]?.raw) return i;
@@ -116,24 +111,38 @@ export class AttributeList {
     return -1;
   }
 
-  /** Index of the attribute without a prefix, else -1. */
-  plain(local: string): number {
+  /** The value of an attribute without a prefix. */
+  valueOf(local: string): string | undefined {
+    const i = this.#plain(local);
+    return i < 0 ? undefined : this.#wantedValue(i);
+  }
+
+  /** The value of an attribute whose prefix has a namespace. */
+  valueIn(uri: string, local: string, scope: NamespaceScope<unknown>): string | undefined {
+    for (let i = 0; i < this.#count; i++) {
+      const name = this.#names[i];
+      if (name?.local === local && name.prefix !== "" && name.namespaceIn(scope) === uri) {
+        return this.#wantedValue(i);
+      }
+    }
+    return undefined;
+  }
+
+  /** {@link localHashOf} over the value of an attribute without a prefix. */
+  localHashOf(local: string): number | undefined {
+    const i = this.#plain(local);
+    if (i < 0) return undefined;
+    if (this.#wishes[i] !== "value") this.#wishes[i] = "hash";
+    return localHashOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
+  }
+
+  #wantedValue(i: number): string {
+    this.#wishes[i] = "value";
+    return this.value(i);
+  }
+
+  #plain(local: string): number {
     for (let i = 0; i < this.#count; i++) if (this.#names[i]?.raw === local) return i;
     return -1;
   }
-}
-
-/** 32 bits over the bytes behind the first colon, over all where there is none. */
-export function localHashOf(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = from; at < to; at++) {
-    if (bytes[at] === 0x3a) return hashOfBytes(bytes, at + 1, to);
-  }
-  return hashOfBytes(bytes, from, to);
-}
-
-/** 32 bits over bytes, by FNV-1a. */
-export function hashOfBytes(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-  return hash;
 }

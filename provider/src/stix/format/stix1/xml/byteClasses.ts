@@ -4,7 +4,7 @@ export const lessThan = 1;
 export const ampersand = 2;
 export const bracket = 3;
 export const newline = 4;
-/** Tab and carriage return, which attributes turn into blanks. */
+/** Tab and carriage return, which attributes turn into spaces. */
 export const blank = 5;
 /** A control character that XML forbids. */
 export const forbidden = 6;
@@ -29,7 +29,7 @@ export const inAttribute = classes();
 inAttribute[0x22] = quote;
 inAttribute[0x27] = quote;
 
-/** For text; `]` may begin `]]>`, and blanks are as good as any character. */
+/** For text; `]` may begin `]]>`, and white space is like any character. */
 export const inText = classes();
 inText[0x5d] = bracket;
 inText[0x09] = plain;
@@ -42,7 +42,7 @@ inSection[0x0d] = plain;
 inSection[0x26] = plain;
 inSection[0x3c] = plain;
 
-/** True where U+FFFE or U+FFFF stands at an index whose byte is a `suspect`. */
+/** True if U+FFFE or U+FFFF is at an index whose byte is a `suspect`. */
 export function isNonCharacter(bytes: Uint8Array, at: number): boolean {
   const last = bytes[at + 2];
   return bytes[at + 1] === 0xbf && (last === 0xbe || last === 0xbf);
@@ -60,7 +60,7 @@ function pairsOf(classes: Uint8Array): Uint8Array {
 const pairsInAttribute = pairsOf(inAttribute);
 const pairsInText = pairsOf(inText);
 
-/** Index of the first byte at or behind another that means something in an attribute's value; the length where there is none. */
+/** Index of the first byte at or after another that means something in an attribute's value; the length where there is none. */
 export function endOfPlainValue(bytes: DataView, from: number): number {
   return endOfPlain(bytes, from, pairsInAttribute, inAttribute);
 }

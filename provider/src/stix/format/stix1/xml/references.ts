@@ -1,48 +1,55 @@
-import { LiteralBytes } from "./literal.js";
-
-/** A character or entity reference that XML doesn't allow here; `at` is its index in the text. */
+/** A character or entity reference that XML does not allow. */
 export class BadReference extends Error {
   override readonly name = "BadReference";
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
+  /** Ampersands in the text before it. */
+  readonly #before: number;
+
+  constructor(message: string, before: number) {
     super(message);
+    this.#before = before;
+  }
+
+  /** Index of the reference in the bytes of the text, which start at `from`. */
+  indexIn(bytes: Buffer, from: number): number {
+    let found = bytes.indexOf("&", from);
+    for (let i = 0; i < this.#before; i++) found = bytes.indexOf("&", found + 1);
+    return found;
   }
 }
 
-const predefined: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+/** The entities that XML defines itself. */
+export const predefinedEntities: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
 const reference = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,4}));/y;
 
 /**
- * Puts the characters in the place of references to them.
+ * Replaces references by the characters that they mean.
  * @throws BadReference for a bare ampersand, an entity that is not one of XML's five, or a character that XML forbids
  */
 export function withReferences(text: string): string {
   let done = "";
   let from = 0;
+  let count = 0;
   for (let at = text.indexOf("&"); at >= 0; at = text.indexOf("&", from)) {
     reference.lastIndex = at;
     const [whole = "", decimal, hex, name] = reference.exec(text) ?? [];
-    const character = name === undefined ? numbered(decimal, hex) : predefined[name];
+    const character = name === undefined ? numbered(decimal, hex) : predefinedEntities[name];
     if (character === undefined) {
       throw new BadReference(
-        "an ampersand must be written as &amp;, and no entity besides the five of XML is allowed",
-        at,
+        "an ampersand must be written as &amp;, and only the five entities of XML are allowed",
+        count,
       );
     }
     done += text.slice(from, at) + character;
     from = at + whole.length;
+    count += 1;
   }
   return done + text.slice(from);
-}
-
-const entities = Object.keys(predefined).map((name) => new LiteralBytes(Buffer.from(`&${name};`)));
-
-/** Index behind the reference to one of the five entities that starts at an index of UTF-8; -1 where none does. */
-export function endOfNamedReference(bytes: DataView, at: number): number {
-  const entity = entities.find((literal) => literal.standsAt(bytes, at));
-  return entity === undefined ? -1 : at + entity.length;
 }
 
 function numbered(decimal: string | undefined, hex: string | undefined): string | undefined {

@@ -6,14 +6,14 @@ const xmlnsUri = "http://www.w3.org/2000/xmlns/";
 /** The name of an attribute as written. */
 export class AttributeName {
   readonly bytes: Uint8Array;
-  /** The value that was asked for last, as many attributes have few values. */
+  /** The value that was asked for last: many attributes have few values. */
   lastBytes: Uint8Array = new Uint8Array(0);
   lastValue = "";
   #scope: unknown;
   #uri: string | undefined;
   readonly prefix: string;
   readonly local: string;
-  /** The prefix that it declares; undefined where it declares none. */
+  /** The prefix that it declares; undefined if it declares none. */
   readonly declares: string | undefined;
 
   constructor(readonly raw: string) {
@@ -35,24 +35,38 @@ export class AttributeName {
 }
 
 /**
- * An element's name as written in a scope, with what the consumer makes of it, and what came with it the last time: documents
- * repeat themselves, so that guessing the same again is mostly right.
+ * An element's name as written in a scope, with the consumer's kind of it, and what came with it the last time: documents repeat
+ * themselves, so that guessing the same again is mostly right.
  */
 export class KnownName<Kind> {
   readonly bytes: Uint8Array;
   /** Its attributes in their order. */
   readonly attributes: AttributeName[] = [];
-  /** The element that was opened after it. */
-  next: KnownName<Kind> | undefined;
+  #next: KnownName<Kind> | undefined;
 
+  /** @param isKept true if its scope keeps it for other elements */
   constructor(
     readonly raw: string,
     readonly kind: Kind,
     readonly scope: NamespaceScope<Kind>,
+    readonly isKept: boolean,
   ) {
     this.bytes = Buffer.from(raw);
   }
+
+  /** The element that was opened after it. */
+  get next(): KnownName<Kind> | undefined {
+    return this.#next;
+  }
+
+  /** A chain of names that nothing else keeps would grow with the document. */
+  isFollowedBy(name: KnownName<Kind>): void {
+    if (name.isKept && name.scope === this.scope) this.#next = name;
+  }
 }
+
+/** Names that a scope keeps; a hostile document may have any number. */
+const maxKept = 10_000;
 
 /**
  * The namespaces that hold inside an element, and the names that were resolved there. Elements that declare nothing new share the
@@ -60,28 +74,39 @@ export class KnownName<Kind> {
  */
 export class NamespaceScope<Kind> {
   readonly #names = new Map<string, KnownName<Kind>>();
+  readonly #declared: ReadonlyMap<string, string>;
+  readonly #around: NamespaceScope<Kind> | undefined;
+  readonly #classify: (name: XmlName) => Kind;
+  /** Declarations of this scope and all around it. */
+  readonly size: number;
 
   private constructor(
-    private readonly prefixes: ReadonlyMap<string, string>,
-    private readonly classify: (name: XmlName) => Kind,
-  ) {}
-
-  static outermost<Kind>(classify: (name: XmlName) => Kind): NamespaceScope<Kind> {
-    return new NamespaceScope(new Map([["xml", xmlUri]]), classify);
+    declared: readonly (readonly [prefix: string, uri: string])[],
+    around: NamespaceScope<Kind> | undefined,
+    classify: (name: XmlName) => Kind,
+  ) {
+    this.#declared = new Map(declared);
+    this.#around = around;
+    this.#classify = classify;
+    this.size = declared.length + (around?.size ?? 0);
   }
 
-  /** The scope with further declarations; the same one where they declare what holds already. */
+  static outermost<Kind>(classify: (name: XmlName) => Kind): NamespaceScope<Kind> {
+    return new NamespaceScope<Kind>([["xml", xmlUri]], undefined, classify);
+  }
+
+  /** The scope with further declarations; the same one if they declare what holds already. */
   with(declarations: readonly (readonly [prefix: string, uri: string])[]): NamespaceScope<Kind> {
-    if (declarations.every(([prefix, uri]) => (this.prefixes.get(prefix) ?? "") === uri)) return this;
-    return new NamespaceScope(new Map([...this.prefixes, ...declarations]), this.classify);
+    if (declarations.every(([prefix, uri]) => (this.#uriOf(prefix) ?? "") === uri)) return this;
+    return new NamespaceScope(declarations, this, this.#classify);
   }
 
   namespace(prefix: string): string | undefined {
-    const uri = this.prefixes.get(prefix);
+    const uri = this.#uriOf(prefix);
     return prefix === "" && uri === undefined ? "" : uri;
   }
 
-  /** Undefined where the name's prefix stands for nothing. */
+  /** Undefined if the name's prefix has no namespace. */
   resolve(raw: string): KnownName<Kind> | undefined {
     const known = this.#names.get(raw);
     if (known !== undefined) return known;
@@ -89,17 +114,26 @@ export class NamespaceScope<Kind> {
     const prefix = colon < 0 ? "" : raw.slice(0, colon);
     const uri = prefix === "xmlns" ? undefined : this.namespace(prefix);
     if (uri === undefined) return undefined;
-    const name = new KnownName(raw, this.classify({ uri, local: raw.slice(colon + 1) }), this);
-    this.#names.set(raw, name);
+    const isKept = this.#names.size < maxKept;
+    const name = new KnownName(raw, this.#classify({ uri, local: raw.slice(colon + 1) }), this, isKept);
+    if (isKept) this.#names.set(raw, name);
     return name;
+  }
+
+  #uriOf(prefix: string): string | undefined {
+    for (let scope: NamespaceScope<Kind> | undefined = this; scope !== undefined; scope = scope.#around) {
+      const uri = scope.#declared.get(prefix);
+      if (uri !== undefined) return uri;
+    }
+    return undefined;
   }
 }
 
-/** Why a declaration isn't allowed; undefined where it is. */
+/** Why a declaration is not allowed; undefined if it is. */
 export function faultOfDeclaration(prefix: string, uri: string): string | undefined {
-  if (prefix === "xmlns") return "the prefix xmlns can't be declared";
+  if (prefix === "xmlns") return "the prefix xmlns must not be declared";
   if ((prefix === "xml") !== (uri === xmlUri)) return "the prefix xml and its namespace belong to each other";
-  if (uri === xmlnsUri) return "the namespace of xmlns can't be declared";
-  if (prefix !== "" && uri === "") return "a prefix is declared to stand for nothing";
+  if (uri === xmlnsUri) return "the namespace of xmlns must not be declared";
+  if (prefix !== "" && uri === "") return "a prefix is declared without a namespace";
   return undefined;
 }

@@ -8,11 +8,11 @@ export interface XmlName {
 export interface XmlElement {
   /** Value of an attribute without a prefix. */
   attribute(local: string): string | undefined;
-  /** Value of an attribute whose prefix stands for a namespace. */
+  /** Value of an attribute whose prefix has a namespace. */
   attributeOf(uri: string, local: string): string | undefined;
-  /** {@link hashOfBytes} over the value of an attribute without a prefix, behind its first colon. */
+  /** {@link hashOfBytes} over the value of an attribute without a prefix, after its first colon. */
   localHash(local: string): number | undefined;
-  /** The namespace that a prefix stands for here; the empty prefix is the default namespace. */
+  /** The namespace of a prefix here; the empty prefix is the default namespace. */
   namespace(prefix: string): string | undefined;
 }
 
@@ -23,11 +23,13 @@ export interface XmlHandler<Kind> {
   /** Only called while {@link wantsText}; a text may come in several pieces. */
   text(text: string): void;
   readonly wantsText: boolean;
+  /** Only called while {@link wantsText}: a comment or processing instruction divides the text. */
+  interrupted(): void;
   close(): void;
   /** True where the elements inside the one that is open are entries of a list, which come in few shapes. */
   readonly inList: boolean;
   /**
-   * Called behind `close` of such an entry: what its events led to, to be done for another one that differs in nothing but ids and
+   * Called after `close` of such an entry: what its events led to, to be done for another one that differs in nothing but ids and
    * texts. Attributes whose values were asked for are the same again; of all others the handler knows nothing.
    * @param gaps how many attributes it asked for a hash of, and texts it took
    * @returns undefined where it can't be repeated
@@ -41,7 +43,7 @@ export interface XmlGaps {
   text(gap: number): string;
 }
 
-/** Where the tokenizer stands; both 1-based. */
+/** A position of the tokenizer; both numbers are 1-based. */
 export interface XmlSpot {
   readonly line: number;
   readonly column: number;

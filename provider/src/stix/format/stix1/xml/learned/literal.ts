@@ -1,4 +1,4 @@
-/** Bytes that are looked for again and again, compared four at a time. */
+/** Bytes that are searched for repeatedly, compared four at a time. */
 export class LiteralBytes {
   readonly length: number;
   readonly #words: Int32Array;
@@ -11,8 +11,8 @@ export class LiteralBytes {
     this.#rest = Uint8Array.from(bytes.subarray(4 * this.#words.length));
   }
 
-  /** True where it stands at an index. */
-  standsAt(bytes: DataView, start: number): boolean {
+  /** True if it is at an index. */
+  isAt(bytes: DataView, start: number): boolean {
     if (start + this.length > bytes.byteLength) return false;
     const words = this.#words;
     const rest = this.#rest;

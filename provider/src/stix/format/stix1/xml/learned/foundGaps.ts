@@ -1,16 +1,16 @@
-import { localHashOf } from "./attributeList.js";
+import { withLineFeeds } from "../lineEnds.js";
+import { localHashOf } from "../localHash.js";
+import { withReferences } from "../references.js";
+import type { XmlGaps } from "../tokenizer.js";
 import type { ElementShape } from "./elementShape.js";
-import { withLineFeeds } from "./lineEnds.js";
-import { withReferences } from "./references.js";
-import type { XmlGaps } from "./tokenizer.js";
 
-/** What stands in the gaps of the shape that was found last. */
+/** What is in the gaps of the shape that was found last. */
 export class FoundGaps implements XmlGaps {
   #bytes: Buffer = Buffer.alloc(0);
   #encoding: "latin1" | "utf8" = "utf8";
   #shape: ElementShape | undefined;
 
-  /** @param reached told the index behind the closing tag of each text, before what is made of that text */
+  /** @param reached called with the index after the closing tag of each text, before what is made of that text */
   constructor(private readonly reached: (index: number) => void) {}
 
   look(bytes: Buffer, ascii: boolean, shape: ElementShape): void {

@@ -1,35 +1,35 @@
-import * as byteClass from "./byteClasses.js";
+import * as byteClass from "../byteClasses.js";
+import type { XmlGaps } from "../tokenizer.js";
 import { LiteralBytes } from "./literal.js";
-import { endOfNamedReference } from "./references.js";
-import type { XmlGaps } from "./tokenizer.js";
+import { endOfNamedReference } from "./namedReference.js";
 
 /** A part of an element that may differ from one of its kind to the next: an attribute's value, or a run of text. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
   readonly isText: boolean;
-  /** Index behind the tag that closes the element of a text. */
+  /** Index after the tag that closes the element of a text. */
   readonly closed: number;
   /** True where the consumer made something of it. */
   readonly isWanted: boolean;
 }
 
 /**
- * An element with all that stands inside, as a form: bytes that have to be the same again, and the gaps between them. Feeds are
+ * An element with all that it holds, as a form: bytes that have to be the same again, and the gaps between them. Feeds are
  * written by programs, so that a few forms fit nearly all of their indicators, and comparing bytes takes a fraction of the time
  * that reading tags takes. What a form fits is well-formed, because the element that it was made from was.
  */
 export class ElementShape {
-  /** The shape that fitted what stood behind the last element of this one. */
+  /** The shape that fitted what followed the last element of this one. */
   next: ElementShape | undefined;
   /** Numbers of the gaps that the consumer wants. */
   readonly wanted: readonly number[];
   readonly #literals: readonly LiteralBytes[];
-  /** Line breaks in each literal, and the index behind the last of them. */
+  /** Line breaks in each literal, and the index after the last of them. */
   readonly #breaks: readonly number[];
   readonly #lastBreak: readonly number[];
   readonly #isText: readonly boolean[];
-  readonly #behind: readonly number[];
+  readonly #toClosed: readonly number[];
   readonly #from: number[];
   readonly #to: number[];
   readonly #hasReference: boolean[];
@@ -55,20 +55,20 @@ export class ElementShape {
     this.#lastBreak = parts.map((part) => part.lastIndexOf(lineBreak) + 1);
     this.wanted = gaps.flatMap(({ isWanted }, i) => (isWanted ? [i] : []));
     this.#isText = gaps.map(({ isText }) => isText);
-    this.#behind = gaps.map((gap) => gap.closed - gap.to);
+    this.#toClosed = gaps.map((gap) => gap.closed - gap.to);
     this.#from = gaps.map((gap) => gap.from);
     this.#to = gaps.map((gap) => gap.to);
     this.#hasReference = gaps.map(() => false);
   }
 
-  /** Index behind an element of this shape that starts at an index; -1 where there is none, or not all of it yet. */
+  /** Index after an element of this shape that starts at an index; -1 where there is none, or not all of it yet. */
   endOf(bytes: DataView, start: number): number {
     const gaps = this.#isText.length;
     let at = start;
     this.#passed = 0;
     for (let i = 0; ; i++) {
       const literal = this.#literals[i];
-      if (literal === undefined || !literal.standsAt(bytes, at)) return -1;
+      if (literal === undefined || !literal.isAt(bytes, at)) return -1;
       const breaks = this.#breaks[i] ?? 0;
       if (breaks > 0) {
         this.#passed += breaks;
@@ -88,7 +88,7 @@ export class ElementShape {
     return this.#passed;
   }
 
-  /** Index behind the last of them. */
+  /** Index after the last of them. */
   get lineStart(): number {
     return this.#lineStart;
   }
@@ -105,9 +105,9 @@ export class ElementShape {
     return this.#hasReference[gap] === true;
   }
 
-  /** Index behind the tag that closes the element of a text. */
+  /** Index after the tag that closes the element of a text. */
   closed(gap: number): number {
-    return this.to(gap) + (this.#behind[gap] ?? 0);
+    return this.to(gap) + (this.#toClosed[gap] ?? 0);
   }
 
   #endOfText(bytes: DataView, from: number, gap: number): number {
@@ -124,7 +124,7 @@ export class ElementShape {
         if (end < 0) break;
         hasReference = true;
         at = end;
-      } else if (kind === byteClass.bracket && !sectionEnd.standsAt(bytes, at)) at += 1;
+      } else if (kind === byteClass.bracket && !sectionEnd.isAt(bytes, at)) at += 1;
       else break;
     }
     this.#hasReference[gap] = hasReference;

@@ -1,5 +1,5 @@
+import type { XmlGaps } from "../tokenizer.js";
 import { ElementShape, type Gap } from "./elementShape.js";
-import type { XmlGaps } from "./tokenizer.js";
 
 const maxShapes = 16;
 /** An element with more is no entry of a list. */
@@ -34,12 +34,12 @@ export class ShapeMemory {
     return undefined;
   }
 
-  /** Index behind the element that was found last. */
+  /** Index after the element that was found last. */
   get end(): number {
     return this.#end;
   }
 
-  /** The depth at which the element stands that is being learned; undefined where none is. */
+  /** The depth of the element that is being learned; undefined if there is none. */
   get learning(): number | undefined {
     return this.#start < 0 ? undefined : this.#depth;
   }

@@ -1,0 +1,14 @@
+/** 32 bits over the bytes after the first colon; over all of them if there is no colon. */
+export function localHashOf(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === 0x3a) return hashOfBytes(bytes, at + 1, to);
+  }
+  return hashOfBytes(bytes, from, to);
+}
+
+/** 32 bits over bytes, by FNV-1a. */
+export function hashOfBytes(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash;
+}
