@@ -31,7 +31,10 @@ const project = (name, overrides = {}) => ({
   ...overrides,
 });
 
-/** Tests that run the real Pulumi CLI on the built packages, so the build must be current. */
+/** Tests that start processes of the built packages, so the build must be current. */
+const builtProject = (name) => project(name, { globalSetup: "<rootDir>/tests/support/setUpOnce.cjs" });
+
+/** Tests that run the real Pulumi CLI on the built packages. */
 const engineProject = (name) =>
   project(name, {
     globalSetup: "<rootDir>/tests/support/setUpOnce.cjs",
@@ -41,8 +44,13 @@ const engineProject = (name) =>
 
 module.exports = {
   projects: [
-    project("unit"),
+    // The fast loop: no process, browser, package manager or compiler.
+    project("unit", { setupFiles: ["<rootDir>/tests/support/noProcesses.cjs"] }),
     project("simulator"),
+    builtProject("cli"),
+    builtProject("processes"),
+    project("oracles"),
+    project("browser"),
     engineProject("engine"),
     engineProject("docs"),
     engineProject("errors"),

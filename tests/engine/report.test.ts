@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
-import { type CliRun, runCli } from "../unit/cli/support/runCli.js";
+import { type CliRun, runCli } from "../support/runCli.js";
 import { archiveOf, bundleOf, fleetProgram } from "./feeds.js";
 import { record } from "./recordPreview.js";
 

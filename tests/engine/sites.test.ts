@@ -5,7 +5,7 @@ import type { Simulator } from "../../simulator/src/index.js";
 import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
-import { runCli } from "../unit/cli/support/runCli.js";
+import { runCli } from "../support/runCli.js";
 import { bundleOf, fleetProgram } from "./feeds.js";
 
 type Name = "muc-1" | "muc-2" | "nyc-1" | "osa-1";

@@ -4,10 +4,10 @@ import { IsolatedEngine } from "../../../tools/pulumi/isolatedEngine.js";
 import { cleanUp } from "../../support/cleanUp.js";
 import { startFleet } from "../../support/fleet.js";
 import { createProject } from "../../support/project.js";
+import { jsonLines, runCli } from "../../support/runCli.js";
 import { writeScript } from "../../support/script.js";
+import { stixPackage } from "../../support/stix/sources.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
-import { jsonLines, runCli } from "../../unit/cli/support/runCli.js";
-import { stixPackage } from "../../unit/cli/support/sources.js";
 
 const onPosix = process.platform === "win32" ? describe.skip : describe;
 

@@ -8,9 +8,9 @@ import { createAuthority, type Simulator, startSimulator } from "../../../simula
 import { bundleOf, packageOf } from "../../engine/feeds.js";
 import { cleanUp } from "../../support/cleanUp.js";
 import { addToFigure } from "../../support/figures.js";
+import { tar, tgz } from "../../support/stix/archives.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { unprivileged } from "../../support/unprivileged.js";
-import { tar, tgz } from "../../unit/stix/container/archives.js";
 import { addBystander, ours } from "../support/bystander.js";
 import { SmallEngine } from "../support/smallEngine.js";
 

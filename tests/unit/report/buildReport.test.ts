@@ -1,6 +1,6 @@
 import { buildReport } from "../../../provider/src/report/analysis/buildReport.js";
-import { collectionUrn, digest, feedUrn, type MadeCollection } from "./support/made.js";
-import { matrixOf, previewOf, recorded, reportOf, risk } from "./support/recorded.js";
+import { collectionUrn, digest, feedUrn, type MadeCollection } from "../../support/report/made.js";
+import { matrixOf, previewOf, recorded, reportOf, risk } from "../../support/report/recorded.js";
 
 const ten = { "ipv4-addr": 10 };
 

@@ -1,7 +1,7 @@
 import { gateHits, parseFailOn, parseMaxRemoved } from "../../../provider/src/report/gates.js";
 import { riskKinds } from "../../../provider/src/report/model.js";
-import { digest } from "./support/made.js";
-import { recorded, reportOf } from "./support/recorded.js";
+import { digest } from "../../support/report/made.js";
+import { recorded, reportOf } from "../../support/report/recorded.js";
 
 const shrinking = (before: number, after: number, said?: string) =>
   reportOf(

@@ -1,66 +1,19 @@
-import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { fitWithin } from "../../../provider/src/report/markdown/fitWithin.js";
 import { leastMaxBytes, markdownReport } from "../../../provider/src/report/markdown/markdownReport.js";
 import { codeBlock } from "../../../provider/src/report/markdown/neutral.js";
 import type { Report } from "../../../provider/src/report/model.js";
-import { hostilePreview, hostileText, mark } from "./support/hostile.js";
-import { digest, fleetDigest } from "./support/made.js";
-import { recorded, reportOf } from "./support/recorded.js";
+import { hostilePreview, hostileText, mark } from "../../support/report/hostile.js";
+import { digest, fleetDigest } from "../../support/report/made.js";
+import { recorded, reportOf } from "../../support/report/recorded.js";
+import { escapes, shown } from "../../support/report/renderedMarkdown.js";
 
 const markdown = (report: Report, maxBytes = 65_536, defang = false) =>
   markdownReport(report, { maxBytes, defang });
 
 /** As GitHub shows it: tables, our HTML, and links made of bare text. */
 const likeGitHub = new MarkdownIt({ html: true, linkify: true });
-
-type Node = DefaultTreeAdapterTypes.ChildNode;
-
-/** Every element and text of what a Markdown text is shown as, each with the elements around it. */
-function* shown(html: string): Generator<{ readonly node: Node; readonly within: readonly string[] }> {
-  const walk = function* (nodes: readonly Node[], within: readonly string[]): ReturnType<typeof shown> {
-    for (const node of nodes) {
-      yield { node, within };
-      if ("childNodes" in node) yield* walk(node.childNodes, [...within, node.nodeName]);
-    }
-  };
-  yield* walk(parseFragment(html).childNodes, []);
-}
-
-const ourElements = new Set(
-  "h3 h4 p br strong ul li code pre table thead tbody tr th td details summary sub #text".split(" "),
-);
-
-/** Finds what a hostile text got out of it. */
-function escapes(html: string): readonly string[] {
-  const found: string[] = [];
-  for (const { node, within } of shown(html)) {
-    if (!ourElements.has(node.nodeName)) found.push(`<${node.nodeName}>`);
-    if ("attrs" in node) {
-      const odd = node.attrs.filter(
-        ({ name, value }) =>
-          !(name === "class" && /^language-(?:diff|text)$/.test(value)) &&
-          !(name === "style" && value === "text-align:center") &&
-          !(name === "lang" && ["diff", "text"].includes(value)) &&
-          !(name === "align" && ["center", "right"].includes(value)) &&
-          !(name === "style" && value === "text-align:right"),
-      );
-      found.push(...odd.map(({ name, value }) => `${name}=${value}`));
-    }
-    // Platforms make links of mentions and references, but never within code.
-    if (
-      node.nodeName === "#text" &&
-      "value" in node &&
-      node.value.includes(mark) &&
-      !within.includes("code")
-    ) {
-      found.push(node.value);
-    }
-  }
-  return found;
-}
 
 describe("the Markdown report", () => {
   it("shows counts, risks, matrix and feeds of a real preview", () => {
@@ -151,21 +104,6 @@ ${Array.from({ length: 10 }, (_, index) => `+ ipv4-addr 192.0.2.${index + 10}`).
         ).toBe(true);
       }),
     );
-  });
-
-  const cmark = spawnSync("cmark-gfm", ["--version"]).error === undefined;
-  (cmark ? it : it.skip)("is only code for GitHub's own parser too (skipped without cmark-gfm)", () => {
-    for (const preview of fc.sample(hostilePreview, { numRuns: 60, seed: 1 })) {
-      const { stdout } = spawnSync(
-        "cmark-gfm",
-        ["--unsafe", "-e", "table", "-e", "autolink", "-e", "strikethrough", "-e", "tasklist"],
-        {
-          input: markdown(reportOf(preview)),
-          encoding: "utf8",
-        },
-      );
-      expect(escapes(stdout)).toEqual([]);
-    }
   });
 
   it("closes no code block with what stands in it", () => {

@@ -4,9 +4,9 @@ import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import type { Report } from "../../../provider/src/report/model.js";
 import { htmlReport } from "../../../provider/src/report/page/htmlReport.js";
 import { Html, html } from "../../../provider/src/report/page/template.js";
-import { hostilePreview, hostileText, mark } from "./support/hostile.js";
-import { digest, fleetDigest } from "./support/made.js";
-import { recorded, reportOf } from "./support/recorded.js";
+import { hostilePreview, hostileText, mark } from "../../support/report/hostile.js";
+import { digest, fleetDigest } from "../../support/report/made.js";
+import { recorded, reportOf } from "../../support/report/recorded.js";
 
 const page = (report: Report, defang = false) => htmlReport(report, { defang });
 

@@ -1,7 +1,7 @@
 import { markdownReport } from "../../../provider/src/report/markdown/markdownReport.js";
 import { htmlReport } from "../../../provider/src/report/page/htmlReport.js";
-import { collectionUrn, digest, type MadeCollection } from "./support/made.js";
-import { matrixOf, reportOf, risk } from "./support/recorded.js";
+import { collectionUrn, digest, type MadeCollection } from "../../support/report/made.js";
+import { matrixOf, reportOf, risk } from "../../support/report/recorded.js";
 
 const ten = { "ipv4-addr": 10 };
 const markdown = (preview: string, state?: string) =>

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { decodeText } from "../../../provider/src/report/preview/decode.js";
 import { readPreview } from "../../../provider/src/report/preview/readPreview.js";
 import { readState } from "../../../provider/src/report/preview/readState.js";
-import { digest } from "./support/made.js";
-import { matrixOf, previewOf, recorded, reportOf } from "./support/recorded.js";
+import { digest } from "../../support/report/made.js";
+import { matrixOf, previewOf, recorded, reportOf } from "../../support/report/recorded.js";
 
 const edited = recorded("edited");
 

@@ -2,9 +2,9 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readSources } from "../../../provider/src/report/readSources.js";
 import { encodeIndex, inspect, type TypedValue } from "../../../provider/src/stix/index.js";
+import { feedUrn } from "../../support/report/made.js";
+import { previewOf } from "../../support/report/recorded.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
-import { feedUrn } from "./support/made.js";
-import { previewOf } from "./support/recorded.js";
 
 const addresses = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `198.18.0.${from + index}`);

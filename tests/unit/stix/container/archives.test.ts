@@ -1,50 +1,33 @@
-import { execFile } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { inspect } from "../../../../provider/src/stix/index.js";
-import { temporaryFolder } from "../../../support/temporaryFolder.js";
-import { domain, lookingFor } from "../format/stix1/packages.js";
-import { bundle, indicator } from "../format/stix2/bundles.js";
-import { codesOf, errorsOf, inspectContent, valuesOf } from "../inspecting.js";
-import { tar, tgz } from "./archives.js";
+import { archiveOf, folderOf, tar, tgz } from "../../../support/stix/archives.js";
+import { bundle, indicator } from "../../../support/stix/bundles.js";
+import { codesOf, errorsOf, inspectContent, valuesOf } from "../../../support/stix/inspecting.js";
+import { domain, lookingFor } from "../../../support/stix/packages.js";
 
-const run = promisify(execFile);
 const xml = lookingFor(domain("one.example"));
 const json = bundle(indicator("[domain-name:value = 'two.example']"));
 
 describe("archives and folders", () => {
   it("give the digest of their documents, whatever the wrapping, names and order", async () => {
-    const folder = await temporaryFolder();
-    await mkdir(join(folder, "a", "deep"), { recursive: true });
-    await writeFile(join(folder, "a", "deep", "x.xml"), xml);
-    await writeFile(join(folder, "a", "y.json"), json);
-    const system = async (name: string, ...options: string[]) => {
-      await run("tar", [...options, "-f", join(folder, name), "-C", join(folder, "a"), "."]);
-      return join(folder, name);
-    };
-    const sources = [
-      join(folder, "a"),
-      await system("gnu.tgz", "-cz", "--format=gnu"),
-      await system("pax.tar.gz", "-cz", "--format=pax"),
-      await system("v7.tar", "-c", "--format=v7"),
-      await system("ustar.tar", "-c", "--format=ustar", "--sort=name"),
-    ];
-    const found = await Promise.all(sources.map((path) => inspect(path, { values: true })));
+    const files = { "a/deep/x.xml": xml, "a/y.json": json };
+    const folder = await folderOf(files);
+    const renamed = tgz([
+      { path: "b", content: json },
+      { path: "c", content: xml },
+    ]);
+    const found = await Promise.all([
+      inspect(join(folder, "a"), { values: true }),
+      inspect(await archiveOf(files, "feed.tar"), { values: true }),
+      inspectContent(renamed),
+    ]);
     for (const one of found) {
       expect(one.problems).toEqual([]);
       expect(valuesOf(one)).toEqual(["domain-name one.example", "domain-name two.example"]);
       expect(one.digest).toBe(found[0]?.digest);
       expect(one.stixVersions).toEqual(["1.2", "2.1"]);
     }
-    const renamed = await inspectContent(
-      tgz([
-        { path: "b", content: json },
-        { path: "c", content: xml },
-      ]),
-    );
-    expect(renamed.digest).toBe(found[0]?.digest);
     expect((await inspectContent(tgz([{ path: "b", content: json }]))).digest).not.toBe(found[0]?.digest);
   });
 

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import {
   type ConvertOptions,
   convertEvents,
@@ -10,10 +8,9 @@ import {
   type Generation,
   type Indicator,
 } from "../../../../provider/src/stix/index.js";
+import { membersOf } from "../../../support/stix/archives.js";
+import { eventsOf, indicator, problemEvent } from "../../../support/stix/feedEvents.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
-import { eventsOf, indicator, problemEvent } from "./feedEvents.js";
-
-const run = promisify(execFile);
 
 interface Stix2Object {
   readonly type: string;
@@ -44,15 +41,6 @@ async function written(indicators: readonly Indicator[], generation: Generation)
 async function objects(indicators: readonly Indicator[], type = "indicator"): Promise<Stix2Object[]> {
   const bundle = JSON.parse((await written(indicators, "stix2")).text) as { objects: Stix2Object[] };
   return bundle.objects.filter((object) => object.type === type);
-}
-
-async function members(archive: string): Promise<Record<string, string>> {
-  const folder = await mkdtemp(join(await temporaryFolder(), "unpacked-"));
-  await run("tar", ["-xzf", archive, "-C", folder]);
-  const names = (await readdir(folder)).sort();
-  return Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)),
-  );
 }
 
 const addresses = (count: number) =>
@@ -332,7 +320,7 @@ describe.each([
     const { out, documents, indicators } = await convert(eventsOf(addresses(25), 4), generation, "feed.tgz", {
       limits: { observablesPerFile: 10 },
     });
-    const found = await members(out);
+    const found = await membersOf(out);
     expect(Object.keys(found)).toEqual([1, 2, 3].map((i) => `apt1-000${i}${extension}`));
     expect({ documents, indicators }).toEqual({ documents: 3, indicators: 25 });
     const perFile = Object.values(found).map(
@@ -405,7 +393,7 @@ describe.each([
   it("makes an empty collection of a feed without indicators", async () => {
     const { out, documents, indicators } = await convert(eventsOf([]), generation, "feed.tgz");
     expect({ documents, indicators }).toEqual({ documents: 1, indicators: 0 });
-    const [text = ""] = Object.values(await members(out));
+    const [text = ""] = Object.values(await membersOf(out));
     expect(text).not.toMatch(/stix:Indicators|"objects"/);
     expect(text).toMatch(/<\/stix:STIX_Package>|"bundle--[^"]+"\}/);
   });
@@ -518,7 +506,7 @@ describe.each([
     const { out } = await convert(eventsOf(addresses(1)), generation, "feed.tgz", {
       name: "../a b/Ωmega: 1",
     });
-    expect(Object.keys(await members(out))).toEqual([`a-b-Ωmega-1-0001${extension}`]);
+    expect(Object.keys(await membersOf(out))).toEqual([`a-b-Ωmega-1-0001${extension}`]);
   });
 });
 

@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { type PackableDocument, packDocuments } from "../../../../provider/src/stix/index.js";
+import { membersOf } from "../../../support/stix/archives.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
-
-const run = promisify(execFile);
 
 const document = (name: string, text: string, pieceLength = 1_000): PackableDocument => {
   const all = Buffer.from(text);
@@ -23,41 +21,17 @@ const samples = [
   ["ümläut-証.json", "{}"],
 ] as const;
 
-async function unpacked(archive: string): Promise<Record<string, string>> {
-  const folder = await temporaryFolder();
-  await run("tar", ["-xzf", archive, "-C", folder]);
-  const found: Record<string, string> = {};
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    found[path.slice(folder.length + 1)] = await readFile(path, "utf8");
-  }
-  return found;
-}
-
 describe("packing documents", () => {
-  it("makes an archive from which the system's tar gets exactly the documents", async () => {
+  it("makes an archive with exactly the documents, and returns its size and SHA-256", async () => {
     const archive = join(await temporaryFolder(), "feed.tgz");
-    const { bytes } = await packDocuments(
+    const { bytes, sha256 } = await packDocuments(
       samples.map(([name, text]) => document(name, text)),
       archive,
     );
-    expect(await unpacked(archive)).toEqual(Object.fromEntries(samples));
-    expect((await stat(archive)).size).toBe(bytes);
-    const { stdout } = await run("tar", ["-tvzf", archive, "--numeric-owner", "--full-time", "--utc"], {
-      env: { ...process.env, LC_ALL: "C.UTF-8" },
-    });
-    const lines = stdout.trimEnd().split("\n");
-    expect(lines).toHaveLength(samples.length);
-    for (const line of lines) expect(line).toMatch(/^-rw-r--r-- 0\/0 +\d+ 1970-01-01 00:00:00 /);
-    expect(lines.map((line) => line.replace(/^.* 00:00:00 /, ""))).toEqual(samples.map(([name]) => name));
-  });
-
-  it("tells the SHA-256 of the file", async () => {
-    const archive = join(await temporaryFolder(), "feed.tgz");
-    const { sha256 } = await packDocuments([document("a.xml", "<a/>")], archive);
-    const { stdout } = await run("sha256sum", [archive]);
-    expect(stdout.slice(0, 64)).toBe(sha256);
+    expect(await membersOf(archive)).toEqual(Object.fromEntries(samples));
+    const content = await readFile(archive);
+    expect(bytes).toBe(content.length);
+    expect(sha256).toBe(createHash("sha256").update(content).digest("hex"));
   });
 
   it("leaves no trace of clock, user, platform, order, pieces, or files in the bytes", async () => {
@@ -99,17 +73,16 @@ describe("packing documents", () => {
     ).toBe(true);
   });
 
-  it("packs thousands of documents as they come", async () => {
+  it("packs thousands of documents from a stream", async () => {
     const archive = join(await temporaryFolder(), "feed.tgz");
     async function* many() {
       for (let i = 0; i < 3_000; i++)
         yield document(`part-${String(i).padStart(4, "0")}.xml`, `<part n="${i}"/>`);
     }
     await packDocuments(many(), archive);
-    const { stdout: names } = await run("tar", ["-tzf", archive]);
-    expect(names.trimEnd().split("\n")).toHaveLength(3_000);
-    const { stdout: last } = await run("tar", ["-xzOf", archive, "part-2999.xml"]);
-    expect(last).toBe('<part n="2999"/>');
+    const members = await membersOf(archive);
+    expect(Object.keys(members)).toHaveLength(3_000);
+    expect(members["part-2999.xml"]).toBe('<part n="2999"/>');
   });
 
   it.each([
@@ -151,7 +124,7 @@ describe("packing documents", () => {
     expect(await readFile(archive, "utf8")).toBe("before");
     expect(await readdir(folder)).toEqual(["feed.tgz"]);
     await packDocuments([document("a.xml", "<a/>")], archive);
-    expect(await unpacked(archive)).toEqual({ "a.xml": "<a/>" });
+    expect(await membersOf(archive)).toEqual({ "a.xml": "<a/>" });
   });
 
   it("stops when it is told to, and leaves nothing behind", async () => {

@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import {
   type Generation,
@@ -11,9 +9,8 @@ import {
   type PrepareOptions,
   prepareUpload,
 } from "../../../../provider/src/stix/index.js";
+import { archiveOf, folderOf, membersOf, tar } from "../../../support/stix/archives.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
-
-const run = promisify(execFile);
 
 const stix1 = (version: string | undefined, ...addresses: string[]) =>
   `<stix:STIX_Package xmlns:stix="http://stix.mitre.org/stix-1" xmlns:indicator="http://stix.mitre.org/Indicator-2"
@@ -41,35 +38,6 @@ const object = (name: string, revoked = false) => ({
 const bundle = (...objects: readonly object[]) =>
   JSON.stringify({ type: "bundle", id: "bundle--44af6c39-c09b-49c5-9de2-394224b04982", objects });
 const stix2 = (name: string) => bundle(object(name));
-
-/** Files of a source by path; a path ending in `/` makes an empty folder. */
-async function folderOf(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(folder, path, ".."), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
-  return folder;
-}
-
-/** An archive made by the system's tar. */
-async function archiveOf(files: Readonly<Record<string, string | Buffer>>, name: string): Promise<string> {
-  const folder = await folderOf(files);
-  const archive = join(await temporaryFolder(), name);
-  await run("tar", [name.endsWith(".tar") ? "-cf" : "-czf", archive, "-C", folder, ...Object.keys(files)]);
-  return archive;
-}
-
-async function members(archive: string): Promise<Record<string, string>> {
-  const folder = await temporaryFolder();
-  await run("tar", ["-xzf", archive, "-C", folder]);
-  const found: Record<string, string> = {};
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) found[path.slice(folder.length + 1)] = await readFile(path, "utf8");
-  }
-  return found;
-}
 
 interface Prepared extends PreparedUpload {
   /** Where temporary files were made. */
@@ -131,14 +99,14 @@ describe("a source that is only wrapped wrongly", () => {
     const first = await prepare(join(folder, "one.xml"), "stix1");
     const second = await prepare(join(folder, "other.stix"), "stix1");
     expect(first).toMatchObject({ how: "packed", fileName: "apt1.tgz", losses: [] });
-    expect(await members(first.path)).toEqual({ "apt1.xml": text });
+    expect(await membersOf(first.path)).toEqual({ "apt1.xml": text });
     expect(second.sha256).toBe(first.sha256);
   });
 
   it("is unpacked and packed when it is a compressed package", async () => {
     const text = stix1("1.2", "192.0.2.1");
     const source = join(await folderOf({ "one.xml.gz": gzipSync(text) }), "one.xml.gz");
-    expect(await members((await prepare(source, "stix1")).path)).toEqual({ "apt1.xml": text });
+    expect(await membersOf((await prepare(source, "stix1")).path)).toEqual({ "apt1.xml": text });
   });
 
   it.each([
@@ -151,7 +119,7 @@ describe("a source that is only wrapped wrongly", () => {
       const folder = await folderOf(files);
       const first = await prepare(folder, generation);
       expect(first).toMatchObject({ how: "packed", fileName: "apt1.tgz", losses: [] });
-      expect(await members(first.path)).toEqual({ [`b${ending}`]: one, [`a/deeper/c${ending}`]: two });
+      expect(await membersOf(first.path)).toEqual({ [`b${ending}`]: one, [`a/deeper/c${ending}`]: two });
       const copy = await temporaryFolder();
       await cp(folder, copy, { recursive: true });
       await utimes(join(copy, `b${ending}`), 1, 1);
@@ -173,7 +141,7 @@ describe("a source that is only wrapped wrongly", () => {
     const files = { "b.json": stix2("b.example"), "a.json": stix2("a.example") };
     const { path, fileName, how } = await prepare(await archiveOf(files, "feed.tar"), "stix2");
     expect({ fileName, how }).toEqual({ fileName: "apt1.tgz", how: "packed" });
-    expect(await members(path)).toEqual(files);
+    expect(await membersOf(path)).toEqual(files);
     expect(
       gunzipSync(await readFile(path))
         .subarray(0, 6)
@@ -186,18 +154,20 @@ describe("a source that is only wrapped wrongly", () => {
     const folder = await folderOf({ "inner.tgz": inner, "b.xml": stix1("1.2", "192.0.2.2") });
     const { path, how } = await prepare(folder, "stix1");
     expect(how).toBe("packed");
-    expect(await members(path)).toEqual({
+    expect(await membersOf(path)).toEqual({
       "inner.tgz/x/a.xml": stix1("1.2", "192.0.2.1"),
       "b.xml": stix1("1.2", "192.0.2.2"),
     });
   });
 
   it("keeps both documents when an archive has two of one name", async () => {
-    const archive = await archiveOf({ "a.json": stix2("a.example") }, "feed.tar");
-    const folder = await folderOf({ "a.json": stix2("b.example") });
-    await run("tar", ["-rf", archive, "-C", folder, "a.json"]);
+    const twice = tar([
+      { path: "a.json", content: stix2("a.example") },
+      { path: "a.json", content: stix2("b.example") },
+    ]);
+    const archive = join(await folderOf({ "feed.tar": twice }), "feed.tar");
     const { path } = await prepare(archive, "stix2");
-    expect(await members(path)).toEqual({ "a.json": stix2("a.example"), "a-2.json": stix2("b.example") });
+    expect(await membersOf(path)).toEqual({ "a.json": stix2("a.example"), "a-2.json": stix2("b.example") });
   });
 
   it.each(["folder", "archive"])("is refused when its %s changed since it was inspected", async (kind) => {
@@ -236,7 +206,7 @@ describe("a source of another format", () => {
     expect(again.documents.map(({ format, version }) => ({ format, version }))).toEqual([
       { format: generation, version: generation === "stix1" ? "1.2" : "2.1" },
     ]);
-    expect(Object.keys(await members(path))).toEqual([
+    expect(Object.keys(await membersOf(path))).toEqual([
       `apt1-0001${generation === "stix1" ? ".xml" : ".json"}`,
     ]);
   });
@@ -259,7 +229,7 @@ describe("a source of another format", () => {
     const list = Array.from({ length: 25 }, (_, i) => `192.0.2.${i}`).join("\n");
     const source = join(await folderOf({ "feed.txt": list }), "feed.txt");
     const { path } = await prepare(source, "stix1", { limits: { observablesPerFile: 10 } });
-    expect(Object.keys(await members(path)).sort()).toEqual([
+    expect(Object.keys(await membersOf(path)).sort()).toEqual([
       "apt1-0001.xml",
       "apt1-0002.xml",
       "apt1-0003.xml",

@@ -7,9 +7,9 @@ import {
   type Indicator,
   readFeed,
 } from "../../../../provider/src/stix/index.js";
+import { anyIndicator } from "../../../support/stix/anyIndicator.js";
+import { eventsOf } from "../../../support/stix/feedEvents.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
-import { anyIndicator } from "./anyIndicator.js";
-import { eventsOf } from "./feedEvents.js";
 
 const endings: Readonly<Record<Generation, string>> = { stix1: "xml", stix2: "json" };
 

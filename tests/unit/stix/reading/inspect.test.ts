@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect, problemCodes, readFeed } from "../../../../provider/src/stix/index.js";
 import { DistinctSet, digestOfSets } from "../../../../provider/src/stix/indexing/distinct.js";
+import { bundle, indicator } from "../../../support/stix/bundles.js";
+import { codesOf, inspectContent } from "../../../support/stix/inspecting.js";
+import { address, domain, lookingFor } from "../../../support/stix/packages.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
-import { address, domain, lookingFor } from "../format/stix1/packages.js";
-import { bundle, indicator } from "../format/stix2/bundles.js";
-import { codesOf, inspectContent } from "../inspecting.js";
 
 describe("an inspection", () => {
   it("says everything of a source, in the shape of its contract", async () => {

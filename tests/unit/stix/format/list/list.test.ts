@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { codesOf, errorsOf, inspectContent, valuesOf } from "../../inspecting.js";
+import { codesOf, errorsOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
 
 const values = async (content: string) => valuesOf(await inspectContent(content));
 

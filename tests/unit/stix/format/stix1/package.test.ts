@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readFeed } from "../../../../../provider/src/stix/index.js";
-import { temporaryFolder } from "../../../../support/temporaryFolder.js";
-import { codesOf, inspectContent, valuesOf } from "../../inspecting.js";
+import { codesOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
 import {
   address,
   domain,
@@ -13,7 +12,8 @@ import {
   looksFor,
   object,
   pack,
-} from "./packages.js";
+} from "../../../../support/stix/packages.js";
+import { temporaryFolder } from "../../../../support/temporaryFolder.js";
 
 const events = async (content: string) => {
   const path = join(await temporaryFolder(), "feed.xml");

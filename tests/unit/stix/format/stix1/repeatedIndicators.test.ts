@@ -2,8 +2,18 @@ import fc from "fast-check";
 import { PackageReader } from "../../../../../provider/src/stix/format/stix1/packageReader.js";
 import { ProblemFound } from "../../../../../provider/src/stix/problems.js";
 import type { FeedSink, Reading } from "../../../../../provider/src/stix/reading/feedSink.js";
-import { inspectContent, valuesOf } from "../../inspecting.js";
-import { address, domain, hashes, indicator, indicators, looksFor, object, pack, uri } from "./packages.js";
+import { inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
+import {
+  address,
+  domain,
+  hashes,
+  indicator,
+  indicators,
+  looksFor,
+  object,
+  pack,
+  uri,
+} from "../../../../support/stix/packages.js";
 
 /** All that the reader tells about a document which comes in pieces of so many bytes. */
 function told(content: string, reading: Reading, size: number): readonly unknown[] {

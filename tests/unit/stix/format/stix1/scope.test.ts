@@ -1,5 +1,5 @@
 import type { InspectOptions } from "../../../../../provider/src/stix/index.js";
-import { codesOf, inspectContent, valuesOf } from "../../inspecting.js";
+import { codesOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
 import {
   address,
   composition,
@@ -13,7 +13,7 @@ import {
   observables,
   pack,
   reference,
-} from "./packages.js";
+} from "../../../../support/stix/packages.js";
 
 const values = async (content: string, options: InspectOptions = {}) =>
   valuesOf(await inspectContent(content, options));

@@ -1,4 +1,4 @@
-import { inspectContent, valuesOf } from "../../inspecting.js";
+import { inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
 import {
   address,
   domain,
@@ -11,7 +11,7 @@ import {
   object,
   pack,
   uri,
-} from "./packages.js";
+} from "../../../../support/stix/packages.js";
 
 const single = async (properties: string, version?: string) => {
   const content =

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readFeed } from "../../../../../provider/src/stix/index.js";
+import { bundle, indicator, sco } from "../../../../support/stix/bundles.js";
+import { codesOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
 import { temporaryFolder } from "../../../../support/temporaryFolder.js";
-import { codesOf, inspectContent, valuesOf } from "../../inspecting.js";
-import { bundle, indicator, sco } from "./bundles.js";
 
 const evil = "[domain-name:value = 'evil.example']";
 

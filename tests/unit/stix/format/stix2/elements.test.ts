@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { StrictElements } from "../../../../../provider/src/stix/format/stix2/strictElements.js";
 import { ProblemFound } from "../../../../../provider/src/stix/problems.js";
-import { inspectContent } from "../../inspecting.js";
+import { inspectContent } from "../../../../support/stix/inspecting.js";
 
 interface Cut {
   readonly members: Record<string, unknown>;
