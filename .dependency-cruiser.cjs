@@ -14,7 +14,7 @@ module.exports = {
       "stix-stands-alone",
       "stix/ knows no HTTP and no resource.",
       { path: "^provider/src/stix/" },
-      { path: "^provider/src/(?!stix/|errors/)|node_modules/(undici|form-data)/" },
+      { path: "^provider/src/(?!stix/|errors/|escaping/)|node_modules/(undici|form-data)/" },
     ),
     forbid(
       "api-knows-systems-only",
@@ -27,6 +27,24 @@ module.exports = {
       "",
       { path: "^provider/src/errors/" },
       { path: "^provider/src/(?!errors/)" },
+    ),
+    forbid(
+      "escaping-knows-nothing",
+      "",
+      { path: "^provider/src/escaping/" },
+      { path: "^provider/src/(?!escaping/)" },
+    ),
+    forbid(
+      "messages-know-no-lifecycle",
+      "A message is its code, its fields and its text; whoever reads a preview needs no more.",
+      { path: "^provider/src/messages/" },
+      { path: "^provider/src/(?!messages/|escaping/|stix/index\\.ts$)" },
+    ),
+    forbid(
+      "messages-are-one-contract",
+      "Codes and fields are read through messages/index.ts; nobody else knows the sentences, old or new.",
+      { path: "^(provider|policies|tools)/", pathNot: "^provider/src/messages/" },
+      { path: "^provider/src/messages/(?!index\\.ts$)" },
     ),
     forbid(
       "cli-is-the-outermost",

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { errorCodes } from "../../provider/src/errors/index.js";
+import { definitions, messageCodes } from "../../provider/src/messages/index.js";
 import { parseSystem } from "../../provider/src/systems/parseSystem.js";
 import { defaultLimits } from "../../provider/src/systems/system.js";
 import { currentReference, referencePage } from "../../tools/docs/reference.js";
@@ -46,7 +47,8 @@ it("lists every environment variable that the package reads, and no other of its
     .filter((file) => file.endsWith(".ts"))
     .map((file) => readFileSync(join(repository, "provider", "src", file), "utf8"));
   const inCode = sources.flatMap((text) => text.match(/(?<=["`])EXTRAHOP_[A-Z_]+(?=["`])/g) ?? []);
-  const read = new Set(inCode.filter((name) => !(errorCodes as readonly string[]).includes(name)));
+  const codes: readonly string[] = [...errorCodes, ...messageCodes];
+  const read = new Set(inCode.filter((name) => !codes.includes(name)));
   // The example of a doc comment.
   read.delete("EXTRAHOP_API_KEY_HQ_SENSOR");
   const named = table("Environment variables").flatMap(
@@ -54,6 +56,11 @@ it("lists every environment variable that the package reads, and no other of its
   );
   const ofSystems = ["EXTRAHOP_API_KEY", "EXTRAHOP_CLIENT_ID", "EXTRAHOP_CLIENT_SECRET"];
   expect(named.sort()).toEqual([...read, ...ofSystems].sort());
+});
+
+it("lists every message code, its severity, and its fields", () => {
+  const rows = table("Messages").map(([code, severity]) => [code, severity]);
+  expect(rows).toEqual(definitions.map(({ code, severity }) => [code, severity]));
 });
 
 it("the keys that it lists are those that the package reads from the configuration, and the root program's", () => {

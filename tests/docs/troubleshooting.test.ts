@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { failureOf } from "../../provider/src/api/failure.js";
 import { errorCodes } from "../../provider/src/errors/index.js";
+import { messageCodes } from "../../provider/src/messages/index.js";
 import { parseSystem } from "../../provider/src/systems/parseSystem.js";
 import { repository } from "../../tools/repository.js";
 import { headings, pages } from "./support/pages.js";
@@ -26,10 +27,11 @@ it.each(errorCodes)("%s has a cause and a way out", (code) => {
 it("no page names a code that doesn't exist", () => {
   const variables =
     /^EXTRAHOP_(SYSTEMS|SYSTEMS_FILE|CONTENT_CACHE|PROGRAM_FOLDER|POLICY_STATE|API_KEY.*|CLIENT_(ID|SECRET).*)$/;
+  const codes: readonly string[] = [...errorCodes, ...messageCodes];
   const unknown = pages.flatMap((name) =>
     [...readFileSync(join(repository, name), "utf8").matchAll(/\bEXTRAHOP_[A-Z_]*[A-Z]/g)]
       .map(([word]) => word)
-      .filter((word) => !(errorCodes as readonly string[]).includes(word) && !variables.test(word))
+      .filter((word) => !codes.includes(word) && !variables.test(word))
       .map((word) => `${name}: ${word}`),
   );
   expect(unknown).toEqual([]);

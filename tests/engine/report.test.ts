@@ -183,6 +183,36 @@ describe("a report of a fleet's real previews", () => {
   });
 });
 
+describe("a report of a system that was re-imaged", () => {
+  let reviewed: Reviewed;
+
+  beforeAll(async () => {
+    const fleet = await startFleet({ munich: { kind: "sensor", firmware: "26.3.0" } });
+    const project = await createProject({
+      files: { "index.ts": fleetProgram, "stix/botnet.json": bundleOf(["192.0.2.1", "192.0.2.2"]) },
+    });
+    await project.configure(fleet.config());
+    await project.must("up", "--yes", "--skip-preview");
+    await fleet.systems.munich.reimage();
+    reviewed = new Reviewed(project, fleet.secrets);
+  });
+
+  it("counts what is gone with it as drift, in a preview of a refresh too, and not as deleted", async () => {
+    const refresh = await reviewed.project.run(["refresh", "--preview-only", "--json"]);
+    await writeFile(reviewed.path("reimaged-refresh"), refresh.stdout);
+    await record("reimaged-refresh", refresh.stdout);
+    for (const preview of [
+      reviewed.path("reimaged-refresh"),
+      await reviewed.preview("reimaged", ["--refresh"]),
+    ]) {
+      const deletions = await reviewed.report(preview, "--fail-on", "deletions");
+      expect(deletions.stdout).toContain("**Collections: 1 drifted**");
+      expect([deletions.stderr, deletions.code]).toEqual(["", 0]);
+      expect((await reviewed.report(preview, "--fail-on", "drift")).code).toBe(3);
+    }
+  });
+});
+
 describe("a report of a program that uses no ThreatFleet", () => {
   let reviewed: Reviewed;
   let fleet: Fleet<"hq-sensor" | "new-sensor" | "spare">;

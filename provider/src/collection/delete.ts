@@ -1,5 +1,6 @@
 import { RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
+import { droppedRetired, kept } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
 import { resolveSystem, systemName } from "../resource/resolveSystem.js";
@@ -25,7 +26,7 @@ export async function deleteCollection(
   const action = `deleting collection ${JSON.stringify(name)}`;
   const messages = context.messages(storedUrn(stored));
   if (context.retiredSystems().has(systemName(reference))) {
-    messages.warn(`${systemName(reference)} is retired: forgotten here, not deleted there`);
+    messages.report(droppedRetired({ system: systemName(reference), collection: name }));
     return;
   }
   try {
@@ -39,7 +40,7 @@ export async function deleteCollection(
       claims.wasWritten(system.origin, held.name) ||
       claims.belongsToAnother(system.origin, held.name, storedUrn(stored))
     ) {
-      messages.note("kept: another resource holds the same collection now");
+      messages.report(kept({ system: system.name, collection: held.name }));
       return;
     }
     await removeCollection(appliance, operation, held);

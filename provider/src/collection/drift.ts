@@ -1,10 +1,18 @@
 import type { RemoteCollection } from "../api/index.js";
+import {
+  deletedOutside,
+  type Message,
+  type OutsideChange,
+  systemEmpty,
+  systemReplaced,
+} from "../messages/index.js";
+import type { Generation } from "../systems/index.js";
 import { changedOutside, otherFirmware, type StoredCollection } from "./schema.js";
 
-/** One thing that changed behind our back. */
+/** One thing that was changed by someone else. */
 export interface Drift {
-  readonly words: string;
-  /** What `digest` has to say from then on; absent where the content is what was uploaded. */
+  readonly change: OutsideChange;
+  /** What `digest` is from then on; absent where the content is what was uploaded. */
   readonly mark?: typeof changedOutside | typeof otherFirmware;
 }
 
@@ -12,53 +20,51 @@ export interface Drift {
 export function drift(
   stored: Partial<StoredCollection>,
   held: RemoteCollection,
-  generation: string,
+  generation: Generation,
   hostname: string | undefined,
 ): readonly Drift[] {
   if (stored.collectionId === undefined) return [];
   const changes: Drift[] = [];
-  const content = (words: string) => changes.push({ words, mark: changedOutside });
-  if (stored.generation !== undefined && stored.generation !== generation) {
-    const words =
-      generation === "stix2"
-        ? "the system was upgraded to firmware 26.2 or later, which takes STIX 2 only"
-        : "the system went back to firmware before 26.2, which takes STIX 1 only";
-    changes.push({ words, mark: otherFirmware });
-  }
+  const content = (change: OutsideChange) => changes.push({ change, mark: changedOutside });
+  if (stored.generation !== undefined && stored.generation !== generation)
+    changes.push({ change: { kind: "firmware", generation }, mark: otherFirmware });
   if (stored.collectionId !== held.id)
-    content(`it was made anew (id ${held.id} instead of ${stored.collectionId})`);
-  if (stored.name !== held.name) changes.push({ words: `it was renamed to ${JSON.stringify(held.name)}` });
-  if (stored.observables !== held.observables) {
+    content({ kind: "recreated", id: held.id, formerId: stored.collectionId });
+  if (stored.name !== held.name) changes.push({ change: { kind: "renamed", name: held.name } });
+  const { observables, lastUpdated } = held;
+  if (stored.observables !== observables) {
     content(
-      held.observables === 0
-        ? "it was emptied"
-        : `it has ${held.observables ?? "an unknown number of"} observable${held.observables === 1 ? "" : "s"} instead of ${stored.observables ?? "an unknown number"}`,
+      observables === 0
+        ? { kind: "emptied" }
+        : { kind: "observables", observables, formerObservables: stored.observables },
     );
-  } else if (stored.lastUpdated !== held.lastUpdated) {
-    content(
-      `its content was replaced${held.lastUpdated === undefined ? "" : ` at ${new Date(held.lastUpdated).toISOString()}`}`,
-    );
+  } else if (stored.lastUpdated !== lastUpdated) {
+    content({ kind: "replaced", at: lastUpdated });
   }
   // A host name alone is no change of a collection; it explains the others.
   const other = changes.length === 0 ? undefined : otherSystem(stored, hostname);
-  return other === undefined ? changes : [{ words: other, mark: changedOutside }, ...changes];
+  return other === undefined
+    ? changes
+    : [{ change: { kind: "other-system", ...other }, mark: changedOutside }, ...changes];
 }
 
 /** Why a collection may be gone that a system no longer lists. */
 export function absence(
+  place: { readonly system: string; readonly collection: string },
   stored: Partial<StoredCollection>,
   listed: readonly RemoteCollection[],
   hostname: string | undefined,
-): string {
+): Message {
   const other = otherSystem(stored, hostname);
-  if (other !== undefined) return `gone: ${other}, and holds no such collection`;
-  return listed.length === 0
-    ? "gone: the system lists no collection at all, as after it was re-imaged"
-    : "deleted outside: the system no longer lists it";
+  if (other !== undefined) return systemReplaced({ ...place, ...other });
+  return listed.length === 0 ? systemEmpty(place) : deletedOutside(place);
 }
 
-function otherSystem(stored: Partial<StoredCollection>, hostname: string | undefined): string | undefined {
+function otherSystem(
+  stored: Partial<StoredCollection>,
+  hostname: string | undefined,
+): { readonly hostname: string; readonly formerHostname: string } | undefined {
   return hostname === undefined || stored.hostname === undefined || stored.hostname === hostname
     ? undefined
-    : `another system answers in its place (it calls itself ${JSON.stringify(hostname)}, not ${JSON.stringify(stored.hostname)})`;
+    : { hostname, formerHostname: stored.hostname };
 }

@@ -1,5 +1,6 @@
 import { RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
+import { changedOutside, skippedRetired } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
 import { resolveSystem, systemName } from "../resource/resolveSystem.js";
@@ -7,7 +8,7 @@ import { storedUrn } from "../resource/shortUrn.js";
 import { absence, drift } from "./drift.js";
 import { findRemembered } from "./find.js";
 import {
-  changedOutside,
+  changedOutside as changedOutsideMark,
   collectionResourceId,
   otherFirmware,
   parseCollectionResourceId,
@@ -41,7 +42,7 @@ export async function readCollection(
   const action = `reading collection ${JSON.stringify(name)}`;
   const messages = context.messages(storedUrn(stored));
   if (context.retiredSystems().has(systemName(system))) {
-    messages.note(`${systemName(system)} is retired: nobody looked there`);
+    messages.report(skippedRetired({ system: systemName(system), collection: name }));
     return { gone: false, props: { ...stored, system, name } };
   }
   try {
@@ -52,7 +53,10 @@ export async function readCollection(
     const { generation } = await appliance.dialect(operation);
     const { hostname } = appliance;
     if (held === undefined) {
-      if (stored.collectionId !== undefined) messages.warn(absence(stored, listed, hostname));
+      if (stored.collectionId !== undefined) {
+        const place = { system: systemName(system), collection: name };
+        messages.report(absence(place, stored, listed, hostname));
+      }
       return { gone: true };
     }
     const now = withoutUndefined<Partial<StoredCollection>>({
@@ -67,9 +71,15 @@ export async function readCollection(
     });
     const changes = drift(stored, held, generation, hostname);
     if (changes.length === 0) return { gone: false, props: now };
-    messages.warn(`changed outside: ${changes.map(({ words }) => words).join("; ")}`);
+    messages.report(
+      changedOutside({
+        system: systemName(system),
+        collection: name,
+        changes: changes.map(({ change }) => change),
+      }),
+    );
     const marks = new Set<string | undefined>(changes.map(({ mark }) => mark));
-    const mark = [changedOutside, otherFirmware].find((one) => marks.has(one));
+    const mark = [changedOutsideMark, otherFirmware].find((one) => marks.has(one));
     if (mark === undefined) return { gone: false, props: now, inputs: inputsOf(now) };
     const { indicatorsDigest: _, ...rest } = now;
     const marked = { ...rest, digest: mark };

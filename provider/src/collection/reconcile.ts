@@ -8,6 +8,7 @@ import {
   RequestFailure,
 } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
+import { adopted, noObservables, removedAfterRename } from "../messages/index.js";
 import type { Context, Messages } from "../resource/context.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
@@ -235,10 +236,7 @@ class Reconciliation {
   }
 
   private noteAdoption({ id, observables }: RemoteCollection): void {
-    const holding = observables === undefined ? "" : `, ${observables} observables until now`;
-    this.messages.note(
-      `adopted the collection that was there already (id ${id}${holding}) and replaced its content`,
-    );
+    this.messages.report(adopted({ ...this.named, id, observables }));
   }
 
   /** Where the API can't rename, the collection of the old name goes after the one of the new name has come. */
@@ -246,9 +244,7 @@ class Reconciliation {
     // Asked again: a resource that takes the name over may have been registered meanwhile.
     if (this.unclaimed(stale) === undefined) return;
     await removeCollection(this.appliance, this.operation, stale);
-    this.messages.note(
-      `removed ${JSON.stringify(stale.name)} (id ${stale.id}), which is now ${JSON.stringify(this.wanted.name)}`,
-    );
+    this.messages.report(removedAfterRename({ ...this.named, formerName: stale.name, id: stale.id }));
   }
 
   private async verify(
@@ -269,11 +265,8 @@ class Reconciliation {
     if (receipt === "unclear" && before !== undefined && isUntouched(before, held))
       throw this.unverified(untouched(this.place, held), generation, before);
     const declared = Object.values(wanted.indicators ?? {}).reduce((sum, count) => sum + count, 0);
-    if (held.observables === 0 && declared > 0) {
-      this.messages.warn(
-        `the system took the file but counts no observables in it; ${declared} indicators are declared`,
-      );
-    }
+    if (held.observables === 0 && declared > 0)
+      this.messages.report(noObservables({ ...this.named, indicators: declared }));
     this.messages.progress(
       held.observables === undefined ? "verified" : `${held.observables} observables on the system`,
     );
@@ -282,6 +275,11 @@ class Reconciliation {
 
   private get place(): FailedAction {
     return { system: this.appliance.system.name, action: this.operation.action };
+  }
+
+  /** What every message names. */
+  private get named() {
+    return { system: this.appliance.system.name, collection: this.wanted.name };
   }
 
   private stored(held: RemoteCollection, generation: Generation): StoredCollection {

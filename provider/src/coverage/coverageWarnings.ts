@@ -1,3 +1,4 @@
+import { coverageUnknown, type Message, sensorsNotDeclared } from "../messages/index.js";
 import type { System } from "../systems/index.js";
 import { findSensors, isGap } from "./findSensors.js";
 
@@ -9,7 +10,7 @@ const maxNamed = 10;
  * What is to be said of sensors that a console knows and no declared system covers, and of systems that couldn't be asked: a line for each
  * console and each of these systems, none where all is well.
  */
-export async function coverageWarnings(systems: readonly System[]): Promise<readonly string[]> {
+export async function coverageWarnings(systems: readonly System[]): Promise<readonly Message[]> {
   const brief = systems.map((system) => ({
     ...system,
     limits: { ...system.limits, attempts: 2, idleSeconds: seconds, operationSeconds: seconds },
@@ -17,16 +18,26 @@ export async function coverageWarnings(systems: readonly System[]): Promise<read
   const { sensors, answers } = await findSensors(brief, new AbortController().signal);
   const missing = new Map<string, string[]>();
   for (const { console, node } of sensors.filter(isGap)) {
-    missing.set(console, [...(missing.get(console) ?? []), JSON.stringify(node.name)]);
+    missing.set(console, [...(missing.get(console) ?? []), node.name]);
   }
   const gaps = [...missing].map(([console, names]) => {
     const more = names.length - maxNamed;
-    const named = [...names.slice(0, maxNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
-    const sensor = names.length === 1 ? "a sensor" : `${names.length} sensors`;
-    return `${console} knows ${sensor} that no declared system covers: ${named}. A collection on a console doesn't reach its sensors; declare them.`;
+    return sensorsNotDeclared({
+      system: console,
+      sensors: names.length,
+      names: names.slice(0, maxNamed),
+      more: more > 0 ? more : undefined,
+    });
   });
   const failures = answers.flatMap((answer) =>
-    "error" in answer ? [`Whether all sensors are declared isn't known: ${answer.error.message}`] : [],
+    "error" in answer
+      ? [
+          coverageUnknown({
+            system: answer.system.name,
+            cause: answer.error.message.split("\n").map((line) => ({ line })),
+          }),
+        ]
+      : [],
   );
   return [...gaps, ...failures];
 }

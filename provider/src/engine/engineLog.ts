@@ -56,8 +56,8 @@ export class EngineLog {
       this.send(severity, message, urn, ephemeral);
     return {
       progress: (text) => send(LogSeverity.INFO, text, true),
-      note: (text) => send(LogSeverity.INFO, text, false),
-      warn: (text) => send(LogSeverity.WARNING, text, false),
+      report: ({ severity, text }) =>
+        send(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO, text, false),
     };
   }
 

@@ -6,12 +6,13 @@ import {
   type Inputs,
 } from "../collection/check.js";
 import { withoutUndefined } from "../collection/schema.js";
+import { describeFeedChange } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
 import { warnOfExpiry } from "../resource/expiryNote.js";
 import { feedType } from "../resource/resourceTypes.js";
 import { shortenUrn } from "../resource/shortUrn.js";
 import { holdsUnknown, isUnknown } from "../resource/unknowns.js";
-import { compareIndexes, describeChange } from "../stix/index.js";
+import { compareIndexes } from "../stix/index.js";
 import { conversionNote } from "./conversionNote.js";
 import { type FeedInputs, readStoredFeed, type StoredFeed } from "./schema.js";
 
@@ -46,7 +47,7 @@ export async function diffFeed(
   if (sameContent) return stored.compare !== wanted.compare;
   if (wanted.source === undefined) return true;
   const change = compareIndexes(stored.index ?? {}, await context.uploads.index(wanted.source, wanted.scope));
-  context.messages(context.registry.find(identityOf(news))).note(describeChange(change));
+  context.messages(context.registry.find(identityOf(news))).report(describeFeedChange(change));
   return true;
 }
 
@@ -71,5 +72,5 @@ function identityOf({
 async function noteConversion(wanted: Partial<StoredFeed>, context: Context): Promise<void> {
   if (wanted.source === undefined) return;
   const note = conversionNote(await context.uploads.inspect(wanted.source, wanted.scope), context);
-  if (note !== undefined) context.messages(context.registry.find(identityOf(wanted))).note(note);
+  if (note !== undefined) context.messages(context.registry.find(identityOf(wanted))).report(note);
 }

@@ -107,7 +107,7 @@ export class ThreatFleet extends ComponentResource {
     if (!wanted || isDryRun()) return;
     // Loaded here only: no other program talks to systems.
     const { coverageWarnings } = await import("../coverage/index.js");
-    for (const warning of await coverageWarnings(loadDeclaredSystems())) await warn(warning, this);
+    for (const warning of await coverageWarnings(loadDeclaredSystems())) await warn(warning.text, this);
   }
 
   /** No feed is registered before all sources are found good, and no collection before its feed: one bad file stops everything. */

@@ -110,7 +110,7 @@ export interface CollectionView {
   /** Indicators after and before; absent where the resource doesn't say. */
   readonly indicators?: number;
   readonly indicatorsBefore?: number;
-  /** What was changed outside, in the provider's words. */
+  /** What was changed outside, in words; empty where it is known only that something was. */
   readonly drift?: string;
   /** It overwrites a collection of the same name, where the system has one. */
   readonly mayAdopt: boolean;
@@ -185,6 +185,8 @@ export interface RiskItem {
 export interface Message {
   readonly severity: "error" | "warning" | "note";
   readonly text: string;
+  /** Stable codes in it, of errors, messages and problems of sources; see docs/reference.md. */
+  readonly codes: readonly string[];
   /** Names of the resources that it stands at; empty for the stack's own, unless there are several stacks: then the stack's name. */
   readonly resources: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Appliance } from "../api/index.js";
+import type { Message } from "../messages/index.js";
 import type { System } from "../systems/index.js";
 import type { ResourceRegistry } from "./resourceRegistry.js";
 import type { UploadCache } from "./uploadCache.js";
@@ -8,9 +9,7 @@ export interface Messages {
   /** Passing status text, replaced by the next. */
   progress(text: string): void;
   /** Stays under the resource in the diagnostics. */
-  note(text: string): void;
-  /** As `note`, and counted as a warning. */
-  warn(text: string): void;
+  report(message: Message): void;
 }
 
 /** What the lifecycle of all resources of one process shares. Made by the host; nothing in it knows Pulumi. */

@@ -1,3 +1,4 @@
+import { expired, type Message } from "../messages/index.js";
 import { expiredAt, type KnownInspection, type Scope } from "../stix/index.js";
 import type { Context } from "./context.js";
 import { isUnknown } from "./unknowns.js";
@@ -18,7 +19,7 @@ export async function warnOfExpiry(
   if (!context.registry.isNew(["expiry", source, scope ?? "indicators", digest])) return;
   const found = await context.uploads.inspect(source, scope === "document" ? scope : undefined);
   const note = expiryNote(found, Date.now());
-  if (note !== undefined) context.messages(urn).warn(note);
+  if (note !== undefined) context.messages(urn).report(note);
 }
 
 /**
@@ -28,10 +29,10 @@ export async function warnOfExpiry(
  * @param now milliseconds since 1970
  * @returns undefined where nothing has expired
  */
-export function expiryNote({ validity }: Pick<KnownInspection, "validity">, now: number): string | undefined {
-  const expired = expiredAt(validity, now);
-  if (expired === 0) return undefined;
-  const [past, all] = [expired, validity.indicators].map((count) => count.toLocaleString("en-US"));
-  const have = validity.indicators === 1 ? "indicator has" : "indicators have";
-  return `${past} of ${all} ${have} expired (valid_until); they stay in the feed until its source is renewed`;
+export function expiryNote(
+  { validity }: Pick<KnownInspection, "validity">,
+  now: number,
+): Message | undefined {
+  const past = expiredAt(validity, now);
+  return past === 0 ? undefined : expired({ expired: past, indicators: validity.indicators });
 }

@@ -11,7 +11,6 @@ export { type PrepareOptions, prepareUpload, sameDocuments } from "./conversion/
 export {
   type CompareOptions,
   compareIndexes,
-  describeChange,
   type IndexChange,
 } from "./indexing/indexChange.js";
 export {

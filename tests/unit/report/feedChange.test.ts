@@ -1,12 +1,9 @@
 import fc from "fast-check";
+import { describeFeedChange } from "../../../provider/src/messages/index.js";
 import { type Counts, feedChange } from "../../../provider/src/report/analysis/feedChange.js";
-import { readDescribedChange } from "../../../provider/src/report/analysis/phrases.js";
-import {
-  compareIndexes,
-  describeChange,
-  encodeIndex,
-  type TypedValue,
-} from "../../../provider/src/stix/index.js";
+import { describedChange } from "../../../provider/src/report/analysis/feedMessages.js";
+import { diagnostic } from "../../../provider/src/report/preview/diagnostics.js";
+import { compareIndexes, encodeIndex, type TypedValue } from "../../../provider/src/stix/index.js";
 
 const value: fc.Arbitrary<TypedValue> = fc.oneof(
   fc.nat(80).map((n) => ({ type: "ipv4-addr" as const, value: `198.18.0.${n}` })),
@@ -24,7 +21,9 @@ describe("what comes and goes in a feed, by type", () => {
     fc.assert(
       fc.property(values, values, (old, now) => {
         const truth = compareIndexes(encodeIndex(old), encodeIndex(now));
-        const described = readDescribedChange(describeChange(truth));
+        const printed = diagnostic("info", describeFeedChange(truth).text, undefined);
+        const described = describedChange(printed === undefined ? [] : [printed]);
+        expect(described?.total).toBe(truth.total);
         const change = feedChange({
           kind: "changed",
           before: countsOf(old),

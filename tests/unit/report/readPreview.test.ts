@@ -165,7 +165,7 @@ describe("reading what `pulumi preview --json` printed", () => {
         },
       });
     expect(previewOf(event("mandatory")).diagnostics).toEqual([
-      { severity: "error", text: "policy bounds: too many", urn: "urn:pulumi:a::b::c::d" },
+      { severity: "error", text: "policy bounds: too many", codes: [], urn: "urn:pulumi:a::b::c::d" },
     ]);
     expect(previewOf(event("advisory")).diagnostics[0]?.severity).toBe("warning");
   });

@@ -11,6 +11,7 @@ import {
 } from "../../collection/schema.js";
 import { readStored } from "../../collection/storedCollection.js";
 import { Unverified } from "../../collection/unverified.js";
+import { insecureTls } from "../../messages/index.js";
 import type { Context } from "../../resource/context.js";
 import { systemName } from "../../resource/resolveSystem.js";
 import { PartialResult } from "./presentable.js";
@@ -73,8 +74,6 @@ function warnOfInsecureTls(news: Inputs, context: Context): void {
   if (insecure) {
     context
       .messages(typeof news["resourceUrn"] === "string" ? news["resourceUrn"] : undefined)
-      .warn(
-        `the certificate of ${systemName(system)} is not verified (insecureSkipVerify): anybody in between can read the key`,
-      );
+      .report(insecureTls({ system: systemName(system) }));
   }
 }

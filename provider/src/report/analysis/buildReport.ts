@@ -15,7 +15,6 @@ import { compareNames, feedColumns, type JudgedCollection } from "./feeds.js";
 import { isSkipped, judgeCollections } from "./judgeCollections.js";
 import { type JudgedStack, mergeStacks } from "./mergeStacks.js";
 import { messages } from "./messages.js";
-import { isAdoption, readInsecure } from "./phrases.js";
 import { risks } from "./risks.js";
 import { driftOf, factsOf, type StackResource, stackResources } from "./stackView.js";
 import { tally } from "./tally.js";
@@ -139,7 +138,11 @@ function systemRows(
   complete: boolean,
 ): readonly SystemRow[] {
   const declared = new Map((preview.declared ?? []).map((system) => [system.name, system]));
-  const insecure = new Set(preview.diagnostics.flatMap(({ text }) => readInsecure(text) ?? []));
+  const insecure = new Set(
+    preview.diagnostics.flatMap(({ message }) =>
+      message?.code === "EXTRAHOP_INSECURE_TLS" ? (message.fields?.system ?? []) : [],
+    ),
+  );
   const bySystem = new Map<string, JudgedCollection[]>();
   for (const collection of judged) {
     const { system } = collection.identity;
@@ -207,7 +210,7 @@ function view({ resource, identity, state, movesFrom }: JudgedCollection): Colle
   const indicators = countOf(resource.after);
   const indicatorsBefore = countOf(resource.before);
   const drift = driftOf(resource);
-  const adopted = resource.said.some(({ text }) => isAdoption(text));
+  const adopted = resource.said.some(({ message }) => message?.code === "EXTRAHOP_ADOPTED");
   return {
     urn: resource.urn,
     name: identity.name,

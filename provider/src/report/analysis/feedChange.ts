@@ -1,6 +1,6 @@
 import { decodeIndex, type IndexChange, indicatorTypes } from "../../stix/index.js";
 import type { FeedChange, TypeChange, Value } from "../model.js";
-import type { DescribedChange } from "./phrases.js";
+import type { DescribedChange } from "./feedMessages.js";
 
 export type Counts = Readonly<Record<string, number>>;
 

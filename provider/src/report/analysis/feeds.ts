@@ -5,8 +5,8 @@ import type { Resource } from "../preview/preview.js";
 import { nameOfUrn } from "../preview/resource.js";
 import type { SourceComparison } from "./evidence.js";
 import { feedChange } from "./feedChange.js";
+import { describedChange, reportedExpired, reportedLosses } from "./feedMessages.js";
 import { feedKey, type Identity } from "./identity.js";
-import { readDescribedChange, readExpired, readLosses } from "./phrases.js";
 import type { StackResource } from "./stackView.js";
 import { tally } from "./tally.js";
 
@@ -63,9 +63,7 @@ function column(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>)
   const said = [...group.feeds, ...group.collections.map(({ resource }) => resource)].flatMap(
     (one) => one.said,
   );
-  const losses =
-    evidence?.unusable ?? said.map(({ text }) => readLosses(text)).find((found) => found !== undefined);
-  const converted = said.some(({ text }) => readLosses(text) !== undefined);
+  const losses = reportedLosses(said);
   const version = (facts: Facts) => facts.stixVersion;
   const stixVersion = latest(group, version) ?? earliest(group, version);
   return {
@@ -77,16 +75,13 @@ function column(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>)
     states: tally(
       group.collections.filter(({ handedOver }) => handedOver !== true).map(({ state }) => state),
     ),
-    losses: converted ? (losses ?? []) : [],
-    expired: evidence?.expired ?? Math.max(0, ...said.map(({ text }) => readExpired(text) ?? 0)),
+    losses: losses === undefined ? [] : (evidence?.unusable ?? losses),
+    expired: evidence?.expired ?? reportedExpired(said),
   };
 }
 
 function changeOf(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>): FeedChange {
-  const described = group.feeds
-    .flatMap(({ said }) => said)
-    .map(({ text }) => readDescribedChange(text))
-    .find((found) => found !== undefined);
+  const described = describedChange(group.feeds.flatMap(({ said }) => said));
   const index = group.feeds.map(({ before }) => before?.feed?.index).find((found) => found !== undefined);
   const before = earliest(group, ({ indicators }) => indicators);
   const after = latest(group, ({ indicators }) => indicators);

@@ -1,18 +1,27 @@
+import { type MessageCode, predicateOf } from "../../messages/index.js";
 import type { Message } from "../model.js";
 import type { Preview, Severity } from "../preview/preview.js";
 import { nameOfUrn } from "../preview/resource.js";
-import { isConversionNote, isExpiryNote, readDescribedChange } from "./phrases.js";
 
 const order: readonly Severity[] = ["error", "warning", "note"];
 
-/** What was said and isn't shown elsewhere in full; a text that stands at several resources is told once. */
+/** Messages whose fields are shown in full elsewhere in a report. */
+const shownElsewhere: ReadonlySet<string> = new Set<MessageCode>([
+  "EXTRAHOP_FEED_CHANGED",
+  "EXTRAHOP_CONVERTED",
+  "EXTRAHOP_EXPIRED",
+]);
+
+/** The messages that aren't shown elsewhere in full; a text that is the same for several resources is listed once. */
 export function messages(preview: Preview): readonly Message[] {
-  const texts = new Map<string, { severity: Severity; text: string; resources: Set<string> }>();
-  for (const { severity, text, urn } of preview.diagnostics) {
-    if (readDescribedChange(text) !== undefined || isConversionNote(text) || isExpiryNote(text)) continue;
+  const texts = new Map<string, Omit<Message, "resources"> & { readonly resources: Set<string> }>();
+  for (const { severity, text: written, codes, message, urn } of preview.diagnostics) {
+    if (message !== undefined && shownElsewhere.has(message.code)) continue;
+    const ofResource = urn !== undefined && !urn.includes("::pulumi:pulumi:Stack::");
+    const text = (ofResource && message !== undefined ? predicateOf(message) : undefined) ?? written;
     const key = JSON.stringify([severity, text]);
-    const one = texts.get(key) ?? { severity, text, resources: new Set<string>() };
-    if (urn !== undefined && !urn.includes("::pulumi:pulumi:Stack::")) one.resources.add(nameOfUrn(urn));
+    const one = texts.get(key) ?? { severity, text, codes, resources: new Set<string>() };
+    if (ofResource) one.resources.add(nameOfUrn(urn));
     texts.set(key, one);
   }
   return [...texts.values()]

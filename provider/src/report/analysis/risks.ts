@@ -11,9 +11,10 @@ import {
   type StackView,
   wentWrong,
 } from "../model.js";
+import { headline } from "../preview/engineTexts.js";
 import { counted, number } from "../text/numbers.js";
+import { isAboutLimit } from "./errorKinds.js";
 import { unnamed } from "./identity.js";
-import { isAboutLimit } from "./phrases.js";
 
 /** A feed that loses this share of what it had is worth a look, whatever the gate. */
 export const massRemoval = 0.2;
@@ -113,14 +114,6 @@ function failedStack({ name = "?", outcome, begun, systems, errors }: StackView)
   return errors.length === 0 ? [said] : errors.map((text) => ({ ...said, text: headline(text) }));
 }
 
-/** The line of a message that says most: not the one in which the language host only says that a program ran. */
-function headline(text: string): string {
-  const [first = "", second = ""] = text.split("\n");
-  return /^Running program .* failed with an unhandled exception:$/.test(first) && second !== ""
-    ? second
-    : first;
-}
-
 function deletions(report: Judged): Risk {
   const goes = placed(report, ({ state }) => state === "delete");
   return {
@@ -191,9 +184,7 @@ function limits(
         ]
       : [];
   });
-  const said = report.messages
-    .filter(({ text }) => isAboutLimit(text))
-    .map(({ text }) => ({ text: headline(text) }));
+  const said = report.messages.filter(isAboutLimit).map(({ text }) => ({ text: headline(text) }));
   const read = saidOfLimits.map((text) => ({ text }));
   return {
     kind: "limits",

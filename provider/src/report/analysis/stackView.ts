@@ -3,7 +3,8 @@ import type { CellState } from "../model.js";
 import type { CollectionFacts } from "../preview/facts.js";
 import type { Diagnostic, Preview, Resource, ResourceKind } from "../preview/preview.js";
 import { kindOf, typeOfUrn } from "../preview/resource.js";
-import { isUnreachable, readDrift } from "./phrases.js";
+import { type Drift, readDrift } from "./drift.js";
+import { isUnreachable } from "./errorKinds.js";
 
 /** One resource of the stack: what is planned for it, what is known of it before and after, and what was said of it. */
 export interface StackResource {
@@ -65,12 +66,10 @@ export function stackResources(
   }));
 }
 
-/** What was found changed outside, in the provider's words; empty words where only the mark in the digest tells. */
-export function driftOf(
-  resource: StackResource,
-): { readonly deleted: boolean; readonly words: string } | undefined {
-  for (const { text } of resource.said) {
-    const drift = readDrift(text);
+/** What was found changed outside. */
+export function driftOf(resource: StackResource): Drift | undefined {
+  for (const { message } of resource.said) {
+    const drift = message === undefined ? undefined : readDrift(message);
     if (drift !== undefined) return drift;
   }
   const marked = [resource.before, resource.after].some((one) => one?.collection?.digest === changedOutside);
@@ -84,7 +83,7 @@ const planned = ["create", "update", "delete", "import", "same", "read", ...repl
 export function stateOf(resource: StackResource, preview: Preview): CellState {
   const { ops, said, inState } = resource;
   const errors = said.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) return errors.some(({ text }) => isUnreachable(text)) ? "unreachable" : "failed";
+  if (errors.length > 0) return errors.some(isUnreachable) ? "unreachable" : "failed";
   const has = (...names: string[]) => names.some((name) => ops.has(name));
   const drift = driftOf(resource);
   if (has(...replacing)) return "replace";

@@ -1,4 +1,6 @@
+import { bracketedCodes, readMessage } from "../../messages/index.js";
 import { redactLikelySecrets } from "../text/secrets.js";
+import { isAboutTheMachine, isEndOfRun, withoutEnginePrefixes } from "./engineTexts.js";
 import type { Diagnostic, Severity } from "./preview.js";
 
 const severities: Readonly<Record<string, Severity>> = {
@@ -15,12 +17,6 @@ const maxCharacters = 8_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
 const terminalSequence = /\u001b\[[0-9;?]*[A-Za-z]|<\{%[a-z]+%\}>/g;
 
-/** Put before a message by the engine, and by the SDK once for each input that a failed promise reached. */
-const prefixes = /^(?:(?:error|warning): )?(?:error serializing property "[^"]*": )*/;
-
-/** Printed at each run where the CLI isn't an official bundle; it speaks of the machine, not of the stack. */
-const aboutTheMachine = /^using pulumi-[\w-]+ from \$PATH at /;
-
 /** @returns undefined for what no reader needs: debug output, empty lines, words about the machine */
 export function diagnostic(
   severity: unknown,
@@ -29,11 +25,16 @@ export function diagnostic(
 ): Diagnostic | undefined {
   const known = typeof severity === "string" ? severities[severity] : undefined;
   if (known === undefined || typeof message !== "string") return undefined;
-  const text = bounded(
-    redactLikelySecrets(message.replace(terminalSequence, "").replace(prefixes, "")).trim(),
-  );
-  if (text === "" || aboutTheMachine.test(text)) return undefined;
-  return { severity: known, text, ...(urn === undefined || urn === "" ? {} : { urn }) };
+  const whole = withoutEnginePrefixes(message.replace(terminalSequence, "")).trim();
+  if (whole === "" || isAboutTheMachine(whole)) return undefined;
+  const read = known === "error" ? undefined : readMessage(whole);
+  return {
+    severity: known,
+    text: bounded(redactLikelySecrets(whole)),
+    codes: bracketedCodes(whole),
+    ...(read === undefined ? {} : { message: read }),
+    ...(urn === undefined || urn === "" ? {} : { urn }),
+  };
 }
 
 function bounded(text: string): string {
@@ -54,7 +55,7 @@ export function withoutEchoes(diagnostics: readonly Diagnostic[]): readonly Diag
     const { severity, text, urn } = one;
     const echo =
       (severity === "note" && urn === undefined && errors.some((error) => error.text.includes(bare(text)))) ||
-      (errors.length > 1 && urn === undefined && /^(?:preview|update|refresh|destroy) failed$/i.test(text));
+      (errors.length > 1 && urn === undefined && isEndOfRun(text));
     const key = JSON.stringify([severity, text, urn]);
     if (echo || seen.has(key)) return false;
     seen.add(key);

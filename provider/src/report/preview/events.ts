@@ -57,7 +57,7 @@ export function readEvents(events: readonly Fields[], around: readonly Diagnosti
     } else if (isFields(event["policyEvent"])) say(policyDiagnostic(event["policyEvent"]));
     else if (isFields(event["resOpFailedEvent"])) {
       const step = readMetadata(event["resOpFailedEvent"]);
-      if (step !== undefined) say({ severity: "error", text: `${step.op} failed`, urn: step.urn });
+      if (step !== undefined) say({ severity: "error", text: `${step.op} failed`, codes: [], urn: step.urn });
     } else {
       // Before and after an operation the engine says the same resource twice; what it knows afterwards counts.
       const about = event["resOutputsEvent"] ?? event["resourcePreEvent"];

@@ -1,3 +1,4 @@
+import type { ReadMessage } from "../../messages/index.js";
 import type { CollectionFacts, FeedFacts } from "./facts.js";
 
 /** What a preview says, whichever form it came in. Only what the report may show has been read into it. */
@@ -54,7 +55,12 @@ export type ResourceKind = "collection" | "feed" | "system" | "other";
 
 export interface Diagnostic {
   readonly severity: Severity;
+  /** For people; credentials are redacted and very long texts are cut. */
   readonly text: string;
+  /** Codes in brackets at the ends of its lines. */
+  readonly codes: readonly string[];
+  /** What it says, where it is a message of the provider about a resource. */
+  readonly message?: ReadMessage;
   readonly urn?: string;
 }
 

@@ -63,43 +63,6 @@ export function compareIndexes(
   };
 }
 
-/** A change in words, e.g. `+12 −3 of 3,912 indicators`, and below it the first values with their type. */
-export function describeChange(change: IndexChange): string {
-  const added = sum(change.added);
-  const removed = sum(change.removed);
-  const total = change.total === 1 ? "1 indicator" : `${number(change.total)} indicators`;
-  if (change.basis === "nothing") return `${total}; what was there before isn't known`;
-  if (change.basis === "counts") {
-    return added + removed === 0
-      ? `${total}, as many as before; their values can't be compared`
-      : `at least +${number(added)} −${number(removed)} of ${total}, by counts alone`;
-  }
-  if (added + removed === 0) return `${total}, the same as before`;
-  const lines = [
-    `+${number(added)} −${number(removed)} of ${total}`,
-    ...named("+", change.firstAdded, added),
-    ...named("−", change.firstRemoved, removed),
-  ];
-  return lines.join("\n");
-}
-
-function named(sign: string, values: readonly TypedValue[], count: number): string[] {
-  const lines = values.map(({ type, value }) => `  ${sign} ${type} ${fitForTerminal(value)}`);
-  const more = count - values.length;
-  return more > 0 && values.length > 0 ? [...lines, `  ${sign} and ${number(more)} more`] : lines;
-}
-
-const maxCharacters = 200;
-
-/** A foreign value in one line, without anything that could steer a terminal or turn the direction of writing. */
-function fitForTerminal(value: string): string {
-  const cut = value.length > maxCharacters ? `${value.slice(0, maxCharacters)}…` : value;
-  return cut.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
-
 /** What `these` have and `those` haven't, in order. */
 function missing(these: SortedValues, those: SortedValues): SortedValues {
   return byType((type) => {
@@ -117,4 +80,3 @@ function first(values: SortedValues, most: number): TypedValue[] {
 const emptyFeed: DecodedIndex = { counts: byType(() => 0), values: byType(() => []) };
 
 const sum = (counts: IndicatorCounts) => indicatorTypes.reduce((total, type) => total + counts[type], 0);
-const number = (value: number) => value.toLocaleString("en-US");

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import {
   compareIndexes,
   decodeIndex,
-  describeChange,
   encodeIndex,
   type IndicatorIndex,
   type IndicatorType,
@@ -153,26 +152,13 @@ describe("comparing two indexes", () => {
       { firstValues: 3 },
     );
     expect(change.added).toEqual({ "ipv4-addr": 0, "ipv6-addr": 1, "domain-name": 9, url: 0 });
-    expect(describeChange(change)).toBe(
-      [
-        "+10 −1 of 11 indicators",
-        "  + ipv6-addr 2001:db8::1",
-        "  + domain-name 1.example",
-        "  + domain-name 2.example",
-        "  + and 7 more",
-        "  − ipv4-addr 0.0.0.1",
-      ].join("\n"),
-    );
+    expect(change.firstAdded.map(({ value }) => value)).toEqual(["2001:db8::1", "1.example", "2.example"]);
+    expect(change.firstRemoved).toEqual([ip(1)]);
   });
 
   it("adds everything where there was no feed before", () => {
     const change = compareIndexes(undefined, encodeIndex([ip(1)]));
-    expect(describeChange(change)).toBe("+1 −0 of 1 indicator\n  + ipv4-addr 0.0.0.1");
-  });
-
-  it("says that nothing changed", () => {
-    const index = encodeIndex(Array.from({ length: 3912 }, (_, i) => ip(i)));
-    expect(describeChange(compareIndexes(index, index))).toBe("3,912 indicators, the same as before");
+    expect(change).toMatchObject({ exact: true, basis: "values", firstAdded: [ip(1)], total: 1 });
   });
 
   it("tells the least that changed where there are counts only", () => {
@@ -186,22 +172,10 @@ describe("comparing two indexes", () => {
       firstRemoved: [],
       total: 3,
     });
-    expect(describeChange(change)).toBe("at least +2 −1 of 3 indicators, by counts alone");
-    expect(describeChange(compareIndexes(after, after))).toBe(
-      "3 indicators, as many as before; their values can't be compared",
-    );
   });
 
   it("admits that it knows nothing of an unreadable older index", () => {
     const change = compareIndexes({ format: 99 }, encodeIndex([ip(1)]));
     expect(change).toMatchObject({ exact: false, basis: "nothing" });
-    expect(describeChange(change)).toBe("1 indicator; what was there before isn't known");
-  });
-
-  it("prints no value that could steer a terminal or fill it", () => {
-    const nasty = `http://a.example/\u001b[2J\u202e${"x".repeat(5_000)}`;
-    const text = describeChange(compareIndexes(undefined, encodeIndex([{ type: "url", value: nasty }])));
-    expect(text).toContain("http://a.example/\\u{1b}[2J\\u{202e}xxx");
-    expect(text.length).toBeLessThan(300);
   });
 });

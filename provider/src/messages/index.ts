@@ -1,0 +1,25 @@
+export { adopted } from "./collection/adopted.js";
+export {
+  changedOutside,
+  describeOutsideChanges,
+  type OutsideChange,
+} from "./collection/changedOutside.js";
+export { deletedOutside } from "./collection/deletedOutside.js";
+export { droppedRetired } from "./collection/droppedRetired.js";
+export { kept } from "./collection/kept.js";
+export { noObservables } from "./collection/noObservables.js";
+export { removedAfterRename } from "./collection/removedAfterRename.js";
+export { skippedRetired } from "./collection/skippedRetired.js";
+export { systemEmpty } from "./collection/systemEmpty.js";
+export { systemReplaced } from "./collection/systemReplaced.js";
+export { definitions, type MessageCode, messageCodes } from "./definitions.js";
+export { converted } from "./feed/converted.js";
+export { describeFeedChange } from "./feed/describeFeedChange.js";
+export { expired } from "./feed/expired.js";
+export { feedChanged } from "./feed/feedChanged.js";
+export { bracketedCode, bracketedCodes, type Message } from "./grammar/message.js";
+export { predicateOf, readMessage } from "./readMessage.js";
+export type { FieldsOf, ReadMessage } from "./readTypes.js";
+export { coverageUnknown } from "./system/coverageUnknown.js";
+export { insecureTls } from "./system/insecureTls.js";
+export { sensorsNotDeclared } from "./system/sensorsNotDeclared.js";
