@@ -61,7 +61,7 @@ withPython("a fleet that the vendor's way of uploading has filled", () => {
   it("is adopted by `pulumi up` without a double", async () => {
     const up = await project.up();
     expect(up.code).toBe(0);
-    expect(up.text.match(/adopted the collection that was there already/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(up.text.match(/adopted the existing collection/g)?.length).toBeGreaterThanOrEqual(3);
     expect(names()).toEqual([
       ["apt1", "c2"],
       ["apt1", "c2"],

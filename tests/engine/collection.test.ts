@@ -105,9 +105,7 @@ describe("a single ThreatCollection", () => {
     fleet.systems.old.tamper.add({ name: "apt1", observables: 99 });
     await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
     const up = await project.up();
-    expect(up.text).toMatch(
-      /adopted the collection that was there already \(id \d+, 99 observables until now\)/,
-    );
+    expect(up.text).toMatch(/adopted the existing collection ".+" \(id \d+, 99 observables until now\)/);
     expect(names("old")).toEqual(["apt1", "bystander"]);
     expect(fleet.systems.old.collections().find(({ name }) => name === "apt1")?.observables).toBe(1);
   });

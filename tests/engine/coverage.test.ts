@@ -37,7 +37,9 @@ describe("a fleet that checks its coverage", () => {
   it("warns at `up` of the sensors that a console knows and no system covers, and of no others", async () => {
     await project.configure(fleet.config());
     const { code, text } = await project.up();
-    expect(text).toContain('hq-console knows a sensor that no declared system covers: "branch-sensor".');
+    expect(text).toContain(
+      'hq-console: the console knows 1 sensor that no declared system covers: "branch-sensor".',
+    );
     expect(text).toMatch(/extrahop:index:ThreatFleet fleet .*warning/);
     expect(text).not.toContain("attic");
     expect(code).toBe(0);
@@ -51,7 +53,7 @@ describe("a fleet that checks its coverage", () => {
       times: "always",
     });
     const { code, text } = await project.up();
-    expect(text).toMatch(/Whether all sensors are declared isn't known: .*hq-console/);
+    expect(text).toMatch(/hq-console: whether all of its sensors are declared is not known/);
     expect(code).toBe(0);
   });
 });

@@ -60,12 +60,12 @@ const happenings = {
       await system.tamper.remove("feed");
       await system.tamper.add({ name: "feed", observables: 2 });
     },
-    words: /changed outside: it was made anew \(id 3 instead of 2\)/,
+    words: /changed outside: it was re-created \(id 3 instead of 2\)/,
   },
   reimaged: {
     firmware: old,
     happens: (system) => system.reimage(),
-    words: /gone: the system lists no collection at all, as after it was re-imaged/,
+    words: /is gone: the system lists no collection at all, as after it was re-imaged/,
   },
   upgraded: {
     firmware: last,
@@ -75,7 +75,7 @@ const happenings = {
   downgraded: {
     firmware: first,
     happens: (system) => system.setFirmware(last),
-    words: /changed outside: the system went back to firmware before 26\.2, which takes STIX 1 only/,
+    words: /changed outside: the system was downgraded to firmware before 26\.2, which takes STIX 1 only/,
   },
 } as const satisfies Readonly<Record<string, Happening>>;
 
@@ -156,7 +156,7 @@ describe("what happens to systems between two runs", () => {
 
   it("swapped for another system: a refresh says so, and by which name the other goes", () => {
     expect(said.get("swapped")).toContain(
-      'gone: another system answers in its place (it calls itself "someone-else", not "swapped"), and holds no such collection',
+      'another system answers at this address (it calls itself "someone-else", not "swapped") and holds no such collection',
     );
     addToFigure("kinds of drift told apart", 1);
   });

@@ -239,11 +239,11 @@ describe("a system that is taken out of the configuration", () => {
     const held = heldOn("gone");
     const refresh = await project.refresh("--run-program");
     expectSuccess(refresh);
-    expect(refresh.text).toContain("gone is retired: nobody looked there");
+    expect(refresh.text).toContain("was not read; skipped: system is retired [EXTRAHOP_SKIPPED_RETIRED]");
     expect((await stateOf()).size).toBe(before.size - 1);
     const up = await project.up();
     expectSuccess(up);
-    expect(up.text).toContain("gone is retired: forgotten here, not deleted there");
+    expect(up.text).toContain("[EXTRAHOP_DROPPED_RETIRED]");
     expect((await stateOf()).size).toBe(before.size - 2);
     expect(heldOn("gone")).toEqual(held);
     expect(held.map(({ name }) => name).sort()).toEqual(["extra", "feed"]);

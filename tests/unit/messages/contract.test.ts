@@ -19,7 +19,8 @@ const samples: readonly string[] = [
 
 const sources = ["provider/src", "policies/src", "tools", "examples", "template"].flatMap((folder) =>
   readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/node_modules|dist\/|^messages\//.test(path))
+    // Escaping takes codes out of foreign text.
+    .filter((path) => path.endsWith(".ts") && !/node_modules|dist\/|^(messages|escaping)\//.test(path))
     .map((path) => `${folder}/${path}`),
 );
 
@@ -34,7 +35,7 @@ describe("the texts of messages", () => {
     "const drift = /was (changed|deleted) outside/.test(text);",
     "const code = /\\[EXTRAHOP_(TLS|TIMEOUT)\\]/.test(text);",
     'if (one.text.includes("[EXTRAHOP_KEPT]")) x();',
-    "const expired = new RegExp(`\\\\b${number} indicators have expired`);",
+    'const expired = new RegExp(number + " indicators have expired");',
     'text.includes("is retired: nobody looked there")',
   ])("would be found in: %s", (source) => expect(sentencesMatched(source, samples)).toHaveLength(1));
 

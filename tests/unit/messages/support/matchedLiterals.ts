@@ -8,7 +8,16 @@ export interface MatchedLiteral {
   matches(text: string): boolean;
 }
 
-const searching = new Set(["startsWith", "endsWith", "includes", "indexOf", "lastIndexOf", "split", "replace", "replaceAll"]);
+const searching = new Set([
+  "startsWith",
+  "endsWith",
+  "includes",
+  "indexOf",
+  "lastIndexOf",
+  "split",
+  "replace",
+  "replaceAll",
+]);
 
 /** Regular expressions anywhere in a source file, and texts that are searched for. */
 export function matchedLiterals(source: string): readonly MatchedLiteral[] {
@@ -20,11 +29,13 @@ export function matchedLiterals(source: string): readonly MatchedLiteral[] {
     if (ts.isRegularExpressionLiteral(node)) {
       const [, pattern = "", flags = ""] = /^\/(.*)\/(\w*)$/s.exec(node.text) ?? [];
       const shape = new RegExp(pattern, flags.replace(/[gy]/g, ""));
-      add(node, node.text, (text) => shape.test(text));
+      // What matches an empty text tells no sentence from another.
+      add(node, node.text, (text) => !shape.test("") && shape.test(text));
     } else if (ts.isNewExpression(node) && node.expression.getText() === "RegExp") {
       // Built at run time: the words in it are what it looks for.
       const words = node.arguments?.[0]?.getText() ?? "";
-      for (const [run] of words.matchAll(/[A-Za-z]+(?: [A-Za-z]+)+/g)) add(node, run, (text) => text.includes(run));
+      for (const [run] of words.matchAll(/[A-Za-z]+(?: [A-Za-z]+)+/g))
+        add(node, run, (text) => text.includes(run));
     } else if (
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
@@ -40,17 +51,19 @@ export function matchedLiterals(source: string): readonly MatchedLiteral[] {
   return found;
 }
 
-/** Two words in a row that a regular expression or a text spells out. */
-const twoWords = /[A-Za-z]{2,} [A-Za-z]{2,}/;
+/** Words that a literal spells out. A name alone, such as a property's, is no sentence; nor are escapes of a regular expression. */
+function hasWords(literal: string): boolean {
+  const spelled = literal.replace(/\\u\w{4}|\\p\{\w+\}|\\\w/g, "");
+  return literal.startsWith("/") ? /[A-Za-z]{5,}/.test(spelled) : /[A-Za-z]{2,} [A-Za-z]{2,}/.test(spelled);
+}
 
 /** Literals of a source by which a sentence or a code in brackets would be recognized. */
 export function sentencesMatched(source: string, sentences: readonly string[]): readonly string[] {
   return matchedLiterals(source)
-    .filter(
-      ({ literal, matches }) =>
-        literal.includes("EXTRAHOP_") && /\[/.test(literal)
-          ? true
-          : twoWords.test(literal) && sentences.some((sentence) => matches(sentence)),
+    .filter(({ literal, matches }) =>
+      literal.includes("EXTRAHOP_") && /\[/.test(literal)
+        ? true
+        : hasWords(literal) && sentences.some((sentence) => matches(sentence)),
     )
     .map(({ literal, line }) => `${line}: ${literal}`);
 }
