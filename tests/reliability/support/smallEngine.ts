@@ -215,8 +215,7 @@ class SmallContext extends EngineContext {
   }
 
   override messages(): Messages {
-    const say = (text: string) => void this.said.push(text);
-    return { progress: this.onProgress, note: say, warn: say };
+    return { progress: this.onProgress, report: ({ text }) => void this.said.push(text) };
   }
 
   async close(): Promise<void> {

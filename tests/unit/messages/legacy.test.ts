@@ -1,5 +1,5 @@
 import { readMessage } from "../../../provider/src/messages/index.js";
-import { matrixOf, previewOf, recorded, reportOf, risk } from "../report/support/recorded.js";
+import { matrixOf, previewOf, recorded, reportOf, risk } from "../../support/report/recorded.js";
 import { legacySentences } from "./support/legacySentences.js";
 
 describe("what version 0.1.0 printed", () => {
