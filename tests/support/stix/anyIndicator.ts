@@ -5,13 +5,19 @@ import {
   type IndicatorContext,
   type IndicatorType,
 } from "../../../provider/src/stix/index.js";
+import { readValue } from "../../../provider/src/stix/values/readValue.js";
 
 /** Canonical values, as readers hand them out. */
 function values(type: IndicatorType, raw: fc.Arbitrary<string>): fc.Arbitrary<Indicator> {
   return raw
     .map((text) => canonicalValue(type, text))
-    .filter((value): value is string => value !== undefined && canonicalValue(type, value) === value)
+    .filter((value): value is string => value !== undefined && isHandedOut(type, value))
     .map((value) => ({ type, value, context: {} }));
+}
+
+function isHandedOut(type: IndicatorType, value: string): boolean {
+  const read = readValue(type, value);
+  return read.kind === "usable" && read.typed.type === type && read.typed.value === value;
 }
 
 const octets = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)).map((parts) => parts.join("."));

@@ -1,6 +1,9 @@
 import type { IndicatorType } from "../model.js";
-import { parseAddress } from "./address.js";
+import { type Address, parseAddress } from "./address.js";
+import { canonicalDomain, hasNonAscii } from "./domainName.js";
+import { endingOf, isDomainEnding, isFileExtension } from "./nameEnding.js";
 import { refang } from "./refang.js";
+import { canonicalUrl, hasScheme, looksLikeUrl } from "./url.js";
 
 /** A value and what kind of value it is. */
 export interface TypedValue {
@@ -8,75 +11,94 @@ export interface TypedValue {
   readonly value: string;
 }
 
+/** Characters of the longest value; no server takes a longer URL. */
+const maxCharacters = 65_536;
+
 /**
- * The one spelling of a value, or undefined where the text is no such value. Addresses come in shortest form, networks with host
- * bits cleared, domains in lower case without a trailing dot, URLs trimmed; defanged forms are undone.
+ * The one spelling of a value, or undefined for a text that is no such value. Addresses come in shortest form, networks with host bits
+ * cleared, IPv4-mapped addresses as IPv4; domains in lower case, as A-labels, without a trailing dot; URLs as written, with a host beyond
+ * ASCII as A-labels. Defanged forms are undone.
  */
 export function canonicalValue(type: IndicatorType, text: string): string | undefined {
-  if (text.length > longest) return undefined;
-  const plain = refang(text.trim());
+  if (text.length > maxCharacters) return undefined;
+  const plain = plainText(text);
   switch (type) {
     case "ipv4-addr":
     case "ipv6-addr": {
-      const address = parseAddress(plain);
+      const address = addressOf(plain);
       return address?.type === type ? address.value : undefined;
     }
     case "domain-name":
       return canonicalDomain(plain);
     case "url":
-      return isUrl(plain) ? plain : undefined;
+      return canonicalUrl(plain);
   }
 }
 
 /**
- * Types a value by what it is, given what its source calls it: an address is an address wherever it stands, a URL in a domain's
- * place is a URL, a bare domain in an address's place is a domain. Undefined where it is none of them.
+ * Types a value by what it is, given what its source declares it to be: an address is an address anywhere, a URL in a domain's place is a URL,
+ * a bare domain in an address's place is a domain. A name that ends like a file is none; without a declaration it also has to end in a
+ * top-level domain or a special-use name. Undefined for a text that is none of them.
  */
-export function typeValue(claimed: IndicatorType | undefined, text: string): TypedValue | undefined {
-  if (text.length > longest) return undefined;
-  const plain = refang(text.trim());
-  if (claimed === "url") return isUrl(plain) ? { type: "url", value: plain } : undefined;
-  const address = parseAddress(plain);
+export function typeValue(declared: IndicatorType | undefined, text: string): TypedValue | undefined {
+  if (text.length > maxCharacters) return undefined;
+  const plain = plainText(text);
+  if (declared === "url") return (networkOf(plain) ?? urlOf(plain)) as TypedValue | undefined;
+  if (plain.includes("://") && hasScheme(plain)) return urlOf(plain);
+  const address = addressOf(plain);
   if (address !== undefined) return address;
-  if (claimed === "domain-name" || claimed === undefined) {
-    if (hasScheme.test(plain)) return isUrl(plain) ? { type: "url", value: plain } : undefined;
-  }
   const domain = canonicalDomain(plain);
-  if (domain !== undefined) {
-    if (claimed === "domain-name" || domain.includes(".")) return { type: "domain-name", value: domain };
-    return undefined;
-  }
-  return looksLikeUrl(plain) ? { type: "url", value: plain } : undefined;
+  if (domain !== undefined)
+    return isName(domain, declared) ? { type: "domain-name", value: domain } : undefined;
+  return looksLikeUrl(plain) && hostIsLikely(plain, declared) ? urlOf(plain) : undefined;
 }
 
-/** Characters of the longest value; no server takes a longer URL. */
-const longest = 65_536;
-const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i;
-/** Letters, digits, hyphen and underscore, and whatever stands beyond ASCII; 63 characters a label. */
-const domain = /^(?!-)[a-z0-9_\-\u0080-\uffff]{1,63}(?:\.[a-z0-9_\-\u0080-\uffff]{1,63})*$/;
+/** What most values don't have: characters beyond ASCII, and those of defanged forms. One look instead of several. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
+const isOdd = /[^\u0000-\u007f]|[[\](){}<>\\]|^h[^t]|^[fmh][^:]{0,8}:/i;
+/** Zero-width characters at the ends are left over from copying. */
+const around = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 
-function canonicalDomain(text: string): string | undefined {
-  const lower = text.toLowerCase();
-  const value = lower.endsWith(".") ? lower.slice(0, -1) : lower;
-  if (value.length > 253 || !domain.test(value)) return undefined;
-  // No top-level domain is a number, so that a slip in an address never becomes a name.
-  return /(?:^|\.)\d+$/.test(value) ? undefined : value;
+function plainText(text: string): string {
+  const trimmed = text.trim();
+  if (!isOdd.test(trimmed)) return trimmed;
+  return refang(hasNonAscii(trimmed) ? trimmed.replace(around, "") : trimmed);
 }
 
-/** In a place made for URLs anything without blanks or control characters counts, as producers leave schemes out. */
-function isUrl(text: string): boolean {
-  return text.length > 0 && !hasBlankOrControl.test(text);
+/** An address, also in full-width digits or in the brackets of a URL's literal. */
+function addressOf(text: string): Address | undefined {
+  // Most addresses begin with a digit, and most names don't.
+  const first = text.charCodeAt(0);
+  if (first <= 0x3a && first >= 0x30) return parseAddress(text);
+  const plain = /^\[[0-9a-f:.]{2,45}\]$/i.test(text) ? text.slice(1, -1) : text;
+  if (!hasNonAscii(plain)) return plain.includes(":") ? parseAddress(plain) : undefined;
+  return plain.length > 64
+    ? undefined
+    : parseAddress(plain.normalize("NFKC").replace(/[\u00ad\u200b\u2060]/g, ""));
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const hasBlankOrControl = /[\s\u0000-\u001f\u007f]/;
+/** A network in a URL's place; a bare address there is what the source calls it. */
+function networkOf(plain: string): Address | undefined {
+  return plain.includes("/") ? parseAddress(plain) : undefined;
+}
 
-/** `host/path`, where nothing says that it is a URL. */
-function looksLikeUrl(text: string): boolean {
-  if (!isUrl(text)) return false;
-  if (hasScheme.test(text)) return true;
-  const end = text.search(/[/?#]/);
-  if (end <= 0) return false;
-  const host = text.slice(0, end).replace(/:\d{1,5}$/, "");
-  return (canonicalDomain(host)?.includes(".") ?? false) || parseAddress(host) !== undefined;
+function urlOf(plain: string): TypedValue | undefined {
+  const value = canonicalUrl(plain);
+  return value === undefined ? undefined : { type: "url", value };
+}
+
+function isName(domain: string, declared: IndicatorType | undefined): boolean {
+  const ending = endingOf(domain);
+  if (declared === "domain-name") return !domain.includes(".") || !isFileExtension(ending);
+  return domain.includes(".") && isDomainEnding(ending);
+}
+
+/** `readme.txt/x` is no URL where nothing declares one. */
+function hostIsLikely(plain: string, declared: IndicatorType | undefined): boolean {
+  const host = plain.slice(0, plain.search(/[/:]/));
+  return (
+    declared !== undefined ||
+    addressOf(host) !== undefined ||
+    isDomainEnding(endingOf(canonicalDomain(host) ?? ""))
+  );
 }

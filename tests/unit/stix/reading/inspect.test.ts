@@ -94,7 +94,10 @@ describe("an inspection", () => {
 
   it("lifts a feed's warnings to errors where it's strict, but not its notes", async () => {
     const path = join(await temporaryFolder(), "feed");
-    await writeFile(path, JSON.stringify([indicator("[url:value = 'a' AND url:value = 'b']")]));
+    await writeFile(
+      path,
+      JSON.stringify([indicator("[url:value = 'http://a/' AND url:value = 'http://b/']")]),
+    );
     const levels = [];
     for await (const batch of readFeed(path, { strict: true })) {
       for (const event of batch)

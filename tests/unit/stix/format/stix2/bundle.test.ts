@@ -72,7 +72,7 @@ describe("a STIX 2 document", () => {
 
   it("says of a broken pattern which indicator has it and where it breaks", async () => {
     const found = await inspectContent(
-      bundle(indicator(evil), indicator("[url:value = ]"), indicator("[url:value = 'a']")),
+      bundle(indicator(evil), indicator("[url:value = ]"), indicator("[url:value = 'http://a/']")),
     );
     expect(found).toMatchObject({ ok: false, total: 2 });
     expect(found.problems).toEqual([
@@ -99,8 +99,8 @@ describe("a STIX 2 document", () => {
   it("recognises what was revoked and what has expired, and counts it as well", async () => {
     const content = bundle(
       indicator(evil, { revoked: true }),
-      indicator("[url:value = 'a']", { valid_until: "2025-06-01T00:00:00Z" }),
-      indicator("[url:value = 'b']", { valid_until: "2027-06-01T00:00:00Z" }),
+      indicator("[url:value = 'http://a/']", { valid_until: "2025-06-01T00:00:00Z" }),
+      indicator("[url:value = 'http://b/']", { valid_until: "2027-06-01T00:00:00Z" }),
     );
     const now = new Date("2026-01-01T00:00:00Z");
     expect(await inspectContent(content, { now })).toMatchObject({ total: 3, revoked: 1, expired: 1 });
@@ -232,7 +232,7 @@ describe("versions of one object", () => {
 describe("what an indicator says beside its pattern", () => {
   it("comes with its values, the producer's name even from behind", async () => {
     const path = join(await temporaryFolder(), "feed.json");
-    const full = indicator("[url:value IN ('a', 'b')]", {
+    const full = indicator("[url:value IN ('http://a/', 'http://b/')]", {
       id: "indicator--1",
       name: "C2",
       description: "Seen often",
@@ -269,8 +269,8 @@ describe("what an indicator says beside its pattern", () => {
       revoked: true,
     };
     expect(indicators).toEqual([
-      { type: "url", value: "a", context },
-      { type: "url", value: "b", context },
+      { type: "url", value: "http://a/", context },
+      { type: "url", value: "http://b/", context },
     ]);
     expect(indicators[0]?.context).toBe(indicators[1]?.context);
     expect(
