@@ -3,16 +3,17 @@ import { ExtraHopError } from "../errors/index.js";
 import { droppedRetired, kept } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
-import { resolveSystem, systemName } from "../resource/resolveSystem.js";
-import { storedUrn } from "../resource/shortUrn.js";
+import { resolveSystem } from "../resource/resolveSystem.js";
+import { collectionType } from "../resource/resourceTypes.js";
+import { type SystemReference, systemName } from "../resource/systemReference.js";
 import type { System } from "../systems/index.js";
-import { findRemembered } from "./find.js";
+import { findStored } from "./find.js";
 import { removeCollection } from "./remove.js";
-import { parseCollectionResourceId, type StoredCollection, type SystemReference } from "./schema.js";
+import { parseCollectionResourceId, type StoredCollection } from "./schema.js";
 
 /**
- * Deletes a collection of ours. Already gone is success, but only when the system's list says so; nothing that is neither remembered
- * nor of our name is touched.
+ * Deletes a resource's collection. One that the system no longer lists is deleted already; one that the running program declares is kept,
+ * whichever resource and run asks for its deletion.
  */
 export async function deleteCollection(
   id: string,
@@ -24,48 +25,53 @@ export async function deleteCollection(
   const name = stored.name ?? identity?.name;
   if (reference === undefined || name === undefined) return;
   const action = `deleting collection ${JSON.stringify(name)}`;
-  const messages = context.messages(storedUrn(stored));
+  const urn = urnOf(reference, name, stored, context);
+  const messages = context.messages(urn);
   if (context.retiredSystems().has(systemName(reference))) {
     messages.report(droppedRetired({ system: systemName(reference), collection: name }));
     return;
   }
   try {
-    const system = resolveDeletable(reference, stored, context, action);
+    const system = resolveDeletable(reference, urn, context, action);
     const appliance = context.appliance(system);
     const operation = { action, progress: (text: string) => messages.progress(text) };
-    const held = findRemembered(await appliance.observe(operation), { ...stored, name });
-    if (held === undefined) return;
-    const { claims } = context;
-    if (
-      claims.wasWritten(system.origin, held.name) ||
-      claims.belongsToAnother(system.origin, held.name, storedUrn(stored))
-    ) {
-      messages.report(kept({ system: system.name, collection: held.name }));
+    const remote = findStored(await appliance.observe(operation), { ...stored, name });
+    if (remote === undefined) return;
+    if (context.declarations.protects(system.origin, remote.name)) {
+      messages.report(kept({ system: system.name, collection: remote.name }));
       return;
     }
-    await removeCollection(appliance, operation, held);
+    await removeCollection(appliance, operation, remote);
   } catch (error) {
     throw withConfigurationHint(error instanceof RequestFailure ? error.error : error, context);
   }
 }
 
+function urnOf(
+  reference: SystemReference,
+  name: string,
+  { row }: Partial<StoredCollection>,
+  context: Context,
+): string | undefined {
+  return context.registry.find([systemName(reference), name], collectionType, row);
+}
+
 function resolveDeletable(
   reference: SystemReference,
-  stored: Partial<StoredCollection>,
+  urn: string | undefined,
   context: Context,
   action: string,
 ): System {
   try {
     return resolveSystem(reference, context, action);
   } catch (error) {
-    throw undeletable(error, stored, context.retiredSystems().size);
+    throw undeletable(error, urn, context.retiredSystems().size);
   }
 }
 
-/** Deleting on a system that is no longer declared: says both ways on. */
-function undeletable(error: unknown, stored: Partial<StoredCollection>, alreadyRetired: number): unknown {
+/** Deleting on a system that is no longer declared: adds both ways to continue. */
+function undeletable(error: unknown, urn: string | undefined, alreadyRetired: number): unknown {
   if (!(error instanceof ExtraHopError) || error.code !== "EXTRAHOP_SYSTEM_UNKNOWN") return error;
-  const urn = storedUrn(stored) ?? "URN";
   return new ExtraHopError({
     code: error.code,
     action: error.action,
@@ -74,7 +80,7 @@ function undeletable(error: unknown, stored: Partial<StoredCollection>, alreadyR
     remedy:
       "Either declare the system again until its collections are deleted, or, where it is gone for good, name it in " +
       `\`pulumi config set --path 'extrahop:retiredSystems[${alreadyRetired}]' ${error.system}\` (its collections are then forgotten, not deleted), or forget ` +
-      `this one: pulumi state delete '${urn}'`,
+      `this one: pulumi state delete '${urn ?? "URN"}'`,
     cause: error,
   });
 }

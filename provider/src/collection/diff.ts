@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { systemName } from "../resource/resolveSystem.js";
+import type { Context } from "../resource/context.js";
+import type { Inputs } from "../resource/inputs.js";
+import { addressOf } from "../resource/resolveSystem.js";
+import { readSystemReference, systemName } from "../resource/systemReference.js";
 import { holdsUnknown } from "../resource/unknowns.js";
-import type { Inputs } from "./check.js";
 import type { StoredCollection } from "./schema.js";
-import { readSystemReference } from "./storedCollection.js";
 
 export interface DiffResult {
   readonly changes: boolean;
@@ -11,7 +12,7 @@ export interface DiffResult {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** Decides from what is stored and what is declared alone; asks no system. */
+/** Compares what is stored with what is declared. Sends no request. */
 export function diffCollection(olds: Partial<StoredCollection>, news: Inputs): DiffResult {
   const oldSystem = olds.system === undefined ? undefined : systemName(olds.system);
   const newReference = readSystemReference(news["system"]);
@@ -33,6 +34,19 @@ export function diffCollection(olds: Partial<StoredCollection>, news: Inputs): D
     // Creating before deleting would adopt the old collection by its name, and then delete it.
     deleteBeforeReplace: oldSystem === newSystem && olds.name === news["name"],
   };
+}
+
+/**
+ * Lets this run delete a collection that the program declares, because its diff asks for the deletion before the replacement. Any other
+ * deletion of a declared collection, e.g. one that a failed run left pending, is skipped.
+ */
+export function allowReplacement(
+  { system, name }: Partial<StoredCollection>,
+  { replaces, deleteBeforeReplace }: DiffResult,
+  context: Context,
+): void {
+  if (!deleteBeforeReplace || replaces.length === 0 || system === undefined || name === undefined) return;
+  context.declarations.allowReplacement(addressOf(system, context), name);
 }
 
 function contentDiffers(olds: Partial<StoredCollection>, news: Inputs): boolean {

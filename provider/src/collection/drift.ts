@@ -19,7 +19,7 @@ export interface Drift {
 /** How what a system lists differs from what was left there. */
 export function drift(
   stored: Partial<StoredCollection>,
-  held: RemoteCollection,
+  remote: RemoteCollection,
   generation: Generation,
   hostname: string | undefined,
 ): readonly Drift[] {
@@ -28,10 +28,10 @@ export function drift(
   const content = (change: OutsideChange) => changes.push({ change, mark: changedOutside });
   if (stored.generation !== undefined && stored.generation !== generation)
     changes.push({ change: { kind: "firmware", generation }, mark: otherFirmware });
-  if (stored.collectionId !== held.id)
-    content({ kind: "recreated", id: held.id, formerId: stored.collectionId });
-  if (stored.name !== held.name) changes.push({ change: { kind: "renamed", name: held.name } });
-  const { observables, lastUpdated } = held;
+  if (stored.collectionId !== remote.id)
+    content({ kind: "recreated", id: remote.id, formerId: stored.collectionId });
+  if (stored.name !== remote.name) changes.push({ change: { kind: "renamed", name: remote.name } });
+  const { observables, lastUpdated } = remote;
   if (stored.observables !== observables) {
     content(
       observables === 0

@@ -2,38 +2,45 @@ import { defaultUserKey, type RemoteCollection } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
 import type { StoredCollection } from "./schema.js";
 
-/** What is remembered of a collection that was once ours. */
-export type Remembered = Pick<Partial<StoredCollection>, "collectionId" | "name" | "userKey" | "heldUserKey">;
+/** What the state keeps to find a collection again. */
+export type StoredIdentity = Pick<
+  Partial<StoredCollection>,
+  "collectionId" | "name" | "userKey" | "heldUserKey"
+>;
 
 /**
- * Finds our collection in what a system lists: by its id where name or user key still agree (ids start anew on a re-imaged system, and
- * may then belong to somebody else), else by its name.
+ * Finds the stored collection in what a system lists: by its id where name or user key still agree (on a re-imaged system ids start over,
+ * and may belong to another collection), else by its name.
  */
-export function findRemembered(
-  held: readonly RemoteCollection[],
-  remembered: Remembered,
+export function findStored(
+  listed: readonly RemoteCollection[],
+  stored: StoredIdentity,
 ): RemoteCollection | undefined {
-  const { name } = remembered;
-  const userKey = remembered.heldUserKey ?? expectedUserKey(remembered);
-  const byId = held.find(({ id }) => id === remembered.collectionId);
+  const { name } = stored;
+  const userKey = stored.heldUserKey ?? expectedUserKey(stored);
+  const byId = listed.find(({ id }) => id === stored.collectionId);
   if (byId !== undefined && (byId.name === name || (byId.userKey !== undefined && byId.userKey === userKey)))
     return byId;
-  return held.find((collection) => collection.name === name);
+  return listed.find((collection) => collection.name === name);
 }
 
-/** The user key that a collection has unless it was renamed in place or its key was taken when it was made. */
-export function expectedUserKey({ userKey, name }: Remembered): string | undefined {
+/** The user key of a collection that was not renamed in place and whose key was free when it was created. */
+export function expectedUserKey({ userKey, name }: StoredIdentity): string | undefined {
   return userKey ?? (name === undefined ? undefined : defaultUserKey(name));
 }
 
-/** The only collection of a name. */
+/**
+ * The only collection of a name.
+ *
+ * @throws ExtraHopError EXTRAHOP_NAME_CLASH where the system lists several
+ */
 export function findByName(
-  held: readonly RemoteCollection[],
+  listed: readonly RemoteCollection[],
   name: string,
   system: string,
   action: string,
 ): RemoteCollection | undefined {
-  const found = held.filter((collection) => collection.name === name);
+  const found = listed.filter((collection) => collection.name === name);
   if (found.length > 1) {
     throw new ExtraHopError({
       code: "EXTRAHOP_NAME_CLASH",

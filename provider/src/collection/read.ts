@@ -3,19 +3,20 @@ import { ExtraHopError } from "../errors/index.js";
 import { changedOutside, skippedRetired } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
-import { resolveSystem, systemName } from "../resource/resolveSystem.js";
-import { storedUrn } from "../resource/shortUrn.js";
+import { resolveSystem } from "../resource/resolveSystem.js";
+import { collectionType } from "../resource/resourceTypes.js";
+import { systemName } from "../resource/systemReference.js";
+import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { absence, drift } from "./drift.js";
-import { findRemembered } from "./find.js";
+import { findStored } from "./find.js";
 import {
   changedOutside as changedOutsideMark,
   collectionResourceId,
+  inputsOf,
   otherFirmware,
   parseCollectionResourceId,
   type StoredCollection,
-  withoutUndefined,
 } from "./schema.js";
-import { inputsOf } from "./storedCollection.js";
 
 export type ReadResult =
   | { readonly gone: true }
@@ -27,8 +28,8 @@ export type ReadResult =
     };
 
 /**
- * Looks what has become of a collection. Only a list without it means gone; every failure to look is an error. What changed outside is
- * said in words, and marked so that the next `up` repairs it.
+ * Reads what a system lists of a collection. Only a list without it means gone; every failed request is an error. What changed outside
+ * is reported, and marked so that the next `up` repairs it.
  */
 export async function readCollection(
   id: string,
@@ -40,7 +41,9 @@ export async function readCollection(
   const name = stored.name ?? identity?.name;
   if (system === undefined || name === undefined) throw malformedId(id);
   const action = `reading collection ${JSON.stringify(name)}`;
-  const messages = context.messages(storedUrn(stored));
+  const messages = context.messages(
+    context.registry.find([systemName(system), name], collectionType, stored.row),
+  );
   if (context.retiredSystems().has(systemName(system))) {
     messages.report(skippedRetired({ system: systemName(system), collection: name }));
     return { gone: false, props: { ...stored, system, name } };
@@ -49,10 +52,10 @@ export async function readCollection(
     const appliance = context.appliance(resolveSystem(system, context, action));
     const operation = { action, progress: (text: string) => messages.progress(text) };
     const listed = await appliance.observe(operation);
-    const held = findRemembered(listed, { ...stored, name });
+    const remote = findStored(listed, { ...stored, name });
     const { generation } = await appliance.dialect(operation);
     const { hostname } = appliance;
-    if (held === undefined) {
+    if (remote === undefined) {
       if (stored.collectionId !== undefined) {
         const place = { system: systemName(system), collection: name };
         messages.report(absence(place, stored, listed, hostname));
@@ -62,14 +65,14 @@ export async function readCollection(
     const now = withoutUndefined<Partial<StoredCollection>>({
       ...stored,
       system,
-      name: held.name,
-      collectionId: held.id,
-      observables: held.observables,
-      lastUpdated: held.lastUpdated,
+      name: remote.name,
+      collectionId: remote.id,
+      observables: remote.observables,
+      lastUpdated: remote.lastUpdated,
       generation,
       hostname: hostname ?? stored.hostname,
     });
-    const changes = drift(stored, held, generation, hostname);
+    const changes = drift(stored, remote, generation, hostname);
     if (changes.length === 0) return { gone: false, props: now };
     messages.report(
       changedOutside({

@@ -16,20 +16,20 @@ export function userKeyTaken(place: FailedAction, rival: RemoteCollection, userK
   });
 }
 
-export function adoptionForbidden(place: FailedAction, held: RemoteCollection): ExtraHopError {
+export function adoptionForbidden(place: FailedAction, remote: RemoteCollection): ExtraHopError {
   return new ExtraHopError({
     ...place,
     code: "EXTRAHOP_NAME_CLASH",
-    found: `a collection of this name is there already (id ${held.id}), and the resource says \`adopt: false\``,
+    found: `a collection of this name is there already (id ${remote.id}), and the resource says \`adopt: false\``,
     remedy: "Delete it on the system, give the resource another name, or let it adopt (adopt: true).",
   });
 }
 
-export function untouched(place: FailedAction, held: RemoteCollection): ExtraHopError {
+export function untouched(place: FailedAction, remote: RemoteCollection): ExtraHopError {
   return new ExtraHopError({
     ...place,
     code: "EXTRAHOP_NOT_VERIFIED",
-    found: `the answer to the upload was none that a system gives, and the system lists the collection as it was (id ${held.id})`,
+    found: `the answer to the upload was none that a system gives, and the system lists the collection as it was (id ${remote.id})`,
     remedy:
       "Check that nothing (a proxy, a login page) answers in the system's place, then run the same command again.",
   });

@@ -9,12 +9,12 @@ import { ExtraHopError } from "../errors/index.js";
 export async function removeCollection(
   appliance: Appliance,
   operation: Operation,
-  held: RemoteCollection,
+  remote: RemoteCollection,
 ): Promise<void> {
   let problem: unknown;
   try {
-    if ((await appliance.delete(operation, held)) === "confirmed") return;
-    problem = stillListed(appliance, operation, held);
+    if ((await appliance.delete(operation, remote)) === "confirmed") return;
+    problem = stillListed(appliance, operation, remote);
   } catch (error) {
     if (!(error instanceof RequestFailure) || !mayBeGone(error)) throw error;
     problem = error;
@@ -25,7 +25,7 @@ export async function removeCollection(
   } catch {
     throw problem;
   }
-  if (listed.some(({ id }) => id === held.id)) throw problem;
+  if (listed.some(({ id }) => id === remote.id)) throw problem;
 }
 
 /** The deletion was carried out and its answer lost, or somebody else was quicker. */
@@ -35,12 +35,12 @@ function mayBeGone({ fault }: RequestFailure): boolean {
   );
 }
 
-function stillListed(appliance: Appliance, operation: Operation, held: RemoteCollection): ExtraHopError {
+function stillListed(appliance: Appliance, operation: Operation, remote: RemoteCollection): ExtraHopError {
   return new ExtraHopError({
     code: "EXTRAHOP_NOT_VERIFIED",
     system: appliance.system.name,
     action: operation.action,
-    found: `the system took the deletion but still lists the collection (id ${held.id})`,
+    found: `the system took the deletion but still lists the collection (id ${remote.id})`,
     remedy:
       "Check that nothing (a proxy, a login page) answers in the system's place, then run the same command again.",
   });

@@ -1,9 +1,8 @@
+import { readSystemReference, type SystemReference } from "../resource/systemReference.js";
+import { withoutUndefined } from "../resource/withoutUndefined.js";
 import type { Generation } from "../systems/index.js";
 
-/** What a resource says of its system: a name from the configuration, or everything. */
-export type SystemReference = string | ({ readonly name: string } & Readonly<Record<string, unknown>>);
-
-/** How two versions of a source are told apart: by every byte of their documents, or by their set of indicators alone. */
+/** How two versions of a source are compared: by every byte of their documents, or by their set of indicators alone. */
 export type ContentComparison = "content" | "indicators";
 
 /** Inputs of a ThreatCollection after check. */
@@ -24,28 +23,28 @@ export interface CollectionInputs {
   readonly indicators?: Readonly<Record<string, number>>;
 }
 
-/** What the state keeps of a ThreatCollection: its inputs, and what the system said after the last upload. */
+/** What the state keeps of a ThreatCollection: its inputs, and what the system listed after the last upload. */
 export interface StoredCollection extends CollectionInputs {
   readonly collectionId: number;
   readonly observables?: number;
   /** Milliseconds since 1970, by the system's clock. */
   readonly lastUpdated?: number;
   readonly generation: Generation;
-  /** The key that the system lists, where it isn't what the inputs and the name would make it, as after a renaming in place. */
+  /** The user key that the system lists, if it differs from what inputs and name lead to, as after a rename in place. */
   readonly heldUserKey?: string;
-  /** What the system called itself, where it was asked. */
+  /** The host name that the system reported, if it was asked. */
   readonly hostname?: string;
-  /** The resource's own URN, so that `refresh` and `destroy` can speak on its row; without the part that all have in common. */
+  /** The resource's short URN at its last write, for messages of `refresh` and `destroy`. For display only: it may be out of date. */
   readonly row?: string;
 }
 
-/** Stands in `digest` after a refresh that found another content than was left there. */
+/** `digest` after a refresh that found other content than was uploaded. */
 export const changedOutside = "unknown (changed outside)";
 
-/** Stands in `digest` after a refresh that found the content as it was left, on firmware that takes another format. */
+/** `digest` after a refresh that found the uploaded content on firmware that takes another format. */
 export const otherFirmware = "unknown (other firmware)";
 
-/** Stands in `digest` after an upload of which nobody knows whether it went through. */
+/** `digest` after an upload whose outcome is unknown. */
 export const notVerified = "unknown (upload not verified)";
 
 /** The identity of a ThreatCollection when it was created; also what `ThreatCollection.get` takes. */
@@ -53,7 +52,7 @@ export function collectionResourceId(system: string, name: string): string {
   return `${system}/${name}`;
 }
 
-/** @returns undefined for a text that is no such identity */
+/** @returns undefined for a text of another form */
 export function parseCollectionResourceId(
   id: string,
 ): { readonly system: string; readonly name: string } | undefined {
@@ -63,7 +62,66 @@ export function parseCollectionResourceId(
     : { system: id.slice(0, slash), name: id.slice(slash + 1) };
 }
 
-/** Leaves out what is undefined: the engine refuses such keys. */
-export function withoutUndefined<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads what any version of this package has stored. A field that is missing or has another shape is omitted, so that a resource of an
+ * older version, or one read by `get`, is read as far as possible.
+ */
+export function readStored(outputs: Fields): Partial<StoredCollection> {
+  const text = (key: string) => (typeof outputs[key] === "string" ? (outputs[key] as string) : undefined);
+  const number = (key: string) => (typeof outputs[key] === "number" ? (outputs[key] as number) : undefined);
+  const generation = text("generation");
+  const scope = text("scope");
+  const compare = text("compare");
+  return withoutUndefined<Partial<StoredCollection>>({
+    system: readSystemReference(outputs["system"]),
+    source: text("source"),
+    name: text("name"),
+    userKey: text("userKey"),
+    scope: scope === "indicators" || scope === "document" ? scope : undefined,
+    compare: compare === "content" || compare === "indicators" ? compare : undefined,
+    adopt: typeof outputs["adopt"] === "boolean" ? outputs["adopt"] : undefined,
+    row: text("row"),
+    digest: text("digest"),
+    indicatorsDigest: text("indicatorsDigest"),
+    stixVersion: text("stixVersion"),
+    indicators: readCounts(outputs["indicators"]),
+    collectionId: number("collectionId"),
+    observables: number("observables"),
+    lastUpdated: number("lastUpdated"),
+    heldUserKey: text("heldUserKey"),
+    hostname: text("hostname"),
+    generation: generation === "stix1" || generation === "stix2" ? generation : undefined,
+  });
+}
+
+/** @returns undefined for a value that is no object */
+export function readCounts(value: unknown): Readonly<Record<string, number>> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
+}
+
+/** The keys that are inputs, of those that are stored. */
+const inputKeys = [
+  "system",
+  "source",
+  "name",
+  "userKey",
+  "scope",
+  "compare",
+  "adopt",
+  "digest",
+  "indicatorsDigest",
+  "stixVersion",
+  "indicators",
+] as const;
+
+/** The inputs that led to what is stored. */
+export function inputsOf(stored: Partial<StoredCollection>): Partial<StoredCollection> {
+  return withoutUndefined<Partial<StoredCollection>>(
+    Object.fromEntries(inputKeys.map((key) => [key, stored[key]])),
+  );
 }

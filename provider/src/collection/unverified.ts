@@ -2,10 +2,10 @@ import { RequestFailure } from "../api/index.js";
 import { type ExtraHopError, isExtraHopError } from "../errors/index.js";
 import type { StoredCollection } from "./schema.js";
 
-/** A collection that was just made has no id yet that we know of. */
+/** The id of a collection that was just created may be unknown. */
 export type UnverifiedCollection = Omit<StoredCollection, "collectionId"> & Partial<StoredCollection>;
 
-/** An upload that went through, or may have, while what came after it did not: the state must remember the collection. */
+/** An upload that was or may have been applied while a later step failed: the state must keep the collection. */
 export class Unverified extends Error {
   constructor(
     readonly stored: UnverifiedCollection,
@@ -15,7 +15,7 @@ export class Unverified extends Error {
   }
 }
 
-/** False where the system certainly did nothing. */
+/** False where the system certainly applied nothing. */
 export function mayHaveBeenApplied(error: unknown): boolean {
   if (!(error instanceof RequestFailure))
     return isExtraHopError(error) && error.code === "EXTRAHOP_UNEXPECTED_ANSWER";

@@ -1,9 +1,11 @@
 import { Appliance } from "../api/index.js";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
 import { InspectionCache } from "../inspection/inspectionCache.js";
-import { Claims, type Context, type Messages } from "../resource/context.js";
+import type { Context, Messages } from "../resource/context.js";
+import { Declarations } from "../resource/declarations.js";
 import { ResourceRegistry } from "../resource/resourceRegistry.js";
 import { UploadCache } from "../resource/uploadCache.js";
+import { UserKeyReservations } from "../resource/userKeyReservations.js";
 import { loadSystems, type System } from "../systems/index.js";
 import type { EngineLog } from "./engineLog.js";
 
@@ -12,65 +14,70 @@ export interface StackConfig {
   get(key: string): string | undefined;
 }
 
-/** The lifecycle's context in the provider's process: lists systems lazily and keeps one Appliance for each. */
+/** The context in the provider process: reads the list of systems lazily and keeps one Appliance for each. */
 export class EngineContext implements Context {
-  readonly claims = new Claims();
+  readonly declarations = new Declarations();
+  readonly userKeys = new UserKeyReservations();
   readonly registry = new ResourceRegistry();
-  private config: StackConfig = { get: () => undefined };
-  private shared: UploadCache | undefined;
-  private loaded: ReadonlyMap<string, System> | undefined;
-  private readonly appliances = new Map<string, { readonly system: System; readonly appliance: Appliance }>();
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly #log: EngineLog;
+  readonly #folder: string;
+  #config: StackConfig = { get: () => undefined };
+  #uploads: UploadCache | undefined;
+  #systems: ReadonlyMap<string, System> | undefined;
+  readonly #appliances = new Map<string, { readonly system: System; readonly appliance: Appliance }>();
 
-  constructor(
-    private readonly log: EngineLog,
-    private readonly folder: string,
-    readonly environment: Readonly<Record<string, string | undefined>>,
-  ) {}
+  /** @param folder against which relative paths of the configuration and of sources are resolved */
+  constructor(log: EngineLog, folder: string, environment: Readonly<Record<string, string | undefined>>) {
+    this.#log = log;
+    this.#folder = folder;
+    this.environment = environment;
+  }
 
   /** Made at first use, when the configuration has been taken. */
   get uploads(): UploadCache {
-    this.shared ??= new UploadCache(
+    this.#uploads ??= new UploadCache(
       new InspectionCache(
-        this.folder,
-        contentCacheFolder(this.config.get("extrahop:contentCache"), this.environment),
+        this.#folder,
+        contentCacheFolder(this.#config.get("extrahop:contentCache"), this.environment),
       ),
     );
-    return this.shared;
+    return this.#uploads;
   }
 
   /** Takes the configuration at once: the engine's host may call other methods before a promise settles. */
   configure(config: StackConfig): void {
-    this.config = config;
-    this.loaded = undefined;
+    this.#config = config;
+    this.#systems = undefined;
   }
 
   systems(): ReadonlyMap<string, System> {
-    this.loaded ??= new Map(
+    this.#systems ??= new Map(
       loadSystems({
-        systems: this.config.get("extrahop:systems"),
-        systemsFile: this.config.get("extrahop:systemsFile"),
-        folder: this.folder,
+        systems: this.#config.get("extrahop:systems"),
+        systemsFile: this.#config.get("extrahop:systemsFile"),
+        folder: this.#folder,
         environment: this.environment,
       }).map((system) => [system.name, system]),
     );
-    return this.loaded;
+    return this.#systems;
   }
 
   retiredSystems(): ReadonlySet<string> {
-    return new Set(retiredNames(this.config.get("extrahop:retiredSystems")));
+    return new Set(retiredNames(this.#config.get("extrahop:retiredSystems")));
   }
 
   appliance(system: System): Appliance {
-    const known = this.appliances.get(system.name);
+    const known = this.#appliances.get(system.name);
     if (known !== undefined && JSON.stringify(known.system) === JSON.stringify(system))
       return known.appliance;
     const appliance = new Appliance(system);
-    this.appliances.set(system.name, { system, appliance });
+    this.#appliances.set(system.name, { system, appliance });
     return appliance;
   }
 
   messages(resourceUrn: string | undefined): Messages {
-    return this.log.messages(resourceUrn);
+    return this.#log.messages(resourceUrn);
   }
 }
 

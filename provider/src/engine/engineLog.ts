@@ -35,25 +35,25 @@ const { LogRequest, LogSeverity } = sdk("@pulumi/pulumi/proto/engine_pb") as {
 const firstContactMilliseconds = 3_000;
 
 /**
- * The engine's log, reached from the provider's process: a message with a resource's URN stands on that resource's row. The engine
+ * The engine's log, reached from the provider's process: a message with a resource's URN appears on that resource's row. The engine
  * passes its address as the process's first argument (SDK: cmd/dynamic-provider).
  */
 export class EngineLog {
-  private readonly client: InstanceType<typeof EngineClient> | undefined;
-  private pending: Promise<void> = Promise.resolve();
+  readonly #client: InstanceType<typeof EngineClient> | undefined;
+  #pending: Promise<void> = Promise.resolve();
 
   /** @param address absent where no engine runs, as in a unit test: messages then go nowhere */
   constructor(address: string | undefined) {
     if (address !== undefined && /^[\w.:[\]-]+:\d+$/.test(address)) {
       // The engine runs on this machine: a proxy for the outside isn't for it.
       const options = { "grpc.enable_http_proxy": 0 };
-      this.client = new EngineClient(address, grpc.credentials.createInsecure(), options);
+      this.#client = new EngineClient(address, grpc.credentials.createInsecure(), options);
     }
   }
 
   messages(urn: string | undefined): Messages {
     const send = (severity: number, message: string, ephemeral: boolean) =>
-      this.send(severity, message, urn, ephemeral);
+      this.#send(severity, message, urn, ephemeral);
     return {
       progress: (text) => send(LogSeverity.INFO, text, true),
       report: ({ severity, text }) =>
@@ -66,7 +66,7 @@ export class EngineLog {
    * decrypted configuration, and might still upload while the next run is under way.
    */
   onceGone(gone: () => void): void {
-    const channel = this.client?.getChannel();
+    const channel = this.#client?.getChannel();
     if (channel === undefined) return;
     const { READY, TRANSIENT_FAILURE } = grpc.connectivityState;
     let wasThere = false;
@@ -91,11 +91,11 @@ export class EngineLog {
 
   /** Settles when everything said so far has reached the engine. */
   async flush(): Promise<void> {
-    await this.pending;
+    await this.#pending;
   }
 
-  private send(severity: number, message: string, urn: string | undefined, ephemeral: boolean): void {
-    const client = this.client;
+  #send(severity: number, message: string, urn: string | undefined, ephemeral: boolean): void {
+    const client = this.#client;
     if (client === undefined) return;
     const request = new LogRequest();
     request.setSeverity(severity);
@@ -103,6 +103,6 @@ export class EngineLog {
     request.setEphemeral(ephemeral);
     if (urn !== undefined) request.setUrn(urn);
     // One after the other keeps the order; a message that can't be delivered is no reason to fail the work it speaks of.
-    this.pending = this.pending.then(() => new Promise((resolve) => client.log(request, () => resolve())));
+    this.#pending = this.#pending.then(() => new Promise((resolve) => client.log(request, () => resolve())));
   }
 }

@@ -1,4 +1,4 @@
-import { withoutUndefined } from "../collection/schema.js";
+import { withoutUndefined } from "../resource/withoutUndefined.js";
 
 /** Inputs of a ThreatFeed after check. */
 export interface FeedInputs {
@@ -13,7 +13,7 @@ export interface FeedInputs {
 
 /** What the state keeps of a ThreatFeed: its inputs, and its indicators as last applied. */
 export interface StoredFeed extends FeedInputs {
-  /** Read by the STIX room, which takes whatever it can't read for absent. */
+  /** An IndicatorIndex of stix/, which treats an unreadable one as absent. */
   readonly index?: unknown;
   /** See StoredCollection. */
   readonly row?: string;
@@ -21,7 +21,7 @@ export interface StoredFeed extends FeedInputs {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads what any version of this package has stored; what has another shape is left out. */
+/** Reads what any version of this package has stored; a field of another shape is omitted. */
 export function readStoredFeed(outputs: Fields): Partial<StoredFeed> {
   const text = (key: string) => (typeof outputs[key] === "string" ? (outputs[key] as string) : undefined);
   const scope = text("scope");

@@ -2,25 +2,27 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Bytes that the store may hold before its oldest entries go. */
-const defaultBound = 64 * 1024 * 1024;
-/** One entry in this many that are written looks at the bound. */
-const lookEvery = 16;
+/** Bytes that the store may hold before its oldest entries are removed. */
+const defaultMaxBytes = 64 * 1024 * 1024;
+/** The limit is checked once in this many writes. */
+const evictEvery = 16;
 
 /**
  * Small JSON values on disk, by key. Safe against other processes: an entry appears whole or not at all, and one that is damaged, in the
  * making or gone counts as missing. Nothing it does can fail the work that asks it.
  */
 export class EntryStore {
-  private written = 0;
+  readonly #folder: string;
+  readonly #maxBytes: number;
+  #written = 0;
 
-  constructor(
-    private readonly folder: string,
-    private readonly bound = defaultBound,
-  ) {}
+  constructor(folder: string, maxBytes = defaultMaxBytes) {
+    this.#folder = folder;
+    this.#maxBytes = maxBytes;
+  }
 
   async get(key: string): Promise<unknown> {
-    const file = this.fileOf(key);
+    const file = this.#fileOf(key);
     try {
       const text = await readFile(file, "utf8");
       const end = text.indexOf("\n");
@@ -36,38 +38,38 @@ export class EntryStore {
 
   async put(key: string, value: unknown): Promise<void> {
     const body = JSON.stringify(value);
-    const file = this.fileOf(key);
-    const temporary = join(this.folder, `${randomBytes(8).toString("hex")}.tmp`);
+    const file = this.#fileOf(key);
+    const temporary = join(this.#folder, `${randomBytes(8).toString("hex")}.tmp`);
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeFile(temporary, `${checksum(key, body)}\n${body}`, { mode: 0o600, flag: "wx" });
       await rename(temporary, file);
-      if (this.written++ % lookEvery === 0) await this.evict();
+      if (this.#written++ % evictEvery === 0) await this.#evict();
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined);
     }
   }
 
-  private fileOf(key: string): string {
-    return join(this.folder, `${createHash("sha256").update(key).digest("hex")}.json`);
+  #fileOf(key: string): string {
+    return join(this.#folder, `${createHash("sha256").update(key).digest("hex")}.json`);
   }
 
   /** Takes away what was used longest ago until half of the bound is free again, and what other processes left half written. */
-  private async evict(): Promise<void> {
-    const names = await readdir(this.folder);
+  async #evict(): Promise<void> {
+    const names = await readdir(this.#folder);
     const entries: { file: string; bytes: number; used: number }[] = [];
     for (const name of names) {
-      const file = join(this.folder, name);
+      const file = join(this.#folder, name);
       const found = await stat(file).catch(() => undefined);
       if (found?.isFile() === true) entries.push({ file, bytes: found.size, used: found.mtimeMs });
     }
     const dayAgo = Date.now() - 86_400_000;
     const abandoned = entries.filter(({ file, used }) => file.endsWith(".tmp") && used < dayAgo);
     let bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    const oldest = bytes > this.bound ? entries.sort((a, b) => a.used - b.used) : [];
+    const oldest = bytes > this.#maxBytes ? entries.sort((a, b) => a.used - b.used) : [];
     const surplus: typeof entries = [];
     for (const entry of oldest) {
-      if (bytes <= this.bound / 2) break;
+      if (bytes <= this.#maxBytes / 2) break;
       surplus.push(entry);
       bytes -= entry.bytes;
     }

@@ -28,36 +28,36 @@ const maxIndexed = 200_000;
  * that a preview, the update after it and tomorrow's run read only what changed. A wrong or lost memory only costs a new inspection.
  */
 export class InspectionCache {
-  private readonly remembered = new Map<
+  readonly #folder: string;
+  readonly #now: () => number;
+  readonly #inspections = new Map<
     string,
     { readonly signature: string; readonly found: Promise<KnownInspection> }
   >();
-  private readonly indexes = new Map<string, Promise<IndicatorIndex>>();
-  private readonly store: EntryStore | undefined;
-  private readonly pool = new WorkerPool();
+  readonly #indexes = new Map<string, Promise<IndicatorIndex>>();
+  readonly #store: EntryStore | undefined;
+  readonly #pool = new WorkerPool();
 
   /**
    * @param folder against which relative sources are resolved
    * @param cacheFolder where inspections are kept between processes; undefined keeps none
    * @param now milliseconds since 1970, by the clock that the file system's times are compared with
    */
-  constructor(
-    private readonly folder: string,
-    cacheFolder: string | undefined,
-    private readonly now: () => number = Date.now,
-  ) {
-    this.store = cacheFolder === undefined ? undefined : new EntryStore(cacheFolder);
+  constructor(folder: string, cacheFolder: string | undefined, now: () => number = Date.now) {
+    this.#folder = folder;
+    this.#now = now;
+    this.#store = cacheFolder === undefined ? undefined : new EntryStore(cacheFolder);
   }
 
   inspect(source: string, scope: Scope | undefined): Promise<KnownInspection> {
-    const path = resolve(this.folder, source);
+    const path = resolve(this.#folder, source);
     const key = JSON.stringify([path, scope]);
     const signature = signatureOf(path);
-    const known = this.remembered.get(key);
+    const known = this.#inspections.get(key);
     if (known !== undefined && known.signature === signature.text) return known.found;
-    const found = this.find(path, scope, signature);
-    this.remembered.set(key, { signature: signature.text, found });
-    found.catch(() => this.remembered.delete(key));
+    const found = this.#find(path, scope, signature);
+    this.#inspections.set(key, { signature: signature.text, found });
+    found.catch(() => this.#inspections.delete(key));
     return found;
   }
 
@@ -67,46 +67,46 @@ export class InspectionCache {
     const { total, indicators, digest } = inspection;
     if (total > maxIndexed) return { format: 1, counts: indicators };
     const key = JSON.stringify(["index", revision(), scope, digest]);
-    const known = this.indexes.get(key);
+    const known = this.#indexes.get(key);
     if (known !== undefined) return known;
-    const index = this.findIndex(key, inspection, scope);
-    this.indexes.set(key, index);
-    index.catch(() => this.indexes.delete(key));
+    const index = this.#findIndex(key, inspection, scope);
+    this.#indexes.set(key, index);
+    index.catch(() => this.#indexes.delete(key));
     return index;
   }
 
-  private async findIndex(
+  async #findIndex(
     key: string,
     { path, documents }: KnownInspection,
     scope: Scope | undefined,
   ): Promise<IndicatorIndex> {
-    const kept = await this.store?.get(key);
+    const kept = await this.#store?.get(key);
     if (isIndicatorIndex(kept)) return kept;
     const made = await readIndex(path, scope);
     // What changed since the inspection must not be taken for it tomorrow.
-    if (sameDocuments(made.documents, documents)) await this.store?.put(key, made.index);
+    if (sameDocuments(made.documents, documents)) await this.#store?.put(key, made.index);
     return made.index;
   }
 
   async close(): Promise<void> {
-    await this.pool.close();
+    await this.#pool.close();
   }
 
-  private async find(path: string, scope: Scope | undefined, signature: Signature): Promise<KnownInspection> {
-    const { store } = this;
-    if (store === undefined) return this.make(path, scope);
-    const began = this.now();
+  async #find(path: string, scope: Scope | undefined, signature: Signature): Promise<KnownInspection> {
+    const store = this.#store;
+    if (store === undefined) return this.#make(path, scope);
+    const began = this.#now();
     const place = JSON.stringify(["place", revision(), scope, signature.text]);
     const pointer = await store.get(place);
-    const kept = typeof pointer === "string" ? await this.kept(store, pointer, path) : undefined;
+    const kept = typeof pointer === "string" ? await this.#stored(store, pointer, path) : undefined;
     if (kept !== undefined) return kept;
     const fingerprint = await rawFingerprint(path).catch(() => undefined);
     // What can't be read is nothing to keep; the inspection says why.
-    if (fingerprint === undefined) return this.make(path, scope);
+    if (fingerprint === undefined) return this.#make(path, scope);
     const content = JSON.stringify(["content", revision(), scope, fingerprint]);
-    let found = await this.kept(store, content, path);
+    let found = await this.#stored(store, content, path);
     if (found === undefined) {
-      found = await this.make(path, scope);
+      found = await this.#make(path, scope);
       if (!found.ok) return found;
       await store.put(content, found);
     }
@@ -115,16 +115,16 @@ export class InspectionCache {
     return found;
   }
 
-  private async kept(store: EntryStore, key: string, path: string): Promise<KnownInspection | undefined> {
+  async #stored(store: EntryStore, key: string, path: string): Promise<KnownInspection | undefined> {
     const value = await store.get(key);
     return isInspection(value) ? movedTo(path, value) : undefined;
   }
 
-  private async make(path: string, scope: Scope | undefined): Promise<KnownInspection> {
+  async #make(path: string, scope: Scope | undefined): Promise<KnownInspection> {
     const { expired: _, ...known } =
       sizeOf(path) < worthAWorkerBytes
         ? await inspect(path, scope === undefined ? {} : { scope })
-        : await this.pool.inspect({ path, scope });
+        : await this.#pool.inspect({ path, scope });
     return known;
   }
 }

@@ -7,7 +7,7 @@ export interface InspectionTask {
   readonly scope: Scope | undefined;
 }
 
-/** What reading leaves behind is short-lived; a small space for it is emptied often and keeps the process small. */
+/** Reading allocates short-lived objects only; a small young generation is collected often and keeps the process small. */
 const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /** A worker holds some 40 MB; between the sources of one run there is less time than this. */
@@ -15,58 +15,61 @@ const keptMilliseconds = 200;
 
 /** Worker threads that inspect sources side by side; each is kept for the next source if that comes soon. */
 export class WorkerPool {
-  private readonly idle: Worker[] = [];
-  private readonly waiting: ((worker: Worker) => void)[] = [];
+  readonly #maxWorkers: number;
+  readonly #idle: Worker[] = [];
+  readonly #waiting: ((worker: Worker) => void)[] = [];
   /** All that run; one that died is in none of the lists. */
-  private readonly busyOrIdle = new Set<Worker>();
+  readonly #running = new Set<Worker>();
 
-  constructor(private readonly most = Math.min(4, availableParallelism())) {}
+  constructor(maxWorkers = Math.min(4, availableParallelism())) {
+    this.#maxWorkers = maxWorkers;
+  }
 
   async inspect(task: InspectionTask): Promise<Inspection> {
-    const worker = await this.take();
+    const worker = await this.#take();
     try {
       return await answerOf(worker, task);
     } finally {
-      this.give(worker);
+      this.#release(worker);
     }
   }
 
   /** Ends the idle workers. A busy one ends with the process: none keeps it alive. */
   async close(): Promise<void> {
-    await Promise.all([...this.idle].map((worker) => this.dismiss(worker)));
+    await Promise.all([...this.#idle].map((worker) => this.#dismiss(worker)));
   }
 
-  private async dismiss(worker: Worker): Promise<void> {
-    const at = this.idle.indexOf(worker);
+  async #dismiss(worker: Worker): Promise<void> {
+    const at = this.#idle.indexOf(worker);
     if (at < 0) return;
-    this.idle.splice(at, 1);
-    this.busyOrIdle.delete(worker);
+    this.#idle.splice(at, 1);
+    this.#running.delete(worker);
     await worker.terminate();
   }
 
-  private take(): Promise<Worker> {
-    const idle = this.idle.pop();
+  #take(): Promise<Worker> {
+    const idle = this.#idle.pop();
     if (idle !== undefined) return Promise.resolve(idle);
-    if (this.busyOrIdle.size < this.most) return Promise.resolve(this.start());
-    return new Promise((resolve) => this.waiting.push(resolve));
+    if (this.#running.size < this.#maxWorkers) return Promise.resolve(this.#start());
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  private start(): Worker {
+  #start(): Worker {
     const worker = new Worker(require.resolve("./inspectWorker.js"), { resourceLimits });
     worker.unref();
-    this.busyOrIdle.add(worker);
-    worker.once("error", () => this.busyOrIdle.delete(worker));
+    this.#running.add(worker);
+    worker.once("error", () => this.#running.delete(worker));
     return worker;
   }
 
-  private give(worker: Worker): void {
-    const next = this.waiting.shift();
-    const isAlive = this.busyOrIdle.has(worker);
+  #release(worker: Worker): void {
+    const next = this.#waiting.shift();
+    const isAlive = this.#running.has(worker);
     if (next !== undefined) {
-      next(isAlive ? worker : this.start());
+      next(isAlive ? worker : this.#start());
     } else if (isAlive) {
-      this.idle.push(worker);
-      setTimeout(() => void this.dismiss(worker), keptMilliseconds).unref();
+      this.#idle.push(worker);
+      setTimeout(() => void this.#dismiss(worker), keptMilliseconds).unref();
     }
   }
 }

@@ -62,7 +62,7 @@ export interface ThreatCollectionArgs {
 /**
  * One threat collection on one system, kept at the content of a STIX source.
  *
- * @example A feed on a sensor whose host and key stand in the stack's configuration
+ * @example A feed on a sensor whose host and key are in the stack's configuration
  * ```ts
  * new ThreatCollection("apt1", { system: "hq-sensor", source: "stix/apt1.tgz" });
  * ```

@@ -38,7 +38,7 @@ export interface ThreatFleetArgs {
   checkCoverage?: boolean;
 }
 
-/** What a stack says of one collection of a fleet. */
+/** One collection in the outputs of a fleet. */
 export interface FleetCollection {
   /** The system's own id of the collection. */
   id: number;

@@ -1,8 +1,8 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import type { Context } from "./context.js";
 
-/** What another configuration may cure. */
-const curable: ReadonlySet<ErrorCode> = new Set([
+/** Errors that a change of the configuration can fix. */
+const fixable: ReadonlySet<ErrorCode> = new Set([
   "EXTRAHOP_SYSTEM_UNKNOWN",
   "EXTRAHOP_UNAUTHORIZED",
   "EXTRAHOP_FORBIDDEN",
@@ -11,11 +11,11 @@ const curable: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Adds to an error what nobody would guess: without the program the engine hands over the configuration of the last `up` (it stands in the
- * state, encrypted), so that a refresh or a destroy doesn't see a key that was rotated since.
+ * Adds a hint to an error: without the program, the engine passes the configuration of the last `up` from the state, so that a refresh
+ * or a destroy does not see a key that was rotated since.
  */
 export function withConfigurationHint(error: unknown, context: Context): unknown {
-  if (!(error instanceof ExtraHopError) || !curable.has(error.code) || context.claims.any) return error;
+  if (!(error instanceof ExtraHopError) || !fixable.has(error.code) || context.declarations.any) return error;
   return new ExtraHopError({
     code: error.code,
     action: error.action,

@@ -1,8 +1,10 @@
 import type { Appliance } from "../api/index.js";
 import type { Message } from "../messages/index.js";
 import type { System } from "../systems/index.js";
+import type { Declarations } from "./declarations.js";
 import type { ResourceRegistry } from "./resourceRegistry.js";
 import type { UploadCache } from "./uploadCache.js";
+import type { UserKeyReservations } from "./userKeyReservations.js";
 
 /** Messages on a resource's own row. */
 export interface Messages {
@@ -12,60 +14,18 @@ export interface Messages {
   report(message: Message): void;
 }
 
-/** What the lifecycle of all resources of one process shares. Made by the host; nothing in it knows Pulumi. */
+/** What all resources of one provider process share. An adapter in engine/ makes it; nothing in it depends on Pulumi. */
 export interface Context {
   /** All systems that the configuration declares, by name. Throws EXTRAHOP_SYSTEMS_INVALID. */
   systems(): ReadonlyMap<string, System>;
-  /** Names of systems that are gone for good: deleting on them is forgetting. */
+  /** Names of systems that are gone for good: their resources are removed from the state, nothing is deleted on them. */
   retiredSystems(): ReadonlySet<string>;
   /** One per system and process. */
   appliance(system: System): Appliance;
   readonly uploads: UploadCache;
-  readonly claims: Claims;
+  readonly declarations: Declarations;
+  readonly userKeys: UserKeyReservations;
   readonly registry: ResourceRegistry;
   messages(resourceUrn: string | undefined): Messages;
   readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
-/**
- * Who declares which collection of which system in this run, so that two resources never fight over one, and nobody deletes what another
- * has taken over. A system is told by its address here: it may be declared under two names, say while it gets another one.
- */
-export class Claims {
-  private readonly holders = new Map<string, string>();
-  private readonly ensured = new Set<string>();
-
-  /** True where the program runs: nothing is declared in a refresh or destroy without it. */
-  get any(): boolean {
-    return this.holders.size > 0;
-  }
-
-  /** The other resource that claims the collection already, if there is one. */
-  claim(address: string, name: string, resourceUrn: string): string | undefined {
-    const key = keyOf(address, name);
-    const holder = this.holders.get(key);
-    if (holder !== undefined && holder !== resourceUrn) return holder;
-    this.holders.set(key, resourceUrn);
-    return undefined;
-  }
-
-  /** True where another resource of this run declares the collection. */
-  belongsToAnother(address: string, name: string, resourceUrn: string | undefined): boolean {
-    const holder = this.holders.get(keyOf(address, name));
-    return holder !== undefined && resourceUrn !== undefined && holder !== resourceUrn;
-  }
-
-  /** Remembers that this run created, adopted or updated a collection. */
-  markWritten(address: string, name: string): void {
-    this.ensured.add(keyOf(address, name));
-  }
-
-  /** True where deleting the old half of a replacement would delete the new half. */
-  wasWritten(address: string, name: string): boolean {
-    return this.ensured.has(keyOf(address, name));
-  }
-}
-
-function keyOf(address: string, name: string): string {
-  return JSON.stringify([address, name]);
 }

@@ -1,12 +1,7 @@
-import type { SystemReference } from "../collection/schema.js";
-import { ExtraHopError, suggestName } from "../errors/index.js";
+import { ExtraHopError, isExtraHopError, suggestName } from "../errors/index.js";
 import { configPath, parseSystem, type System } from "../systems/index.js";
 import type { Context } from "./context.js";
-
-/** The name by which a system is known, whichever way it is given. */
-export function systemName(reference: SystemReference): string {
-  return typeof reference === "string" ? reference : reference.name;
-}
+import { type SystemReference, systemName } from "./systemReference.js";
 
 /**
  * The system that a resource names or describes.
@@ -29,6 +24,16 @@ export function resolveSystem(reference: SystemReference, context: Context, acti
     found: parsed.problems.map(({ where, message }) => `${where} ${message}`).join("; "),
     remedy: "Correct the resource's `system`.",
   });
+}
+
+/** The address by which this process tells systems apart: the origin, or the name of a system that can't be resolved. */
+export function addressOf(reference: SystemReference, context: Context): string {
+  try {
+    return resolveSystem(reference, context, "resolving the system").origin;
+  } catch (error) {
+    if (!isExtraHopError(error)) throw error;
+    return systemName(reference);
+  }
 }
 
 export function unknownSystem(name: string, context: Context, action: string): ExtraHopError {

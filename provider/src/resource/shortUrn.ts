@@ -1,5 +1,3 @@
-import { collectionType } from "./resourceTypes.js";
-
 /**
  * A resource's URN as the state keeps it: without the prefix and the type that all resources of a kind share, some 60 bytes that every
  * write of the state would carry for each of thousands of resources.
@@ -17,11 +15,6 @@ export function expandUrn(row: string, type: string): string {
   return row.startsWith(prefix) || bar < 0
     ? row
     : `${prefix}${row.slice(0, bar)}${type}::${row.slice(bar + 1)}`;
-}
-
-/** The URN of a collection's resource, where its state has it. */
-export function storedUrn(stored: { readonly row?: string } | undefined): string | undefined {
-  return stored?.row === undefined ? undefined : expandUrn(stored.row, collectionType);
 }
 
 const prefix = "urn:pulumi:";

@@ -31,21 +31,24 @@ export interface ReadyUpload {
  * The sources of this process: each is inspected once and made ready once per generation, however many systems take it.
  */
 export class UploadCache {
-  private readonly uploads = new Map<string, Promise<ReadyUpload & { readonly handle: FileHandle }>>();
+  readonly #inspections: InspectionCache;
+  readonly #uploads = new Map<string, Promise<ReadyUpload & { readonly handle: FileHandle }>>();
 
-  constructor(private readonly inspections: InspectionCache) {}
+  constructor(inspections: InspectionCache) {
+    this.#inspections = inspections;
+  }
 
   inspect(source: string, scope: Scope | undefined): Promise<KnownInspection> {
-    return this.inspections.inspect(source, scope);
+    return this.#inspections.inspect(source, scope);
   }
 
   /** The source's indicators in a few bytes, for the previews to come; counts alone where there are too many. */
   index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
-    return this.inspections.index(source, scope);
+    return this.#inspections.index(source, scope);
   }
 
   /**
-   * The file for a generation, opened; temporary files are unlinked at once, so that none is left behind however the process ends.
+   * The file for a generation, opened; temporary files are unlinked at once, so that none remains however the process ends.
    *
    * @throws ExtraHopError EXTRAHOP_SOURCE_CHANGED when the source no longer is what was previewed, or EXTRAHOP_SOURCE_UNSUITABLE
    */
@@ -61,23 +64,23 @@ export class UploadCache {
       name,
       limits.observablesPerFile,
     ]);
-    const known = this.uploads.get(key);
+    const known = this.#uploads.get(key);
     if (known !== undefined) return known;
-    const ready = this.makeReady(wish, inspection);
-    this.uploads.set(key, ready);
-    ready.catch(() => this.uploads.delete(key));
+    const ready = this.#makeReady(wish, inspection);
+    this.#uploads.set(key, ready);
+    ready.catch(() => this.#uploads.delete(key));
     return ready;
   }
 
   /** Lets go of all files; nothing can be uploaded afterwards. */
   async close(): Promise<void> {
-    const uploads = await Promise.allSettled(this.uploads.values());
-    this.uploads.clear();
+    const uploads = await Promise.allSettled(this.#uploads.values());
+    this.#uploads.clear();
     for (const upload of uploads) if (upload.status === "fulfilled") await upload.value.handle.close();
-    await this.inspections.close();
+    await this.#inspections.close();
   }
 
-  private async makeReady(
+  async #makeReady(
     wish: UploadWish,
     inspection: KnownInspection,
   ): Promise<ReadyUpload & { handle: FileHandle }> {

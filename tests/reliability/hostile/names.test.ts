@@ -105,12 +105,12 @@ describe("a collection's name", () => {
     ["an escape", "a\u001b[31mb", /control character/],
     ["a control character of Latin-1", "a\u0085b", /control character/],
     ["a line separator of Unicode", "a\u2028b", /line separator/],
-    ["marks of direction", "exe.\u202etxt", /mark of direction/],
-    ["half a character", "a\ud800b", /half a character/],
+    ["direction marks", "exe.\u202etxt", /direction mark/],
+    ["an unpaired surrogate", "a\ud800b", /unpaired surrogate/],
     ["300 characters", "n".repeat(300), /longer than 255 bytes/],
     ["255 characters of two bytes", "é".repeat(255), /longer than 255 bytes/],
-    ["blanks around it", " a ", /blanks at its beginning or end/],
-    ["blanks alone", "  ", /blanks/],
+    ["whitespace around it", " a ", /leading or trailing whitespace/],
+    ["whitespace alone", "  ", /whitespace/],
     ["nothing in it", "", /is empty/],
   ])("with %s is refused at preview, without a request", async (_what, name, reason) => {
     await expectRefused(name, reason);

@@ -1,11 +1,7 @@
-import type { Appliance } from "../../../provider/src/api/index.js";
-import type { Inputs } from "../../../provider/src/collection/check.js";
 import { PartialResult } from "../../../provider/src/engine/dynamic/presentable.js";
 import { threatCollectionProvider } from "../../../provider/src/engine/dynamic/threatCollectionProvider.js";
-import { EngineContext } from "../../../provider/src/engine/engineContext.js";
-import { EngineLog } from "../../../provider/src/engine/engineLog.js";
-import type { Messages } from "../../../provider/src/resource/context.js";
-import type { System } from "../../../provider/src/systems/index.js";
+import type { Inputs } from "../../../provider/src/resource/inputs.js";
+import { RecordingContext } from "../../support/recordingContext.js";
 
 /** A resource as the state keeps it. */
 interface Resource {
@@ -89,7 +85,7 @@ export class SmallEngine {
   private async run(
     work: (provider: Provider, attempt: Attempt) => Promise<() => Promise<unknown>>,
   ): Promise<SmallRun> {
-    const context = new SmallContext(this.folder, this.config(), this.onProgress);
+    const context = new RecordingContext(this.folder, this.config(), this.onProgress);
     const errors = new Map<string, Error>();
     const attempt: Attempt = async (name, action) => {
       try {
@@ -193,33 +189,3 @@ const urnOf = (name: string): string =>
 
 type Provider = ReturnType<typeof threatCollectionProvider>;
 type Attempt = (name: string, action: () => Promise<void>) => Promise<void>;
-
-/** A host's context whose connections end with the run, and whose messages are kept. */
-class SmallContext extends EngineContext {
-  readonly said: string[] = [];
-  private readonly made = new Set<Appliance>();
-
-  constructor(
-    folder: string,
-    config: Readonly<Record<string, string>>,
-    private readonly onProgress: (text: string) => void,
-  ) {
-    super(new EngineLog(undefined), folder, { EXTRAHOP_CONTENT_CACHE: "off" });
-    this.configure({ get: (key) => config[key] });
-  }
-
-  override appliance(system: System): Appliance {
-    const appliance = super.appliance(system);
-    this.made.add(appliance);
-    return appliance;
-  }
-
-  override messages(): Messages {
-    return { progress: this.onProgress, report: ({ text }) => void this.said.push(text) };
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([...this.made].map((appliance) => appliance.close()));
-    await this.uploads.close();
-  }
-}

@@ -1,20 +1,24 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { checkCollection, type Inputs } from "../../collection/check.js";
+import { checkCollection } from "../../collection/check.js";
 import { deleteCollection } from "../../collection/delete.js";
-import { diffCollection } from "../../collection/diff.js";
+import { allowReplacement, diffCollection } from "../../collection/diff.js";
 import { readCollection } from "../../collection/read.js";
 import { reconcile } from "../../collection/reconcile.js";
 import {
   type CollectionInputs,
   collectionResourceId,
+  readStored,
   type StoredCollection,
 } from "../../collection/schema.js";
-import { readStored } from "../../collection/storedCollection.js";
 import { Unverified } from "../../collection/unverified.js";
 import { insecureTls } from "../../messages/index.js";
 import type { Context } from "../../resource/context.js";
-import { systemName } from "../../resource/resolveSystem.js";
+import type { Inputs } from "../../resource/inputs.js";
+import { systemName } from "../../resource/systemReference.js";
 import { PartialResult } from "./presentable.js";
+
+/** The property that holds the provider's text (SDK: cmd/dynamic-provider). */
+const providerKey = "__provider";
 
 /** The lifecycle of ThreatCollection in the engine's words. */
 export function threatCollectionProvider(
@@ -26,15 +30,20 @@ export function threatCollectionProvider(
       if (failures.length === 0) warnOfInsecureTls(news, context);
       return { inputs, failures: [...failures] };
     },
-    diff: (_id, olds, news) => Promise.resolve(diffCollection(readStored(olds), news)),
+    diff(_id, olds, news) {
+      const stored = readStored(olds);
+      const result = diffCollection(stored, news);
+      allowReplacement(stored, result, context);
+      return Promise.resolve(result);
+    },
     async create(inputs) {
       const wanted = checkedInputs(inputs);
       const id = collectionResourceId(systemName(wanted.system), wanted.name);
-      const stored = await orPartial(id, reconcile(wanted, undefined, context));
+      const stored = await orPartial(id, inputs, reconcile(wanted, undefined, context));
       return { id, outs: { ...stored } };
     },
     async update(id, olds, news) {
-      const stored = await orPartial(id, reconcile(checkedInputs(news), readStored(olds), context));
+      const stored = await orPartial(id, news, reconcile(checkedInputs(news), readStored(olds), context));
       return { outs: { ...stored } };
     },
     async read(id, outputs) {
@@ -55,12 +64,21 @@ function checkedInputs(inputs: Inputs): CollectionInputs {
   return readStored(inputs) as CollectionInputs;
 }
 
-async function orPartial(id: string, work: Promise<StoredCollection>): Promise<StoredCollection> {
+/**
+ * The engine stores the properties of a partial result as they are. Without the provider's text among them, every later read and deletion
+ * of the resource fails.
+ */
+async function orPartial(
+  id: string,
+  inputs: Inputs,
+  work: Promise<StoredCollection>,
+): Promise<StoredCollection> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Unverified) throw new PartialResult(id, error.stored, [error.reason.message]);
-    throw error;
+    if (!(error instanceof Unverified)) throw error;
+    const properties = { ...error.stored, [providerKey]: inputs[providerKey] };
+    throw new PartialResult(id, properties, [error.reason.message]);
   }
 }
 

@@ -1,8 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Inputs } from "../../collection/check.js";
-import { applyFeed, checkFeed, diffFeed } from "../../feed/feed.js";
+import { applyFeed } from "../../feed/apply.js";
+import { checkFeed } from "../../feed/check.js";
+import { diffFeed } from "../../feed/diff.js";
 import { type FeedInputs, readStoredFeed } from "../../feed/schema.js";
 import type { Context } from "../../resource/context.js";
+import type { Inputs } from "../../resource/inputs.js";
 
 /** The lifecycle of ThreatFeed in the engine's words. Nothing of it touches a system. */
 export function threatFeedProvider(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { inputsOf, readStored } from "../../../provider/src/collection/storedCollection.js";
+import { inputsOf, readStored } from "../../../provider/src/collection/schema.js";
 
 describe("what an older or foreign version has stored", () => {
   it("comes through with the fields that have the right shape, and without the others", () => {

@@ -1,0 +1,41 @@
+import type { RemoteCollection } from "../api/index.js";
+import { findByName, findStored } from "./find.js";
+import { changedOutside, notVerified, type StoredCollection } from "./schema.js";
+import type { Task } from "./task.js";
+
+/** What an upload does to the collections that a system lists. */
+export interface Target {
+  /** The collection to overwrite; without one, a collection is created. */
+  readonly existing: RemoteCollection | undefined;
+  /** The resource's collection under its former name, to be removed after the upload. */
+  readonly outdated: RemoteCollection | undefined;
+}
+
+/**
+ * A collection of the wanted name has precedence over the resource's own of a former name. The latter is renamed in place where the API
+ * can; otherwise it is removed.
+ */
+export function findTarget(task: Task, listed: readonly RemoteCollection[], renamesInPlace: boolean): Target {
+  const { wanted, stored, appliance, operation } = task;
+  const named = findByName(listed, wanted.name, appliance.system.name, operation.action);
+  const own = stored === undefined ? undefined : findStored(listed, stored);
+  const former = own !== undefined && !isDeclaredElsewhere(task, own) ? own : undefined;
+  const existing = named ?? (renamesInPlace ? former : undefined);
+  const isLeft = former !== undefined && former.id !== existing?.id;
+  return { existing, outdated: isLeft && isAsStored(former, stored) ? former : undefined };
+}
+
+/** True where another resource of this run declares the collection under its present name, as when two resources swap their names. */
+export function isDeclaredElsewhere({ wanted, context, appliance }: Task, remote: RemoteCollection): boolean {
+  return remote.name !== wanted.name && context.declarations.has(appliance.system.origin, remote.name);
+}
+
+/** A collection that changed since may be one that another resource, not registered yet, took over in a run that failed for this one. */
+function isAsStored(remote: RemoteCollection, stored: Partial<StoredCollection> | undefined): boolean {
+  if (stored?.digest === notVerified) return true;
+  return (
+    stored?.digest !== changedOutside &&
+    stored?.lastUpdated === remote.lastUpdated &&
+    stored?.observables === remote.observables
+  );
+}

@@ -1,0 +1,34 @@
+import { checkSource } from "../resource/checkSource.js";
+import type { Context } from "../resource/context.js";
+import { warnOfExpiry } from "../resource/expiryNote.js";
+import { type CheckFailure, type CheckResult, checkChoice, type Inputs } from "../resource/inputs.js";
+import { isUnknown } from "../resource/unknowns.js";
+import { withoutUndefined } from "../resource/withoutUndefined.js";
+import { conversionNote } from "./conversionNote.js";
+import { feedRow, identityOf } from "./row.js";
+import { readStoredFeed, type StoredFeed } from "./schema.js";
+
+/** Validates the arguments of a ThreatFeed and adds digest, STIX version and counts by type. Sends no request. */
+export async function checkFeed(olds: Inputs, news: Inputs, context: Context): Promise<CheckResult> {
+  const failures: CheckFailure[] = [];
+  const fail = (property: string, reason: string) => failures.push({ property, reason });
+  checkChoice(news, "scope", ["indicators", "document"], fail);
+  checkChoice(news, "compare", ["content", "indicators"], fail);
+  const summary = failures.length > 0 ? {} : await checkSource(news, context, fail);
+  const { resourceUrn, ...declared } = news;
+  context.registry.learn(identityOf(news), resourceUrn);
+  const inputs = withoutUndefined<Record<string, unknown>>({ ...declared, ...summary });
+  if (failures.length === 0) {
+    const wanted = readStoredFeed(inputs);
+    await warnOfExpiry(wanted, feedRow(wanted, context), context);
+    const isChanged = olds["digest"] !== inputs["digest"] && !isUnknown(inputs["digest"]);
+    if (isChanged) await reportConversion(wanted, context);
+  }
+  return { inputs, failures };
+}
+
+async function reportConversion(wanted: Partial<StoredFeed>, context: Context): Promise<void> {
+  if (wanted.source === undefined) return;
+  const note = conversionNote(await context.uploads.inspect(wanted.source, wanted.scope), context);
+  if (note !== undefined) context.messages(feedRow(wanted, context)).report(note);
+}

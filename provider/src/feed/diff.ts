@@ -1,0 +1,27 @@
+import { describeFeedChange } from "../messages/index.js";
+import type { Context } from "../resource/context.js";
+import type { Inputs } from "../resource/inputs.js";
+import { holdsUnknown } from "../resource/unknowns.js";
+import { compareIndexes } from "../stix/index.js";
+import { feedRow } from "./row.js";
+import { readStoredFeed, type StoredFeed } from "./schema.js";
+
+/**
+ * Compares a feed with its content as last applied, and reports on its row which indicators are added and removed.
+ *
+ * @returns true where the feed changes
+ */
+export async function diffFeed(
+  stored: Partial<StoredFeed>,
+  news: Inputs,
+  context: Context,
+): Promise<boolean> {
+  if (holdsUnknown(news)) return true;
+  const wanted = readStoredFeed(news);
+  const isSameContent = stored.digest === wanted.digest && stored.scope === wanted.scope;
+  if (isSameContent) return stored.compare !== wanted.compare;
+  if (wanted.source === undefined) return true;
+  const change = compareIndexes(stored.index ?? {}, await context.uploads.index(wanted.source, wanted.scope));
+  context.messages(feedRow(wanted, context)).report(describeFeedChange(change));
+  return true;
+}
