@@ -36,6 +36,7 @@ describe("inspect --json", () => {
       "unusable",
       "problems",
       "digest",
+      "format",
     ]);
     expect(first).toMatchObject({
       path: "a.json",

@@ -23,6 +23,7 @@ export {
 } from "./indexing/indicatorIndex.js";
 export * from "./model.js";
 export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
+export { formatText } from "./reading/formatText.js";
 export { type InspectOptions, inspect } from "./reading/inspect.js";
 export { readFeed } from "./reading/readFeed.js";
 export { expiredAt, type Validity } from "./reading/validity.js";

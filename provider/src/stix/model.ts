@@ -110,6 +110,18 @@ export interface ReadOptions {
   /** Lifts every warning to an error, so that nothing doubtful is uploaded. */
   readonly strict?: boolean;
   readonly signal?: AbortSignal;
+  /** Of lists: whether `ADDRESS:PORT` is left out, or read as the address, which is wider. Default `skip`. */
+  readonly ports?: "strip" | "skip";
+}
+
+/** How a list was read. */
+export interface ReadFormat {
+  /** Stable, in kebab case, e.g. `threatfox-csv`, `table`, `lines`; see docs/formats.md. */
+  readonly name: string;
+  /** For people, e.g. `ThreatFox CSV`. */
+  readonly title: string;
+  /** Columns or fields that were read: by name, or by number from 1; empty where it is the whole line. */
+  readonly columns: readonly string[];
 }
 
 /** A STIX document or list inside a source: what it is and how many bytes it has. */
@@ -122,6 +134,8 @@ export interface DocumentSummary {
   readonly bytes: number;
   /** Lower-case hex SHA-256 of the document's bytes as stored (after decompression). */
   readonly sha256: string;
+  /** Of lists. */
+  readonly readAs?: ReadFormat;
 }
 
 /** What a reader says while it walks a source. Events come in batches, so that the consumer sets the pace. */
@@ -140,6 +154,8 @@ export interface Inspection {
   readonly ok: boolean;
   readonly stixVersions: readonly string[];
   readonly documents: readonly DocumentSummary[];
+  /** How its documents were read; absent where there is none. Different ways are joined. */
+  readonly format?: ReadFormat;
   readonly producers: readonly string[];
   readonly indicators: IndicatorCounts;
   /** Sum of `indicators`. */

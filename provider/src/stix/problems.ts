@@ -147,6 +147,42 @@ export const problemCodes = {
     "A line of the list is no IP address, network, domain or URL.",
     "Mend or remove the line; comments start with #, // or --.",
   ),
+  "values-unusable": warning(
+    "A list holds values that cannot be uploaded as they are, such as addresses with a port, wildcards or invalid ranges.",
+    'Fix: remove them, or accept that they are not matched; addresses with a port can be read without it (ports: "strip", --ports strip).',
+  ),
+  "values-of-other-kind": note(
+    "A list holds values of a kind that is not matched on traffic, or that the list itself excludes.",
+    "Nothing needs to be done.",
+  ),
+  "values-ambiguous": error(
+    "A line of a list can be read in two ways, with different indicators.",
+    "Fix: separate the values by line breaks, or name the format of the list (argument format, --format).",
+  ),
+  "columns-ambiguous": error(
+    "Several columns of a table hold indicators, or the text may be a table or a list of URLs, and nothing says which is meant.",
+    'Fix: name the column with format: { csv: { column: ... } } or --column, or read whole lines with format: "lines" or --format lines.',
+  ),
+  "csv-row-width": error(
+    "A row of a table has more cells than the others, so that it is doubtful which cell is which.",
+    "Fix: quote cells that hold the delimiter.",
+  ),
+  "csv-long-row": warning(
+    "A row of a table has more cells than the others; the indicator is in the first, which is not affected.",
+    "Fix: quote cells that hold the delimiter.",
+  ),
+  "format-mismatch": error(
+    "The source is not of the format that is named for it, or lacks the column, field or path.",
+    "Fix: correct the argument format (or --column, --format), or leave it out to have the format detected.",
+  ),
+  "json-line-invalid": error(
+    "A line of a list of JSON lines is not one valid JSON object.",
+    "Fix: correct the line, or fetch the list again.",
+  ),
+  "list-incomplete": error(
+    "The list declares another number of records than it has.",
+    "Fix: fetch the list again; it may be cut off.",
+  ),
   "line-too-long": error("A line is longer than any honest list's.", "Check that this is a list."),
   "csv-invalid": error("The CSV breaks the rules of CSV.", "Mend the file."),
   // Values and meaning

@@ -1,4 +1,10 @@
-import { type IndicatorType, type Inspection, indicatorTypes, inspect } from "../../stix/index.js";
+import {
+  formatText,
+  type IndicatorType,
+  type Inspection,
+  indicatorTypes,
+  inspect,
+} from "../../stix/index.js";
 import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { addReadingOptions, type ReadingFlags, readOptions } from "../options/reading.js";
@@ -35,7 +41,7 @@ export const defineInspect: DefineCommand = (command, session, finish) => {
 
 /** What `--json` promises; programs outside depend on it. */
 function contractOf(inspection: Inspection): object {
-  const { path, ok, stixVersions, indicators, total, expired, revoked, unusable, problems, digest } =
+  const { path, ok, stixVersions, indicators, total, expired, revoked, unusable, problems, digest, format } =
     inspection;
   return {
     path,
@@ -48,6 +54,7 @@ function contractOf(inspection: Inspection): object {
     unusable,
     problems,
     digest,
+    ...(format === undefined ? {} : { format }),
     ...(inspection.values === undefined ? {} : { values: inspection.values }),
   };
 }
@@ -104,6 +111,8 @@ function printTables(session: Session, inspected: readonly Inspected[]): void {
 
 function printDetails(session: Session, source: Inspected): void {
   const lines: string[] = [];
+  const { format } = source;
+  if (format !== undefined && source.formats.includes("list")) lines.push(`read as    ${formatText(format)}`);
   if (source.producers.length > 0) lines.push(`producers  ${source.producers.map(printable).join(", ")}`);
   const unusable = Object.entries(source.unusable);
   if (unusable.length > 0) {

@@ -1,4 +1,4 @@
-import type { DocumentSummary, IndicatorContext, IndicatorType, Problem } from "../model.js";
+import type { DocumentSummary, IndicatorContext, IndicatorType, Problem, ReadFormat } from "../model.js";
 
 /** What readers tell while they walk; the inspection counts it, the feed turns it into events. */
 export interface FeedSink {
@@ -30,4 +30,6 @@ export interface DocumentReader {
   readonly version: string | undefined;
   /** Usable observables found, doubles included. */
   readonly observables: number;
+  /** How a list is read. */
+  readonly readAs?: ReadFormat;
 }

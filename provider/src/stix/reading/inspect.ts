@@ -14,6 +14,7 @@ import { problem } from "../problems.js";
 import type { FeedSink } from "./feedSink.js";
 import { ProblemLog } from "./problemLog.js";
 import { readAll } from "./read.js";
+import { joinedFormat } from "./readFormat.js";
 import { expiredAt, ValidityCount } from "./validity.js";
 import type { Walked } from "./walk.js";
 
@@ -121,6 +122,7 @@ class Count implements FeedSink {
       ok,
       stixVersions: [...versions].sort(),
       documents: this.#documents,
+      ...joinedFormat(this.#documents),
       producers: [...new Set([...this.#producers, ...producers])].sort(),
       indicators,
       total,

@@ -1,4 +1,4 @@
-import { ListReader } from "../format/list/listReader.js";
+import { ListReader } from "../format/lists/listReader.js";
 import { PackageReader } from "../format/stix1/packageReader.js";
 import { BundleLearner } from "../format/stix2/bundleLearner.js";
 import { BundleReader } from "../format/stix2/bundleReader.js";
@@ -21,7 +21,7 @@ export function readAll(
   const readers: Readers = {
     stix1: (place) => new PackageReader(place, reading, sink),
     stix2: (place) => new BundleReader(place, reading, sink, knowledge),
-    list: (place, shape) => new ListReader(place, sink, shape),
+    list: (place, plan) => new ListReader(place, sink, plan, options.ports ?? "skip"),
   };
   return walk(path, { readers, sink, limits: limitsWith(options.limits), signal: options.signal }, walked);
 }

@@ -6,7 +6,9 @@ import { filesOfFolder } from "../container/folder.js";
 import { GunzipSource } from "../container/gunzip.js";
 import { sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
-import { type ListShape, shapeOfList } from "../format/list/shape.js";
+import { headOf } from "../format/lists/head.js";
+import type { ListPlan } from "../format/lists/plan.js";
+import { planList } from "../format/lists/planList.js";
 import type { DocumentSummary, Limits, Problem } from "../model.js";
 import { type DocumentLocation, ProblemFound, problem, quoted, throwProblem } from "../problems.js";
 import type { DocumentReader } from "./feedSink.js";
@@ -21,7 +23,7 @@ export interface WalkSink {
 export interface Readers {
   stix1(place: DocumentLocation): DocumentReader | undefined;
   stix2(place: DocumentLocation): DocumentReader | undefined;
-  list(place: DocumentLocation, shape: ListShape): DocumentReader | undefined;
+  list(place: DocumentLocation, plan: ListPlan): DocumentReader | undefined;
 }
 
 export interface WalkOptions {
@@ -141,17 +143,20 @@ class Walker {
       case "xml":
         yield* this.#document(readers.stix1(place), source, place, alone, file);
         return;
-      case "json":
-        yield* this.#document(readers.stix2(place), source, place, alone, file);
+      case "json": {
+        const plan = planList(headOf(head, sniffBytes), "json", place);
+        const reader = plan === undefined ? readers.stix2(place) : readers.list(place, plan);
+        yield* this.#document(reader, source, place, alone, file);
         return;
+      }
       case "foreign":
         if (alone) throwProblem("foreign-format", place, `The content is ${content.name}.`);
         this.#foreign(place, `It is ${content.name}.`);
         return;
       default: {
-        const shape = content.kind === "text" ? shapeOfList(head) : undefined;
-        if (shape === undefined) this.#foreign(place, "It is no STIX document and no list of indicators.");
-        else yield* this.#document(readers.list(place, shape), source, place, alone, file);
+        const plan = content.kind === "text" ? planList(headOf(head, sniffBytes), "text", place) : undefined;
+        if (plan === undefined) this.#foreign(place, "It is no STIX document and no list of indicators.");
+        else yield* this.#document(readers.list(place, plan), source, place, alone, file);
       }
     }
   }
@@ -212,13 +217,14 @@ class Walker {
   }
 
   #summarise(
-    { format, version, observables }: DocumentReader,
+    { format, version, observables, readAs }: DocumentReader,
     place: DocumentLocation,
     bytes: number,
     sha256: string,
   ): void {
     const named = version === undefined ? {} : { version };
-    this.options.sink.document({ ...place, format, ...named, bytes, sha256 });
+    const read = readAs === undefined ? {} : { readAs };
+    this.options.sink.document({ ...place, format, ...named, bytes, sha256, ...read });
     const most = this.options.limits.observablesPerFile;
     if (observables > most && format !== "list") {
       const found = `The document holds ${observables} observables, and at most ${most} are recommended.`;

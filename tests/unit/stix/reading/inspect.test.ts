@@ -15,6 +15,7 @@ describe("an inspection", () => {
       path,
       ok: true,
       stixVersions: ["2.1"],
+      format: { name: "stix2", title: "STIX 2.1", columns: [] },
       documents: [
         {
           file: path,

@@ -55,7 +55,7 @@ evil.example/path
         "mallory@evil.example",
         "d41d8cd98f00b204e9800998ecf8427e",
         "AS64496",
-        "10.0.0.1-10.0.0.9",
+        "10.0.0.9-10.0.0.1",
         "*.evil.example",
         "what is this",
       ].join("\n"),
@@ -65,13 +65,22 @@ evil.example/path
       "email-address": 1,
       "file-hash": 1,
       "autonomous-system": 1,
-      range: 1,
+      "invalid-range": 1,
       "wildcard-domain": 1,
       "invalid-value": 1,
     });
-    expect(found.problems).toEqual([
-      expect.objectContaining({ level: "warning", code: "line-unusable", line: 9 }),
+    expect(found.problems.map(({ level, code, line }) => `${level} ${code} ${line}`)).toEqual([
+      "warning line-unusable 9",
+      "warning values-unusable 2",
+      "note values-of-other-kind 4",
+      "note values-of-other-kind 5",
+      "note values-of-other-kind 6",
+      "warning values-unusable 7",
+      "warning values-unusable 8",
     ]);
+    expect(found.problems[1]?.message).toMatch(
+      /^2 values are not uploaded \(address-with-port: addresses or names with a port\), at lines 2 and 3\./,
+    );
     expect(JSON.stringify(found.problems)).not.toContain("what is this");
   });
 

@@ -1,0 +1,53 @@
+/** What the name of a column says about its cells. */
+export type ColumnRole =
+  /** An indicator of any type. */
+  | "any"
+  | "address"
+  | "domain"
+  | "host"
+  | "url"
+  /** What kind of value another column holds. */
+  | "type"
+  | "start"
+  | "end"
+  | "mask"
+  | "prefix"
+  | "toIds"
+  /** Says where the row comes from, never what to match. */
+  | "context";
+
+const roles = new Map<string, ColumnRole>();
+const learn = (role: ColumnRole, text: string) => {
+  for (const name of text.split(" ")) roles.set(name, role);
+};
+
+learn(
+  "any",
+  "indicator indicators ioc iocs iocvalue indicatorvalue value observable observablevalue artifact",
+);
+learn(
+  "address",
+  "address cidr destinationip dstip ip ipaddr ipaddress ipaddresses ips ipv4 ipv6 network networkaddress sourceip srcip " +
+    "subnet ipcidr netblock c2ip badip attackerip maliciousip ipv4addr ipv6addr ipsrc ipdst destip remoteip netaddr srcaddr dstaddr",
+);
+learn("domain", "domain domainname domains fqdn c2domain maliciousdomain baddomain");
+learn("host", "host hostname hostnames");
+learn("url", "uri url urls maliciousurl phishurl phishingurl");
+learn("type", "type ioctype indicatortype kind typeofioc observabletype valuetype iockind attributetype");
+learn("start", "start startip rangestart ipstart from fromip ipfrom first firstip startaddress begin low");
+learn("end", "end endip rangeend ipend to toip ipto last lastip endaddress high");
+learn("mask", "netmask mask subnetmask networkmask");
+learn("prefix", "prefix prefixlen prefixlength bits masklen masklength cidrlength maskbits");
+learn("toIds", "toids");
+learn(
+  "context",
+  "reference references ref refs link links source sources reporter permalink report reporturl referenceurl " +
+    "urlhauslink phishdetailurl detailurl details description note notes comment comments tags feed provider sourceurl referrer " +
+    "referer country asn as registrar nameserver website metasource metaurl",
+);
+
+export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+export function roleOfName(name: string): ColumnRole | undefined {
+  return roles.get(plainName(name));
+}

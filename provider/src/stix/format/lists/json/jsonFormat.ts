@@ -1,0 +1,47 @@
+import type { ListPlan } from "../plan.js";
+import { JsonDocumentReader } from "./jsonDocument.js";
+import type { JsonHead } from "./jsonHead.js";
+import { JsonLinesReader } from "./jsonLines.js";
+import { type RecordShape, readRecord } from "./recordReader.js";
+import { fieldsOf } from "./values.js";
+
+/** A JSON format of a publisher, known by where its records are and the fields they have. */
+export interface JsonFormat {
+  readonly name: string;
+  readonly title: string;
+  readonly publisher: string;
+  /** Paths of the records, in the parser's notation; `$` is a line. */
+  readonly records: readonly string[];
+  /** Fields that a record has to have; the signature. */
+  readonly fields: readonly string[];
+  readonly shape: RecordShape;
+}
+
+/** @returns undefined where the head is not of the format */
+export function planJsonFormat(format: JsonFormat, head: JsonHead, asked: boolean): ListPlan | undefined {
+  const { name, title, records, fields, shape } = format;
+  const fits = records.some((path) =>
+    head.records.get(path)?.some((record) => fields.every((field) => record.has(field))),
+  );
+  if (!fits && !asked) return undefined;
+  return planRecords({ name, title, columns: shape.values }, head.kind, records, shape);
+}
+
+export function planRecords(
+  format: ListPlan["format"],
+  kind: JsonHead["kind"],
+  paths: readonly string[],
+  shape: RecordShape,
+): ListPlan {
+  if (kind === "lines")
+    return { kind: "lines", format, open: (output) => new JsonLinesReader(output, shape) };
+  const documents = paths.filter((path) => path !== "$");
+  return {
+    kind: "text",
+    format,
+    open: (output) =>
+      new JsonDocumentReader(output, documents.length === 0 ? paths : documents, (record, at) =>
+        readRecord(fieldsOf(record), shape, at, output),
+      ),
+  };
+}

@@ -1,0 +1,22 @@
+import { csvFormat } from "../csvFormat.js";
+import { kindOfCell } from "../judging.js";
+
+/** Address, category and score; no header. */
+export const iprep = csvFormat({
+  name: "suricata-iprep",
+  title: "Suricata IP reputation list",
+  publisher: "Suricata, Emerging Threats",
+  header: ["ip", "category", "reputationscore"],
+  value: "ip",
+  headless: {
+    matches: (rows) =>
+      rows.every(
+        ([address = "", category = "", score = "", ...rest]) =>
+          rest.length === 0 &&
+          /^\d{1,3}$/.test(category) &&
+          /^\d{1,3}$/.test(score) &&
+          kindOfCell(address) === "address",
+      ),
+    value: 0,
+  },
+});

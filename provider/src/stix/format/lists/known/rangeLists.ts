@@ -1,0 +1,37 @@
+import { isComment } from "../head.js";
+import { eachLine, lineFormat, mostLines } from "../knownFormat.js";
+
+const p2pLine = /^(.*):\s*((?:\d{1,3}\.){3}\d{1,3})\s*-\s*((?:\d{1,3}\.){3}\d{1,3})$/;
+const datLine = /^((?:\d{1,3}\.){3}\d{1,3})\s*-\s*((?:\d{1,3}\.){3}\d{1,3})\s*,\s*(\d{1,3})\s*(?:,|$)/;
+
+/** `NAME:A-B`, as PeerGuardian writes ranges. */
+export const p2p = lineFormat({
+  name: "p2p",
+  title: "P2P range list",
+  publisher: "PeerGuardian, iBlocklist",
+  columns: ["range after the name"],
+  matches: ({ data }) => mostLines(data, p2pLine, 0.9),
+  open: (output) =>
+    eachLine(isComment, (line, number) => {
+      const [, , start = "", end = ""] = p2pLine.exec(line) ?? [];
+      output.range(start, end, number, true);
+    }),
+});
+
+/** Ranges of this level or higher are let through. */
+const firstAllowedLevel = 128;
+
+/** `A - B , level , NAME`, as eMule writes ranges, with zeros before the octets. */
+export const dat = lineFormat({
+  name: "dat",
+  title: "DAT range list",
+  publisher: "eMule, iBlocklist",
+  columns: ["range"],
+  matches: ({ data }) => mostLines(data, datLine, 0.9),
+  open: (output) =>
+    eachLine(isComment, (line, number) => {
+      const [, start = "", end = "", level = "0"] = datLine.exec(line) ?? [];
+      if (Number(level) >= firstAllowedLevel) output.leaveOut("exception", number);
+      else output.range(start, end, number, true);
+    }),
+});

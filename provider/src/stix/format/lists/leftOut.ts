@@ -1,0 +1,94 @@
+import { type DocumentLocation, problem, type Spot } from "../../problems.js";
+import type { FeedSink } from "../../reading/feedSink.js";
+
+const maxLines = 5;
+
+/** Kinds of values that lists hold for other tools; leaving them out needs no action. */
+const otherKinds: ReadonlySet<string> = new Set([
+  "autonomous-system",
+  "cosmetic-rule",
+  "deleted",
+  "email-address",
+  "exception",
+  "file-hash",
+  "file-name",
+  "local-name",
+  "mac-address",
+  "not-to-ids",
+  "other-type",
+]);
+
+/** Reasons that mean that a line or cell holds nothing that could be named. */
+const unnamed: ReadonlySet<string> = new Set(["invalid-value", "empty-cell"]);
+
+/** What each reason means, as the end of "3 values are …". */
+const words: Readonly<Record<string, string>> = {
+  "address-with-port": "addresses or names with a port",
+  "autonomous-system": "numbers of autonomous systems",
+  "conditional-rule": "rules that hold under conditions only",
+  "cosmetic-rule": "rules about parts of pages",
+  "email-address": "e-mail addresses",
+  deleted: "deleted by their producer",
+  exception: "exceptions, or values that an exception of the list excludes",
+  "file-hash": "file hashes",
+  "file-name": "file names",
+  "forwarding-rule": "rules that forward names to a server",
+  "hosts-mapping": "names that are mapped to another address than the list's others",
+  "invalid-range": "ranges or networks that are not valid",
+  "local-name": "names of the machine itself",
+  "mac-address": "MAC addresses",
+  "not-to-ids": "marked as not for detection",
+  "other-type": "of a type that is not matched on traffic",
+  "pattern-rule": "patterns instead of names",
+  range: "ranges",
+  "range-too-fragmented": "ranges that need too many networks",
+  "unknown-type": "of a type that is not known",
+  "wildcard-domain": "wildcard domains",
+};
+
+interface Left {
+  count: number;
+  readonly first: Spot;
+  readonly lines: number[];
+}
+
+/** What a list holds that is not uploaded: each line that holds nothing known by itself, the rest by reason. */
+export class LeftOut {
+  readonly #byReason = new Map<string, Left>();
+
+  constructor(
+    private readonly place: DocumentLocation,
+    private readonly sink: FeedSink,
+  ) {}
+
+  add(reason: string, line: number, spot: Spot): void {
+    if (unnamed.has(reason)) {
+      // The text itself isn't quoted: what is no list of indicators may be a list of secrets.
+      this.sink.problem(problem("line-unusable", this.place, "The line holds no indicator.", spot));
+      return;
+    }
+    const left = this.#byReason.get(reason);
+    if (left === undefined) this.#byReason.set(reason, { count: 1, lines: [line], first: spot });
+    else {
+      left.count += 1;
+      if (left.lines.length < maxLines && left.lines.at(-1) !== line) left.lines.push(line);
+    }
+  }
+
+  report(): void {
+    for (const [reason, { count, lines, first }] of this.#byReason) {
+      const code = otherKinds.has(reason) ? "values-of-other-kind" : "values-unusable";
+      const subject = `${count.toLocaleString("en-US")} ${count === 1 ? "value is" : "values are"}`;
+      const found = `${subject} not uploaded (${reason}: ${words[reason] ?? reason}), ${at(lines, count, first)}.`;
+      this.sink.problem(problem(code, this.place, found, first));
+    }
+  }
+}
+
+function at(lines: readonly number[], count: number, first: Spot): string {
+  if (first.jsonPath !== undefined) return `${count > 1 ? "first " : ""}at ${first.jsonPath}`;
+  if (lines.length === 1) return `at line ${lines[0]}${count > 1 ? " and after it" : ""}`;
+  const last = lines.at(-1);
+  const more = count > lines.length ? " and more" : "";
+  return `at lines ${lines.slice(0, -1).join(", ")} and ${last}${more}`;
+}

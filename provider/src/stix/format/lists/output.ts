@@ -1,0 +1,78 @@
+import type { IndicatorContext, IndicatorType } from "../../model.js";
+import { type DocumentLocation, type ProblemCode, problem, type Spot, throwProblem } from "../../problems.js";
+import type { FeedSink } from "../../reading/feedSink.js";
+import type { TypedValue } from "../../values/canonical.js";
+import { type Judged, judge, type Ports } from "./judge.js";
+import { LeftOut } from "./leftOut.js";
+import { type Networks, networksOfRange } from "./ranges.js";
+
+const nothing: IndicatorContext = {};
+
+/** What a list's reader finds: values for the feed, and everything that is left out, with its line, count and reason. */
+export class ListOutput {
+  observables = 0;
+  /** Where a record is that is read, in a JSON document; undefined in a list of lines. */
+  jsonPath: string | undefined;
+  readonly #leftOut: LeftOut;
+
+  constructor(
+    private readonly place: DocumentLocation,
+    private readonly sink: FeedSink,
+    private readonly ports: Ports,
+  ) {
+    this.#leftOut = new LeftOut(place, sink);
+  }
+
+  /** Judges a text that should be one indicator, without reporting it. */
+  judge(text: string, claim?: IndicatorType): Judged {
+    return judge(text, claim, this.ports);
+  }
+
+  value({ type, value }: TypedValue): void {
+    this.observables += 1;
+    this.sink.indicator(type, value, nothing, false);
+  }
+
+  /** Reports a text that should be one indicator. */
+  text(text: string, line: number, claim?: IndicatorType): void {
+    this.report(judge(text, claim, this.ports), line);
+  }
+
+  report(judged: Judged, line: number): void {
+    if (judged.kind === "value") this.value(judged.typed);
+    else this.leaveOut(judged.reason, line);
+  }
+
+  range(start: string, end: string, line: number, padded = false): void {
+    this.networks(networksOfRange(start, end, padded), line);
+  }
+
+  networks(networks: Networks, line: number): void {
+    if (typeof networks === "string") this.leaveOut(networks, line);
+    else for (const network of networks) this.text(network, line);
+  }
+
+  /** Counts something that is not uploaded. @param reason stable, in kebab case */
+  leaveOut(reason: string, line: number): void {
+    this.sink.unusable(reason, 1);
+    this.#leftOut.add(reason, line, this.#spot(line));
+  }
+
+  /** Reports something wrong at a line; the reading goes on. */
+  problem(code: ProblemCode, found: string, line: number): void {
+    this.sink.problem(problem(code, this.place, found, this.#spot(line)));
+  }
+
+  /** Ends the reading of the list. */
+  fail(code: ProblemCode, found: string, line: number): never {
+    throwProblem(code, this.place, found, this.#spot(line));
+  }
+
+  #spot(line: number): Spot {
+    return this.jsonPath === undefined ? { line } : { jsonPath: this.jsonPath };
+  }
+
+  end(): void {
+    this.#leftOut.report();
+  }
+}

@@ -1,0 +1,49 @@
+import { parse } from "csv-parse/sync";
+
+/** What separates the cells of a row: one character, or runs of spaces and tabs. */
+export type Delimiter = "," | ";" | "\t" | "|" | " " | (string & {});
+
+/** True for delimiters whose cells may be quoted. */
+const quotes = (delimiter: Delimiter) => delimiter !== " ";
+
+/** Splits one record; quotes are undone. Undefined where a quoted cell is malformed. */
+export function cellsOf(record: string, delimiter: Delimiter): readonly string[] | undefined {
+  if (delimiter === " ") return record.trim().split(/[ \t]+/);
+  if (!record.includes('"')) return record.split(delimiter).map((cell) => cell.trim());
+  try {
+    const [row] = parse(record, {
+      delimiter,
+      relax_column_count: true,
+      trim: true,
+      skip_empty_lines: true,
+    });
+    return Array.isArray(row) ? row.map(String) : [];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * True where a quoted cell goes on after the line's end.
+ *
+ * @param open true where the line begins inside a quoted cell
+ */
+export function isOpenAfter(line: string, delimiter: Delimiter, open: boolean): boolean {
+  if (!quotes(delimiter) || !line.includes('"')) return open;
+  let quoted = open;
+  let atStart = true;
+  for (let i = 0; i < line.length; i++) {
+    const character = line.charAt(i);
+    if (quoted) {
+      if (character !== '"') continue;
+      if (line.charAt(i + 1) === '"') i += 1;
+      else {
+        quoted = false;
+        atStart = false;
+      }
+    } else if (character === '"' && atStart) quoted = true;
+    else if (line.startsWith(delimiter, i)) atStart = true;
+    else if (character !== " ") atStart = false;
+  }
+  return quoted;
+}

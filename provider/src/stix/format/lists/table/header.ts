@@ -1,0 +1,45 @@
+import { roleOfName } from "../columnNames.js";
+import type { ListHead } from "../head.js";
+import { isTypeWord, kindOfCell } from "../judging.js";
+import { cellsOf, type Delimiter } from "./cells.js";
+import type { Rows } from "./rows.js";
+
+/** The names of a table's columns, and whether the first row holds them. */
+export interface Header {
+  readonly names: readonly string[];
+  readonly isRow: boolean;
+}
+
+const name = /^[A-Za-z_(][\w .:/()#&%-]{0,80}$/;
+
+/** @returns undefined where nothing names the columns */
+export function headerOf(head: ListHead, { delimiter, width, rows }: Rows): Header | undefined {
+  const [first = []] = rows;
+  if (rows.length > 1 && isHeaderRow(first, rows[1] ?? [])) return { names: first, isRow: true };
+  const commented = commentedNames(head, delimiter, width);
+  return commented === undefined ? undefined : { names: commented, isRow: false };
+}
+
+/** A header with a name that is known, or one that looks unlike the row below it. */
+function isHeaderRow(cells: readonly string[], below: readonly string[]): boolean {
+  if (!cells.every((cell) => cell === "" || name.test(cell))) return false;
+  const known = cells.some((cell) => roleOfName(cell) !== undefined && roleOfName(cell) !== "context");
+  if (known) return !cells.some((cell, i) => isTypeWord(cell) && isIndicator(cells[i + 1] ?? ""));
+  if (cells.some(isIndicator)) return false;
+  return below.some((cell, i) => isIndicator(cell) && !isIndicator(cells[i] ?? ""));
+}
+
+const isIndicator = (cell: string): boolean => !["empty", "text"].includes(kindOfCell(cell));
+
+/** Feeds such as abuse.ch's name their columns in one of the last lines of the comment at the top. */
+export function commentedNames(
+  head: ListHead,
+  delimiter: Delimiter,
+  width: number,
+): readonly string[] | undefined {
+  for (const comment of [...head.comments].reverse().slice(0, 12)) {
+    const cells = cellsOf(comment, delimiter);
+    if (cells?.length === width && cells.some((cell) => roleOfName(cell) !== undefined)) return cells;
+  }
+  return undefined;
+}

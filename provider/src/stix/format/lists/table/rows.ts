@@ -1,0 +1,78 @@
+import type { ListHead } from "../head.js";
+import { type CellKind, judging, kindOfCell } from "../judging.js";
+import { withoutComment } from "../text/values.js";
+import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+
+/** The rows of a text as a delimiter cuts them, where they agree. */
+export interface Rows {
+  readonly delimiter: Delimiter;
+  /** Cells of most rows. */
+  readonly width: number;
+  readonly rows: readonly (readonly string[])[];
+}
+
+export const delimiters: readonly Delimiter[] = ["\t", ",", ";", "|", " "];
+
+/** @returns undefined where the rows don't agree on a number of cells */
+export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
+  const lines = head.data.map((line) => valueBeforeComment(line) ?? line);
+  const rows = recordsOf(lines, delimiter)
+    .map((record) => cellsOf(record, delimiter))
+    .filter((cells): cells is readonly string[] => cells !== undefined);
+  const width = commonWidth(rows);
+  if (width < 2) return undefined;
+  const alike = rows.filter((cells) => cells.length === width).length;
+  const enough = delimiter === " " ? alike === rows.length : alike * 10 >= rows.length * 9;
+  return enough ? { delimiter, width, rows } : undefined;
+}
+
+/** `VALUE # comment` is a value, whatever delimiters the comment holds. */
+function valueBeforeComment(line: string): string | undefined {
+  const first = /^([^\s,;|"]+)\s+(?:#|\/\/|--|;)/.exec(line)?.[1];
+  if (first === undefined || judging.judge(first).kind !== "value") return undefined;
+  return withoutComment(line, judging);
+}
+
+/** Lines with those after them that a quoted cell goes on to; a cell that isn't closed in the head is left out. */
+function recordsOf(lines: readonly string[], delimiter: Delimiter): string[] {
+  const records: string[] = [];
+  let parts: string[] = [];
+  for (const line of lines) {
+    const open = isOpenAfter(line, delimiter, parts.length > 0);
+    parts.push(line);
+    if (open) continue;
+    records.push(parts.join("\n"));
+    parts = [];
+  }
+  return records;
+}
+
+function commonWidth(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  let width = 0;
+  let most = 0;
+  for (const [length, count] of counts) {
+    if (count > most) [width, most] = [length, count];
+  }
+  return width;
+}
+
+/** What the cells of a column are. */
+export interface ColumnKinds {
+  readonly counts: Readonly<Record<CellKind, number>>;
+  readonly filled: number;
+}
+
+export function kindsOfColumn(rows: readonly (readonly string[])[], column: number): ColumnKinds {
+  const counts = { address: 0, domain: 0, url: 0, port: 0, other: 0, empty: 0, text: 0 };
+  for (const row of rows) counts[kindOfCell(row[column] ?? "")] += 1;
+  return { counts, filled: rows.length - counts.empty };
+}
+
+/** Indicators of a column, usable or with a port. */
+export const indicatorsIn = ({ counts }: ColumnKinds): number =>
+  counts.address + counts.domain + counts.url + counts.port;
+
+export const holdsIndicators = (column: ColumnKinds): boolean =>
+  column.filled > 0 && indicatorsIn(column) * 2 >= column.filled;

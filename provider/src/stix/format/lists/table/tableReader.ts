@@ -1,0 +1,193 @@
+import { bounds } from "../../../limits.js";
+import { isComment } from "../head.js";
+import type { ListOutput } from "../output.js";
+import type { LineReader } from "../plan.js";
+import { isPlain, readValues } from "../text/values.js";
+import { claimOfWord } from "../typeWords.js";
+import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+
+/** Columns whose cells make a network together. */
+export interface NetworkColumns {
+  readonly start: number;
+  readonly end?: number;
+  readonly mask?: number;
+  readonly prefix?: number;
+}
+
+/** How a table is written and which of its columns are read, counted from 0. */
+export interface TableShape {
+  readonly delimiter: Delimiter;
+  /** True where the first row names the columns. */
+  readonly header: boolean;
+  /** Cells of a row; one with more is wrong. */
+  readonly width: number;
+  /** Columns that hold indicators. */
+  readonly values: readonly number[];
+  readonly type?: number;
+  readonly toIds?: number;
+  readonly network?: NetworkColumns;
+  /** Decides by other cells of the row whether it counts: the reason why not, or undefined. */
+  readonly leaveOut?: (cells: readonly string[]) => string | undefined;
+}
+
+const yes = /^(?:1|true|yes|y|t)$/i;
+
+/** Reads a table with indicators in some of its columns. */
+export class TableReader implements LineReader {
+  #record: string[] = [];
+  #recordLength = 0;
+  #recordLine = 0;
+  #headerDone: boolean;
+
+  constructor(
+    private readonly output: ListOutput,
+    private readonly shape: TableShape,
+  ) {
+    this.#headerDone = !shape.header;
+  }
+
+  line(line: string, number: number, ended = true): void {
+    const { delimiter } = this.shape;
+    const continues = this.#record.length > 0;
+    if (!continues) {
+      const trimmed = line.trim();
+      if (trimmed === "" || isComment(trimmed)) return;
+      this.#recordLine = number;
+      this.#recordLength = 0;
+    }
+    this.#record.push(line);
+    this.#recordLength += line.length + 1;
+    if (isOpenAfter(line, delimiter, continues)) {
+      // Most likely the quote was never meant to open a cell.
+      if (this.#recordLength > bounds.lineCharacters) {
+        this.output.fail("csv-invalid", "A quoted cell has no end.", this.#recordLine);
+      }
+      return;
+    }
+    const record = this.#record.join("\n");
+    this.#record = [];
+    this.#row(record, ended);
+  }
+
+  end(): void {
+    if (this.#record.length === 0) return;
+    this.output.fail("csv-invalid", "A quoted cell is never closed.", this.#recordLine);
+  }
+
+  #row(record: string, ended: boolean): void {
+    if (!this.#headerDone) {
+      this.#headerDone = true;
+      return;
+    }
+    const cells = cellsOf(record, this.shape.delimiter);
+    const line = this.#recordLine;
+    if (cells === undefined) {
+      this.output.problem("csv-invalid", "A quoted cell is malformed.", line);
+      return;
+    }
+    if (!this.#fits(cells, ended)) return;
+    const { leaveOut, network, values, toIds } = this.shape;
+    const reason = leaveOut?.(cells);
+    if (reason !== undefined) this.output.leaveOut(reason, line);
+    else if (toIds !== undefined && !yes.test(cells[toIds] ?? "")) this.output.leaveOut("not-to-ids", line);
+    else if (network !== undefined) this.#network(cells, network);
+    else {
+      const filled = values.filter((column) => (cells[column] ?? "") !== "");
+      if (filled.length === 0) this.output.leaveOut("empty-cell", line);
+      for (const column of filled) this.#value(cells[column] ?? "", cells);
+    }
+  }
+
+  /** False where the number of cells makes it doubtful which cell is which. */
+  #fits(cells: readonly string[], ended: boolean): boolean {
+    const { width, values, type, toIds, network } = this.shape;
+    const line = this.#recordLine;
+    if (cells.length < width) {
+      const isLast = values.some((column) => column === cells.length - 1);
+      if (ended || !isLast) return true;
+      // The file may end in the middle of the value.
+      this.output.leaveOut("row-incomplete", line);
+      return false;
+    }
+    if (cells.length === width || cells.slice(width).every((cell) => cell === "")) return true;
+    const found = `The row has ${cells.length} cells instead of ${width}.`;
+    const firstOnly = values.length === 1 && values[0] === 0 && network === undefined;
+    // The first cell can't have moved, and no address or name holds a delimiter, as URLs do.
+    if (firstOnly && type === undefined && toIds === undefined && this.#isNoUrl(cells[0] ?? "")) {
+      this.output.problem("csv-long-row", `${found} Its first cell is read.`, line);
+      return true;
+    }
+    this.output.problem("csv-row-width", found, line);
+    return false;
+  }
+
+  #isNoUrl(cell: string): boolean {
+    const judged = this.output.judge(cell);
+    return judged.kind === "value" && judged.typed.type !== "url";
+  }
+
+  #value(cell: string, cells: readonly string[]): void {
+    const line = this.#recordLine;
+    const { type } = this.shape;
+    const word = type === undefined ? "" : (cells[type] ?? "");
+    if (word === "") {
+      this.#cell(cell);
+      return;
+    }
+    reportTyped(cell, word, line, this.output);
+  }
+
+  #cell(cell: string): void {
+    if (isPlain(cell) && !/^[\d.:a-f]+-/i.test(cell)) this.output.text(cell, this.#recordLine);
+    else readValues(cell, this.#recordLine, this.output);
+  }
+
+  #network(cells: readonly string[], { start, end, mask, prefix }: NetworkColumns): void {
+    const line = this.#recordLine;
+    const cell = (column: number | undefined) => (column === undefined ? "" : (cells[column] ?? ""));
+    const first = cell(start);
+    const length = cell(mask) || cell(prefix).replace(/^\//, "");
+    if (first === "") {
+      this.output.leaveOut("empty-cell", line);
+      return;
+    }
+    const last = cell(end);
+    if (last !== "") {
+      this.output.range(first, last, line, true);
+      return;
+    }
+    if (length === "" || first.includes("/")) {
+      this.#cell(first);
+      return;
+    }
+    const judged = this.output.judge(`${first}/${length}`);
+    if (judged.kind === "value" && /^ipv[46]-addr$/.test(judged.typed.type)) this.output.value(judged.typed);
+    else this.output.leaveOut(judged.kind === "value" ? "invalid-range" : reasonOf(judged.reason), line);
+  }
+}
+
+const reasonOf = (reason: string) => (reason === "invalid-value" ? "invalid-range" : reason);
+
+/** Reports a value that its source gives a type for. @param word of the type, as the source writes it */
+export function reportTyped(value: string, word: string, line: number, output: ListOutput): void {
+  const claim = claimOfWord(word);
+  if (claim === undefined) {
+    output.leaveOut("unknown-type", line);
+    return;
+  }
+  switch (claim.kind) {
+    case "other":
+      output.leaveOut(claim.reason, line);
+      return;
+    case "composite":
+      for (const part of value.split("|")) output.text(part.trim(), line);
+      return;
+    case "port":
+      output.text(value.replace(/\|(\d{1,5})$/, ":$1"), line);
+      return;
+    default:
+      // A URL is taken whole, whatever characters it holds.
+      if (claim.claim === "url" || isPlain(value)) output.text(value, line, claim.claim);
+      else readValues(value, line, output);
+  }
+}

@@ -1,0 +1,135 @@
+import type { Judged } from "../judge.js";
+import type { ListOutput } from "../output.js";
+import { withoutPadding } from "../ranges.js";
+
+const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
+/** A second URL that follows a delimiter. */
+const nextUrl = /[,;|](?=(?:h(?:tt|xx)ps?|ftp):\/\/)/i;
+/** Characters by which a line can be more than one plain value. */
+const compound = /[\s,;|"'#<>]/;
+const quoted = /^(["'])(.*)\1$/s;
+const netmask = /^(?:255|254|252|248|240|224|192|128|0)(?:\.(?:255|254|252|248|240|224|192|128|0)){3}$/;
+
+/** True where nothing in a text can separate values. */
+export const isPlain = (text: string): boolean => !compound.test(text);
+
+/** Reports all values of a text that isn't a comment: one or several, separated by whitespace, commas, semicolons or bars. */
+export function readValues(text: string, line: number, output: ListOutput): void {
+  for (const value of judgeValues(text, output)) {
+    if (value.kind === "range") output.range(value.start, value.end, line);
+    else if (value.kind === "ambiguous") output.fail("values-ambiguous", value.found, line);
+    else output.report(value, line);
+  }
+}
+
+export type TextValue =
+  | Judged
+  | { readonly kind: "range"; readonly start: string; readonly end: string }
+  | { readonly kind: "ambiguous"; readonly found: string };
+
+/** The values of a text; at least one, which is unusable where the text holds none. */
+export function judgeValues(raw: string, output: Pick<ListOutput, "judge">): readonly TextValue[] {
+  const text = unquoted(withoutComment(raw.trim(), output));
+  if (text === "") return [];
+  if (isPlain(text) && !text.includes("-")) return [output.judge(text)];
+  const range = rangeOf(text, output);
+  if (range !== undefined) return [range];
+  if (!/\s/.test(text)) return wordValues(text, output);
+  const masked = networkWithMask(text, output);
+  if (masked !== undefined) return [masked];
+  const words = text
+    .split(/\s+/)
+    .map((word) => unquoted(word.replace(/^[,;|]+|[,;|]+$/g, "")))
+    .filter((word) => word !== "");
+  const values = words.flatMap((word) => wordValues(word, output));
+  // One word that is nothing makes the line prose, or a table that nothing describes.
+  if (values.some((value) => value.kind === "unusable" && value.reason === "invalid-value")) {
+    return [{ kind: "unusable", reason: "invalid-value" }];
+  }
+  return values;
+}
+
+/** A text without whitespace: a delimiter in a URL belongs to the URL. */
+function wordValues(text: string, output: Pick<ListOutput, "judge">): readonly TextValue[] {
+  const range = rangeOf(text, output);
+  if (range !== undefined) return [range];
+  if (scheme.test(text)) return urlValues(text, output);
+  if (/[,;|]/.test(text)) {
+    const parts = text
+      .split(/[,;|]/)
+      .map((part) => unquoted(part.trim()))
+      .filter((part) => part !== "");
+    const values = parts.map((part) => output.judge(part));
+    if (values.every(isNamed)) return values;
+    // `host/path,more` is a URL without a scheme.
+    const whole = output.judge(text);
+    return [whole.kind === "value" && whole.typed.type === "url" ? whole : invalid];
+  }
+  return [output.judge(text)];
+}
+
+const invalid: Judged = { kind: "unusable", reason: "invalid-value" };
+
+const isNamed = (value: Judged) => value.kind === "value" || value.reason !== "invalid-value";
+
+function urlValues(text: string, output: Pick<ListOutput, "judge">): readonly TextValue[] {
+  const parts = text.split(nextUrl);
+  if (parts.length > 1) {
+    if (parts.slice(0, -1).some((part) => part.includes("?"))) {
+      return [
+        {
+          kind: "ambiguous",
+          found: "The line is one URL that holds another, or several URLs without whitespace between them.",
+        },
+      ];
+    }
+    return parts.map((part) => output.judge(part));
+  }
+  return [output.judge(text)];
+}
+
+/** `A-B` and `A - B`, where both are addresses. */
+function rangeOf(text: string, output: Pick<ListOutput, "judge">): TextValue | undefined {
+  const found = /^([0-9a-f.:]{2,45})\s*[-–]\s*([0-9a-f.:]{2,45})$/i.exec(text);
+  if (found === null) return undefined;
+  const [, start = "", end = ""] = found;
+  if (!isAddress(start, output) || !isAddress(end, output)) return undefined;
+  return { kind: "range", start: withoutPadding(start), end: withoutPadding(end) };
+}
+
+function isAddress(text: string, output: Pick<ListOutput, "judge">): boolean {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return true;
+  const judged = output.judge(text);
+  return judged.kind === "value" && judged.typed.type === "ipv6-addr";
+}
+
+/** `198.51.100.0 255.255.255.0`, as routers write networks. */
+function networkWithMask(text: string, output: Pick<ListOutput, "judge">): Judged | undefined {
+  const [address = "", mask = "", ...rest] = text.split(/\s+/);
+  if (rest.length > 0 || !netmask.test(mask) || !/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return undefined;
+  if (mask === "0.0.0.0" && address !== "0.0.0.0") return { kind: "unusable", reason: "invalid-range" };
+  const judged = output.judge(`${address}/${mask}`);
+  return judged.kind === "value" ? judged : { kind: "unusable", reason: "invalid-range" };
+}
+
+function unquoted(text: string): string {
+  return text.replace(quoted, "$2").replace(/^<(.*)>$/, "$1");
+}
+
+/** What follows `#`, `//` or `--` after whitespace is a comment; so is what follows ` ;`, unless it is a value. */
+export function withoutComment(text: string, output?: Pick<ListOutput, "judge">): string {
+  let plain = text.replace(/\s+(?:#|\/\/|--).*$/s, "");
+  const hash = plain.indexOf("#");
+  // A host name or address is no URL: what follows its # was never sent anywhere.
+  if (hash > 0 && !plain.slice(0, hash).includes("/")) plain = plain.slice(0, hash);
+  const semicolon = /\s;/.exec(plain);
+  if (semicolon !== null) {
+    const after = plain.slice(semicolon.index + 2).trim();
+    const isValue = after.split(/[\s;]+/).some((part) => {
+      const judged = output?.judge(part);
+      return judged?.kind === "value" || judged?.reason === "address-with-port";
+    });
+    if (!isValue) plain = plain.slice(0, semicolon.index);
+  }
+  return plain.trim();
+}

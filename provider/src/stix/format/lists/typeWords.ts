@@ -1,0 +1,65 @@
+import type { IndicatorType } from "../../model.js";
+
+/** What a cell of a type column says about the value beside it. */
+export type TypeClaim =
+  /** The value is of one of these types; undefined where only its text can say. */
+  | { readonly kind: "value"; readonly claim: IndicatorType | undefined }
+  /** Two values joined by `|`, or a value and a port. */
+  | { readonly kind: "composite" }
+  | { readonly kind: "port" }
+  /** Something that no system matches on traffic; `reason` says what. */
+  | { readonly kind: "other"; readonly reason: string };
+
+const address: TypeClaim = { kind: "value", claim: undefined };
+const domain: TypeClaim = { kind: "value", claim: "domain-name" };
+const url: TypeClaim = { kind: "value", claim: "url" };
+const composite: TypeClaim = { kind: "composite" };
+const port: TypeClaim = { kind: "port" };
+const other = (reason: string): TypeClaim => ({ kind: "other", reason });
+
+/** Words of type columns, in lower case and letters and digits only. */
+const words = new Map<string, TypeClaim>();
+const learn = (claim: TypeClaim, text: string) => {
+  for (const word of text.split(" ")) words.set(word, claim);
+};
+
+learn(
+  address,
+  "ip ips ipv4 ipv6 ip4 ip6 addr address ipaddr ipaddress ipv4addr ipv6addr ipv4address ipv6address ipsrc ipdst " +
+    "srcip dstip cidr subnet network netblock net iprange range ipv4cidr ipv6cidr ipv4net ipv6net ipcidr",
+);
+learn(
+  domain,
+  "domain domains domainname hostname host fqdn dns dnsname subdomain domaindns maliciousdomain c2domain",
+);
+learn(url, "url urls uri maliciousurl phishingurl phishurl urlaccess httpurl");
+learn(composite, "domainip hostnameip ipdomain");
+learn(port, "ipport ipdstport ipsrcport hostnameport domainport ipaddressport socket socketaddress ipv4port");
+learn(
+  other("file-hash"),
+  "md5 sha1 sha224 sha256 sha384 sha512 ssdeep imphash tlsh hash filehash filemd5 filesha1 filesha256 filehashmd5 " +
+    "filehashsha1 filehashsha256 filehashsha512 filehashpehash filehashimphash md5hash sha1hash sha256hash sha3384 " +
+    "filenamemd5 filenamesha1 filenamesha256 filenamesha512 filenamessdeep filenameimphash authentihash pehash vhash " +
+    "certhash pubkeyhash ja3 ja3s ja3fingerprintmd5 x509fingerprintsha1 x509fingerprintmd5 x509fingerprintsha256 malwaresample",
+);
+learn(
+  other("email-address"),
+  "email emails mail emailaddress emailaddr emailsrc emaildst emailreplyto emailsubject emailattachment",
+);
+learn(
+  other("other-type"),
+  "filename file filepath filename mutex regkey registry registrykey yara snort sigma cve vulnerability text comment other " +
+    "username link uripath pattern useragent as asn btc bitcoinaddress wallet software certificate service process " +
+    "windowsservicename campaignname threatactor malwaretype attachment namedpipe size sizeinbytes datetime port",
+);
+learn(other("mac-address"), "mac macaddress");
+
+/** What the word of a type column means; undefined for a word that no known publisher uses as a type. */
+export function claimOfWord(word: string): TypeClaim | undefined {
+  return words.get(
+    word
+      .toLowerCase()
+      .replace(/^intel::/, "")
+      .replace(/[^a-z0-9]/g, ""),
+  );
+}
