@@ -24,12 +24,16 @@ export const bounds = {
   attributes: 1_000,
   /** Namespace declarations that hold for one element. */
   namespaces: 1_000,
-  /** Bytes of one object of a bundle. */
-  jsonObjectBytes: 64 * 1024 * 1024,
+  /** Bytes of one object of a bundle, and of all that a bundle holds besides its objects. */
+  jsonObjectBytes: 32 * 1024 * 1024,
+  /** Keys of the outermost object of a JSON document. */
+  jsonMembers: 1_000,
   /** Characters of one line or record of a list. */
   lineCharacters: 64 * 1024,
   /** Characters of one STIX pattern. */
   patternCharacters: 8 * 1024 * 1024,
+  /** Words, values and symbols of one STIX pattern. */
+  patternTokens: 1_000_000,
   /** Problems that are told one by one; the rest is counted. */
   problems: 1_000,
   /** Characters of a member's path, as most operating systems bound it. */

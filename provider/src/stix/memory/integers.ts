@@ -27,4 +27,9 @@ export class Integers {
   set(at: number, value: number): void {
     this.#items[at] = value;
   }
+
+  /** A sorted copy. */
+  sorted(): Int32Array<ArrayBuffer> {
+    return this.#items.slice(0, this.#length).sort();
+  }
 }

@@ -14,7 +14,7 @@ import { reasonForText } from "../../values/reason.js";
 import { indicatorContext } from "./context.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
 import type { Stix2Knowledge } from "./knowledge.js";
-import { PatternSyntaxError } from "./pattern.js";
+import { PatternSyntaxError } from "./patternSyntax.js";
 import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
 import { type QuickIndicator, QuickIndicators } from "./quickIndicators.js";
 import { StrictElements } from "./strictElements.js";

@@ -2,7 +2,19 @@ import { isAscii } from "node:buffer";
 import { bounds } from "../../limits.js";
 import { type DocumentLocation, quoted, throwProblem } from "../../problems.js";
 import { countKeys } from "./countKeys.js";
+import {
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  isSpace,
+  newline,
+  openBrace,
+  openBracket,
+  quote,
+} from "./jsonBytes.js";
 import { explainJsonError } from "./jsonError.js";
+import { ValueScanner } from "./valueScanner.js";
 
 /** Where an object starts in the document. */
 export interface ElementSpot {
@@ -24,10 +36,10 @@ export interface ElementHandler {
 }
 
 export interface QuickRead {
-  /** Index behind the element. */
+  /** Index after the element. */
   readonly end: number;
   readonly lineBreaks: number;
-  /** Index behind the last line break, where there was one. */
+  /** Index after the last line break, if there is one. */
   readonly lastLineStart: number;
 }
 
@@ -44,20 +56,6 @@ enum At {
   End,
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const comma = 0x2c;
-const colon = 0x3a;
-const newline = 0x0a;
-
-/** Bytes that the inner loop has to stop at outside strings. */
-const stops = new Uint8Array(256);
-for (const byte of [quote, openBrace, closeBrace, openBracket, closeBracket, colon, newline]) stops[byte] = 1;
-
 /**
  * Cuts a JSON document into the elements of its `objects` (or of the outermost array) and hands each to JSON.parse, so that memory
  * holds one object at a time whatever the document's size. The cutter only balances brackets outside strings; whether an object
@@ -72,14 +70,12 @@ export class JsonElements {
   /** Bytes of a value or key that began in earlier chunks. */
   #carried: Buffer[] = [];
   #carriedBytes = 0;
-  // Scanner state inside a value.
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
-  #colons = 0;
-  #scalar = false;
-  #scanning = false;
-  // Position of the value that is being scanned, and of the chunk.
+  /** True inside a value. */
+  #inValue = false;
+  readonly #scanner = new ValueScanner();
+  /** Bytes of the members of the outermost object. */
+  #memberBytes = 0;
+  // Position of the value that is being read, and of the chunk.
   #line = 1;
   /** Byte offset of the first byte of the current line, in the document. */
   #lineStart = 0;
@@ -87,24 +83,26 @@ export class JsonElements {
   #valueLine = 1;
   #valueColumn = 1;
   #ascii = true;
+  readonly #place: DocumentLocation;
+  readonly #handler: ElementHandler;
 
-  constructor(
-    private readonly place: DocumentLocation,
-    private readonly handler: ElementHandler,
-  ) {}
+  constructor(place: DocumentLocation, handler: ElementHandler) {
+    this.#place = place;
+    this.#handler = handler;
+  }
 
   /** @param chunk UTF-8 in whole characters */
   write(chunk: Buffer): void {
     this.#ascii = isAscii(chunk);
     let i = 0;
-    while (i < chunk.length) i = this.#scanning ? this.#scan(chunk, i) : this.#between(chunk, i);
+    while (i < chunk.length) i = this.#inValue ? this.#continueValue(chunk, i) : this.#between(chunk, i);
     this.#chunkStart += chunk.length;
   }
 
   end(): void {
     if (this.#at === At.End) return;
-    if (this.#scanning) {
-      // A forgotten quote or bracket swallows what follows; then the fault is earlier than the end.
+    if (this.#inValue) {
+      // A missing quote or bracket takes in all that follows; then the fault is before the end.
       const raw = Buffer.concat(this.#carried);
       const fault = explainJsonError(raw, "syntax");
       if (fault.found) this.#failAt("json-invalid", `The JSON is invalid: ${fault.what}`, raw, fault.offset);
@@ -112,199 +110,156 @@ export class JsonElements {
     this.#cutOff();
   }
 
-  /** One step between values; returns where it stopped. */
+  /** Reads a byte between values; returns where to continue. */
   #between(chunk: Buffer, i: number): number {
     const byte = chunk[i] ?? 0;
-    if (byte === 0x20 || byte === 0x09 || byte === 0x0d) return i + 1;
-    if (byte !== newline) return this.#step(chunk, i, byte);
-    this.#line += 1;
-    this.#lineStart = this.#chunkStart + i + 1;
-    return i + 1;
+    if (isSpace(byte)) return i + 1;
+    if (byte === newline) {
+      this.#passLines(1, i + 1);
+      return i + 1;
+    }
+    if (!this.#startsValue(byte)) {
+      this.#at = this.#after(byte, i);
+      return i + 1;
+    }
+    const isElement = this.#at === At.FirstElementOrEnd || this.#at === At.Element;
+    return (isElement && byte === openBrace && this.#quickElement(chunk, i)) || this.#startValue(chunk, i);
   }
 
-  #step(chunk: Buffer, i: number, byte: number): number {
+  /** True if a value, or a key, has to begin with this byte. */
+  #startsValue(byte: number): boolean {
     switch (this.#at) {
-      case At.Start:
-        if (byte === openBrace) this.#at = At.FirstKeyOrEnd;
-        else if (byte === openBracket) {
-          this.#inArray = true;
-          this.#at = At.FirstElementOrEnd;
-        } else this.#unexpected(byte, i);
-        return i + 1;
       case At.FirstKeyOrEnd:
       case At.Key:
-        if (byte === closeBrace && this.#at === At.FirstKeyOrEnd) {
-          this.#at = At.End;
-          return i + 1;
-        }
-        if (byte !== quote) this.#unexpected(byte, i);
-        return this.#startValue(chunk, i);
-      case At.Colon:
-        if (byte !== colon) this.#unexpected(byte, i);
-        this.#at = At.MemberValue;
-        return i + 1;
+        return byte === quote;
       case At.MemberValue:
-        if (this.#key === "objects" && byte === openBracket) {
-          this.#at = At.FirstElementOrEnd;
-          return i + 1;
-        }
-        return this.#startValue(chunk, i);
-      case At.AfterMember:
-        if (byte === comma) this.#at = At.Key;
-        else if (byte === closeBrace) this.#at = At.End;
-        else this.#unexpected(byte, i);
-        return i + 1;
+        return !(this.#key === "objects" && byte === openBracket);
       case At.FirstElementOrEnd:
+        return byte !== closeBracket;
       case At.Element:
-        if (byte === closeBracket && this.#at === At.FirstElementOrEnd) {
-          this.#at = this.#inArray ? At.End : At.AfterMember;
-          return i + 1;
-        }
-        return byte === openBrace ? this.#element(chunk, i) : this.#startValue(chunk, i);
-      case At.AfterElement:
-        if (byte === comma) this.#at = At.Element;
-        else if (byte === closeBracket) this.#at = this.#inArray ? At.End : At.AfterMember;
-        else this.#unexpected(byte, i);
-        return i + 1;
-      case At.End:
-        return this.#unexpected(byte, i);
+        return true;
+      default:
+        return false;
     }
   }
 
-  #element(chunk: Buffer, i: number): number {
-    const passed = this.handler.quick?.(chunk, i);
-    if (passed === undefined) return this.#startValue(chunk, i);
-    if (passed.lineBreaks > 0) {
-      this.#line += passed.lineBreaks;
-      this.#lineStart = this.#chunkStart + passed.lastLineStart;
+  /** The state after a byte of punctuation. */
+  #after(byte: number, i: number): At {
+    const afterArray = this.#inArray ? At.End : At.AfterMember;
+    switch (this.#at) {
+      case At.Start:
+        this.#inArray = byte === openBracket;
+        if (this.#inArray) return At.FirstElementOrEnd;
+        if (byte === openBrace) return At.FirstKeyOrEnd;
+        break;
+      case At.FirstKeyOrEnd:
+        if (byte === closeBrace) return At.End;
+        break;
+      case At.Colon:
+        if (byte === colon) return At.MemberValue;
+        break;
+      case At.MemberValue:
+        return At.FirstElementOrEnd;
+      case At.AfterMember:
+        if (byte === comma) return At.Key;
+        if (byte === closeBrace) return At.End;
+        break;
+      case At.FirstElementOrEnd:
+        return afterArray;
+      case At.AfterElement:
+        if (byte === comma) return At.Element;
+        if (byte === closeBracket) return afterArray;
+        break;
+      default:
     }
+    return this.#unexpected(byte, i);
+  }
+
+  /** Lets the handler read an element by itself; 0 if it can't. */
+  #quickElement(chunk: Buffer, i: number): number {
+    const passed = this.#handler.quick?.(chunk, i);
+    if (passed === undefined) return 0;
+    this.#passLines(passed.lineBreaks, passed.lastLineStart);
     this.#at = At.AfterElement;
     this.#index += 1;
     return passed.end;
   }
 
   #startValue(chunk: Buffer, i: number): number {
+    const byte = chunk[i] ?? 0;
     this.#valueLine = this.#line;
     this.#valueColumn = this.#chunkStart + i - this.#lineStart + 1;
-    this.#depth = 0;
-    this.#inString = false;
-    this.#escaped = false;
-    this.#colons = 0;
-    const byte = chunk[i];
-    this.#scalar = byte !== openBrace && byte !== openBracket && byte !== quote;
-    if (this.#scalar && !isScalarByte(byte ?? 0)) this.#unexpected(byte ?? 0, i);
-    this.#scanning = true;
+    if (!this.#scanner.start(byte)) this.#unexpected(byte, i);
+    this.#inValue = true;
     return i;
   }
 
-  /** Goes on through the value that begins or continues at `from`; returns where it stopped. */
-  #scan(chunk: Buffer, from: number): number {
-    const end = chunk.length;
-    let i = from;
-    if (this.#scalar) {
-      while (i < end && isScalarByte(chunk[i] ?? 0)) i += 1;
-      if (i === end) return this.#carry(chunk, from);
-      return this.#valueEnds(chunk, from, i);
-    }
-    let depth = this.#depth;
-    let inString = this.#inString;
-    let escaped = this.#escaped;
-    scan: while (i < end) {
-      if (inString) {
-        if (escaped) {
-          escaped = false;
-          i += 1;
-          continue;
-        }
-        let byte = chunk[i];
-        while (byte !== quote && byte !== backslash) {
-          i += 1;
-          if (i >= end) break scan;
-          byte = chunk[i];
-        }
-        i += 1;
-        if (byte === backslash) {
-          escaped = true;
-          continue;
-        }
-        inString = false;
-        if (depth === 0) return this.#valueEnds(chunk, from, i);
-        continue;
-      }
-      while (i < end && stops[chunk[i] ?? 0] === 0) i += 1;
-      if (i >= end) break;
-      switch (chunk[i]) {
-        case quote:
-          inString = true;
-          break;
-        case openBrace:
-        case openBracket:
-          depth += 1;
-          if (depth > bounds.depth) this.#tooDeep(i);
-          break;
-        case closeBrace:
-        case closeBracket:
-          depth -= 1;
-          if (depth <= 0) return this.#valueEnds(chunk, from, i + 1);
-          break;
-        case colon:
-          this.#colons += 1;
-          break;
-        default:
-          this.#line += 1;
-          this.#lineStart = this.#chunkStart + i + 1;
-      }
-      i += 1;
-    }
-    this.#depth = depth;
-    this.#inString = inString;
-    this.#escaped = escaped;
-    return this.#carry(chunk, from);
+  /** Continues the value that begins or continues at `from`; returns where to continue. */
+  #continueValue(chunk: Buffer, from: number): number {
+    const scanner = this.#scanner;
+    const end = scanner.endIn(chunk, from);
+    if (scanner.tooDeepAt >= 0) this.#tooDeep(scanner.tooDeepAt);
+    this.#passLines(scanner.lineBreaks, scanner.lastLineStart);
+    return end < 0 ? this.#carry(chunk, from) : this.#endValue(chunk, from, end);
+  }
+
+  #passLines(breaks: number, lastLineStart: number): void {
+    if (breaks === 0) return;
+    this.#line += breaks;
+    this.#lineStart = this.#chunkStart + lastLineStart;
   }
 
   #carry(chunk: Buffer, from: number): number {
     this.#carried.push(Buffer.from(chunk.subarray(from)));
     this.#carriedBytes += chunk.length - from;
     if (this.#carriedBytes > bounds.jsonObjectBytes) {
-      throwProblem(
-        "json-too-large",
-        this.place,
-        `One value has more than ${bounds.jsonObjectBytes} bytes.`,
-        this.#spot(),
-      );
+      this.#tooLarge(`One value has more than ${bounds.jsonObjectBytes} bytes.`);
     }
     return chunk.length;
   }
 
-  #valueEnds(chunk: Buffer, from: number, to: number): number {
+  #endValue(chunk: Buffer, from: number, to: number): number {
     const piece = chunk.subarray(from, to);
     const raw = this.#carried.length === 0 ? piece : Buffer.concat([...this.#carried, piece]);
     const ascii = this.#carried.length === 0 ? this.#ascii : false;
     this.#carried = [];
     this.#carriedBytes = 0;
-    this.#scanning = false;
+    this.#inValue = false;
     const value = this.#parse(raw, ascii);
     switch (this.#at) {
       case At.FirstKeyOrEnd:
       case At.Key:
-        this.#key = String(value);
-        if (this.#keys.has(this.#key)) {
-          const found = `The key ${quoted(this.#key)} stands twice in the outermost object.`;
-          throwProblem("json-duplicate-key", this.place, found, this.#spot());
-        }
-        this.#keys.add(this.#key);
+        this.#takeKey(String(value));
         this.#at = At.Colon;
         break;
       case At.MemberValue:
+        this.#memberBytes += raw.length;
+        if (this.#memberBytes > bounds.jsonObjectBytes) {
+          this.#tooLarge(
+            `The outermost object has more than ${bounds.jsonObjectBytes} bytes besides "objects".`,
+          );
+        }
         this.#at = At.AfterMember;
-        this.handler.member(this.#key, value);
+        this.#handler.member(this.#key, value);
         break;
       default:
         this.#at = At.AfterElement;
-        this.handler.element(value, () => this.#spot());
+        this.#handler.element(value, () => this.#spot());
         this.#index += 1;
     }
     return to;
+  }
+
+  #takeKey(key: string): void {
+    this.#key = key;
+    if (this.#keys.has(key)) {
+      const found = `The outermost object has the key ${quoted(key)} twice.`;
+      throwProblem("json-duplicate-key", this.#place, found, this.#spot());
+    }
+    this.#keys.add(key);
+    if (this.#keys.size > bounds.jsonMembers) {
+      this.#tooLarge(`The outermost object has more than ${bounds.jsonMembers} keys.`);
+    }
   }
 
   #parse(raw: Buffer, ascii: boolean): unknown {
@@ -316,7 +271,7 @@ export class JsonElements {
       const fault = explainJsonError(raw, "syntax");
       this.#failAt("json-invalid", `The JSON is invalid: ${fault.what}`, raw, fault.offset);
     }
-    if (this.#colons > 0 && countKeys(value) !== this.#colons) {
+    if (this.#scanner.colons > 0 && countKeys(value) !== this.#scanner.colons) {
       const fault = explainJsonError(raw, "duplicate");
       this.#failAt("json-duplicate-key", fault.what, raw, fault.offset);
     }
@@ -327,7 +282,7 @@ export class JsonElements {
     const before = raw.subarray(0, offset);
     const lastBreak = before.lastIndexOf(newline);
     const breaks = lastBreak < 0 ? 0 : before.reduce((sum, byte) => (byte === newline ? sum + 1 : sum), 0);
-    throwProblem(code, this.place, found, {
+    throwProblem(code, this.#place, found, {
       line: this.#valueLine + breaks,
       column: lastBreak < 0 ? this.#valueColumn + offset : offset - lastBreak,
       jsonPath: this.#spot().jsonPath,
@@ -348,44 +303,44 @@ export class JsonElements {
 
   #unexpected(byte: number, i: number): never {
     const character = byte >= 0x20 && byte < 0x7f ? `"${String.fromCharCode(byte)}"` : `the byte ${byte}`;
-    const found = this.#at === At.End ? `After the end stands ${character}.` : `Unexpected ${character}.`;
+    const found = this.#at === At.End ? `After the end there is ${character}.` : `Unexpected ${character}.`;
     this.#failHere(`The JSON is invalid. ${found}`, i);
   }
 
   #failHere(found: string, i: number): never {
-    throwProblem("json-invalid", this.place, found, {
+    throwProblem("json-invalid", this.#place, found, {
       line: this.#line,
       column: this.#chunkStart + i - this.#lineStart + 1,
     });
   }
 
   #cutOff(): never {
-    throwProblem("json-invalid", this.place, "The JSON is cut off: the document ends too early.", {
+    throwProblem("json-invalid", this.#place, "The JSON is cut off: the document ends too early.", {
       line: this.#line,
       column: this.#chunkStart - this.#lineStart + 1,
     });
   }
 
   #tooDeep(i: number): never {
-    throwProblem("json-too-deep", this.place, `Containers are nested more than ${bounds.depth} deep.`, {
-      line: this.#line,
-      column: this.#chunkStart + i - this.#lineStart + 1,
+    throwProblem("json-too-deep", this.#place, `Containers are nested more than ${bounds.depth} deep.`, {
+      line: this.#line + this.#scanner.lineBreaks,
+      column: this.#columnOf(i),
     });
   }
 
-  /** Where the reading stands. */
+  #tooLarge(found: string): never {
+    throwProblem("json-too-large", this.#place, found, this.#spot());
+  }
+
+  /** The column of an index of the value that is being read. */
+  #columnOf(i: number): number {
+    const { lineBreaks, lastLineStart } = this.#scanner;
+    const lineStart = lineBreaks > 0 ? this.#chunkStart + lastLineStart : this.#lineStart;
+    return this.#chunkStart + i - lineStart + 1;
+  }
+
+  /** The position that has been read up to. */
   here(): { readonly line: number; readonly column: number } {
     return { line: this.#line, column: this.#chunkStart - this.#lineStart + 1 };
   }
-}
-
-function isScalarByte(byte: number): boolean {
-  return (
-    (byte >= 0x30 && byte <= 0x39) ||
-    (byte >= 0x61 && byte <= 0x7a) ||
-    (byte >= 0x41 && byte <= 0x5a) ||
-    byte === 0x2d ||
-    byte === 0x2b ||
-    byte === 0x2e
-  );
 }

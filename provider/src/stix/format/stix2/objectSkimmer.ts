@@ -1,15 +1,16 @@
 import { startsWith } from "../../container/startsWith.js";
 import { countKeys } from "./countKeys.js";
-
-const quote = 0x22;
-const backslash = 0x5c;
-const colon = 0x3a;
-const comma = 0x2c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const newline = 0x0a;
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  newline,
+  openBrace,
+  openBracket,
+  quote,
+} from "./jsonBytes.js";
 
 /** Bytes that end a run of plain characters in a string: quotes, backslashes, and controls, which JSON forbids. */
 const endsRun = new Uint8Array(256);
@@ -18,12 +19,12 @@ endsRun[quote] = 1;
 endsRun[backslash] = 1;
 
 const maxKeys = 64;
-const longestScalar = 40;
+const maxScalarBytes = 40;
 
 /**
- * Reads an object without making it: feeds consist of objects with the same keys in the same order, so that it's enough to compare
+ * Reads an object without creating it: feeds consist of objects with the same keys in the same order, so that it is enough to compare
  * each key with the last object's and to note where the values are. It checks what it passes as strictly as JSON.parse would, and
- * gives up — without harm, since the object is then read in the common way — wherever something differs.
+ * gives up wherever something differs: the object is then read in the common way.
  */
 export class ObjectSkimmer {
   /** Keys of the last object that was read in the common way, with their quotes. */
@@ -32,7 +33,7 @@ export class ObjectSkimmer {
   readonly #from: Int32Array;
   readonly #to: Int32Array;
   readonly #wanted: Int32Array = new Int32Array(maxKeys);
-  /** Line breaks passed in the last object, and the index behind the last of them. */
+  /** Line breaks in the last object, and the index after the last of them. */
   lineBreaks = 0;
   lastLineStart = 0;
 
@@ -45,7 +46,7 @@ export class ObjectSkimmer {
     this.#to = new Int32Array(wanted.length);
   }
 
-  /** Takes the keys of an object as what the next ones will look like. */
+  /** Expects the next objects to have the keys of this one. */
   learn(keys: readonly string[]): void {
     this.#keys = keys.length > maxKeys ? [] : keys.map((key) => Buffer.from(JSON.stringify(key)));
     keys.slice(0, maxKeys).forEach((key, i) => {
@@ -53,7 +54,7 @@ export class ObjectSkimmer {
     });
   }
 
-  /** Index of the first byte of a wanted value, -1 where the object has no such key. Strings are without their quotes. */
+  /** Index of the first byte of a wanted value, -1 if the object has no such key. Strings are without their quotes. */
   from(slot: number): number {
     return this.#from[slot] ?? -1;
   }
@@ -65,7 +66,7 @@ export class ObjectSkimmer {
   /**
    * Passes an object of the learned shape.
    * @param at index of its opening brace
-   * @returns the index behind it, or -1 where it differs, holds escapes in a wanted value, or goes on behind the bytes
+   * @returns the index after it, or -1 if it differs, has escapes in a wanted value, or continues after the bytes
    */
   pass(bytes: Buffer, at: number): number {
     const keys = this.#keys;
@@ -75,19 +76,19 @@ export class ObjectSkimmer {
     let i = at + 1;
     for (let k = 0; k < keys.length; k++) {
       if (k > 0) {
-        i = this.#blanks(bytes, i);
+        i = this.#skipSpace(bytes, i);
         if (bytes[i] !== comma) return -1;
         i += 1;
       }
-      i = this.#blanks(bytes, i);
+      i = this.#skipSpace(bytes, i);
       const key = keys[k];
       if (key === undefined || !startsWith(bytes, i, key)) return -1;
-      i = this.#blanks(bytes, i + key.length);
+      i = this.#skipSpace(bytes, i + key.length);
       if (bytes[i] !== colon) return -1;
-      i = this.#value(bytes, this.#blanks(bytes, i + 1), this.#wanted[k] ?? -1);
+      i = this.#value(bytes, this.#skipSpace(bytes, i + 1), this.#wanted[k] ?? -1);
       if (i < 0) return -1;
     }
-    i = this.#blanks(bytes, i);
+    i = this.#skipSpace(bytes, i);
     return bytes[i] === closeBrace ? i + 1 : -1;
   }
 
@@ -126,7 +127,8 @@ export class ObjectSkimmer {
   #scalar(bytes: Buffer, from: number, slot: number): number {
     let at = from;
     while (isScalarByte(bytes[at] ?? 0)) at += 1;
-    if (at === from || at - from > longestScalar || at >= bytes.length || !isJson(bytes, from, at)) return -1;
+    if (at === from || at - from > maxScalarBytes || at >= bytes.length || !isJson(bytes, from, at))
+      return -1;
     if (slot >= 0) {
       this.#from[slot] = from;
       this.#to[slot] = at;
@@ -134,7 +136,7 @@ export class ObjectSkimmer {
     return at;
   }
 
-  /** A value that nobody asks for, but that has to be JSON. */
+  /** A value that is not wanted, but has to be JSON. */
   #container(bytes: Buffer, from: number): number {
     const end = bytes.length;
     let depth = 0;
@@ -167,7 +169,7 @@ export class ObjectSkimmer {
     return -1;
   }
 
-  #blanks(bytes: Buffer, from: number): number {
+  #skipSpace(bytes: Buffer, from: number): number {
     let at = from;
     for (;;) {
       const byte = bytes[at];
@@ -180,7 +182,7 @@ export class ObjectSkimmer {
   }
 }
 
-/** Index of the closing quote, -1 where there is none. */
+/** Index of the closing quote, -1 if there is none. */
 function endOfString(bytes: Buffer, from: number): number {
   for (let at = from; at < bytes.length; at++) {
     if (bytes[at] === backslash) at += 1;
@@ -204,7 +206,7 @@ function isJson(bytes: Buffer, from: number, to: number): boolean {
   );
 }
 
-/** Bytes of the escape that begins at an index, 0 where it is none of JSON's. */
+/** Bytes of the escape that begins at an index, 0 if it is none of JSON's. */
 function escapeLength(bytes: Buffer, at: number): number {
   switch (bytes[at + 1]) {
     case quote:

@@ -1,62 +1,14 @@
 import { bounds } from "../../limits.js";
-
-/** Paths such as `network-traffic:dst_ref.value`; a step is a property's name or an index (`*` for any). */
-export interface ObjectPath {
-  readonly objectType: string;
-  readonly steps: readonly (string | { readonly index: number | "*" })[];
-}
-
-export type ComparisonOperator =
-  | "="
-  | "!="
-  | ">"
-  | "<"
-  | ">="
-  | "<="
-  | "IN"
-  | "LIKE"
-  | "MATCHES"
-  | "ISSUBSET"
-  | "ISSUPERSET"
-  | "EXISTS";
-
-export interface PatternLiteral {
-  readonly kind: "string" | "integer" | "float" | "boolean" | "hex" | "binary" | "timestamp";
-  /** Escapes undone; without quotes and prefix. */
-  readonly text: string;
-}
-
-export interface Test {
-  readonly kind: "test";
-  readonly path: ObjectPath;
-  readonly operator: ComparisonOperator;
-  readonly negated: boolean;
-  /** None for EXISTS, any number for IN, else one. */
-  readonly values: readonly PatternLiteral[];
-}
-
-export type PatternComparison =
-  | Test
-  | { readonly kind: "and" | "or"; readonly parts: readonly PatternComparison[] };
-
-export type Observation =
-  | { readonly kind: "observation"; readonly comparison: PatternComparison; readonly qualifiers: number }
-  | {
-      readonly kind: "and" | "or" | "followedby";
-      readonly parts: readonly Observation[];
-      readonly qualifiers: number;
-    };
-
-/** A pattern that breaks the grammar; `column` is 1-based within the pattern. */
-export class PatternSyntaxError extends Error {
-  override readonly name = "PatternSyntaxError";
-  constructor(
-    message: string,
-    readonly column: number,
-  ) {
-    super(message);
-  }
-}
+import { PatternScanner, type Token } from "./patternScanner.js";
+import {
+  type ComparisonOperator,
+  type ObjectPath,
+  type Observation,
+  type PatternComparison,
+  type PatternLiteral,
+  PatternSyntaxError,
+  type Test,
+} from "./patternSyntax.js";
 
 /**
  * Parses a STIX pattern by the grammar of STIX 2.0 and 2.1 (part 5 of the former, chapter 9 of the latter).
@@ -66,16 +18,17 @@ export function parsePattern(text: string): Observation {
   return new Parser(text).parse();
 }
 
-type TokenKind = "word" | "string" | "number" | "literal" | "symbol" | "end";
-interface Token {
-  readonly kind: TokenKind;
-  readonly text: string;
-  readonly at: number;
-  readonly literal?: PatternLiteral["kind"];
-}
-
-const comparisonSymbols = new Set(["=", "==", "!=", "<>", ">", "<", ">=", "<="]);
-/** Words of the grammar, which can't name types or properties unless quoted. */
+const comparisonSymbols: ReadonlyMap<string, ComparisonOperator> = new Map([
+  ["=", "="],
+  ["==", "="],
+  ["!=", "!="],
+  ["<>", "!="],
+  [">", ">"],
+  ["<", "<"],
+  [">=", ">="],
+  ["<=", "<="],
+]);
+/** Words of the grammar, which name types or properties only in quotes. */
 const reserved = new Set([
   "AND",
   "OR",
@@ -96,20 +49,20 @@ const reserved = new Set([
   "REPEATS",
   "TIMES",
 ]);
-const stringOperators = new Set(["LIKE", "MATCHES", "ISSUBSET", "ISSUPERSET"]);
-const timestamp =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?Z$/;
+const stringOperators = ["LIKE", "MATCHES", "ISSUBSET", "ISSUPERSET"] as const;
 
 class Parser {
-  #at = 0;
+  readonly #scanner: PatternScanner;
   #depth = 0;
+  #passed = 0;
   #token: Token;
 
-  constructor(private readonly text: string) {
+  constructor(text: string) {
     if (text.length > bounds.patternCharacters) {
       throw new PatternSyntaxError(`the pattern has more than ${bounds.patternCharacters} characters`, 1);
     }
-    this.#token = this.#scan();
+    this.#scanner = new PatternScanner(text);
+    this.#token = this.#scanner.next();
   }
 
   parse(): Observation {
@@ -119,12 +72,15 @@ class Parser {
   }
 
   #observations(): Observation {
-    return this.#chain("followedby", "FOLLOWEDBY", () =>
-      this.#chain("or", "OR", () => this.#chain("and", "AND", () => this.#qualified())),
-    );
+    const joined = (kind: "and" | "or" | "followedby") => (parts: readonly Observation[]) =>
+      ({ kind, parts, qualifiers: 0 }) as const;
+    const ands = () => this.#chain("AND", () => this.#qualified(), joined("and"));
+    const ors = () => this.#chain("OR", ands, joined("or"));
+    return this.#chain("FOLLOWEDBY", ors, joined("followedby"));
   }
 
-  #chain(kind: "and" | "or" | "followedby", word: string, next: () => Observation): Observation {
+  /** One part, or several that are separated by a word. */
+  #chain<T>(word: string, next: () => T, join: (parts: readonly T[]) => T): T {
     const first = next();
     if (!this.#isWord(word)) return first;
     const parts = [first];
@@ -132,7 +88,7 @@ class Parser {
       this.#advance();
       parts.push(next());
     }
-    return { kind, parts, qualifiers: 0 };
+    return join(parts);
   }
 
   #qualified(): Observation {
@@ -173,18 +129,10 @@ class Parser {
   }
 
   #comparisons(): PatternComparison {
-    return this.#comparisonChain("or", "OR", () => this.#comparisonChain("and", "AND", () => this.#test()));
-  }
-
-  #comparisonChain(kind: "and" | "or", word: string, next: () => PatternComparison): PatternComparison {
-    const first = next();
-    if (!this.#isWord(word)) return first;
-    const parts = [first];
-    while (this.#isWord(word)) {
-      this.#advance();
-      parts.push(next());
-    }
-    return { kind, parts };
+    const joined = (kind: "and" | "or") => (parts: readonly PatternComparison[]) =>
+      ({ kind, parts }) as const;
+    const ands = () => this.#chain("AND", () => this.#test(), joined("and"));
+    return this.#chain("OR", ands, joined("or"));
   }
 
   #test(): PatternComparison {
@@ -203,33 +151,26 @@ class Parser {
     const path = this.#path();
     const negated = this.#isWord("NOT");
     if (negated) this.#advance();
-    const operator = this.#token;
-    if (operator.kind === "symbol" && comparisonSymbols.has(operator.text)) {
+    return { kind: "test", path, negated, ...this.#operation() };
+  }
+
+  /** An operator and the values after it. */
+  #operation(): Pick<Test, "operator" | "values"> {
+    const { kind, text } = this.#token;
+    const symbol = kind === "symbol" ? comparisonSymbols.get(text) : undefined;
+    if (symbol !== undefined) {
       this.#advance();
-      const equality = operator.text === "=" || operator.text === "==";
-      const inequality = operator.text === "!=" || operator.text === "<>";
-      const value = this.#literal(equality || inequality);
-      const plain = equality ? "=" : inequality ? "!=" : (operator.text as ">" | "<" | ">=" | "<=");
-      return { kind: "test", path, operator: plain, negated, values: [value] };
+      return { operator: symbol, values: [this.#literal(symbol === "=" || symbol === "!=")] };
     }
     if (this.#isWord("IN")) {
       this.#advance();
-      return { kind: "test", path, operator: "IN", negated, values: this.#set() };
+      return { operator: "IN", values: this.#set() };
     }
-    if (operator.kind === "word" && stringOperators.has(operator.text)) {
-      this.#advance();
-      if (this.#token.kind !== "string") this.#expected("a string in single quotes");
-      const value: PatternLiteral = { kind: "string", text: this.#token.text };
-      this.#advance();
-      return {
-        kind: "test",
-        path,
-        operator: operator.text as "LIKE" | "MATCHES" | "ISSUBSET" | "ISSUPERSET",
-        negated,
-        values: [value],
-      };
-    }
-    return this.#expected("a comparison operator");
+    const operator = kind === "word" ? stringOperators.find((one) => one === text) : undefined;
+    if (operator === undefined) this.#expected("a comparison operator");
+    this.#advance();
+    if (this.#token.kind !== "string") this.#expected("a string in single quotes");
+    return { operator, values: [this.#literal(false)] };
   }
 
   #set(): PatternLiteral[] {
@@ -291,7 +232,7 @@ class Parser {
     }
     if (kind !== "word" || reserved.has(text)) this.#expected("a property's name");
     if (text.includes("-")) {
-      throw new PatternSyntaxError("a property's name with a hyphen has to stand in single quotes", at + 1);
+      throw new PatternSyntaxError("a property's name with a hyphen must be in single quotes", at + 1);
     }
     this.#advance();
     return text;
@@ -300,7 +241,11 @@ class Parser {
   // Tokens
 
   #advance(): void {
-    this.#token = this.#scan();
+    this.#passed += 1;
+    if (this.#passed > bounds.patternTokens) {
+      throw new PatternSyntaxError(`the pattern has more than ${bounds.patternTokens} words and symbols`, 1);
+    }
+    this.#token = this.#scanner.next();
   }
 
   #isWord(word: string): boolean {
@@ -350,99 +295,7 @@ class Parser {
       /^(and|or|not|in|like|matches|followedby|exists|start|stop|within|repeats)$/.test(text)
         ? " (operators are written in capitals)"
         : "";
-    const found = kind === "end" ? "it ends" : `${JSON.stringify(text.slice(0, 40))} stands`;
+    const found = kind === "end" ? "it ends" : `it has ${JSON.stringify(text.slice(0, 40))}`;
     throw new PatternSyntaxError(`${found} where ${what} is expected${hint}`, at + 1);
   }
-
-  #scan(): Token {
-    this.#skipSpace();
-    const text = this.text;
-    const at = this.#at;
-    if (at >= text.length) return { kind: "end", text: "", at };
-    const c = text.charAt(at);
-    if (c === "'") return { kind: "string", text: this.#quotedString(at), at };
-    if ((c === "t" || c === "h" || c === "b") && text.charAt(at + 1) === "'") {
-      this.#at = at + 1;
-      return this.#prefixed(c, this.#quotedString(at + 1), at);
-    }
-    const word = match(/[A-Za-z_][A-Za-z0-9_-]*/y, text, at);
-    if (word !== undefined) {
-      this.#at = at + word.length;
-      return { kind: "word", text: word, at };
-    }
-    const number = match(/[+-]?(?:(?:0|[1-9]\d*)?\.\d+|0|[1-9]\d*)/y, text, at);
-    if (number !== undefined) {
-      this.#at = at + number.length;
-      return { kind: "number", text: number, at };
-    }
-    const symbol = match(/==|!=|<>|>=|<=|[=<>[\]().,:*]/y, text, at);
-    if (symbol !== undefined) {
-      this.#at = at + symbol.length;
-      return { kind: "symbol", text: symbol, at };
-    }
-    const hint = c === '"' ? "; strings stand in single quotes" : "";
-    throw new PatternSyntaxError(`the character ${JSON.stringify(c)} has no meaning here${hint}`, at + 1);
-  }
-
-  #prefixed(prefix: "t" | "h" | "b", text: string, at: number): Token {
-    const wrong = (what: string): never => {
-      throw new PatternSyntaxError(what, at + 1);
-    };
-    if (prefix === "t") {
-      if (!timestamp.test(text)) wrong("this is no timestamp in UTC, e.g. t'2026-01-01T00:00:00Z'");
-      return { kind: "literal", literal: "timestamp", text, at };
-    }
-    if (prefix === "h") {
-      if (!/^([0-9a-fA-F]{2})*$/.test(text)) wrong("a hex value needs pairs of hex digits");
-      return { kind: "literal", literal: "hex", text, at };
-    }
-    if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
-      wrong("this is no base64");
-    return { kind: "literal", literal: "binary", text, at };
-  }
-
-  /** Reads from the opening quote; escapes are \' and \\ only. */
-  #quotedString(from: number): string {
-    const text = this.text;
-    let start = from + 1;
-    let done = "";
-    for (let i = start; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === 0x27) {
-        this.#at = i + 1;
-        return done + text.slice(start, i);
-      }
-      if (c === 0x5c) {
-        const escaped = text.charAt(i + 1);
-        if (escaped !== "'" && escaped !== "\\") {
-          throw new PatternSyntaxError("a backslash may only stand before a quote or a backslash", i + 1);
-        }
-        done += text.slice(start, i) + escaped;
-        start = i + 2;
-        i += 1;
-      }
-    }
-    throw new PatternSyntaxError("a string is not closed", from + 1);
-  }
-
-  #skipSpace(): void {
-    const text = this.text;
-    for (;;) {
-      const blank = match(/[\s\u00a0\ufeff]+/y, text, this.#at);
-      if (blank !== undefined) this.#at += blank.length;
-      if (text.startsWith("/*", this.#at)) {
-        const end = text.indexOf("*/", this.#at + 2);
-        if (end < 0) throw new PatternSyntaxError("a comment is not closed", this.#at + 1);
-        this.#at = end + 2;
-      } else if (text.startsWith("//", this.#at)) {
-        const end = text.slice(this.#at).search(/[\r\n]/);
-        this.#at = end < 0 ? text.length : this.#at + end;
-      } else if (blank === undefined) return;
-    }
-  }
-}
-
-function match(sticky: RegExp, text: string, at: number): string | undefined {
-  sticky.lastIndex = at;
-  return sticky.exec(text)?.[0];
 }

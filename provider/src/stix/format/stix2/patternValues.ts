@@ -1,11 +1,6 @@
 import type { IndicatorType } from "../../model.js";
-import {
-  type ObjectPath,
-  type Observation,
-  type PatternComparison,
-  parsePattern,
-  type Test,
-} from "./pattern.js";
+import { parsePattern } from "./pattern.js";
+import type { ObjectPath, Observation, PatternComparison, Test } from "./patternSyntax.js";
 
 /** What a pattern says about values: which ones a system can match, and why it can't use the rest. */
 export interface PatternValues {

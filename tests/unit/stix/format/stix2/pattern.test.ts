@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { PatternSyntaxError, parsePattern } from "../../../../../provider/src/stix/format/stix2/pattern.js";
+import { parsePattern } from "../../../../../provider/src/stix/format/stix2/pattern.js";
+import { PatternSyntaxError } from "../../../../../provider/src/stix/format/stix2/patternSyntax.js";
 import { valuesOfPattern } from "../../../../../provider/src/stix/format/stix2/patternValues.js";
 
 const found = (pattern: string) => {
