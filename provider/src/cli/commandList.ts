@@ -51,6 +51,16 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("./commands/fleet.js")).defineFleet,
   },
   {
+    name: "sources",
+    summary: "fetch the declared sources, pin their content, compare and verify it",
+    load: async () => (await import("./commands/sources.js")).defineSources,
+  },
+  {
+    name: "blame",
+    summary: "name the sources that hold a value, since when",
+    load: async () => (await import("./commands/blame.js")).defineBlame,
+  },
+  {
     name: "completion",
     summary: "print a script that completes commands and options in a shell",
     load: async () => (await import("./commands/completion.js")).defineCompletion,

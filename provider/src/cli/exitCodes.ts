@@ -7,6 +7,8 @@ export const exitCodes = {
   errorsFound: 2,
   /** The job was done, and a gate was hit. */
   gateHit: 3,
+  /** A part of the job failed, and the rest was done. */
+  someFailed: 4,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

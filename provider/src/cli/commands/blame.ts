@@ -1,0 +1,39 @@
+import { blame, defaultDeclaration, readDeclaration } from "../../sources/index.js";
+import type { DefineCommand } from "../command.js";
+import { CommandError } from "../commandError.js";
+import { exitCodes } from "../exitCodes.js";
+import { printable } from "../text/printable.js";
+import { table } from "../text/table.js";
+
+interface Flags {
+  readonly declaration: string;
+  readonly json?: true;
+}
+
+export const defineBlame: DefineCommand = (command, session, finish) => {
+  command
+    .argument("<value>", "an address, network, domain name or URL")
+    .option("--declaration <file>", "the declaration of sources", defaultDeclaration)
+    .option("--json", "one JSON object")
+    .addHelpText("after", "\nExit codes: 0 a source names the value, 3 none does, 1 the command failed.")
+    .action(async (text: string, flags: Flags) => {
+      const found = await blame(readDeclaration(flags.declaration), text);
+      if (found === undefined)
+        throw new CommandError(`${JSON.stringify(text)} is no address, network, domain name or URL`);
+      if (flags.json === true) session.print(JSON.stringify(found));
+      else if (found.sources.length === 0)
+        session.print(`No source names ${found.type} ${printable(found.value)}.`);
+      else {
+        const rows = found.sources.map(({ source, since, confidence }) => [
+          printable(source),
+          since,
+          confidence === undefined ? "-" : String(confidence),
+        ]);
+        session.print(`${found.type} ${printable(found.value)}`);
+        session.print(
+          table(session, [{ title: "SOURCE" }, { title: "SINCE" }, { title: "CONFIDENCE" }], rows),
+        );
+      }
+      finish(found.sources.length === 0 ? exitCodes.gateHit : exitCodes.fine);
+    });
+};

@@ -1,0 +1,38 @@
+import { type TypedValue, typeValue } from "../stix/index.js";
+import type { SourcesDeclaration } from "./declaration/model.js";
+import { lockPath, readLock } from "./lockFile.js";
+import { Provenance } from "./provenance.js";
+
+/** Which sources name a value. */
+export interface Blame extends TypedValue {
+  readonly sources: readonly {
+    readonly source: string;
+    /** RFC 3339, UTC: the fetch that first named the value. */
+    readonly since: string;
+    /** 0 to 100, where the source names one. */
+    readonly confidence?: number;
+  }[];
+}
+
+/**
+ * Looks up which sources' pinned content names a value, before filters.
+ *
+ * @returns undefined where the text is no value that a system can use
+ * @throws ExtraHopError EXTRAHOP_LOCK_INVALID
+ */
+export async function blame(declaration: SourcesDeclaration, text: string): Promise<Blame | undefined> {
+  const typed = typeValue(undefined, text);
+  if (typed === undefined) return undefined;
+  const lock = await readLock(lockPath(declaration.file));
+  const provenance = new Provenance(declaration.store);
+  const found: Blame["sources"][number][] = [];
+  for (const source of declaration.sources.keys()) {
+    const pinned = Object.hasOwn(lock.sources, source) ? lock.sources[source] : undefined;
+    if (pinned === undefined) continue;
+    const record = await provenance.find(source, pinned.sha256, typed);
+    if (record === undefined) continue;
+    const { since, confidence } = record;
+    found.push({ source, since, ...(confidence === undefined ? {} : { confidence }) });
+  }
+  return { ...typed, sources: found };
+}

@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { storeFailed } from "./writeAtomically.js";
+
+/** Content that was written to the store but is not yet accepted. */
+export interface StagedContent {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Takes content in pieces; anything thrown by `write` aborts the download. */
+export interface ContentWriter {
+  write(chunk: Buffer): Promise<void>;
+  finish(): Promise<StagedContent>;
+  /** Removes what was written; harmless after `finish`. */
+  discard(): Promise<void>;
+}
+
+const dayMilliseconds = 86_400_000;
+
+/**
+ * Fetched content on disk, each file named by its SHA-256. Content appears whole or not at all, and is never changed afterwards.
+ */
+export class ContentStore {
+  readonly #content: string;
+  readonly #incoming: string;
+
+  constructor(readonly folder: string) {
+    this.#content = join(folder, "content");
+    this.#incoming = join(folder, "incoming");
+  }
+
+  /** Path of the content with a digest, whether it is there or not. */
+  pathOf(sha256: string): string {
+    return join(this.#content, sha256);
+  }
+
+  has(sha256: string): boolean {
+    return existsSync(this.pathOf(sha256));
+  }
+
+  /** Makes the folders; a new store is ignored by git until somebody removes its .gitignore. */
+  async prepare(): Promise<void> {
+    try {
+      const isNew = !existsSync(this.folder);
+      await mkdir(this.#content, { recursive: true });
+      await mkdir(this.#incoming, { recursive: true });
+      if (isNew)
+        await writeFile(join(this.folder, ".gitignore"), "# Delete this file to commit the content.\n*\n");
+      await this.#removeAbandoned();
+    } catch (error) {
+      throw storeFailed(`preparing the store ${this.folder}`, error);
+    }
+  }
+
+  /** @param maxBytes after which {@link TooLarge} is thrown */
+  async writer(maxBytes: number): Promise<ContentWriter> {
+    const path = join(this.#incoming, `${randomBytes(8).toString("hex")}.part`);
+    const failed = (error: unknown) => storeFailed(`writing to the store ${this.folder}`, error);
+    const handle = await open(path, "wx").catch((error) => {
+      throw failed(error);
+    });
+    const hash = createHash("sha256");
+    let bytes = 0;
+    let open_ = true;
+    const close = async () => {
+      if (open_) await handle.close();
+      open_ = false;
+    };
+    return {
+      write: async (chunk) => {
+        bytes += chunk.length;
+        if (bytes > maxBytes) throw new TooLarge(maxBytes);
+        hash.update(chunk);
+        await handle.writeFile(chunk).catch((error) => {
+          throw failed(error);
+        });
+      },
+      finish: async () => {
+        await handle.sync();
+        await close();
+        return { path, sha256: hash.digest("hex"), bytes };
+      },
+      discard: async () => {
+        await close();
+        await rm(path, { force: true });
+      },
+    };
+  }
+
+  /** Makes staged content part of the store. */
+  async accept({ path, sha256 }: StagedContent): Promise<void> {
+    await rename(path, this.pathOf(sha256)).catch((error) => {
+      throw storeFailed(`writing to the store ${this.folder}`, error);
+    });
+  }
+
+  /** True where the content is there and its bytes are those of its name. */
+  async isIntact(sha256: string): Promise<boolean> {
+    if (!this.has(sha256)) return false;
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(this.pathOf(sha256))) hash.update(chunk as Buffer);
+    return hash.digest("hex") === sha256;
+  }
+
+  /** What an interrupted run left behind. */
+  async #removeAbandoned(): Promise<void> {
+    for (const name of await readdir(this.#incoming)) {
+      const path = join(this.#incoming, name);
+      const found = await stat(path).catch(() => undefined);
+      if (found !== undefined && Date.now() - found.mtimeMs > dayMilliseconds)
+        await rm(path, { force: true });
+    }
+  }
+}
+
+/** The server sent more than the declaration allows. */
+export class TooLarge extends Error {
+  constructor(readonly maxBytes: number) {
+    super(`the content has more than ${maxBytes} bytes`);
+  }
+}

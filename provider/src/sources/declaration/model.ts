@@ -1,0 +1,99 @@
+import type { IndicatorType } from "../../stix/index.js";
+
+/** A TLP marking, from the least to the most restrictive; `clear` is TLP 2.0's name of `white`. */
+export const tlpLevels = ["clear", "green", "amber", "amber+strict", "red"] as const;
+export type TlpLevel = (typeof tlpLevels)[number];
+
+/** Rules that leave indicators out. */
+export interface FilterRules {
+  readonly expire?: ExpireRule;
+  /** 0 to 100. */
+  readonly minConfidence?: number;
+  readonly maxTlp?: TlpLevel;
+  readonly types?: readonly IndicatorType[];
+  readonly allow?: AllowRules;
+  readonly limit?: { readonly max: number; readonly by: "confidence" | "lastSeen" };
+}
+
+export interface ExpireRule {
+  /** Milliseconds. */
+  readonly after?: number;
+  readonly from: "lastSeen" | "firstSeen" | "fetched";
+}
+
+export interface AllowRules {
+  readonly values: readonly string[];
+  readonly domains: readonly string[];
+  readonly networks: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** How content is written that is not to be detected; the same as the `format` argument of a resource. */
+export type DeclaredFormat =
+  | { readonly csv: { readonly column: string; readonly typeColumn?: string; readonly delimiter?: string } }
+  | { readonly jsonLines: string }
+  | { readonly json: string }
+  | { readonly lines: { readonly match: string } };
+
+/** Where a source's content comes from. */
+export type Origin =
+  | {
+      readonly kind: "taxii2";
+      readonly url: string;
+      readonly collection: string;
+      /** Milliseconds before the first poll. */
+      readonly addedAfter?: number;
+    }
+  | {
+      readonly kind: "taxii1";
+      readonly url: string;
+      readonly collection: string;
+      readonly subscription?: string;
+    }
+  | { readonly kind: "url"; readonly url: string }
+  | {
+      readonly kind: "misp";
+      readonly url: string;
+      readonly tags: readonly string[];
+      readonly onlyToIds: boolean;
+    }
+  | { readonly kind: "git"; readonly url: string; readonly ref: string; readonly path: string }
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "merge"; readonly sources: readonly string[] };
+
+/** One entry of `sources`. */
+export interface SourceDeclaration {
+  readonly name: string;
+  readonly origin: Origin;
+  /** Name of an entry of `extrahop:credentials`. */
+  readonly credentials?: string;
+  readonly format?: DeclaredFormat;
+  readonly filter: FilterRules;
+  /** Lower-case hex. */
+  readonly sha256?: string;
+  readonly maxBytes: number;
+  /** Absolute. */
+  readonly caFile?: string;
+}
+
+/** A declaration that was found valid. */
+export interface SourcesDeclaration {
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** Absolute path of the folder of the file; relative paths in it are resolved against this folder. */
+  readonly folder: string;
+  readonly sources: ReadonlyMap<string, SourceDeclaration>;
+  /** Names of the sources that become collections. */
+  readonly feeds: readonly string[];
+  /** Absolute path of the folder that holds the content. */
+  readonly store: string;
+}
+
+/** A mistake in a declaration. */
+export interface DeclarationProblem {
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  readonly message: string;
+}

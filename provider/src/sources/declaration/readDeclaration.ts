@@ -1,0 +1,199 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { LineCounter, type Node, parseDocument } from "yaml";
+import { ExtraHopError } from "../../errors/index.js";
+import type { IndicatorType } from "../../stix/index.js";
+import { checkReferences } from "./checkReferences.js";
+import { checkShape } from "./checkShape.js";
+import type {
+  AllowRules,
+  DeclarationProblem,
+  DeclaredFormat,
+  ExpireRule,
+  FilterRules,
+  Origin,
+  SourceDeclaration,
+  SourcesDeclaration,
+  TlpLevel,
+} from "./model.js";
+import { declarationShape, originKinds } from "./sourceShape.js";
+import { parseDuration, parseSize } from "./units.js";
+
+const defaultMaxBytes = 1e9;
+
+/**
+ * Reads `extrahop.sources.yaml`.
+ *
+ * @param path of the file; relative to the working directory
+ * @throws ExtraHopError EXTRAHOP_DECLARATION_INVALID with every mistake, each with its line and column
+ */
+export function readDeclaration(path: string): SourcesDeclaration {
+  const file = resolve(path);
+  const read = parseDeclaration(readText(file, path), file);
+  if ("declaration" in read) return read.declaration;
+  const lines = read.problems.map(({ line, column, message }) => `  ${path}:${line}:${column} ${message}`);
+  throw invalid(
+    path,
+    `it has ${lines.length} ${lines.length === 1 ? "mistake" : "mistakes"}:\n${lines.join("\n")}`,
+  );
+}
+
+function readText(file: string, path: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw invalid(
+      path,
+      `the file cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown error"})`,
+      cause,
+    );
+  }
+}
+
+function invalid(path: string, found: string, cause?: unknown): ExtraHopError {
+  return new ExtraHopError({
+    code: "EXTRAHOP_DECLARATION_INVALID",
+    action: `reading the declaration of sources ${path}`,
+    found,
+    remedy: "Correct the file; docs/sources.md describes every field.",
+    cause,
+  });
+}
+
+/** Reads the text of a declaration: the declaration, or every mistake in it. */
+export function parseDeclaration(
+  text: string,
+  file: string,
+): { readonly declaration: SourcesDeclaration } | { readonly problems: readonly DeclarationProblem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 0 } as object);
+  const problems: DeclarationProblem[] = [];
+  const report = (node: Node | null | undefined, message: string) => {
+    const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
+    problems.push({ line: Math.max(1, line), column: Math.max(1, col), message });
+  };
+  for (const { pos, message } of document.errors) {
+    const { line, col } = lines.linePos(pos[0]);
+    problems.push({ line, column: col, message: message.split("\n")[0] ?? message });
+  }
+  if (problems.length > 0) return { problems };
+  checkShape(document.contents, declarationShape, "", report);
+  checkReferences(document, report);
+  if (problems.length > 0)
+    return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
+  return { declaration: declarationOf(document.toJS() as RawDeclaration, file) };
+}
+
+type RawFilter = {
+  readonly expire?: { readonly after?: string; readonly from?: ExpireRule["from"] };
+  readonly minConfidence?: number;
+  readonly tlp?: { readonly max: string };
+  readonly types?: readonly IndicatorType[];
+  readonly allow?: Partial<AllowRules>;
+  readonly limit?: FilterRules["limit"];
+};
+type RawSource = Readonly<Record<string, unknown>> & {
+  readonly credentials?: string;
+  readonly format?: { readonly csv?: Record<string, unknown> } & Readonly<Record<string, unknown>>;
+  readonly filter?: RawFilter;
+  readonly sha256?: string;
+  readonly maxBytes?: string | number;
+  readonly caFile?: string;
+};
+interface RawDeclaration {
+  readonly sources: Readonly<Record<string, RawSource>>;
+  readonly filter?: RawFilter;
+  readonly feeds?: readonly string[];
+  readonly store?: string;
+}
+
+function declarationOf(raw: RawDeclaration, file: string): SourcesDeclaration {
+  const folder = dirname(file);
+  const sources = new Map(
+    Object.entries(raw.sources).map(([name, source]) => [name, sourceOf(name, source, raw.filter, folder)]),
+  );
+  const merged = new Set(
+    [...sources.values()].flatMap(({ origin }) => (origin.kind === "merge" ? origin.sources : [])),
+  );
+  return {
+    file,
+    folder,
+    sources,
+    feeds: raw.feeds ?? [...sources.keys()].filter((name) => !merged.has(name)),
+    store: resolve(folder, raw.store ?? ".extrahop"),
+  };
+}
+
+function sourceOf(
+  name: string,
+  raw: RawSource,
+  common: RawFilter | undefined,
+  folder: string,
+): SourceDeclaration {
+  return {
+    name,
+    origin: originOf(raw),
+    filter: filterOf({ ...common, ...raw.filter }),
+    maxBytes: raw.maxBytes === undefined ? defaultMaxBytes : parseSize(String(raw.maxBytes)),
+    ...(raw.credentials === undefined ? {} : { credentials: raw.credentials }),
+    ...(raw.format === undefined ? {} : { format: formatOf(raw.format) }),
+    ...(raw.sha256 === undefined ? {} : { sha256: raw.sha256 }),
+    ...(raw.caFile === undefined ? {} : { caFile: resolve(folder, raw.caFile) }),
+  };
+}
+
+function originOf(raw: RawSource): Origin {
+  const kind = originKinds.find((key) => raw[key] !== undefined) ?? "file";
+  const value = raw[kind];
+  switch (kind) {
+    case "url":
+      return { kind, url: String(value) };
+    case "file":
+      return { kind, path: String(value) };
+    case "merge":
+      return { kind, sources: (value as readonly unknown[]).map(String) };
+    case "taxii2": {
+      const { url, collection, addedAfter } = value as Record<string, string>;
+      const since = addedAfter === undefined ? {} : { addedAfter: parseDuration(addedAfter) };
+      return { kind, url: String(url), collection: String(collection), ...since };
+    }
+    case "taxii1": {
+      const { url, collection, subscription } = value as Record<string, string>;
+      const subscribed = subscription === undefined ? {} : { subscription: String(subscription) };
+      return { kind, url: String(url), collection: String(collection), ...subscribed };
+    }
+    case "misp": {
+      const { url, tags, onlyToIds } = value as {
+        url: string;
+        tags?: readonly string[];
+        onlyToIds?: boolean;
+      };
+      return { kind, url, tags: (tags ?? []).map(String), onlyToIds: onlyToIds ?? true };
+    }
+    case "git": {
+      const { url, ref, path } = value as Record<string, string>;
+      return { kind, url: String(url), ref: String(ref ?? "HEAD"), path: String(path) };
+    }
+  }
+}
+
+function formatOf(raw: NonNullable<RawSource["format"]>): DeclaredFormat {
+  if (raw.csv === undefined) return raw as DeclaredFormat;
+  const cells = Object.entries(raw.csv).map(([key, value]) => [key, String(value)]);
+  return { csv: Object.fromEntries(cells) as { column: string } };
+}
+
+function filterOf({ expire, minConfidence, tlp, types, allow, limit }: RawFilter): FilterRules {
+  return {
+    ...(expire === undefined ? {} : { expire: expireOf(expire) }),
+    ...(minConfidence === undefined ? {} : { minConfidence }),
+    ...(tlp === undefined ? {} : { maxTlp: (tlp.max === "white" ? "clear" : tlp.max) as TlpLevel }),
+    ...(types === undefined ? {} : { types }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(allow === undefined ? {} : { allow: { values: [], domains: [], networks: [], files: [], ...allow } }),
+  };
+}
+
+function expireOf({ after, from }: NonNullable<RawFilter["expire"]>): ExpireRule {
+  return { from: from ?? "lastSeen", ...(after === undefined ? {} : { after: parseDuration(after) }) };
+}

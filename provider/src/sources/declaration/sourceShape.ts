@@ -1,0 +1,204 @@
+import type { ObjectShape, Shape, TextShape } from "./shape.js";
+
+const text = (meaning: string, rest: Partial<TextShape> = {}): TextShape => ({
+  kind: "text",
+  meaning,
+  ...rest,
+});
+
+const url = (meaning: string): TextShape =>
+  text(meaning, {
+    pattern: String.raw`https?:\/\/\S+`,
+    expected: "an address that begins with https:// or http://",
+  });
+
+const duration = (meaning: string): TextShape =>
+  text(meaning, { pattern: String.raw`\d+ ?[mhdw]`, expected: "a duration such as 30d, 12h, 15m or 2w" });
+
+const names = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+/** Removes indicators from a source, each for a reason that is counted. */
+const filter: ObjectShape = {
+  kind: "object",
+  meaning: "Which indicators are left out; each is counted by reason.",
+  fields: {
+    expire: {
+      kind: "object",
+      meaning: "Leaves out revoked and expired indicators, judged at the time of the lock file.",
+      fields: {
+        after: duration("How long an indicator without an end of its own is kept."),
+        from: text("What the time counts from.", { choices: ["lastSeen", "firstSeen", "fetched"] }),
+      },
+    },
+    minConfidence: {
+      kind: "number",
+      meaning: "Leaves out indicators of a lower confidence (0 to 100); those without one are kept.",
+      min: 0,
+      max: 100,
+    },
+    tlp: {
+      kind: "object",
+      meaning: "Leaves out indicators that are marked more restrictively.",
+      fields: {
+        max: text("The most restrictive marking that is kept.", {
+          choices: ["clear", "white", "green", "amber", "amber+strict", "red"],
+        }),
+      },
+      required: ["max"],
+    },
+    types: {
+      kind: "list",
+      meaning: "The only types that are kept.",
+      of: text("A type of indicator.", { choices: ["ipv4-addr", "ipv6-addr", "domain-name", "url"] }),
+    },
+    allow: {
+      kind: "object",
+      meaning: "Values that are known to be harmless and never uploaded.",
+      fields: {
+        values: { kind: "list", meaning: "Exact values.", of: text("A value.") },
+        domains: {
+          kind: "list",
+          meaning: "Domain names; their subdomains and URLs on them count too.",
+          of: text("A domain name."),
+        },
+        networks: { kind: "list", meaning: "Networks; what lies inside counts too.", of: text("A network.") },
+        files: { kind: "list", meaning: "Files with one such value a line.", of: text("A path.") },
+      },
+    },
+    limit: {
+      kind: "object",
+      meaning: "Keeps at most so many indicators.",
+      fields: {
+        max: { kind: "number", meaning: "How many.", min: 1, max: 10_000_000 },
+        by: text("Which are kept first.", { choices: ["confidence", "lastSeen"] }),
+      },
+      required: ["max", "by"],
+    },
+  },
+};
+
+const format: Shape = {
+  kind: "object",
+  meaning: "How the content is written, where it is not to be detected.",
+  fields: {
+    csv: {
+      kind: "object",
+      meaning: "A table.",
+      fields: {
+        column: text("Name or number (from 1) of the column that holds the indicators."),
+        typeColumn: text("Name or number of the column that says what an indicator is."),
+        delimiter: text("What separates the cells."),
+      },
+      required: ["column"],
+    },
+    jsonLines: text("Name of the field that holds the indicator, in one JSON object a line."),
+    json: text("Path to the indicators, e.g. $.items[*].ip."),
+    lines: {
+      kind: "object",
+      meaning: "Text of which a part of each line counts.",
+      fields: { match: text("A regular expression; its first group is the indicator.") },
+      required: ["match"],
+    },
+  },
+  oneOf: ["csv", "jsonLines", "json", "lines"],
+};
+
+const origins: Readonly<Record<string, Shape>> = {
+  taxii2: {
+    kind: "object",
+    meaning: "A collection of a TAXII 2.1 server.",
+    fields: {
+      url: url("The API root, or the server's discovery address."),
+      collection: text("Id, alias or title of the collection."),
+      addedAfter: duration("How far back the first poll reaches. Default: everything."),
+    },
+    required: ["url", "collection"],
+  },
+  taxii1: {
+    kind: "object",
+    meaning: "A collection of a TAXII 1.1 server.",
+    fields: {
+      url: url("The poll service."),
+      collection: text("Name of the collection."),
+      subscription: text("Id of a subscription."),
+    },
+    required: ["url", "collection"],
+  },
+  url: url("A file on a web server."),
+  misp: {
+    kind: "object",
+    meaning: "A MISP feed: the folder that holds manifest.json.",
+    fields: {
+      url: url("Address of the folder."),
+      tags: { kind: "list", meaning: "Only events with one of these tags.", of: text("A tag.") },
+      onlyToIds: {
+        kind: "flag",
+        meaning: "Only attributes that are meant for detection (to_ids). Default true.",
+      },
+    },
+    required: ["url"],
+  },
+  git: {
+    kind: "object",
+    meaning: "A file of a git repository; the commit is the pin.",
+    fields: {
+      url: text("What `git fetch` takes."),
+      ref: text("Branch, tag or commit. Default HEAD."),
+      path: text("The file."),
+    },
+    required: ["url", "path"],
+  },
+  file: text("A file below the project's folder."),
+  merge: {
+    kind: "list",
+    meaning: "Sources that are merged, without repetitions.",
+    of: text("Name of a source."),
+  },
+};
+
+/** The kinds of origin that a source can have. */
+export const originKinds = ["taxii2", "taxii1", "url", "misp", "git", "file", "merge"] as const;
+
+const source: ObjectShape = {
+  kind: "object",
+  meaning: "A source of indicators.",
+  fields: {
+    ...origins,
+    credentials: text("Name of an entry of extrahop:credentials."),
+    format,
+    filter,
+    sha256: text("The only content that is accepted.", {
+      pattern: "[0-9a-f]{64}",
+      expected: "64 hexadecimal digits in lower case",
+    }),
+    maxBytes: text("How large an answer may be. Default 1 GB.", {
+      pattern: String.raw`\d+(\.\d+)? ?([kKMG]i?)?B?`,
+      expected: "a size such as 50 MB",
+    }),
+    caFile: text("PEM file of the authorities to trust beside the built-in ones."),
+  },
+  oneOf: originKinds,
+};
+
+/** The whole of `extrahop.sources.yaml`. */
+export const declarationShape: ObjectShape = {
+  kind: "object",
+  meaning: "Sources of indicators for pulumi-extrahop.",
+  fields: {
+    sources: {
+      kind: "map",
+      meaning: "Sources by name.",
+      of: source,
+      keys: names,
+      expectedKeys: "a name of letters, digits, dots, hyphens and underscores, at most 100 characters",
+    },
+    filter: { ...filter, meaning: "The filter of every source that declares none for the same rule." },
+    feeds: {
+      kind: "list",
+      meaning: "Sources that become collections. Default: every source that no merge uses.",
+      of: text("Name of a source."),
+    },
+    store: text("Folder that holds the fetched content. Default .extrahop."),
+  },
+  required: ["sources"],
+};

@@ -1,0 +1,34 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { TooLarge } from "../contentStore.js";
+import { type FetchContext, type Fetched, fetchFailed } from "./fetcher.js";
+
+/** Copies a file of the project into the store, so that what was reviewed stays what is uploaded. */
+export async function fetchLocalFile(context: FetchContext): Promise<Fetched> {
+  const { source, folder, store, signal } = context;
+  if (source.origin.kind !== "file") throw new TypeError("not a file source");
+  const path = resolve(folder, source.origin.path);
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw fetchFailed(
+      context,
+      `${path} cannot be read (${cause.code ?? "unknown error"})`,
+      "Check the path; it is relative to the declaration.",
+      { cause },
+    );
+  });
+  if (!found.isFile()) throw fetchFailed(context, `${path} is not a regular file`, "Name a file.");
+  const writer = await store.writer(source.maxBytes);
+  try {
+    for await (const chunk of createReadStream(path, { signal })) await writer.write(chunk as Buffer);
+    return { kind: "content", content: await writer.finish(), validators: {} };
+  } catch (error) {
+    await writer.discard();
+    if (!(error instanceof TooLarge)) throw error;
+    throw fetchFailed(
+      context,
+      `${path} has more than ${error.maxBytes} bytes`,
+      "Raise maxBytes of the source.",
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { connectionOf } from "./connection.js";
+import { type FetchContext, type Fetched, fetchFailed, type Validators } from "./fetcher.js";
+import { type Answer, readBody, request } from "./request.js";
+
+/** Fetches a file of a web server, with a conditional request where the previous content is known. */
+export async function fetchWeb(context: FetchContext): Promise<Fetched> {
+  const { source, previous } = context;
+  if (source.origin.kind !== "url") throw new TypeError("not a url source");
+  const { url } = source.origin;
+  const dispatcher = connectionOf(context);
+  try {
+    const answer = await request(context, dispatcher, {
+      url,
+      headers: conditions(previous),
+      accepted: [304],
+    });
+    if (answer.status === 304) {
+      answer.body.resume();
+      if (previous === undefined) {
+        throw fetchFailed(
+          context,
+          "the server answered 304 to an unconditional request",
+          "Run the command again.",
+          { status: 304 },
+        );
+      }
+      return { kind: "unchanged" };
+    }
+    return await received(context, url, answer);
+  } finally {
+    await dispatcher.close().catch(() => undefined);
+  }
+}
+
+/** Writes an answer to the store. */
+export async function received(context: FetchContext, url: string, answer: Answer): Promise<Fetched> {
+  const { source, store } = context;
+  const writer = await store.writer(source.maxBytes);
+  let received_ = 0;
+  try {
+    await readBody(context, url, answer.body, source.maxBytes, async (chunk) => {
+      await writer.write(chunk);
+      received_ += chunk.length;
+      context.progress(`${source.name}: ${Math.round(received_ / 1e5) / 10} MB`);
+    });
+    return { kind: "content", content: await writer.finish(), validators: validatorsOf(answer) };
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+function conditions(previous: Validators | undefined): Readonly<Record<string, string>> {
+  if (previous?.etag !== undefined) return { "if-none-match": previous.etag };
+  return previous?.lastModified === undefined ? {} : { "if-modified-since": previous.lastModified };
+}
+
+function validatorsOf({ headers }: Answer): Validators {
+  const text = (name: string) => (typeof headers[name] === "string" ? (headers[name] as string) : undefined);
+  const [etag, lastModified] = [text("etag"), text("last-modified")];
+  return { ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) };
+}

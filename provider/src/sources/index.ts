@@ -1,0 +1,18 @@
+export { type Blame, blame } from "./blame.js";
+export { compareLocks, lockOfCommit, type SourceDifference } from "./compareLocks.js";
+export { ContentStore } from "./contentStore.js";
+export { type Credentials, parseCredentials } from "./credentials.js";
+export type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
+export { parseDeclaration, readDeclaration } from "./declaration/readDeclaration.js";
+export { jsonSchemaOf } from "./declaration/shape.js";
+export { declarationShape } from "./declaration/sourceShape.js";
+export { type ResolvedFeed, resolveFeed } from "./feeds.js";
+export { type LockedSource, type LockFile, lockPath, readLock } from "./lockFile.js";
+export {
+  defaultDeclaration,
+  parseSourceReference,
+  type SourceReference,
+  sourceReference,
+} from "./sourceReference.js";
+export { readStatuses, type SourceStatus } from "./sourceStatus.js";
+export { type SourceUpdate, updateSources } from "./updateSources.js";

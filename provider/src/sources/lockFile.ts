@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ExtraHopError } from "../errors/index.js";
+import type { IndicatorCounts } from "../stix/index.js";
+import { writeAtomically } from "./writeAtomically.js";
+
+/** What pins one source: which content it has, and where and when that came from. */
+export interface LockedSource {
+  /** SHA-256 of the content, lower-case hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** RFC 3339, UTC: when this content was fetched first. */
+  readonly fetchedAt: string;
+  /** What was asked, without credentials. */
+  readonly request: string;
+  /** Distinct indicators of the content by type, before filters. */
+  readonly indicators: IndicatorCounts;
+  /** Sum of `indicators`. */
+  readonly total: number;
+  readonly etag?: string;
+  readonly lastModified?: string;
+  /** Where a TAXII poll goes on. */
+  readonly marker?: string;
+  /** The commit of a git source. */
+  readonly commit?: string;
+}
+
+/** The content of `extrahop.lock.json`. */
+export interface LockFile {
+  readonly version: 1;
+  readonly sources: Readonly<Record<string, LockedSource>>;
+}
+
+const emptyLock: LockFile = { version: 1, sources: {} };
+
+/** Path of the lock file of a declaration: beside it. */
+export const lockPath = (declarationFile: string): string =>
+  join(dirname(declarationFile), "extrahop.lock.json");
+
+/** @returns an empty lock where there is no file. @throws ExtraHopError EXTRAHOP_LOCK_INVALID */
+export async function readLock(path: string): Promise<LockFile> {
+  return parseOr(path, await readFile(path, "utf8").catch(absentOr(path)));
+}
+
+/** The same at once, for a program that declares resources. */
+export function readLockSync(path: string): LockFile {
+  try {
+    return parseOr(path, readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof ExtraHopError) throw error;
+    return parseOr(path, absentOr(path)(error));
+  }
+}
+
+function absentOr(path: string): (error: unknown) => undefined {
+  return (error) => {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    if (code === "ENOENT") return undefined;
+    throw invalid(path, `it cannot be read (${code})`, error);
+  };
+}
+
+const parseOr = (path: string, text: string | undefined): LockFile =>
+  text === undefined ? emptyLock : parseLock(text, path);
+
+/** @throws ExtraHopError EXTRAHOP_LOCK_INVALID with every problem */
+export function parseLock(text: string, path: string): LockFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    const conflict = /^<{7} /m.test(text) ? "it holds the marks of a merge conflict" : "it is not JSON";
+    throw invalid(path, conflict, cause);
+  }
+  const { version, sources } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (version !== 1) throw invalid(path, `its version is ${JSON.stringify(version)}, not 1`);
+  if (typeof sources !== "object" || sources === null) throw invalid(path, "it has no sources");
+  const problems = Object.entries(sources).flatMap(([name, source]) =>
+    faultsOf(source as Readonly<Record<string, unknown>>).map((fault) => `${name}: ${fault}`),
+  );
+  if (problems.length > 0) throw invalid(path, problems.join("; "));
+  return value as LockFile;
+}
+
+function faultsOf(source: Readonly<Record<string, unknown>>): readonly string[] {
+  const faults: string[] = [];
+  const check = (key: string, fits: boolean) => {
+    if (!fits) faults.push(`${key} is missing or malformed`);
+  };
+  const { sha256, bytes, fetchedAt, indicators, total } = source ?? {};
+  check("sha256", typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256));
+  check("bytes", Number.isSafeInteger(bytes));
+  check("fetchedAt", typeof fetchedAt === "string" && !Number.isNaN(Date.parse(fetchedAt)));
+  check("indicators", typeof indicators === "object" && indicators !== null);
+  check("total", Number.isSafeInteger(total));
+  return faults;
+}
+
+function invalid(path: string, found: string, cause?: unknown): ExtraHopError {
+  return new ExtraHopError({
+    code: "EXTRAHOP_LOCK_INVALID",
+    action: `reading the lock file ${path}`,
+    found,
+    remedy: "Restore it from version control, or delete it and run `npx pulumi-extrahop sources update`.",
+    cause,
+  });
+}
+
+const order: readonly (keyof LockedSource)[] = [
+  "request",
+  "sha256",
+  "bytes",
+  "fetchedAt",
+  "etag",
+  "lastModified",
+  "marker",
+  "commit",
+  "total",
+  "indicators",
+];
+
+/** The text of a lock file: sources by name and keys in one order, so that a change of one source changes only its lines. */
+export function lockText({ sources }: LockFile): string {
+  const names = Object.keys(sources).sort();
+  const sorted = names.map((name) => {
+    const source = sources[name];
+    const keys = order.filter((key) => source?.[key] !== undefined);
+    return [name, Object.fromEntries(keys.map((key) => [key, source?.[key]]))];
+  });
+  return `${JSON.stringify({ version: 1, sources: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+}
+
+/** Replaces the lock file in one step, where its text changes. */
+export async function writeLock(path: string, lock: LockFile): Promise<void> {
+  const text = lockText(lock);
+  if ((await readFile(path, "utf8").catch(() => undefined)) === text) return;
+  await writeAtomically(path, text);
+}
+
+/** The time against which filters judge: when the newest content was fetched. Milliseconds since 1970. */
+export function lockTime({ sources }: LockFile): number {
+  return Math.max(0, ...Object.values(sources).map(({ fetchedAt }) => Date.parse(fetchedAt)));
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { ExtraHopError } from "../errors/index.js";
+
+/**
+ * Replaces a file in one step: a reader sees the old text or the new one, also after a crash.
+ *
+ * @throws ExtraHopError EXTRAHOP_STORE_FAILED
+ */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw storeFailed(`writing ${path}`, cause);
+  }
+}
+
+/** An error of the file system below the store, with what can be done about it. */
+export function storeFailed(action: string, cause: unknown): unknown {
+  if (cause instanceof ExtraHopError || !(cause instanceof Error)) return cause;
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === undefined) return cause;
+  const remedies: Readonly<Record<string, string>> = {
+    ENOSPC: "Free space on the disk; the content that was there before is unchanged.",
+    EDQUOT: "Raise the quota or free space; the content that was there before is unchanged.",
+    EACCES: "Check the permissions of the folder.",
+    EROFS: "The file system is read-only. Name another folder with `store` in the declaration.",
+  };
+  return new ExtraHopError({
+    code: "EXTRAHOP_STORE_FAILED",
+    action,
+    found: `the operating system returned ${code}`,
+    remedy: remedies[code] ?? "Check the folder, then run the same command again.",
+    cause,
+  });
+}

@@ -1,0 +1,55 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  type Credentials,
+  type LockFile,
+  readDeclaration,
+  type SourcesDeclaration,
+  type SourceUpdate,
+  updateSources,
+} from "../../../provider/src/sources/index.js";
+import { temporaryFolder } from "../temporaryFolder.js";
+
+export interface SourcesProject {
+  readonly folder: string;
+  declaration(): SourcesDeclaration;
+  write(path: string, text: string): Promise<void>;
+  update(options?: {
+    readonly names?: readonly string[];
+    readonly now?: string;
+    readonly credentials?: Readonly<Record<string, Credentials>>;
+  }): Promise<readonly SourceUpdate[]>;
+  lockText(): Promise<string>;
+  lock(): Promise<LockFile>;
+}
+
+/** A project folder with a declaration of sources and further files. */
+export async function projectWith(
+  declaration: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<SourcesProject> {
+  const folder = await temporaryFolder();
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  };
+  await write("extrahop.sources.yaml", declaration);
+  for (const [path, text] of Object.entries(files)) await write(path, text);
+  const read = () => readDeclaration(join(folder, "extrahop.sources.yaml"));
+  const lockText = () => readFile(join(folder, "extrahop.lock.json"), "utf8");
+  return {
+    folder,
+    declaration: read,
+    write,
+    update: ({ names = [], now = "2026-03-01T00:00:00.000Z", credentials = {} } = {}) =>
+      updateSources(read(), names, {
+        credentials: new Map(Object.entries(credentials)),
+        signal: new AbortController().signal,
+        now: Date.parse(now),
+        progress: () => undefined,
+        done: () => undefined,
+      }),
+    lockText,
+    lock: async () => JSON.parse(await lockText()) as LockFile,
+  };
+}
