@@ -1,5 +1,5 @@
 import { ExtraHopError } from "../errors/index.js";
-import { type IndicatorCounts, inspect, readFeed } from "../stix/index.js";
+import { type IndicatorCounts, type IndicatorType, readFeed } from "../stix/index.js";
 import { ContentStore, type StagedContent } from "./contentStore.js";
 import type { Credentials } from "./credentials.js";
 import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
@@ -207,26 +207,29 @@ class Update {
   }> {
     this.#options.progress(`${this.#source.name}: reading`);
     const { signal } = this.#options;
-    const inspection = await inspect(path, { signal });
-    const errors = inspection.problems.filter(({ level }) => level === "error");
-    if (errors.length > 0 || inspection.total === 0) {
-      const found =
-        errors.length > 0
-          ? errors
-              .slice(0, 3)
-              .map(({ message }) => message)
-              .join(" ")
-          : "it has no indicator that a system can use";
-      throw this.#refused(`the content cannot be used: ${found}`);
-    }
+    const errors: string[] = [];
     const values = new Map<string, number | undefined>();
+    const indicators: Record<IndicatorType, number> = {
+      "ipv4-addr": 0,
+      "ipv6-addr": 0,
+      "domain-name": 0,
+      url: 0,
+    };
     for await (const batch of readFeed(path, { signal })) {
       for (const event of batch) {
-        if (event.kind === "indicator")
-          values.set(keyOf(event.indicator), event.indicator.context.confidence);
+        if (event.kind === "problem" && event.problem.level === "error") errors.push(event.problem.message);
+        if (event.kind !== "indicator" || event.indicator.context.revoked === true) continue;
+        const key = keyOf(event.indicator);
+        if (!values.has(key)) indicators[event.indicator.type] += 1;
+        values.set(key, event.indicator.context.confidence ?? values.get(key));
       }
     }
-    return { indicators: inspection.indicators, total: inspection.total, values };
+    if (errors.length > 0 || values.size === 0) {
+      const found =
+        errors.length > 0 ? errors.slice(0, 3).join(" ") : "it has no indicator that a system can use";
+      throw this.#refused(`the content cannot be used: ${found}`);
+    }
+    return { indicators, total: values.size, values };
   }
 
   async #writeLock(source: LockedSource): Promise<void> {
