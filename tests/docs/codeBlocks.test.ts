@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments, parse as parseYaml } from "yaml";
+import { parseDeclaration } from "../../provider/src/sources/index.js";
 import { parseSystem } from "../../provider/src/systems/parseSystem.js";
 import { readSystemsFile } from "../../provider/src/systems/systemsFile.js";
 import { repository } from "../../tools/repository.js";
@@ -106,6 +107,10 @@ describe("data", () => {
     for (const document of parseAllDocuments(text)) {
       expect(document.errors).toEqual([]);
       const value = document.toJS() as Record<string, unknown>;
+      if ("sources" in value) {
+        expect(parseDeclaration(text, "extrahop.sources.yaml")).toHaveProperty("declaration");
+        continue;
+      }
       expect(keysOfProject).toEqual(expect.arrayContaining(Object.keys(value)));
       const config = (value["config"] ?? {}) as Record<string, unknown>;
       expect(keysOfConfiguration).toEqual(expect.arrayContaining(Object.keys(config)));

@@ -106,7 +106,7 @@ export class ContentStore {
     return hash.digest("hex") === sha256;
   }
 
-  /** What an interrupted run left behind. */
+  /** What remains of an interrupted run. */
   async #removeAbandoned(): Promise<void> {
     for (const name of await readdir(this.#incoming)) {
       const path = join(this.#incoming, name);

@@ -71,7 +71,7 @@ export class Provenance {
     return { added, removed: [...before.values()].map(({ type, value }) => ({ type, value })) };
   }
 
-  /** What a content says of a value; undefined where it does not name it. */
+  /** The record of a value in a content; undefined where the content does not name it. */
   async find(source: string, sha256: string, typed: TypedValue): Promise<ValueRecord | undefined> {
     const handle = await open(this.pathOf(source, sha256), "r").catch(() => undefined);
     if (handle === undefined) return undefined;

@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import {
   ContentStore,
   compareLocks,
+  declarationShape,
   defaultDeclaration,
+  jsonSchemaOf,
   lockOfCommit,
   lockPath,
   parseCredentials,
@@ -56,7 +58,20 @@ export const defineSources: DefineCommand = (command, session, finish) => {
     .action(async (flags: Flags & { readonly since: string }) => {
       await withDeclaration(flags, session, finish, (declaration) => diff(declaration, flags, session));
     });
+  command
+    .command("schema")
+    .description("print the JSON Schema of the declaration")
+    .action(() => printSchema(session, finish));
 };
+
+function printSchema(session: Session, finish: Finish): void {
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    ...jsonSchemaOf(declarationShape),
+  };
+  session.print(JSON.stringify(schema, undefined, 2));
+  finish(exitCodes.fine);
+}
 
 type Run = (declaration: SourcesDeclaration) => Promise<(typeof exitCodes)[keyof typeof exitCodes]>;
 

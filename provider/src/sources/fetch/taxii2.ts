@@ -51,7 +51,7 @@ class Taxii2Client {
         if (path !== undefined && !snapshot.changed) return { kind: "unchanged", validators };
         return { kind: "content", content: await this.#written(snapshot, collection), validators };
       } catch (error) {
-        // Some servers forget a page once they have sent it: only the whole poll can be repeated without a gap.
+        // Some servers drop a page once they have sent it: only the whole poll can be repeated without a gap.
         if (!(error instanceof PageLost) || attempt === maxPolls)
           throw error instanceof PageLost ? error.reason : error;
         this.#context.progress(`${this.#context.source.name}: a page was lost, polling again from the start`);
