@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Simulator } from "../../simulator/src/index.js";
-import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { type CommandEnd, runFleet } from "../support/fleetCommand.js";
 import { createProject, type Project } from "../support/project.js";
 import { runCli } from "../support/runCli.js";
 import { bundleOf, fleetProgram } from "./feeds.js";
@@ -37,35 +36,7 @@ beforeAll(async () => {
   await project.configure([...fleet.config(), ...sites]);
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly text: string;
-}
-
-/** Types the command as a user would. */
-function fleetCommand(...args: string[]): Promise<Ended> {
-  return fleetOf("prod", ...args);
-}
-
-function fleetOf(stack: string, ...args: string[]): Promise<Ended> {
-  const bin = join(repository, "provider/dist/cli/main.js");
-  const all = [bin, "fleet", ...args, "--stack", stack, "--cwd", project.folder];
-  const child = spawn(process.execPath, all, {
-    env: project.driverEnvironment,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
-  let text = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout += chunk;
-    text += chunk;
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    text += chunk;
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, text })));
-}
+const fleetCommand = (...args: string[]) => runFleet(project, [...args, "--stack", "prod"]);
 
 const held = (system: Simulator) =>
   system
@@ -125,7 +96,7 @@ describe("`pulumi-extrahop fleet`", () => {
   });
 
   describe("with a site whose stack can't be opened", () => {
-    const broken = async (stack: string, ...args: string[]): Promise<Ended> => {
+    const broken = async (stack: string, ...args: string[]): Promise<CommandEnd> => {
       const file = `Pulumi.${stack}.yaml`;
       const whole = readFileSync(join(project.folder, file), "utf8");
       await project.write(file, "config: [\n");
@@ -176,7 +147,7 @@ describe("`pulumi-extrahop fleet`", () => {
   });
 
   it("says in the engine's words why the shared stack can't be read", async () => {
-    const refused = await fleetOf("nowhere", "preview");
+    const refused = await runFleet(project, ["preview", "--stack", "nowhere"]);
     expect(refused.code).toBe(1);
     expect(refused.text).toMatch(/^error: .*no stack named 'nowhere' found/m);
     expect(refused.text).not.toContain("stdout:");
@@ -194,8 +165,11 @@ describe("`pulumi-extrahop fleet`", () => {
     fault.add({ effect: { kind: "status", status: 403 }, times: "always" });
     const up = await fleetCommand("up", "--continue-on-error");
     expect(up.code).toBe(2);
-    expect(up.stdout).toMatch(/prod-osaka\s+1\s+failed/);
-    expect(up.text).toContain("System and Access Administration");
+    expect(up.stdout).toMatch(/prod-osaka\s+1\s+failed\s+.*\d+\.\d\s+osa-1$/m);
+    // Two collections failed for one reason, which is printed once.
+    expect(up.text.match(/System and Access Administration/g)).toHaveLength(1);
+    expect(up.text).toContain("(2 resources failed for this reason)");
+    expect(up.text).not.toMatch(/unhandled exception|failed to register/);
     expect(systemsWith("a", "b")).toEqual(["muc-1", "muc-2", "nyc-1"]);
     fault.clear();
     const again = await fleetCommand("up");
@@ -225,8 +199,11 @@ describe("`pulumi-extrahop fleet`", () => {
 
   it.each([
     [["up", "--shard", "3/2"], "It must be i/n"],
-    [["fly"], "There are preview, up, refresh, destroy"],
+    [["fly"], "It must be one of preview, up, refresh, destroy"],
     [["up", "--by", "0"], "whole number from 1"],
+    [["up", "--by", "system"], "grouped by site; by system, each would get another stack"],
+    [["up", "--site", "kyoto"], "There is no site with the stack prod-kyoto"],
+    [["destroy", "--refresh"], "--refresh is for `fleet preview` and `fleet up`"],
   ])("refuses %j", async (args, words) => {
     const refused = await fleetCommand(...args);
     expect(refused.code).toBe(1);

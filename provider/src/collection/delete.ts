@@ -31,6 +31,12 @@ export async function deleteCollection(
     messages.report(droppedRetired({ system: systemName(reference), collection: name }));
     return;
   }
+  if (context.isManagedElsewhere(systemName(reference))) {
+    messages.note(
+      `kept: another site's stack manages ${systemName(reference)}; removed from this stack's state`,
+    );
+    return;
+  }
   try {
     const system = resolveDeletable(reference, urn, context, action);
     const appliance = context.appliance(system);

@@ -48,6 +48,10 @@ export async function readCollection(
     messages.report(skippedRetired({ system: systemName(system), collection: name }));
     return { gone: false, props: { ...stored, system, name } };
   }
+  if (context.isManagedElsewhere(systemName(system))) {
+    messages.note(`skipped: another site's stack manages ${systemName(system)}`);
+    return { gone: false, props: { ...stored, system, name } };
+  }
   try {
     const appliance = context.appliance(resolveSystem(system, context, action));
     const operation = { action, progress: (text: string) => messages.progress(text) };

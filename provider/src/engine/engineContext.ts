@@ -6,7 +6,13 @@ import { Declarations } from "../resource/declarations.js";
 import { ResourceRegistry } from "../resource/resourceRegistry.js";
 import { UploadCache } from "../resource/uploadCache.js";
 import { UserKeyReservations } from "../resource/userKeyReservations.js";
-import { loadSystems, type System } from "../systems/index.js";
+import {
+  fleetSetting,
+  listsSystemsOnly,
+  loadSystems,
+  type System,
+  systemsOfOtherSites,
+} from "../systems/index.js";
 import type { EngineLog } from "./engineLog.js";
 
 /** Stack configuration as the engine hands it over: full keys, secrets decrypted. */
@@ -25,6 +31,7 @@ export class EngineContext implements Context {
   #config: StackConfig = { get: () => undefined };
   #uploads: UploadCache | undefined;
   #systems: ReadonlyMap<string, System> | undefined;
+  #elsewhere: ReadonlySet<string> | undefined;
   readonly #appliances = new Map<string, { readonly system: System; readonly appliance: Appliance }>();
 
   /** @param folder against which relative paths of the configuration and of sources are resolved */
@@ -65,6 +72,13 @@ export class EngineContext implements Context {
 
   retiredSystems(): ReadonlySet<string> {
     return new Set(retiredNames(this.#config.get("extrahop:retiredSystems")));
+  }
+
+  isManagedElsewhere(system: string): boolean {
+    // Of the stack that only lists systems, each is managed by the stack of its site.
+    if (listsSystemsOnly(this.#config.get(fleetSetting), this.environment)) return true;
+    this.#elsewhere ??= systemsOfOtherSites(this.environment);
+    return this.#elsewhere.has(system);
   }
 
   appliance(system: System): Appliance {

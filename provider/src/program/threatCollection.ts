@@ -3,6 +3,7 @@ import { output, secret as secretOutput } from "@pulumi/pulumi/output.js";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { hideCallStack } from "./callStack.js";
+import { refuseInFleetList } from "./fleetGuard.js";
 import { providerText } from "./providerText.js";
 import { ownUrn } from "./resourceUrn.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
@@ -100,6 +101,7 @@ export class ThreatCollection extends CustomResource {
    * @param opts options of every Pulumi resource; `retainOnDelete` leaves the collection on the system
    */
   constructor(name: string, args: ThreatCollectionArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseInFleetList();
     const inputs = opts.id === undefined ? declared(name, args, opts) : { name: undefined };
     const showCallStack = hideCallStack();
     try {

@@ -7,6 +7,7 @@ import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 import { isExtraHopError } from "../errors/index.js";
 import { declaredSystems, loadDeclaredSystems } from "./declaredSystems.js";
+import { refuseInFleetList } from "./fleetGuard.js";
 import { collectSources, inspectSources, unusableSources } from "./fleetSources.js";
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
@@ -73,6 +74,7 @@ export class ThreatFleet extends ComponentResource {
    */
   constructor(name: string, args: ThreatFleetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("extrahop:index:ThreatFleet", name, {}, opts);
+    refuseInFleetList();
     const sources = collectSources(args);
     if (sources.problems.length > 0) this.stop(unusableSources(sources.problems));
     const systems = args.systems ?? this.systems();

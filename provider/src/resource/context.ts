@@ -20,6 +20,8 @@ export interface Context {
   systems(): ReadonlyMap<string, System>;
   /** Names of systems that are gone for good: their resources are removed from the state, nothing is deleted on them. */
   retiredSystems(): ReadonlySet<string>;
+  /** True where the stack of another site of the fleet manages the system: its collections are left alone here. */
+  isManagedElsewhere(system: string): boolean;
   /** One per system and process. */
   appliance(system: System): Appliance;
   readonly uploads: UploadCache;

@@ -1,17 +1,21 @@
-import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { loadSystems, type System } from "../systems/index.js";
-import { engineWords } from "./engineWords.js";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fleetSetting, loadSystems, type System } from "../systems/index.js";
+import { type ConfigValue, type ProjectOptions, readConfig, shortName } from "./stackCommands.js";
 
 /** The stack whose configuration all sites share. */
 export interface BaseStack {
+  readonly name: string;
   readonly systems: readonly System[];
-  /** What the sites' stacks take over: every plain value but the list of systems, which each gets its own part of. */
-  readonly shared: ReadonlyMap<string, string>;
-  /** Keys of secret values, which stay where they are. */
-  readonly secretKeys: readonly string[];
+  /** What the sites' stacks take over: all but the list of systems, of which each gets its own part. */
+  readonly shared: ReadonlyMap<string, ConfigValue>;
+  /** How `extrahop:fleet` says that systems are grouped; undefined where the stack doesn't say that it only lists systems. */
+  readonly grouping?: string;
+  /** The secrets provider that its settings name, which the sites' stacks use as well. */
+  readonly secretsProvider?: string;
 }
 
-const ownKeys = new Set(["extrahop:systems", "extrahop:systemsFile"]);
+const ownKeys = new Set(["extrahop:systems", "extrahop:systemsFile", fleetSetting]);
 
 /**
  * Reads the configuration of a stack.
@@ -19,23 +23,35 @@ const ownKeys = new Set(["extrahop:systems", "extrahop:systemsFile"]);
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID
  * @throws Error in the Pulumi CLI's words, where it can't read the stack
  */
-export async function readBaseStack(folder: string, stack: string): Promise<BaseStack> {
-  const workspace = await LocalWorkspace.create({ workDir: folder });
-  const config = await workspace.getAllConfig(stack).catch((error: unknown) => {
-    throw new Error(engineWords(error), { cause: error });
-  });
+export async function readBaseStack(
+  name: string,
+  project: ProjectOptions,
+  programFolder: string,
+): Promise<BaseStack> {
+  const config = await readConfig(name, project);
   const systems = loadSystems({
-    systems: config["extrahop:systems"]?.value,
-    systemsFile: config["extrahop:systemsFile"]?.value,
-    folder,
+    systems: config.get("extrahop:systems")?.value,
+    systemsFile: config.get("extrahop:systemsFile")?.value,
+    folder: programFolder,
     environment: process.env,
   });
-  const shared = new Map<string, string>();
-  const secretKeys: string[] = [];
-  for (const [key, { value, secret }] of Object.entries(config)) {
-    if (ownKeys.has(key)) continue;
-    if (secret === true) secretKeys.push(key);
-    else shared.set(key, value);
+  const grouping = config.get(fleetSetting)?.value;
+  const secretsProvider = readSecretsProvider(name, project.folder);
+  return {
+    name,
+    systems,
+    shared: new Map([...config].filter(([key]) => !ownKeys.has(key))),
+    ...(grouping === undefined || grouping === "" ? {} : { grouping }),
+    ...(secretsProvider === undefined ? {} : { secretsProvider }),
+  };
+}
+
+/** Absent for the default of the backend, also where it is a passphrase. */
+function readSecretsProvider(stack: string, folder: string): string | undefined {
+  try {
+    const settings = readFileSync(join(folder, `Pulumi.${shortName(stack)}.yaml`), "utf8");
+    return /^secretsprovider:\s*(\S+)\s*$/m.exec(settings)?.[1];
+  } catch {
+    return undefined;
   }
-  return { systems, shared, secretKeys };
 }

@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SiteOutcome } from "./runSites.js";
-import { type Site, stackOfSite } from "./sites.js";
+import type { SiteWork } from "./siteWork.js";
+import { shortName } from "./stackCommands.js";
 
 /**
- * The first line of a site's saved preview, before the events of its engine. It tells of the site what no engine does: which systems it has,
- * whether it was begun, and why it failed where the engine had no chance to say so.
+ * The first line of a site's saved preview, before the events of its engine. It has what no engine reports of the site: which systems it has,
+ * whether it was begun, and why it failed where the engine did not start.
  */
 export interface SiteEvent {
   readonly stack: string;
@@ -27,13 +28,13 @@ export class SavedPreviews {
 
   private constructor(private readonly folder: string) {}
 
-  /** Begins the files of all sites, so that one which is never come to is told of, and none is left from an earlier run. */
-  static async begin(folder: string, sites: readonly Site[], baseStack: string): Promise<SavedPreviews> {
+  /** Begins the files of all sites, so that one which is never reached is reported, and none is left from an earlier run. */
+  static async begin(folder: string, sites: readonly SiteWork[]): Promise<SavedPreviews> {
     await mkdir(folder, { recursive: true });
+    await removeEarlier(folder);
     const saved = new SavedPreviews(folder);
-    for (const site of sites) {
-      const stack = stackOfSite(site, baseStack);
-      saved.sites.set(stack, { stack, systems: site.systems.map(described) });
+    for (const { stack, systems } of sites) {
+      saved.sites.set(stack, { stack, systems: systems.map(described) });
       await saved.write(stack, {});
     }
     return saved;
@@ -46,7 +47,7 @@ export class SavedPreviews {
     this.events.set(stack, lines);
   }
 
-  /** Writes what there is of a site's preview, also where it failed: the report tells how far it came. */
+  /** Writes what there is of a site's preview, also where it failed: the report shows how far it came. */
   async end({ stack, ok, skipped, error }: SiteOutcome): Promise<void> {
     await this.write(stack, {
       result: ok ? "succeeded" : skipped ? "not begun" : "failed",
@@ -58,13 +59,21 @@ export class SavedPreviews {
   private async write(stack: string, ended: Pick<SiteEvent, "result" | "error">): Promise<void> {
     const siteEvent = { stack, systems: [], ...this.sites.get(stack), ...ended } satisfies SiteEvent;
     const lines = [lineOf({ siteEvent }), ...(this.events.get(stack) ?? [])];
-    await writeFile(join(this.folder, `${stack}.jsonl`), lines.join(""));
+    await writeFile(join(this.folder, `${shortName(stack)}.jsonl`), lines.join(""));
+  }
+}
+
+/** A site that is gone since must not stay in the report. Other files in the folder are left alone. */
+async function removeEarlier(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    if (name.endsWith(".jsonl") && (await readFile(file, "utf8")).startsWith('{"siteEvent":')) await rm(file);
   }
 }
 
 const lineOf = (value: object): string => `${JSON.stringify(value)}\n`;
 
-function described({ name, insecureSkipVerify, generation, limits }: Site["systems"][number]) {
+function described({ name, insecureSkipVerify, generation, limits }: SiteWork["systems"][number]) {
   return {
     name,
     insecureSkipVerify,

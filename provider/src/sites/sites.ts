@@ -51,7 +51,7 @@ function cut(sorted: readonly System[], grouping: Grouping): readonly Site[] {
 }
 
 /** Every shard has its share, and every site is in exactly one shard. */
-export function sitesOfShard(sites: readonly Site[], { index, count }: Shard): readonly Site[] {
+export function sitesOfShard<T>(sites: readonly T[], { index, count }: Shard): readonly T[] {
   return sites.filter((_, position) => position % count === index - 1);
 }
 

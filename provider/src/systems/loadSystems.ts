@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
+import { partsOf } from "./environmentParts.js";
 import { parseSystem, type SystemProblem } from "./parseSystem.js";
 import type { System } from "./system.js";
 import { readSystemsFile } from "./systemsFile.js";
@@ -38,7 +39,7 @@ export function loadSystems(sources: SystemsSources): readonly System[] {
     if ("system" in parsed) found.set(name, { system: absolute(parsed.system, sources.folder), where });
     else problems.push(...parsed.problems);
   };
-  loadMap(sources, add, problems);
+  loadMaps(sources, add, problems);
   loadFile(sources, add, problems);
   if (problems.length > 0) throw invalid(problems);
   return [...found.values()]
@@ -48,11 +49,18 @@ export function loadSystems(sources: SystemsSources): readonly System[] {
 
 type Add = (name: string, value: unknown, where: string) => void;
 
-function loadMap(sources: SystemsSources, add: Add, problems: SystemProblem[]): void {
-  const [text, where] = isEmpty(sources.systems)
-    ? [sources.environment["EXTRAHOP_SYSTEMS"], "EXTRAHOP_SYSTEMS"]
-    : [sources.systems, "extrahop:systems"];
-  if (text === undefined || isEmpty(text)) return;
+function loadMaps(sources: SystemsSources, add: Add, problems: SystemProblem[]): void {
+  const { systems } = sources;
+  if (systems !== undefined && !isEmpty(systems)) loadMap(systems, "extrahop:systems", add, problems);
+  else {
+    for (const part of partsOf(sources.environment, "EXTRAHOP_SYSTEMS")) {
+      loadMap(part, "EXTRAHOP_SYSTEMS", add, problems);
+    }
+  }
+}
+
+function loadMap(text: string, where: string, add: Add, problems: SystemProblem[]): void {
+  if (isEmpty(text)) return;
   let map: unknown;
   try {
     map = JSON.parse(text);

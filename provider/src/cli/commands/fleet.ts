@@ -1,56 +1,35 @@
 import { resolve } from "node:path";
-import { InvalidArgumentError, Option } from "commander";
-import type { Grouping, Shard, SiteOperation, SiteOutcome } from "../../sites/index.js";
+import type {
+  BaseStack,
+  FleetStacks,
+  Grouping,
+  SiteOperation,
+  SiteOutcome,
+  SiteWork,
+} from "../../sites/index.js";
+import { fleetSetting } from "../../systems/index.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
+import {
+  addFleetOptions,
+  type FleetFlags,
+  parseGrouping,
+  parseOperation,
+  siteOperations,
+} from "../options/fleet.js";
 import type { Session } from "../session.js";
-import { type Column, table } from "../text/table.js";
-
-interface Flags {
-  readonly cwd: string;
-  readonly stack: string;
-  readonly by: Grouping;
-  readonly parallel: number;
-  readonly shard?: Shard;
-  readonly continueOnError?: true;
-  readonly skipCheckpoints?: true;
-  readonly json?: true;
-  readonly save?: string;
-}
-
-const operations: readonly SiteOperation[] = ["preview", "up", "refresh", "destroy"];
+import { changesOf, FleetProgress, failedSystems, resultOf } from "../text/fleetProgress.js";
+import { printable } from "../text/printable.js";
+import { type Column, plural, table } from "../text/table.js";
 
 export const defineFleet: DefineCommand = (command, session, finish) => {
-  command
-    .argument("<operation>", operations.join(", "), parseOperation)
-    .requiredOption("--stack <name>", "the stack whose configuration and systems the sites share")
-    .option("--cwd <folder>", "the Pulumi project", ".")
-    .option(
-      "--by <grouping>",
-      "one stack for each system, for each site, or for so many systems",
-      parseGrouping,
-      "site",
-    )
-    .option("--parallel <n>", "sites at the same time", parseCount, 2)
-    .option("--shard <i/n>", "only this part of the sites, for one of n machines", parseShard)
-    .option("--continue-on-error", "begin further sites after one failed")
-    .addOption(
-      new Option(
-        "--skip-checkpoints",
-        "write the state once at the end of each site (PULUMI_SKIP_CHECKPOINTS): quicker; what a killed run did is adopted by the next",
-      ),
-    )
-    .option("--json", "one JSON object a line for each site")
-    .option(
-      "--save <folder>",
-      "with preview: keep each site's preview there, failed or not, for `pulumi-extrahop report --preview <folder>`",
-    )
+  addFleetOptions(command.argument("<operation>", siteOperations.join(", "), parseOperation))
     .addHelpText(
       "after",
       "\nExit codes: 0 all sites are done, 2 a site failed or was not begun, 1 the command failed.",
     )
-    .action(async (operation: SiteOperation, flags: Flags) => {
+    .action(async (operation: SiteOperation, flags: FleetFlags) => {
       const outcomes = await run(operation, flags, session);
       if (flags.json !== true) printSummary(session, outcomes);
       finish(outcomes.every(({ ok }) => ok) ? exitCodes.fine : exitCodes.errorsFound);
@@ -60,107 +39,149 @@ export const defineFleet: DefineCommand = (command, session, finish) => {
 /** Operations at the same time; far fewer hold back systems on slow lines, and what one system gets at once is bounded anyway. */
 const operationsAtOnce = "32";
 
-function engineSettings({ skipCheckpoints }: Flags): Readonly<Record<string, string>> {
+function engineSettings({ skipCheckpoints }: FleetFlags): Readonly<Record<string, string>> {
   return {
-    ...(process.env["PULUMI_PARALLEL"] === undefined ? { PULUMI_PARALLEL: operationsAtOnce } : {}),
-    ...(skipCheckpoints === true ? { PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
+    ...(process.env["PULUMI_PARALLEL"] === undefined && { PULUMI_PARALLEL: operationsAtOnce }),
+    ...(skipCheckpoints === true && { PULUMI_SKIP_CHECKPOINTS: "true" }),
   };
 }
 
 async function run(
   operation: SiteOperation,
-  flags: Flags,
+  flags: FleetFlags,
   session: Session,
 ): Promise<readonly SiteOutcome[]> {
-  const { save } = flags;
-  if (save !== undefined && operation !== "preview") {
-    throw new CommandError("Only previews can be saved: --save goes with `fleet preview`.");
-  }
-  const { groupSystems, readBaseStack, runSites, SavedPreviews, sitesOfShard } = await import(
-    "../../sites/index.js"
-  );
-  const folder = resolve(flags.cwd);
-  const base = await readBaseStack(folder, flags.stack);
+  refuseMisplaced(operation, flags);
+  const sites = await import("../../sites/index.js");
+  const project = { folder: resolve(flags.cwd), signal: session.signal };
+  const base = await sites.readBaseStack(flags.stack, project, project.folder);
   if (base.systems.length === 0) throw new CommandError(`The stack ${flags.stack} declares no system.`);
-  if (base.secretKeys.length > 0) {
-    session.note(`Secret values that the sites' stacks don't get: ${base.secretKeys.join(", ")}`);
-  }
-  const all = groupSystems(base.systems, flags.by);
-  const sites = flags.shard === undefined ? all : sitesOfShard(all, flags.shard);
-  session.note(`${sites.length} of ${all.length} sites, ${flags.parallel} at a time`);
-  const saved = save === undefined ? undefined : await SavedPreviews.begin(save, sites, flags.stack);
-  return runSites(sites, {
-    folder,
-    baseStack: flags.stack,
+  const grouping = groupingOf(base, flags);
+  const all = sites.groupSystems(base.systems, grouping);
+  const stacks = await sites.findFleetStacks(all, base, project);
+  noteOfStacks(stacks, base, session);
+  if (base.grouping === undefined && operation === "up") await markBase(base, grouping, session, project);
+  const work = await chosen(stacks.work, flags, base);
+  session.note(`${work.length} of ${plural(stacks.work.length, "site")}, ${flags.parallel} at a time`);
+  const saved = flags.save === undefined ? undefined : await sites.SavedPreviews.begin(flags.save, work);
+  const progress = new FleetProgress(session, work.length);
+  return sites.runSites(work, {
+    ...project,
     base,
     operation,
+    refresh: flags.refresh === true,
     parallel: flags.parallel,
     continueOnError: flags.continueOnError === true,
-    signal: session.signal,
     environment: engineSettings(flags),
-    ...(saved === undefined ? {} : { onPreviewEvent: (stack, event) => saved.add(stack, event) }),
-    onOutput: (stack, text) => session.status(`${stack}: ${text.trim().split("\n").at(-1) ?? ""}`),
+    onBegin: (stack) => progress.begin(stack),
     onEnd: async (outcome) => {
       await saved?.end(outcome);
       if (flags.json === true) session.print(JSON.stringify(outcome));
-      else session.note(`${outcome.stack}: ${wordOf(outcome)}`);
-      if (outcome.error !== undefined) session.note(outcome.error);
+      progress.end(outcome);
     },
+    ...(saved !== undefined && { onEvent: (stack: string, event: object) => saved.add(stack, event) }),
   });
 }
 
-const columns: readonly Column[] = [
-  { title: "STACK" },
-  { title: "SYSTEMS", right: true },
-  { title: "RESULT" },
-  { title: "CHANGES" },
-  { title: "SECONDS", right: true },
-];
+function refuseMisplaced(operation: SiteOperation, { save, refresh }: FleetFlags): void {
+  if (save !== undefined && operation !== "preview") {
+    throw new CommandError("--save is for `fleet preview`: only previews can be saved.");
+  }
+  if (refresh === true && operation !== "preview" && operation !== "up") {
+    throw new CommandError("--refresh is for `fleet preview` and `fleet up`.");
+  }
+}
 
-function printSummary(session: Session, outcomes: readonly SiteOutcome[]): void {
-  const rows = outcomes.map((outcome) => [
-    outcome.stack,
-    String(outcome.systems.length),
-    wordOf(outcome),
-    Object.entries(outcome.changes)
-      .map(([change, count]) => `${count} ${change}`)
-      .join(", "),
-    outcome.seconds.toFixed(1),
-  ]);
-  session.print(table(session, columns, rows));
-  const failed = outcomes.filter(({ ok }) => !ok).length;
-  session.print(
-    failed === 0
-      ? `All ${outcomes.length} sites are done.`
-      : `${failed} of ${outcomes.length} sites are not done; run the same command again.`,
+/** The stack's own setting; another grouping would move every system to a new stack, so it has to be changed there. */
+function groupingOf({ name, grouping }: BaseStack, { by }: FleetFlags): Grouping {
+  if (grouping === undefined) return by ?? "site";
+  let configured: Grouping;
+  try {
+    configured = parseGrouping(grouping);
+  } catch {
+    throw new CommandError(
+      `${fleetSetting} of the stack ${name} is ${JSON.stringify(grouping)}; it must be site, system or a number of systems.`,
+    );
+  }
+  if (by !== undefined && by !== configured) {
+    throw new CommandError(
+      `The systems of the stack ${name} are grouped by ${configured}; by ${by}, each would get another stack.\n` +
+        `Fix: leave --by out, or change the grouping: pulumi config set ${fleetSetting} ${by} --stack ${name}`,
+    );
+  }
+  return configured;
+}
+
+/** Keeps a plain `pulumi up` from managing every system a second time in the stack that lists them. */
+async function markBase(
+  { name }: BaseStack,
+  grouping: Grouping,
+  session: Session,
+  project: { readonly folder: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { pulumi } = await import("../../sites/index.js");
+  await pulumi(["config", "set", fleetSetting, String(grouping), "--stack", name], project);
+  session.note(
+    `Set ${fleetSetting} of the stack ${name} to ${grouping}: the stack only lists systems, and a plain \`pulumi up\` is refused there. ` +
+      "Commit this change of its configuration.",
   );
 }
 
-function wordOf({ ok, skipped }: SiteOutcome): string {
-  return ok ? "done" : skipped ? "not begun" : "failed";
-}
-
-function parseOperation(text: string): SiteOperation {
-  const operation = operations.find((one) => one === text);
-  if (operation === undefined) throw new InvalidArgumentError(`There are ${operations.join(", ")}.`);
-  return operation;
-}
-
-function parseGrouping(text: string): Grouping {
-  return text === "system" || text === "site" ? text : parseCount(text);
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1)
-    throw new InvalidArgumentError("It must be a whole number from 1.");
-  return count;
-}
-
-function parseShard(text: string): Shard {
-  const [index = 0, count = 0] = text.split("/").map(Number);
-  if (!(Number.isSafeInteger(index) && Number.isSafeInteger(count) && index >= 1 && index <= count)) {
-    throw new InvalidArgumentError("It must be i/n, such as 1/4 for the first of four machines.");
+function noteOfStacks({ baseResources, unknown }: FleetStacks, { name }: BaseStack, session: Session): void {
+  if (baseResources > 0) {
+    session.note(
+      `The state of the stack ${name} has ${plural(baseResources, "resource")}; the sites' stacks manage the same collections. ` +
+        `Fix: once \`fleet up\` is done, \`pulumi destroy --stack ${name}\`, which removes them from its state and keeps every collection (${fleetSetting} is set).`,
+    );
   }
-  return { index, count };
+  for (const stack of unknown) {
+    session.note(
+      `The stack ${stack} has collections and is no site of ${name}. ` +
+        `Fix: if it was one, pulumi stack tag set ${fleetSetting} ${name} --stack ${stack}; the next \`fleet up\` removes it.`,
+    );
+  }
+}
+
+/** The sites of a shard, or those that are named. Former sites belong to the first shard. */
+async function chosen(
+  work: readonly SiteWork[],
+  flags: FleetFlags,
+  base: BaseStack,
+): Promise<readonly SiteWork[]> {
+  const { site, shard } = flags;
+  const current = work.filter(({ former }) => !former);
+  const wanted = new Set(site?.map((name) => `${base.name}-${name}`));
+  const missing = [...wanted].filter((stack) => !work.some((one) => one.stack === stack));
+  if (missing.length > 0) throw new CommandError(`There is no site with the stack ${missing.join(", ")}.`);
+  if (site !== undefined) return work.filter(({ stack }) => wanted.has(stack));
+  if (shard === undefined) return work;
+  const { sitesOfShard } = await import("../../sites/index.js");
+  return [...sitesOfShard(current, shard), ...(shard.index === 1 ? work.filter(({ former }) => former) : [])];
+}
+
+function printSummary(session: Session, outcomes: readonly SiteOutcome[]): void {
+  const failed = outcomes.filter(({ ok }) => !ok);
+  const named = failed.some((outcome) => failedSystems(outcome).length > 0);
+  const columns: readonly Column[] = [
+    { title: "STACK" },
+    { title: "SYSTEMS", right: true },
+    { title: "RESULT" },
+    { title: "CHANGES" },
+    { title: "SECONDS", right: true },
+    ...(named ? [{ title: "FAILED ON" }] : []),
+  ];
+  const rows = outcomes.map((outcome) => [
+    outcome.stack,
+    String(outcome.systems.length),
+    resultOf(outcome),
+    changesOf(outcome),
+    outcome.seconds.toFixed(1),
+    ...(named ? [failedSystems(outcome).map(printable).join(", ")] : []),
+  ]);
+  session.print(table(session, columns, rows));
+  session.print(
+    failed.length === 0
+      ? `All ${plural(outcomes.length, "site")} are done.`
+      : `${failed.length} of ${plural(outcomes.length, "site")} are not done; run the same command again.`,
+  );
 }

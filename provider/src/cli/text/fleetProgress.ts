@@ -1,0 +1,81 @@
+import type { SiteOutcome } from "../../sites/index.js";
+import type { Session } from "../session.js";
+import { printable } from "./printable.js";
+import { plural } from "./table.js";
+
+const barWidth = 24;
+
+/** Shows how far the sites are: a line for each that ends, and on a terminal a bar with the time left below them. */
+export class FleetProgress {
+  private readonly running = new Set<string>();
+  private readonly began = Date.now();
+  private done = 0;
+
+  constructor(
+    private readonly session: Session,
+    private readonly sites: number,
+  ) {}
+
+  begin(stack: string): void {
+    this.running.add(stack);
+    this.show();
+  }
+
+  end(outcome: SiteOutcome): void {
+    this.running.delete(outcome.stack);
+    this.done += 1;
+    this.session.note(`${this.done} of ${this.sites}: ${outcomeLine(outcome)}`);
+    for (const line of causeLines(outcome)) this.session.note(line);
+    this.show();
+  }
+
+  private show(): void {
+    if (this.done === this.sites) return;
+    const filled = Math.floor((this.done / this.sites) * barWidth);
+    const bar = "#".repeat(filled) + " ".repeat(barWidth - filled);
+    const names = [...this.running].join(", ");
+    this.session.status(`[${bar}] ${this.done} of ${this.sites} sites${this.timeLeft()}, running: ${names}`);
+  }
+
+  private timeLeft(): string {
+    if (this.done === 0) return "";
+    const seconds = ((Date.now() - this.began) / 1000 / this.done) * (this.sites - this.done);
+    return seconds < 60
+      ? `, less than a minute left`
+      : `, about ${plural(Math.round(seconds / 60), "minute")} left`;
+  }
+}
+
+function outcomeLine(outcome: SiteOutcome): string {
+  const { stack, skipped, seconds } = outcome;
+  if (skipped) return `${stack}: not begun`;
+  const changes = changesOf(outcome);
+  const result = `${resultOf(outcome)}${changes === "" ? "" : `, ${changes}`}`;
+  return `${stack}: ${result} (${seconds.toFixed(1)} s)`;
+}
+
+/** What became of a site, in a word. */
+export function resultOf({ ok, skipped, former }: SiteOutcome): string {
+  if (skipped) return "not begun";
+  if (!ok) return "failed";
+  return former ? "left by all systems" : "done";
+}
+
+/** "2 create, 5 same". */
+export const changesOf = ({ changes }: SiteOutcome): string =>
+  Object.entries(changes)
+    .map(([change, count]) => `${count} ${change}`)
+    .join(", ");
+
+/** The systems that a site failed on; none where the whole site failed. */
+export const failedSystems = ({ causes }: SiteOutcome): readonly string[] => [
+  ...new Set(causes.map(({ system }) => system).filter((system) => system !== undefined)),
+];
+
+/** Each cause of a failure once, indented below its site. */
+function causeLines({ causes }: SiteOutcome): readonly string[] {
+  return causes.flatMap(({ message, resources }) => {
+    const more = resources > 1 ? [`(${resources} resources failed for this reason)`] : [];
+    return [...message.trim().split("\n"), ...more].map((line) => `  ${printable(line)}`);
+  });
+}

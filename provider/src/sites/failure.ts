@@ -1,0 +1,36 @@
+/** One cause of a site's failure, however many resources it stopped. */
+export interface FailureCause {
+  readonly message: string;
+  /** The system that it concerns, where there is one. */
+  readonly system?: string;
+  /** Resources that it stopped. */
+  readonly resources: number;
+}
+
+/** An error that the engine reported, and the system whose resource it is about. */
+export interface ReportedError {
+  readonly message: string;
+  readonly system?: string;
+  /** True where it is about one resource and not about the program or the run. */
+  readonly ofResource: boolean;
+}
+
+/**
+ * The causes in a list of errors: one for each code and system, or for each text where there is no code. What the engine adds about the
+ * program and the run is left out where resources have errors of their own: it only says that they failed.
+ */
+export function failureCauses(errors: readonly ReportedError[]): readonly FailureCause[] {
+  const own = errors.filter(({ ofResource }) => ofResource);
+  const causes = new Map<string, FailureCause>();
+  for (const { message, system } of own.length > 0 ? own : errors) {
+    const [, code] = /\[(EXTRAHOP_\w+)\]/.exec(message) ?? [];
+    const key = JSON.stringify(code === undefined ? [message] : [code, system]);
+    const known = causes.get(key);
+    causes.set(key, {
+      message: known?.message ?? message.trim(),
+      resources: (known?.resources ?? 0) + 1,
+      ...(system === undefined ? {} : { system }),
+    });
+  }
+  return [...causes.values()];
+}

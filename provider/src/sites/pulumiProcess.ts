@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** How to run the Pulumi CLI of PATH. */
+export interface PulumiOptions {
+  /** The Pulumi project's folder, or one below it. */
+  readonly folder: string;
+  /** Variables beside those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Handed over by the standard input, never by the command line, which other users of the machine can list. */
+  readonly input?: string;
+  readonly signal: AbortSignal;
+  /** Takes each line of the standard output; without it they are collected in `stdout`. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How the Pulumi CLI ended. */
+export interface PulumiRun {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the Pulumi CLI to its end, well or not. An abort interrupts it once, so that the engine finishes what it has begun and leaves no
+ * pending operation.
+ *
+ * @throws Error of `spawn`, with its code, where the CLI can't be started
+ */
+export async function runPulumiProcess(args: readonly string[], options: PulumiOptions): Promise<PulumiRun> {
+  const { folder, environment, input = "", signal, onLine } = options;
+  signal.throwIfAborted();
+  const child = spawn("pulumi", args, {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    stdio: ["pipe", "pipe", "pipe"],
+    // A group of its own: Ctrl-C in a terminal would reach the CLI a second time, which then ends without finishing.
+    detached: process.platform !== "win32",
+  });
+  const interrupt = () => child.kill("SIGINT");
+  signal.addEventListener("abort", interrupt, { once: true });
+  const output = { stdout: "", stderr: "" };
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    output.stderr += text;
+  });
+  child.stdout.setEncoding("utf8");
+  if (onLine === undefined) {
+    child.stdout.on("data", (text: string) => {
+      output.stdout += text;
+    });
+  } else createInterface({ input: child.stdout }).on("line", onLine);
+  // A CLI that ends before it reads its input reports why itself.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    return { code, ...output };
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+  }
+}

@@ -1,0 +1,105 @@
+import { describeSite } from "../systems/index.js";
+import { EngineEvents } from "./engineEvents.js";
+import type { FailureCause } from "./failure.js";
+import { runPulumiProcess } from "./pulumiProcess.js";
+import type { SiteOutcome, SitesRun } from "./runSites.js";
+import { followBase } from "./siteConfig.js";
+import { fleetTag, type SiteWork } from "./siteWork.js";
+import { pulumi, shortName } from "./stackCommands.js";
+
+/** Runs the operation on one site's stack to its end. It never throws: why it failed is in the outcome. */
+export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcome> {
+  const began = Date.now();
+  const events = new EngineEvents();
+  const ended = (causes: readonly FailureCause[], error?: string): SiteOutcome => ({
+    stack: site.stack,
+    systems: site.systems.map(({ name }) => name),
+    ok: causes.length === 0,
+    skipped: false,
+    former: site.former,
+    changes: events.changes,
+    seconds: (Date.now() - began) / 1000,
+    causes,
+    ...(error === undefined ? {} : { error }),
+  });
+  try {
+    await prepare(site, run);
+    const failure = await operate(site, run, events);
+    if (failure !== undefined) {
+      return events.causes.length > 0 ? ended(events.causes) : ended([causeOf(failure)], failure);
+    }
+    if (site.former && run.operation !== "preview" && run.operation !== "refresh") {
+      await pulumi(["stack", "rm", "--yes", site.stack], run);
+    }
+    return ended([]);
+  } catch (error) {
+    const text = wordsOf(error, site);
+    return ended([causeOf(text)], text);
+  }
+}
+
+const causeOf = (message: string): FailureCause => ({ message, resources: 0 });
+
+/** Makes the stack where it is missing, without selecting it, and lets its configuration follow the base stack's. */
+async function prepare({ stack, exists, tagged }: SiteWork, run: SitesRun): Promise<void> {
+  const { secretsProvider } = run.base;
+  const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
+  if (!exists) await pulumi(["stack", "init", "--no-select", "--stack", stack, ...provider], run);
+  if (!tagged) {
+    // A backend without tags only means that the stack of a former site is not recognized as one.
+    await pulumi(["stack", "tag", "set", fleetTag, shortName(run.base.name), "--stack", stack], run).catch(
+      () => undefined,
+    );
+  }
+  await followBase(stack, run.base, run);
+}
+
+/** Runs the engine. Returns what the CLI reported where it failed. */
+async function operate(site: SiteWork, run: SitesRun, events: EngineEvents): Promise<string | undefined> {
+  const environment = {
+    PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+    // Types are checked by `npm run check`, once, and not by every site's engine.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    ...run.environment,
+    ...describeSite({ ...site, systems: site.systems }, process.env),
+  };
+  const { code, stderr } = await runPulumiProcess(
+    [...argumentsOf(site, run), "--json", "--non-interactive", "--stack", site.stack],
+    {
+      folder: run.folder,
+      signal: run.signal,
+      environment,
+      onLine: (line) => {
+        const event = events.take(line);
+        if (event !== undefined) run.onEvent?.(site.stack, event);
+      },
+    },
+  );
+  if (code === 0) return undefined;
+  if (run.signal.aborted) return "interrupted";
+  return stderr.trim().replace(/^error: /, "") || `pulumi ended with ${code ?? "a signal"}`;
+}
+
+function argumentsOf({ former }: SiteWork, run: SitesRun): readonly string[] {
+  const { operation, refresh, continueOnError } = run;
+  const goOn = continueOnError ? ["--continue-on-error"] : [];
+  const update = ["--yes", "--skip-preview"];
+  const asking = refresh ? ["--refresh"] : [];
+  if (operation === "refresh") return ["refresh", ...update];
+  if (operation === "preview") return former ? ["destroy", "--preview-only"] : ["preview", ...asking];
+  if (operation === "destroy" || former) return ["destroy", ...update, ...goOn];
+  return ["up", ...update, ...goOn, ...asking];
+}
+
+function wordsOf(error: unknown, { systems, stack }: SiteWork): string {
+  if (error instanceof Error && (error as NodeJS.ErrnoException).code === "E2BIG") {
+    return (
+      `${systems.length} systems are too many for one site: their settings exceed what the operating system passes to a process.\n` +
+      `Fix: divide the site of ${stack} by other values of \`site\`.`
+    );
+  }
+  if (error instanceof Error && (error as NodeJS.ErrnoException).code === "ENOENT") {
+    return "there is no `pulumi` on PATH\nFix: install the Pulumi CLI, see pulumi.com/docs/install.";
+  }
+  return error instanceof Error ? error.message : String(error);
+}
