@@ -1,6 +1,6 @@
 import { RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
-import { droppedRetired, kept } from "../messages/index.js";
+import { droppedElsewhere, droppedRetired, kept } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
@@ -32,9 +32,7 @@ export async function deleteCollection(
     return;
   }
   if (context.isManagedElsewhere(systemName(reference))) {
-    messages.note(
-      `kept: another site's stack manages ${systemName(reference)}; removed from this stack's state`,
-    );
+    messages.report(droppedElsewhere({ system: systemName(reference), collection: name }));
     return;
   }
   try {

@@ -1,6 +1,6 @@
 import { RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
-import { changedOutside, skippedRetired } from "../messages/index.js";
+import { changedOutside, skippedElsewhere, skippedRetired } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
@@ -49,7 +49,7 @@ export async function readCollection(
     return { gone: false, props: { ...stored, system, name } };
   }
   if (context.isManagedElsewhere(systemName(system))) {
-    messages.note(`skipped: another site's stack manages ${systemName(system)}`);
+    messages.report(skippedElsewhere({ system: systemName(system), collection: name }));
     return { gone: false, props: { ...stored, system, name } };
   }
   try {

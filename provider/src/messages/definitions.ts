@@ -1,10 +1,12 @@
 import { adopted } from "./collection/adopted.js";
 import { changedOutside } from "./collection/changedOutside.js";
 import { deletedOutside } from "./collection/deletedOutside.js";
+import { droppedElsewhere } from "./collection/droppedElsewhere.js";
 import { droppedRetired } from "./collection/droppedRetired.js";
 import { kept } from "./collection/kept.js";
 import { noObservables } from "./collection/noObservables.js";
 import { removedAfterRename } from "./collection/removedAfterRename.js";
+import { skippedElsewhere } from "./collection/skippedElsewhere.js";
 import { skippedRetired } from "./collection/skippedRetired.js";
 import { systemEmpty } from "./collection/systemEmpty.js";
 import { systemReplaced } from "./collection/systemReplaced.js";
@@ -22,6 +24,7 @@ export const definitions = [
   converted,
   coverageUnknown,
   deletedOutside,
+  droppedElsewhere,
   droppedRetired,
   expired,
   feedChanged,
@@ -30,6 +33,7 @@ export const definitions = [
   noObservables,
   removedAfterRename,
   sensorsNotDeclared,
+  skippedElsewhere,
   skippedRetired,
   systemEmpty,
   systemReplaced,

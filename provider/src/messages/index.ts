@@ -5,10 +5,12 @@ export {
   type OutsideChange,
 } from "./collection/changedOutside.js";
 export { deletedOutside } from "./collection/deletedOutside.js";
+export { droppedElsewhere } from "./collection/droppedElsewhere.js";
 export { droppedRetired } from "./collection/droppedRetired.js";
 export { kept } from "./collection/kept.js";
 export { noObservables } from "./collection/noObservables.js";
 export { removedAfterRename } from "./collection/removedAfterRename.js";
+export { skippedElsewhere } from "./collection/skippedElsewhere.js";
 export { skippedRetired } from "./collection/skippedRetired.js";
 export { systemEmpty } from "./collection/systemEmpty.js";
 export { systemReplaced } from "./collection/systemReplaced.js";

@@ -1,3 +1,5 @@
+import { bracketedCode } from "../messages/index.js";
+
 /** One cause of a site's failure, however many resources it stopped. */
 export interface FailureCause {
   readonly message: string;
@@ -23,7 +25,7 @@ export function failureCauses(errors: readonly ReportedError[]): readonly Failur
   const own = errors.filter(({ ofResource }) => ofResource);
   const causes = new Map<string, FailureCause>();
   for (const { message, system } of own.length > 0 ? own : errors) {
-    const [, code] = /\[(EXTRAHOP_\w+)\]/.exec(message) ?? [];
+    const code = bracketedCode(message);
     const key = JSON.stringify(code === undefined ? [message] : [code, system]);
     const known = causes.get(key);
     causes.set(key, {

@@ -2,8 +2,8 @@ import { describeSite } from "../systems/index.js";
 import { EngineEvents } from "./engineEvents.js";
 import type { FailureCause } from "./failure.js";
 import { runPulumiProcess } from "./pulumiProcess.js";
-import type { SiteOutcome, SitesRun } from "./runSites.js";
 import { followBase } from "./siteConfig.js";
+import type { SiteOutcome, SitesRun } from "./sitesRun.js";
 import { fleetTag, type SiteWork } from "./siteWork.js";
 import { pulumi, shortName } from "./stackCommands.js";
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SiteOutcome } from "./runSites.js";
+import type { SiteOutcome } from "./sitesRun.js";
 import type { SiteWork } from "./siteWork.js";
 import { shortName } from "./stackCommands.js";
 

@@ -80,6 +80,7 @@ export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<Fields
     cause: fc.array(fc.record({ line: text }), { maxLength: 4 }),
   }),
   EXTRAHOP_DELETED_OUTSIDE: fc.record(place),
+  EXTRAHOP_DROPPED_ELSEWHERE: fc.record(place),
   EXTRAHOP_DROPPED_RETIRED: fc.record(place),
   EXTRAHOP_EXPIRED: fc.record({ expired: count, indicators: count }),
   EXTRAHOP_FEED_CHANGED: fc.record({
@@ -110,6 +111,7 @@ export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<Fields
     names: fc.array(text, { maxLength: 4 }),
     more: maybe(count),
   }),
+  EXTRAHOP_SKIPPED_ELSEWHERE: fc.record(place),
   EXTRAHOP_SKIPPED_RETIRED: fc.record(place),
   EXTRAHOP_SYSTEM_EMPTY: fc.record(place),
   EXTRAHOP_SYSTEM_REPLACED: fc.record({ ...place, hostname: text, formerHostname: text }),
