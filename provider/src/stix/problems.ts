@@ -151,6 +151,14 @@ export const problemCodes = {
     "A list holds values that cannot be uploaded as they are, such as addresses with a port, wildcards or invalid ranges.",
     'Fix: remove them, or accept that they are not matched; addresses with a port can be read without it (ports: "strip", --ports strip).',
   ),
+  "private-network": warning(
+    "A list holds addresses or networks of private networks, which are uploaded.",
+    "Fix: remove them if they are your own; they match your own traffic.",
+  ),
+  "could-be-file-name": note(
+    "A list holds names such as payload.zip, which are domain names or names of files.",
+    "Fix: name the format or the type column of the list, or remove them.",
+  ),
   "values-of-other-kind": note(
     "A list holds values of a kind that is not matched on traffic, or that the list itself excludes.",
     "Nothing needs to be done.",

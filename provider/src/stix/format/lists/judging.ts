@@ -17,7 +17,7 @@ export function kindOfCell(cell: string): CellKind {
   const kinds = judgeValues(cell, judging).map((value): CellKind => {
     if (value.kind === "range") return "address";
     if (value.kind === "ambiguous") return "url";
-    if (value.kind === "value") {
+    if (value.kind === "value" || value.kind === "broad") {
       const { type } = value.typed;
       return type === "url" ? "url" : type === "domain-name" ? "domain" : "address";
     }

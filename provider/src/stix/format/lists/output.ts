@@ -2,9 +2,11 @@ import type { IndicatorContext, IndicatorType } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, type Spot, throwProblem } from "../../problems.js";
 import type { FeedSink } from "../../reading/feedSink.js";
 import type { TypedValue } from "../../values/canonical.js";
+import type { ValueRemark } from "../../values/readValue.js";
 import { type Judged, judge, type Ports } from "./judge.js";
 import { LeftOut } from "./leftOut.js";
 import { type Networks, networksOfRange } from "./ranges.js";
+import { Remarks } from "./remarks.js";
 
 const nothing: IndicatorContext = {};
 
@@ -14,6 +16,7 @@ export class ListOutput {
   /** Where a record is that is read, in a JSON document; undefined in a list of lines. */
   jsonPath: string | undefined;
   readonly #leftOut: LeftOut;
+  readonly #remarks: Remarks;
 
   constructor(
     private readonly place: DocumentLocation,
@@ -21,6 +24,7 @@ export class ListOutput {
     private readonly ports: Ports,
   ) {
     this.#leftOut = new LeftOut(place, sink);
+    this.#remarks = new Remarks(place, sink);
   }
 
   /** Judges a text that should be one indicator, without reporting it. */
@@ -28,7 +32,9 @@ export class ListOutput {
     return judge(text, claim, this.ports);
   }
 
-  value({ type, value }: TypedValue): void {
+  /** @param remark what is to be pointed out about the value */
+  value({ type, value }: TypedValue, line: number, remark?: ValueRemark): void {
+    if (remark !== undefined) this.#remarks.add(remark, this.#spot(line));
     this.observables += 1;
     this.sink.indicator(type, value, nothing, false);
   }
@@ -39,7 +45,7 @@ export class ListOutput {
   }
 
   report(judged: Judged, line: number): void {
-    if (judged.kind === "value") this.value(judged.typed);
+    if (judged.kind === "value") this.value(judged.typed, line, judged.remark);
     else this.leaveOut(judged.reason, line);
   }
 
@@ -73,6 +79,7 @@ export class ListOutput {
   }
 
   end(): void {
+    this.#remarks.report();
     this.#leftOut.report();
   }
 }

@@ -48,7 +48,7 @@ class AdblockReader implements LineReader {
       this.output.leaveOut("conditional-rule", number);
       return;
     }
-    const judged = this.output.judge(rule.target);
+    const judged = this.output.judge(rule.target, rule.target.includes("/") ? undefined : "domain-name");
     if (judged.kind === "value") this.#held.add(judged.typed.type, judged.typed.value, false, number);
     else if (judged.reason === "invalid-value") this.output.leaveOut("pattern-rule", number);
     else this.output.leaveOut(judged.reason, number);
@@ -65,7 +65,7 @@ class AdblockReader implements LineReader {
     this.#held.visit({
       value: (type: IndicatorType, value, _, number) => {
         if (this.#exceptions.has(value)) this.output.leaveOut("exception", number);
-        else this.output.value({ type, value });
+        else this.output.value({ type, value }, number);
       },
       unusable: () => {},
     });

@@ -29,7 +29,7 @@ export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
 /** `VALUE # comment` is a value, whatever delimiters the comment holds. */
 function valueBeforeComment(line: string): string | undefined {
   const first = /^([^\s,;|"]+)\s+(?:#|\/\/|--|;)/.exec(line)?.[1];
-  if (first === undefined || judging.judge(first).kind !== "value") return undefined;
+  if (first === undefined || judging.judge(first).kind === "unusable") return undefined;
   return withoutComment(line, judging);
 }
 

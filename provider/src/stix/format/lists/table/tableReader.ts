@@ -161,12 +161,11 @@ export class TableReader implements LineReader {
       return;
     }
     const judged = this.output.judge(`${first}/${length}`);
-    if (judged.kind === "value" && /^ipv[46]-addr$/.test(judged.typed.type)) this.output.value(judged.typed);
-    else this.output.leaveOut(judged.kind === "value" ? "invalid-range" : reasonOf(judged.reason), line);
+    const isNetwork = judged.kind !== "unusable" && judged.typed.type !== "url";
+    if (isNetwork) this.output.report(judged, line);
+    else this.output.leaveOut("invalid-range", line);
   }
 }
-
-const reasonOf = (reason: string) => (reason === "invalid-value" ? "invalid-range" : reason);
 
 /** Reports a value that its source gives a type for. @param word of the type, as the source writes it */
 export function reportTyped(value: string, word: string, line: number, output: ListOutput): void {

@@ -28,7 +28,7 @@ export function readHostsLine(line: string, number: number, output: ListOutput, 
   if (!isSink(address) && address !== own) return false;
   for (const name of names) {
     if (localNames.test(name)) output.leaveOut("local-name", number);
-    else output.text(name.replace(/\.$/, ""), number);
+    else output.text(name.replace(/\.$/, ""), number, "domain-name");
   }
   return true;
 }

@@ -70,7 +70,7 @@ function wordValues(text: string, output: Pick<ListOutput, "judge">): readonly T
 
 const invalid: Judged = { kind: "unusable", reason: "invalid-value" };
 
-const isNamed = (value: Judged) => value.kind === "value" || value.reason !== "invalid-value";
+const isNamed = (value: Judged) => value.kind !== "unusable" || value.reason !== "invalid-value";
 
 function urlValues(text: string, output: Pick<ListOutput, "judge">): readonly TextValue[] {
   const parts = text.split(nextUrl);
@@ -100,7 +100,7 @@ function rangeOf(text: string, output: Pick<ListOutput, "judge">): TextValue | u
 function isAddress(text: string, output: Pick<ListOutput, "judge">): boolean {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return true;
   const judged = output.judge(text);
-  return judged.kind === "value" && judged.typed.type === "ipv6-addr";
+  return judged.kind !== "unusable" && judged.typed.type === "ipv6-addr";
 }
 
 /** `198.51.100.0 255.255.255.0`, as routers write networks. */
@@ -109,7 +109,7 @@ function networkWithMask(text: string, output: Pick<ListOutput, "judge">): Judge
   if (rest.length > 0 || !netmask.test(mask) || !/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return undefined;
   if (mask === "0.0.0.0" && address !== "0.0.0.0") return { kind: "unusable", reason: "invalid-range" };
   const judged = output.judge(`${address}/${mask}`);
-  return judged.kind === "value" ? judged : { kind: "unusable", reason: "invalid-range" };
+  return judged.kind === "unusable" ? { kind: "unusable", reason: "invalid-range" } : judged;
 }
 
 function unquoted(text: string): string {
@@ -127,7 +127,7 @@ export function withoutComment(text: string, output?: Pick<ListOutput, "judge">)
     const after = plain.slice(semicolon.index + 2).trim();
     const isValue = after.split(/[\s;]+/).some((part) => {
       const judged = output?.judge(part);
-      return judged?.kind === "value" || judged?.reason === "address-with-port";
+      return judged !== undefined && (judged.kind !== "unusable" || judged.reason === "address-with-port");
     });
     if (!isValue) plain = plain.slice(0, semicolon.index);
   }
