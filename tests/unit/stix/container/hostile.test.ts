@@ -350,9 +350,9 @@ describe("hostile and broken sources", () => {
   });
 
   it("a source made of problems names a thousand of them and counts the rest", async () => {
-    const list = Array.from({ length: 5_000 }, (_, i) => (i % 2 === 0 ? "198.51.100.1" : "what is this")).join(
-      "\n",
-    );
+    const list = Array.from({ length: 5_000 }, (_, i) =>
+      i % 2 === 0 ? "198.51.100.1" : "what is this",
+    ).join("\n");
     const { problems } = await inspectContent(list);
     expect(problems).toHaveLength(1_001);
     expect(problems.at(-1)).toMatchObject({
