@@ -174,7 +174,7 @@ describe("inspect", () => {
 
     const { stdout } = await runCli(["inspect", "a.xml"], { folder });
 
-    expect(stdout).toContain("Evil\\u0085\\u202eCERT");
+    expect(stdout).toContain("Evil\\u{85}\\u{202e}CERT");
     expect(stdout).not.toContain("\u202e");
   });
 

@@ -1,4 +1,5 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
+import { onOneLine, shortened } from "../escaping/terminal.js";
 import { configPath, type System } from "../systems/index.js";
 import { answerTooLong, type Fault } from "./fault.js";
 import { redactKnownSecrets } from "./secretForms.js";
@@ -13,6 +14,9 @@ export class RequestFailure extends Error {
     super(error.message);
   }
 }
+
+/** Of what a server says. */
+const maxCharacters = 300;
 
 const privilege = "System and Access Administration";
 
@@ -177,8 +181,5 @@ function vendorText(text: string, secrets: readonly string[]): string {
   } catch {
     // Not JSON: the text itself is what was said.
   }
-  return redactKnownSecrets(said, secrets)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
-    .trim()
-    .slice(0, 300);
+  return shortened(onOneLine(redactKnownSecrets(said, secrets)), maxCharacters);
 }

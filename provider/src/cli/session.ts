@@ -1,6 +1,6 @@
 import { debuglog, styleText } from "node:util";
 import { isExtraHopError } from "../errors/index.js";
-import { printable } from "./text/printable.js";
+import { printable } from "../escaping/terminal.js";
 
 const debug = debuglog("extrahop");
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { printableLines } from "../escaping/terminal.js";
 import type { Messages } from "../resource/context.js";
 
 // The SDK's own copies: messages and channels of another copy of these packages would not be recognised by it.
@@ -99,7 +100,7 @@ export class EngineLog {
     if (client === undefined) return;
     const request = new LogRequest();
     request.setSeverity(severity);
-    request.setMessage(message);
+    request.setMessage(printableLines(message));
     request.setEphemeral(ephemeral);
     if (urn !== undefined) request.setUrn(urn);
     // One after the other keeps the order; a message that can't be delivered is no reason to fail the work it speaks of.

@@ -1,3 +1,4 @@
+import { printableLines } from "../escaping/terminal.js";
 import type { ErrorCode } from "./codes.js";
 
 /** What an error says, in the order in which a person asks. */
@@ -34,10 +35,9 @@ export class ExtraHopError extends Error {
   /** Words the message from the facts. */
   constructor(facts: ErrorFacts) {
     const place = facts.system === undefined ? "" : `${facts.system}: `;
-    super(
-      `${place}${facts.action} failed: ${facts.found} [${facts.code}]\n${facts.remedy}`,
-      facts.cause === undefined ? undefined : { cause: facts.cause },
-    );
+    const text = `${place}${facts.action} failed: ${facts.found} [${facts.code}]\n${facts.remedy}`;
+    // Facts quote what systems and files hold; none of it may steer a terminal.
+    super(printableLines(text), facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = facts.code;
     this.action = facts.action;
     this.found = facts.found;

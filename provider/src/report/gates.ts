@@ -1,7 +1,7 @@
+import { excerpt } from "../escaping/terminal.js";
 import { percent } from "./analysis/risks.js";
 import { type FeedChange, type Report, type Risk, type RiskItem, type RiskKind, riskKinds } from "./model.js";
 import { number } from "./text/numbers.js";
-import { visible } from "./text/visible.js";
 
 /** How much of a feed may go in one run: a number of indicators, or a share of what the feed held. */
 export type MaxRemoved = { readonly indicators: number } | { readonly share: number };
@@ -47,7 +47,7 @@ export function gateDoubts(report: Report, { maxRemoved }: Gates): readonly stri
     return settled || isTooMuch(change, maxRemoved)
       ? []
       : [
-          `max-removed: ${visible(label)} loses at least ${number(removed)} of ${number(before)}, by counts alone; a ThreatFeed of its source knows how many`,
+          `max-removed: ${excerpt(label)} loses at least ${number(removed)} of ${number(before)}, by counts alone; a ThreatFeed of its source knows how many`,
         ];
   });
 }
@@ -60,7 +60,7 @@ function removalHits(report: Report, most: MaxRemoved): readonly string[] {
   const allowed = "share" in most ? percent(most.share) : number(most.indicators);
   return report.feeds.flatMap(({ label, change }) => {
     const { kind, certainty, before, removed } = change;
-    const feed = visible(label);
+    const feed = excerpt(label);
     // Nobody could judge it, and the gate is there because somebody must.
     if (kind === "changed" && certainty === "none")
       return [`max-removed: ${feed}: how much goes isn't known`];
@@ -74,8 +74,8 @@ function removalHits(report: Report, most: MaxRemoved): readonly string[] {
 
 function named(items: readonly RiskItem[]): string {
   const shown = items.slice(0, maxNamed).map(({ stack, system, feed, text, words }) => {
-    const where = [stack, feed, system].filter((part) => part !== undefined).map((part) => visible(part, 80));
-    const what = [text === undefined ? undefined : visible(text, 200), words].filter(
+    const where = [stack, feed, system].filter((part) => part !== undefined).map((part) => excerpt(part, 80));
+    const what = [text === undefined ? undefined : excerpt(text, 200), words].filter(
       (part) => part !== undefined,
     );
     return [where.join(" on "), what.join(", ")].filter((part) => part !== "").join(": ");

@@ -1,3 +1,5 @@
+import { quote } from "../escaping/quoted.js";
+import { shortened } from "../escaping/terminal.js";
 import type { Problem, ProblemLevel } from "./model.js";
 
 /** What is known of every problem of one code. */
@@ -268,11 +270,5 @@ export function throwProblem(
   throw new ProblemFound(problem(code, place, found, spot));
 }
 
-/** A piece of foreign text fit for a message: bounded, and without characters that could break a line or a terminal. */
-export function quoted(text: string, most = 60): string {
-  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return JSON.stringify(cut).replace(
-    /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
+/** A piece of untrusted text for a message: in quotation marks, bounded, and without anything that could break a line or steer a terminal. */
+export const quoted = (text: string, maxCharacters = 60): string => quote(shortened(text, maxCharacters));

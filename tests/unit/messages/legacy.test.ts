@@ -14,18 +14,21 @@ describe("what version 0.1.0 printed", () => {
     expect(readMessage("deleted outside: x [EXTRAHOP_TIMEOUT]")).toBeUndefined();
   });
 
-  it("counts the collections of a re-imaged system as drifted in a preview that it recorded", () => {
-    const report = reportOf(recorded("reimaged-0.1.0"));
-    expect(matrixOf(report)).toEqual({ munich: { botnet: "drifted" } });
-    expect(risk(report, "deletions")).toBeUndefined();
-    expect(risk(report, "drift")?.items).toEqual([
-      {
-        system: "munich",
-        feed: "botnet",
-        text: "the system lists no collection at all, as after it was re-imaged",
-      },
-    ]);
-  });
+  it.each(["reimaged-0.1.0", "reimaged-refresh", "reimaged"])(
+    "counts the collections of a re-imaged system as drifted, and not as deleted, in %s",
+    (name) => {
+      const report = reportOf(recorded(name));
+      expect(matrixOf(report)).toEqual({ munich: { botnet: "drifted" } });
+      expect(risk(report, "deletions")).toBeUndefined();
+      expect(risk(report, "drift")?.items).toEqual([
+        {
+          system: "munich",
+          feed: "botnet",
+          text: "the system lists no collection at all, as after it was re-imaged",
+        },
+      ]);
+    },
+  );
 
   it.each(["drifted", "edited", "single", "unreachable", "refresh-only"])(
     "leaves no message about a resource unread in the recorded preview %s",

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
+import { codeBlock } from "../../../provider/src/escaping/markdown.js";
 import { fitWithin } from "../../../provider/src/report/markdown/fitWithin.js";
 import { leastMaxBytes, markdownReport } from "../../../provider/src/report/markdown/markdownReport.js";
-import { codeBlock } from "../../../provider/src/report/markdown/neutral.js";
 import type { Report } from "../../../provider/src/report/model.js";
 import { hostilePreview, hostileText, mark } from "../../support/report/hostile.js";
 import { digest, fleetDigest } from "../../support/report/made.js";

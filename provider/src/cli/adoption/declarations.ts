@@ -1,3 +1,4 @@
+import { quote } from "../../escaping/quoted.js";
 import { plural } from "../text/table.js";
 import { type Pairing, stateOf } from "./compare.js";
 
@@ -23,9 +24,9 @@ export function programText({ findings, unasked, folder }: Discovered): string {
   const blocks = findings.map(({ system, pairings }) => {
     const held = pairings.filter((pairing) => pairing.held !== undefined);
     const lines = held.map((pairing) => declaration(system, pairing, folder));
-    return [`// ${text(system)} holds ${plural(held.length, "collection")}.`, ...lines].join("\n");
+    return [`// ${quote(system)} holds ${plural(held.length, "collection")}.`, ...lines].join("\n");
   });
-  blocks.push(...unasked.map((system) => `// ${text(system)} could not be asked.`));
+  blocks.push(...unasked.map((system) => `// ${quote(system)} could not be asked.`));
   return [
     'import { ThreatCollection } from "pulumi-extrahop";',
     "",
@@ -40,7 +41,7 @@ export function programText({ findings, unasked, folder }: Discovered): string {
 function declaration(system: string, pairing: Pairing, folder: string): string {
   const { name, source } = pairing;
   const [mark, path] = source === undefined ? ["// ", `${folder}/${name}.tgz`] : ["", source.path];
-  return `${mark}new ThreatCollection(${text(`${system}/${name}`)}, { system: ${text(system)}, source: ${text(path)}, name: ${text(name)} });`;
+  return `${mark}new ThreatCollection(${quote(`${system}/${name}`)}, { system: ${quote(system)}, source: ${quote(path)}, name: ${quote(name)} });`;
 }
 
 /** Configuration of a stack: which feeds of the folder are on which system. Only what is on both sides can be declared. */
@@ -48,33 +49,25 @@ export function configText({ findings, unasked, folder }: Discovered): string {
   const systems = findings.flatMap(({ system, pairings }) => {
     const names = pairings.filter((pairing) => stateOf(pairing) === "both").map(({ name }) => name);
     return [
-      `    ${text(system)}:${names.length === 0 ? " []" : ""}`,
-      ...[...new Set(names)].map((name) => `      - ${text(name)}`),
+      `    ${quote(system)}:${names.length === 0 ? " []" : ""}`,
+      ...[...new Set(names)].map((name) => `      - ${quote(name)}`),
     ];
   });
   const without = findings.flatMap(({ system, pairings }) =>
     pairings
       .filter((pairing) => stateOf(pairing) === "systemOnly")
-      .map(({ name }) => `# ${text(system)} also holds ${text(name)}, of which the folder has no source.`),
+      .map(({ name }) => `# ${quote(system)} also holds ${quote(name)}, of which the folder has no source.`),
   );
   return [
     "# For Pulumi.STACK.yaml; the program gives it to the fleet:",
     '#   const feeds = new Config("extrahop").getObject<Record<string, string[]>>("feeds");',
     `#   new ThreatFleet("fleet", { folder, where: (feed, system) => feeds?.[system]?.includes(feed) ?? true });`,
     ...without,
-    ...unasked.map((system) => `# ${text(system)} could not be asked.`),
+    ...unasked.map((system) => `# ${quote(system)} could not be asked.`),
     "config:",
-    `  extrahop:collections: ${text(folder)}`,
+    `  extrahop:collections: ${quote(folder)}`,
     `  extrahop:feeds:${systems.length === 0 ? " {}" : ""}`,
     ...systems,
     "",
   ].join("\n");
-}
-
-/** A string literal of TypeScript and of YAML alike, on one line and plain ASCII but for letters. */
-function text(value: string): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

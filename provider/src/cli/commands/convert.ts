@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Option } from "commander";
 import { isExtraHopError } from "../../errors/index.js";
+import { printable } from "../../escaping/terminal.js";
 import {
   type ConvertResult,
   convertEvents,
@@ -14,7 +15,6 @@ import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
 import { addReadingOptions, type ReadingFlags, readOptions } from "../options/reading.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 import { problemLines } from "../text/problems.js";
 import { counted, plural, table } from "../text/table.js";
 

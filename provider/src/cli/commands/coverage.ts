@@ -1,11 +1,11 @@
 import type { Answer } from "../../api/index.js";
 import { findSensors, isGap, type Nodes, type Sensor } from "../../coverage/index.js";
+import { printable } from "../../escaping/terminal.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
 import { addSystemsOptions, chosenSystems, type SystemsFlags } from "../options/systems.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 import { type Column, plural, table } from "../text/table.js";
 
 interface Flags extends SystemsFlags {

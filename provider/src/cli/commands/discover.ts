@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { type Answer, queryAllSystems, type RemoteCollection } from "../../api/index.js";
+import { printable } from "../../escaping/terminal.js";
 import { type Discovery, discoverSources } from "../../stix/index.js";
 import { compare, type Pairing, type PairingState, stateOf } from "../adoption/compare.js";
 import { configText, type Finding, programText } from "../adoption/declarations.js";
@@ -9,7 +10,6 @@ import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
 import { addSystemsOptions, chosenSystems, type SystemsFlags } from "../options/systems.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 import { problemLine } from "../text/problems.js";
 import { type Column, counted, plural, table } from "../text/table.js";
 

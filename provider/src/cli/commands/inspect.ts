@@ -1,3 +1,4 @@
+import { printable } from "../../escaping/terminal.js";
 import {
   formatText,
   type IndicatorType,
@@ -9,7 +10,6 @@ import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { addReadingOptions, type ReadingFlags, readOptions } from "../options/reading.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 import { levels, problemLines } from "../text/problems.js";
 import { type Column, counted, table } from "../text/table.js";
 

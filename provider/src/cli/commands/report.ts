@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import { printable } from "../../escaping/terminal.js";
 import type { Gates, MaxRemoved, Report, RiskKind, StackInputs } from "../../report/index.js";
 import {
   buildReport,
@@ -20,7 +21,6 @@ import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { readDeclaredSystems, readStacks } from "../reportInputs.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 
 interface Flags {
   readonly preview: readonly string[];

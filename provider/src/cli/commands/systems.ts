@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
+import { printable } from "../../escaping/terminal.js";
 import { credentialVariable, parseSystem, type System } from "../../systems/index.js";
 import { readSystemsFile } from "../../systems/systemsFile.js";
 import type { DefineCommand } from "../command.js";
@@ -8,7 +9,6 @@ import { exitCodes } from "../exitCodes.js";
 import { addStackOptions, type StackFlags, stackChoice } from "../options/stack.js";
 import { fitsPath, type SystemValue, storePlain, storeSecret } from "../pulumi/stackConfig.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 import { plural, table } from "../text/table.js";
 
 interface Flags extends StackFlags {

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { printable } from "../../escaping/terminal.js";
 import { loadSystems, type System } from "../../systems/index.js";
 import { CommandError } from "../commandError.js";
 import { readSystemsConfig } from "../pulumi/stackConfig.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 import { addStackOptions, type StackFlags, stackChoice } from "./stack.js";
 
 /** Where the systems are declared that a command asks, and how long it asks. */

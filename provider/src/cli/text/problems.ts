@@ -1,6 +1,6 @@
+import { printable } from "../../escaping/terminal.js";
 import type { Problem, ProblemLevel } from "../../stix/index.js";
 import type { Session, Style } from "../session.js";
-import { printable } from "./printable.js";
 import { plural } from "./table.js";
 
 /** `file`, or `archive!member`. */

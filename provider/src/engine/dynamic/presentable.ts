@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { printableLines } from "../../escaping/terminal.js";
 
 /**
  * An error as the engine's host should print it. The host writes an error's text and its stack and then hands the text to the engine,
@@ -6,10 +7,17 @@ import { inspect } from "node:util";
  */
 export function presentable(error: unknown): Error {
   const text = error instanceof Error ? error.message : inspect(error);
-  const shown = new Error(text, { cause: error });
+  const shown = new Error(printableLines(text), { cause: error });
   shown.name = "";
   shown.stack = "";
   return shown;
+}
+
+/** What a check refuses, as the engine may print it: it quotes names and paths. */
+export function presentableFailures(
+  failures: readonly { readonly property: string; readonly reason: string }[],
+): { property: string; reason: string }[] {
+  return failures.map(({ property, reason }) => ({ property, reason: printableLines(reason) }));
 }
 
 /** What the host sends as "created, but not well": the resource stays in the state and the next `up` repairs it. */

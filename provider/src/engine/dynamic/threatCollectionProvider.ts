@@ -15,7 +15,7 @@ import { insecureTls } from "../../messages/index.js";
 import type { Context } from "../../resource/context.js";
 import type { Inputs } from "../../resource/inputs.js";
 import { systemName } from "../../resource/systemReference.js";
-import { PartialResult } from "./presentable.js";
+import { PartialResult, presentableFailures } from "./presentable.js";
 
 /** The property that holds the provider's text (SDK: cmd/dynamic-provider). */
 const providerKey = "__provider";
@@ -28,7 +28,7 @@ export function threatCollectionProvider(
     async check(_olds, news) {
       const { inputs, failures } = await checkCollection(news, context);
       if (failures.length === 0) warnOfInsecureTls(news, context);
-      return { inputs, failures: [...failures] };
+      return { inputs, failures: presentableFailures(failures) };
     },
     diff(_id, olds, news) {
       const stored = readStored(olds);

@@ -5,6 +5,7 @@ import { diffFeed } from "../../feed/diff.js";
 import { type FeedInputs, readStoredFeed } from "../../feed/schema.js";
 import type { Context } from "../../resource/context.js";
 import type { Inputs } from "../../resource/inputs.js";
+import { presentableFailures } from "./presentable.js";
 
 /** The lifecycle of ThreatFeed in the engine's words. Nothing of it touches a system. */
 export function threatFeedProvider(
@@ -13,7 +14,7 @@ export function threatFeedProvider(
   return {
     async check(olds, news) {
       const { inputs, failures } = await checkFeed(olds, news, context);
-      return { inputs, failures: [...failures] };
+      return { inputs, failures: presentableFailures(failures) };
     },
     diff: async (_id, olds, news) => ({ changes: await diffFeed(readStoredFeed(olds), news, context) }),
     async create(inputs) {

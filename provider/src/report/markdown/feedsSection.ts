@@ -1,13 +1,13 @@
+import { codeBlock, codeSpan, htmlCodeSpan } from "../../escaping/markdown.js";
+import { excerpt } from "../../escaping/terminal.js";
 import { indicatorTypes } from "../../stix/index.js";
 import type { FeedColumn, Report, Value } from "../model.js";
 import { changeWords, typeWords } from "../text/changeWords.js";
 import { defang } from "../text/defang.js";
 import { counted, number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
-import { visible } from "../text/visible.js";
 import type { Section } from "./fitWithin.js";
 import { tableRow } from "./matrixSection.js";
-import { code, codeBlock, htmlCode } from "./neutral.js";
 
 const changes = ({ change }: FeedColumn): boolean => change.kind !== "same" && change.kind !== "unknown";
 const weight = ({ change }: FeedColumn): number => change.removed * 2 + change.added;
@@ -39,8 +39,8 @@ function feedsTable(feeds: readonly FeedColumn[]): string {
     tableRow(["---", "---", "---", "---"]),
     ...feeds.map((feed) =>
       tableRow([
-        code(feed.label, 60),
-        `**${changeWords(feed.change)}**${feed.stixVersion === undefined ? "" : ` STIX ${code(feed.stixVersion, 20)}`}`,
+        codeSpan(feed.label, 60),
+        `**${changeWords(feed.change)}**${feed.stixVersion === undefined ? "" : ` STIX ${codeSpan(feed.stixVersion, 20)}`}`,
         feed.change.byType
           .filter(({ added, removed }) => added + removed > 0)
           .map((type) => `${typeName(type.type)} ${typeWords(type)}`)
@@ -56,7 +56,7 @@ function feedsTable(feeds: readonly FeedColumn[]): string {
 
 /** Our own types are words; what other programs call a type is foreign. */
 function typeName(type: string): string {
-  return indicatorTypes.some((known) => known === type) ? type : code(type, 40);
+  return indicatorTypes.some((known) => known === type) ? type : codeSpan(type, 40);
 }
 
 /** The first values that come and go, folded. */
@@ -79,7 +79,7 @@ function valuesOf({ label, change }: FeedColumn, most: number, defanged: boolean
     ...valueLines("+", change.firstAdded, change.added, most, defanged),
     ...valueLines("-", change.firstRemoved, change.removed, most, defanged),
   ];
-  return `<details><summary>${htmlCode(label)} ${changeWords(change)}</summary>\n\n${codeBlock(lines, "diff")}\n\n</details>`;
+  return `<details><summary>${htmlCodeSpan(label)} ${changeWords(change)}</summary>\n\n${codeBlock(lines, "diff")}\n\n</details>`;
 }
 
 function valueLines(
@@ -92,7 +92,7 @@ function valueLines(
   const shown = values
     .slice(0, most)
     .map(
-      ({ type, value }) => `${sign} ${visible(type, 40)} ${visible(defanged ? defang(type, value) : value)}`,
+      ({ type, value }) => `${sign} ${excerpt(type, 40)} ${excerpt(defanged ? defang(type, value) : value)}`,
     );
   const more = Math.max(count, values.length) - shown.length;
   return more > 0 && shown.length > 0 ? [...shown, `${sign} and ${number(more)} more`] : shown;

@@ -1,10 +1,10 @@
+import { codeSpan } from "../../escaping/markdown.js";
 import { cellStates, type Report, type Risk } from "../model.js";
 import { totals } from "../text/changeWords.js";
 import { groupItems, type ItemGroup } from "../text/groupItems.js";
 import { counted, number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
 import type { Section } from "./fitWithin.js";
-import { code } from "./neutral.js";
 
 /** Title, counts and risks: what stands above the fold. */
 export function headSection(report: Report): Section {
@@ -25,7 +25,7 @@ export function headSection(report: Report): Section {
 }
 
 function title({ project, stack }: Report): string {
-  const where = [project, stack].filter((part) => part !== undefined).map((part) => code(part, 60));
+  const where = [project, stack].filter((part) => part !== undefined).map((part) => codeSpan(part, 60));
   return `### Threat collections${where.length === 0 ? "" : `: ${where.join(" / ")}`}`;
 }
 
@@ -90,12 +90,12 @@ function concerned({ items, level }: Risk, length: Length): string {
 
 function itemWords({ stacks, feeds, systems, text, words }: ItemGroup, most: number): string {
   const names = (all: readonly string[]) => {
-    const shown = all.slice(0, most).map((name) => code(name));
+    const shown = all.slice(0, most).map((name) => codeSpan(name));
     const more = all.length - shown.length;
     return [...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(", ");
   };
   const where = names([...stacks, ...systems]);
-  const what = [text === undefined ? undefined : code(text, 300), words]
+  const what = [text === undefined ? undefined : codeSpan(text, 300), words]
     .filter((part) => part !== undefined)
     .join(", ");
   if (feeds.length === 0) return [where, what].filter((part) => part !== "").join(": ");

@@ -1,8 +1,8 @@
+import { codeSpan } from "../../escaping/markdown.js";
 import { type CellState, cellStates, type Report } from "../model.js";
 import { counted, number } from "../text/numbers.js";
 import { absentSign, countedOrder, stateWords } from "../text/stateWords.js";
 import type { Section } from "./fitWithin.js";
-import { code } from "./neutral.js";
 
 /** Up to this size a table is shown unfolded, and says its states in words. */
 const open = { systems: 12, feeds: 6 };
@@ -86,7 +86,7 @@ function tableSection(report: Report, { columns, rows }: Table): string {
     return small && state !== "in-step" ? `${sign} ${word}` : sign;
   };
   const lines = [
-    tableRow(["System", ...columns.map((feed) => code(report.feeds[feed]?.label ?? "", 40))]),
+    tableRow(["System", ...columns.map((feed) => codeSpan(report.feeds[feed]?.label ?? "", 40))]),
     tableRow(["---", ...columns.map(() => ":-:")]),
     ...rows.map(({ systems, states }) => tableRow([namesOf(systems), ...states.map(shown)])),
   ];
@@ -101,8 +101,8 @@ function tableSection(report: Report, { columns, rows }: Table): string {
 
 function namesOf(systems: readonly string[]): string {
   const [first = "", second] = systems;
-  if (second === undefined) return code(first, 60);
-  return `${code(first, 60)} and ${number(systems.length - 1)} more`;
+  if (second === undefined) return codeSpan(first, 60);
+  return `${codeSpan(first, 60)} and ${number(systems.length - 1)} more`;
 }
 
 /** Feeds that stay as they are everywhere are counted in one line. */
@@ -116,7 +116,7 @@ function countsTable({ feeds, counts }: Report): string {
     tableRow(["Feed", ...states.map((state) => stateWords[state].counted)]),
     tableRow(["---", ...states.map(() => "--:")]),
     ...moving.map((feed) =>
-      tableRow([code(feed.label, 60), ...states.map((state) => number(feed.states[state]))]),
+      tableRow([codeSpan(feed.label, 60), ...states.map((state) => number(feed.states[state]))]),
     ),
   ];
   return `${lines.join("\n")}${still === 0 ? "" : `\n\n${counted(still, "feed")} in step everywhere.`}`;

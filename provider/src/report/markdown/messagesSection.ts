@@ -1,10 +1,10 @@
+import { codeBlock } from "../../escaping/markdown.js";
+import { excerpt } from "../../escaping/terminal.js";
 import type { Message, Report } from "../model.js";
 import { defangText } from "../text/defang.js";
 import { counted, number } from "../text/numbers.js";
-import { visible, visibleLines } from "../text/visible.js";
 import type { Section } from "./fitWithin.js";
 import { folded } from "./matrixSection.js";
-import { codeBlock } from "./neutral.js";
 
 const maxNames = 5;
 
@@ -48,7 +48,9 @@ export function messagesSection({ messages }: Report, defanged: boolean): Sectio
 
 function linesOf(messages: readonly Message[], most: number, defanged: boolean): readonly string[] {
   const shown = messages.slice(0, most).flatMap(({ severity, text, resources }) => {
-    const [first = "", ...rest] = visibleLines(defanged ? defangText(text) : text);
+    const [first = "", ...rest] = (defanged ? defangText(text) : text)
+      .split(/\r?\n/)
+      .map((line) => excerpt(line, 1_000));
     return [`${severity}: ${namesOf(resources)}${first}`, ...rest.map((line) => `  ${line}`)];
   });
   const more = messages.length - most;
@@ -57,7 +59,7 @@ function linesOf(messages: readonly Message[], most: number, defanged: boolean):
 
 function namesOf(resources: readonly string[]): string {
   if (resources.length === 0) return "";
-  const shown = resources.slice(0, maxNames).map((name) => visible(name, 80));
+  const shown = resources.slice(0, maxNames).map((name) => excerpt(name, 80));
   const more = resources.length - shown.length;
   return `${[...shown, ...(more > 0 ? [`${number(more)} more`] : [])].join(", ")}: `;
 }
@@ -66,7 +68,7 @@ function namesOf(resources: readonly string[]): string {
 export function oddSection({ notUnderstood }: Report): Section {
   if (notUnderstood.length === 0) return [];
   const lines = (most: number) => [
-    ...notUnderstood.slice(0, most).map((odd) => `not understood: ${visible(odd)}`),
+    ...notUnderstood.slice(0, most).map((odd) => `not understood: ${excerpt(odd)}`),
     ...(notUnderstood.length > most ? [`and ${number(notUnderstood.length - most)} more`] : []),
   ];
   return [

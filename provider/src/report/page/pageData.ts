@@ -1,6 +1,6 @@
+import { printable } from "../../escaping/terminal.js";
 import { cellStates, type Report } from "../model.js";
 import { stateWords } from "../text/stateWords.js";
-import { spelt } from "../text/visible.js";
 import { changesOf } from "./matrixPart.js";
 
 /** What the script needs for filters, sorting and the details of a system. Short keys: a fleet has thousands of cells. */
@@ -14,7 +14,7 @@ export function pageData(report: Report): object {
       details[system]?.push([
         feed,
         cellStates.indexOf(one.state),
-        one.name === report.feeds[feed]?.label ? 0 : seen(one.name),
+        one.name === report.feeds[feed]?.label ? 0 : printable(one.name),
         one.indicatorsBefore ?? null,
         one.indicators ?? null,
         noteOf(one.drift, one.movesFrom, one.mayAdopt),
@@ -24,11 +24,11 @@ export function pageData(report: Report): object {
   return {
     states: cellStates.map((state) => [state, stateWords[state].word]),
     systems: report.systems.map(({ name, states, indicators }) => [
-      seen(name),
+      printable(name),
       changesOf(states),
       indicators ?? -1,
     ]),
-    feeds: report.feeds.map(({ label, source }) => [seen(label), seen(source ?? "")]),
+    feeds: report.feeds.map(({ label, source }) => [printable(label), printable(source ?? "")]),
     grid,
     details,
   };
@@ -36,13 +36,10 @@ export function pageData(report: Report): object {
 
 function noteOf(drift: string | undefined, movesFrom: string | undefined, mayAdopt: boolean): string {
   return [
-    drift === undefined ? undefined : drift === "" ? "changed outside" : seen(drift),
-    movesFrom === undefined ? undefined : `moves from ${seen(movesFrom)}`,
+    drift === undefined ? undefined : drift === "" ? "changed outside" : printable(drift),
+    movesFrom === undefined ? undefined : `moves from ${printable(movesFrom)}`,
     mayAdopt ? "takes over what is there under this name" : undefined,
   ]
     .filter((part) => part !== undefined)
     .join("; ");
 }
-
-/** The script writes texts as text, so only what can't be seen has to be spelt out. */
-const seen = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, spelt);
