@@ -1,3 +1,4 @@
+import { errorCodes } from "../../../provider/src/errors/index.js";
 import type { EngineRun } from "../../../tools/pulumi/isolatedEngine.js";
 
 /** What the CLI tells a person of each resource under "Diagnostics", by the resource's name. */
@@ -19,7 +20,9 @@ export function diagnosticsOf(text: string): ReadonlyMap<string, string> {
 
 /** The codes of errors in a text, each once. */
 export function codesIn(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(/\[EXTRAHOP_([A-Z_]+)\]/g)].map(([, code]) => code ?? ""))];
+  const bracketed = [...text.matchAll(/\[(EXTRAHOP_[A-Z_]+)\]/g)].map(([, code = ""]) => code);
+  const errors = bracketed.filter((code) => (errorCodes as readonly string[]).includes(code));
+  return [...new Set(errors.map((code) => code.replace("EXTRAHOP_", "")))];
 }
 
 /** Fails with all that a person saw where a run that has to succeed does not. */

@@ -1,8 +1,8 @@
+import { printable } from "../../escaping/terminal.js";
 import { blame, defaultDeclaration, readDeclaration } from "../../sources/index.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
-import { printable } from "../text/printable.js";
 import { table } from "../text/table.js";
 
 interface Flags {

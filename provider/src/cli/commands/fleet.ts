@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { printable } from "../../escaping/terminal.js";
 import type {
   BaseStack,
   FleetStacks,
@@ -20,7 +21,6 @@ import {
 } from "../options/fleet.js";
 import type { Session } from "../session.js";
 import { changesOf, FleetProgress, failedSystems, resultOf } from "../text/fleetProgress.js";
-import { printable } from "../text/printable.js";
 import { type Column, plural, table } from "../text/table.js";
 
 export const defineFleet: DefineCommand = (command, session, finish) => {

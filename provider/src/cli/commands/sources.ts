@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printable } from "../../escaping/terminal.js";
 import {
   ContentStore,
   compareLocks,
@@ -18,7 +19,6 @@ import {
 import type { DefineCommand, Finish } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
-import { printable } from "../text/printable.js";
 import { type Column, counted, plural, table } from "../text/table.js";
 
 interface Flags {

@@ -1,6 +1,6 @@
+import { printable } from "../../escaping/terminal.js";
 import type { SiteOutcome } from "../../sites/index.js";
 import type { Session } from "../session.js";
-import { printable } from "./printable.js";
 import { plural } from "./table.js";
 
 const barWidth = 24;
