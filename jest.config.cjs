@@ -58,6 +58,11 @@ module.exports = {
     engineProject("reliability"),
   ],
   reporters: ["default"],
+  // `npm run coverage`: a report, no threshold.
+  collectCoverageFrom: ["{provider,policies,simulator}/src/**/*.ts"],
+  coverageDirectory: "coverage",
+  coverageProvider: "v8",
+  coverageReporters: ["text-summary", "html", "json-summary", "json"],
   // Time decides no test; the limit only ends what hangs, also on a machine that is busy with other things.
   testTimeout: 60_000,
   // A run of the engine keeps about one core busy, and two workers make the most of two cores.
