@@ -33,6 +33,12 @@ module.exports = {
       { path: "^provider/src/stix/" },
       { path: "node_modules/(undici|form-data)/" },
     ),
+    forbid(
+      "messages-are-one-contract",
+      "Codes and fields are read through messages/index.ts; nothing else knows the sentences, old or new.",
+      { path: "^(provider|policies|tools)/", pathNot: "^provider/src/messages/" },
+      { path: "^provider/src/messages/(?!index\\.ts$)" },
+    ),
     forbid("provider-never-simulator", "", { path: "^provider/" }, { path: "^simulator/" }),
     forbid(
       "simulator-never-provider",
