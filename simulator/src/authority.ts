@@ -19,6 +19,8 @@ export interface CertificateRequest {
   readonly validFrom?: Date;
   /** Default in a year. */
   readonly validTo?: Date;
+  /** What the certificate is for (extended key usage). Default `server`. */
+  readonly purpose?: "server" | "client";
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
@@ -54,7 +56,7 @@ async function authorityOf(ca: x509.X509Certificate, caKey: webcrypto.CryptoKey)
   return {
     caPem: pemText(ca.toString("pem")),
     keyPem: await privateKeyPem(caKey),
-    async issue({ hosts, validFrom, validTo }) {
+    async issue({ hosts, validFrom, validTo, purpose = "server" }) {
       const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
       const certificate = await x509.X509CertificateGenerator.create({
         serialNumber: randomSerial(),
@@ -68,7 +70,9 @@ async function authorityOf(ca: x509.X509Certificate, caKey: webcrypto.CryptoKey)
         extensions: [
           new x509.BasicConstraintsExtension(false, undefined, true),
           new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+          new x509.ExtendedKeyUsageExtension([
+            purpose === "server" ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
+          ]),
           new x509.SubjectAlternativeNameExtension(
             [...new Set(hosts)].map((host) => ({ type: isIP(host) === 0 ? "dns" : "ip", value: host })),
           ),

@@ -115,7 +115,7 @@ describe("data", () => {
       const config = (value["config"] ?? {}) as Record<string, unknown>;
       expect(keysOfConfiguration).toEqual(expect.arrayContaining(Object.keys(config)));
       for (const [name, system] of Object.entries((config["extrahop:systems"] ?? {}) as object)) {
-        expect(parseSystem(name, system, name, {})).toHaveProperty("system");
+        expect(parseSystem(name, system, name)).toHaveProperty("system");
       }
     }
   });

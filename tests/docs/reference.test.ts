@@ -29,7 +29,7 @@ it("shows keys and commands as they are (npm run docs:reference)", async () => {
 });
 
 it("lists every setting of a system, and no other", () => {
-  const parsed = parseSystem("hq", { host: "hq.example", nonsense: 1 }, "hq", {});
+  const parsed = parseSystem("hq", { host: "hq.example", nonsense: 1 }, "hq");
   const [problem] = "problems" in parsed ? parsed.problems : [];
   const known = problem?.message.split("there are ")[1]?.split(", ") ?? [];
   const limits = Object.keys(defaultLimits).map((name) => `limits.${name}`);

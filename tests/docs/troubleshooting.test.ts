@@ -38,17 +38,18 @@ it("no page names a code that doesn't exist", () => {
 });
 
 it("the error that it shows is what the code says", () => {
-  const parsed = parseSystem("hq-sensor", { host: "sensor.example.com" }, "system", {});
+  const parsed = parseSystem("hq-sensor", { host: "sensor.example.com" }, "system");
   if (!("system" in parsed)) throw new Error("the example's system is none");
   const cause = Object.assign(new Error("unable to verify the first certificate"), {
     code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   });
-  const { message } = failureOf(
-    parsed.system,
-    "listing the threat collections",
-    { kind: "untrusted", error: cause },
-    1,
-    [],
-  );
+  const { message } = failureOf({
+    system: parsed.system,
+    action: "listing the threat collections",
+    fault: { kind: "untrusted", error: cause },
+    attempts: 1,
+    secrets: [],
+    proxy: undefined,
+  });
   expect(text).toContain(`\`\`\`text\n${message}\n\`\`\``);
 });

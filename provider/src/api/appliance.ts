@@ -74,9 +74,7 @@ export class Appliance {
     return this.nextListing;
   }
 
-  /**
-   * @throws RequestFailure; with `outcomeUnknown` the system may hold the collection all the same
-   */
+  /** @throws RequestFailure; after a fault that may have been applied, the system may have the collection all the same */
   async create(operation: Operation, names: CollectionNames, file: UploadFile): Promise<Receipt> {
     const dialect = await this.dialect(operation);
     return this.upload(operation, dialect.create(names), file, false);

@@ -111,7 +111,7 @@ export class Client {
     repeatable: boolean,
     attempt: (deadline: number) => Promise<Outcome>,
   ): Promise<string> {
-    const { attempts: most, operationSeconds } = this.system.limits;
+    const { attempts: maxNumber, operationSeconds } = this.system.limits;
     const deadline = Date.now() + operationSeconds * 1000;
     for (let number = 1; ; number++) {
       await this.quiet(deadline);
@@ -119,10 +119,10 @@ export class Client {
       if ("text" in outcome) return outcome.text;
       const { fault } = outcome;
       const now = Date.now();
-      const decision = decide(fault, { number, most, repeatable, now, deadline }, Math.random);
-      if (decision.action === "stop") throw this.failure(operation, fault, number, decision.outcomeUnknown);
+      const decision = decide(fault, { number, maxNumber, repeatable, now, deadline }, Math.random);
+      if (decision.action === "stop") throw this.failure(operation, fault, number);
       const seconds = Math.ceil(decision.milliseconds / 1000);
-      operation.progress?.(`${decision.because}; attempt ${number + 1} of ${most} in ${seconds} s`);
+      operation.progress?.(`${decision.because}; attempt ${number + 1} of ${maxNumber} in ${seconds} s`);
       if (fault.kind === "answered" && fault.status === 429) {
         this.quietUntil = Math.max(this.quietUntil, now + decision.milliseconds);
       } else {
@@ -136,17 +136,16 @@ export class Client {
     if (wait > 0) await pause(wait);
   }
 
-  private failure(
-    operation: Operation,
-    fault: Fault,
-    attempts: number,
-    outcomeUnknown: boolean,
-  ): RequestFailure {
-    return new RequestFailure(
-      failureOf(this.system, operation.action, fault, attempts, this.authorization?.secrets ?? []),
+  private failure(operation: Operation, fault: Fault, attempts: number): RequestFailure {
+    const error = failureOf({
+      system: this.system,
+      action: operation.action,
       fault,
-      outcomeUnknown,
-    );
+      attempts,
+      secrets: this.authorization?.secrets ?? [],
+      proxy: this.transport.proxy,
+    });
+    return new RequestFailure(error, fault);
   }
 }
 
@@ -158,6 +157,6 @@ function missingCredentials(system: System, action: string): ExtraHopError {
     found: "no credentials are configured",
     remedy:
       `Set them: pulumi config set --path ${configPath(system.name, "apiKey")} --secret (Reveal(x) 360: clientId and clientSecret), ` +
-      `or the environment variable ${credentialVariable("API_KEY", system.name)}.`,
+      `or the environment variable ${credentialVariable("apiKey", system.name)}.`,
   });
 }

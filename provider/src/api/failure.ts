@@ -1,15 +1,19 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import { onOneLine, shortened } from "../escaping/terminal.js";
 import { configPath, type System } from "../systems/index.js";
-import { answerTooLong, type Fault } from "./fault.js";
+import { explainCertificate } from "./certificateFault.js";
+import { connectionRemedy, explainConnection } from "./connectionFault.js";
+import type { Explanation } from "./explanation.js";
+import { answerTooLong, type Fault, isNoHttp } from "./fault.js";
+import { explainHandshake } from "./handshakeFault.js";
+import { explainProxy } from "./proxyFault.js";
 import { redactKnownSecrets } from "./secretForms.js";
 
-/** A request that ended without success, for those who must know whether it may have been carried out all the same. */
+/** A request that ended without success, for those who decide by what came back. */
 export class RequestFailure extends Error {
   constructor(
     readonly error: ExtraHopError,
     readonly fault: Fault,
-    readonly outcomeUnknown: boolean,
   ) {
     super(error.message);
   }
@@ -20,14 +24,20 @@ const maxCharacters = 300;
 
 const privilege = "System and Access Administration";
 
-/** Says a fault for a person: what was attempted, on which system, what came back, what to do next. */
-export function failureOf(
-  system: System,
-  action: string,
-  fault: Fault,
-  attempts: number,
-  secrets: readonly string[],
-): ExtraHopError {
+export interface FailedRequest {
+  readonly system: System;
+  /** What was attempted. */
+  readonly action: string;
+  readonly fault: Fault;
+  readonly attempts: number;
+  /** What no message may hold. */
+  readonly secrets: readonly string[];
+  /** Address of the proxy through which the system was asked, without credentials. */
+  readonly proxy: string | undefined;
+}
+
+/** Explains a fault for a person: what was attempted, on which system, what came back, what to do next. */
+export function failureOf({ system, action, fault, attempts, secrets, proxy }: FailedRequest): ExtraHopError {
   const times = attempts > 1 ? ` (tried ${attempts} times)` : "";
   const make = (code: ErrorCode, found: string, remedy: string) =>
     new ExtraHopError({
@@ -38,18 +48,19 @@ export function failureOf(
       system: system.name,
       ...(fault.kind === "answered" ? { status: fault.status } : { cause: fault.error }),
     });
+  const explained = (code: ErrorCode, { found, remedy }: Explanation) => make(code, found, remedy);
   switch (fault.kind) {
     case "untrusted":
-      return make(
-        "EXTRAHOP_TLS",
-        `the certificate of ${system.origin} did not verify: ${fault.error.message} (${fault.error.code})`,
-        `Save the certificate of its authority as a PEM file and name it: pulumi config set --path ${configPath(system.name, "caFile")} FILE`,
-      );
+      return explained("EXTRAHOP_TLS", explainCertificate(system, fault.error, proxy));
+    case "handshake":
+      return explained("EXTRAHOP_TLS", explainHandshake(system, fault.error));
+    case "proxy":
+      return explained("EXTRAHOP_PROXY", explainProxy(system, fault.error));
     case "unreached":
       return make(
         "EXTRAHOP_UNREACHABLE",
-        `${system.origin} can't be reached: ${fault.error.code ?? fault.error.message}`,
-        "Check that the system is up and that its host and port are right, then run the same command again.",
+        `${system.origin} can't be reached: ${explainConnection(fault.error)}`,
+        connectionRemedy(fault.error),
       );
     case "lost":
       return lost(make, fault.error);
@@ -60,25 +71,27 @@ export function failureOf(
 
 type Make = (code: ErrorCode, found: string, remedy: string) => ExtraHopError;
 
+const silent = new Set(["OPERATION_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+
 function lost(make: Make, error: NodeJS.ErrnoException): ExtraHopError {
-  const silent = new Set(["OPERATION_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-  if (silent.has(error.code ?? "")) {
+  const { code = "" } = error;
+  if (silent.has(code)) {
     return make(
       "EXTRAHOP_TIMEOUT",
       "no answer came in time",
       "Run the same command again; if files are big or lines slow, raise the system's limits.idleSeconds or limits.operationSeconds.",
     );
   }
-  if (error.code === answerTooLong) {
+  if (code === answerTooLong || isNoHttp(error)) {
     return make(
       "EXTRAHOP_UNEXPECTED_ANSWER",
-      error.message,
+      code === answerTooLong ? error.message : "the answer is not HTTP/1.1",
       "Check that the host is an ExtraHop system and that nothing (a proxy, a login page) answers in its place.",
     );
   }
   return make(
     "EXTRAHOP_UNREACHABLE",
-    `the connection broke: ${error.message} (${error.code ?? "no code"})`,
+    `the connection broke: ${explainConnection(error)}`,
     "Run the same command again: it looks at what the system holds and goes on from there.",
   );
 }
@@ -90,8 +103,8 @@ function answered(
   secrets: readonly string[],
 ): ExtraHopError {
   const { status } = fault;
-  const said = vendorText(fault.text, secrets);
-  const found = `the system answered ${status}${said === "" ? "" : `: ${said}`}`;
+  const message = vendorText(fault.text, secrets);
+  const found = `the system answered ${status}${message === "" ? "" : `: ${message}`}`;
   if (status >= 300 && status < 400) {
     return make(
       "EXTRAHOP_UNEXPECTED_ANSWER",
@@ -137,9 +150,9 @@ function answered(
         ? make(
             "EXTRAHOP_UNAVAILABLE",
             found,
-            "The system has trouble of its own. Run the same command again later.",
+            "The system returned an error of its own, as during a restart or an update. Run the same command again later.",
           )
-        : make("EXTRAHOP_REFUSED", found, "The system refused the request; what it says names the reason.");
+        : make("EXTRAHOP_REFUSED", found, "The system refused the request; its message names the reason.");
   }
 }
 
@@ -154,7 +167,7 @@ export function unexpectedAnswer(
     code: "EXTRAHOP_UNEXPECTED_ANSWER",
     system: system.name,
     action,
-    found: `the answer of ${system.origin} is not what an ExtraHop system says: ${found}`,
+    found: `the answer of ${system.origin} is not one of an ExtraHop system: ${found}`,
     remedy,
   });
 }
@@ -164,22 +177,28 @@ export function isPage(text: string): boolean {
   return /^\s*</.test(text);
 }
 
-/** The vendor's words in one short line: no markup, no characters that break a line or turn its direction, no secret. */
+/** The message of an answer in one short line: no markup, no characters that break a line or change its direction, no secret. */
 function vendorText(text: string, secrets: readonly string[]): string {
   if (isPage(text)) return "a page of HTML";
-  let said = text;
+  let message = text;
   try {
     const json: unknown = JSON.parse(text);
-    if (typeof json === "string") said = json;
+    if (typeof json === "string") message = json;
     if (typeof json === "object" && json !== null) {
-      const { detail, message, error_message, error_description, error } = json as Record<string, unknown>;
-      said =
-        ([detail, error_message, message, error_description, error].find(
+      const {
+        detail,
+        error_message,
+        message: plain,
+        error_description,
+        error,
+      } = json as Record<string, unknown>;
+      message =
+        ([detail, error_message, plain, error_description, error].find(
           (part) => typeof part === "string",
         ) as string) ?? text;
     }
   } catch {
-    // Not JSON: the text itself is what was said.
+    // Not JSON: the text itself is the message.
   }
-  return shortened(onOneLine(redactKnownSecrets(said, secrets)), maxCharacters);
+  return shortened(onOneLine(redactKnownSecrets(message, secrets)), maxCharacters);
 }

@@ -1,15 +1,15 @@
-import { answerTooLong, type Fault } from "./fault.js";
+import { answerTooLong, type Fault, isNoHttp } from "./fault.js";
+import { mayProxyRecover } from "./proxyFault.js";
 
 /** What to do after a failed attempt. */
 export type Decision =
   | { readonly action: "wait"; readonly milliseconds: number; readonly because: string }
-  /** `outcomeUnknown`: the system may have carried the request out; look before doing it again. */
-  | { readonly action: "stop"; readonly outcomeUnknown: boolean };
+  | { readonly action: "stop" };
 
 export interface Attempt {
   /** 1 for the first. */
   readonly number: number;
-  readonly most: number;
+  readonly maxNumber: number;
   /** True where doing the request twice ends in the same state: everything but a creation. */
   readonly repeatable: boolean;
   /** Milliseconds since 1970. */
@@ -18,7 +18,7 @@ export interface Attempt {
 }
 
 const firstWaitMilliseconds = 500;
-const longestWaitMilliseconds = 30_000;
+const maxWaitMilliseconds = 30_000;
 /** Answers after which the same request may succeed. */
 const passing = new Set([429, 500, 502, 503, 504]);
 
@@ -27,9 +27,9 @@ const passing = new Set([429, 500, 502, 503, 504]);
  * a date, RFC 9110 section 10.2.3) wins over our own and is not shortened; the deadline wins over both.
  */
 export function decide(fault: Fault, attempt: Attempt, random: () => number): Decision {
-  const outcomeUnknown = !attempt.repeatable && mayHaveBeenApplied(fault);
-  const stop: Decision = { action: "stop", outcomeUnknown };
-  if (outcomeUnknown || !mayPass(fault) || attempt.number >= attempt.most) return stop;
+  const stop: Decision = { action: "stop" };
+  const isUnsafe = !attempt.repeatable && mayHaveBeenApplied(fault);
+  if (isUnsafe || !mayPass(fault) || attempt.number >= attempt.maxNumber) return stop;
   const asked = fault.kind === "answered" ? retryAfterMilliseconds(fault.retryAfter, attempt.now) : undefined;
   const milliseconds = asked ?? backOff(attempt.number, random);
   if (attempt.now + milliseconds >= attempt.deadline) return stop;
@@ -38,7 +38,7 @@ export function decide(fault: Fault, attempt: Attempt, random: () => number): De
 
 /** Full jitter: anything between nothing and a bound that doubles with each attempt. */
 export function backOff(attemptNumber: number, random: () => number): number {
-  return Math.floor(random() * Math.min(longestWaitMilliseconds, firstWaitMilliseconds * 2 ** attemptNumber));
+  return Math.floor(random() * Math.min(maxWaitMilliseconds, firstWaitMilliseconds * 2 ** attemptNumber));
 }
 
 export function retryAfterMilliseconds(value: string | undefined, now: number): number | undefined {
@@ -57,18 +57,28 @@ function mayHaveBeenApplied(fault: Fault): boolean {
 function mayPass(fault: Fault): boolean {
   switch (fault.kind) {
     case "untrusted":
+    case "handshake":
       return false;
+    case "proxy":
+      return mayProxyRecover(fault.error);
     case "unreached":
       return true;
     case "lost":
-      return fault.error.code !== answerTooLong;
+      return fault.error.code !== answerTooLong && !isNoHttp(fault.error);
     case "answered":
       return passing.has(fault.status);
   }
 }
 
 function reason(fault: Fault): string {
-  if (fault.kind === "answered")
-    return fault.status === 429 ? "the system limits the rate" : `the system answered ${fault.status}`;
-  return fault.kind === "unreached" ? "the system can't be reached" : "the connection broke";
+  switch (fault.kind) {
+    case "answered":
+      return fault.status === 429 ? "the system limits the rate" : `the system answered ${fault.status}`;
+    case "proxy":
+      return fault.error.message;
+    case "unreached":
+      return "the system can't be reached";
+    default:
+      return "the connection broke";
+  }
 }

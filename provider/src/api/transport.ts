@@ -1,8 +1,10 @@
 import type { Readable } from "node:stream";
-import type { Pool } from "undici";
+import type { buildConnector, Pool } from "undici";
 import { ExtraHopError } from "../errors/index.js";
-import type { System } from "../systems/index.js";
+import type { ProxyAddress, System } from "../systems/index.js";
 import { answerTooLong, type Fault, faultOf } from "./fault.js";
+import { openTunnel } from "./proxy.js";
+import { chooseProxy } from "./proxyChoice.js";
 import { trustOf } from "./trust.js";
 
 export interface WireRequest {
@@ -10,17 +12,24 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | AsyncGenerator<Buffer, void>;
-  /** Milliseconds since 1970 after which the attempt is given up. */
+  /** Milliseconds since 1970 after which the attempt ends. */
   readonly deadline: number;
 }
 
-export type Outcome = { readonly status: number; readonly text: string } | { readonly fault: Fault };
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** The answer's Date header. */
+  readonly date?: string;
+}
+
+export type Outcome = Answer | { readonly fault: Fault };
 
 /** Loaded with the first request: a preview in which nothing changed sends none. */
 const undici = (): typeof import("undici") => require("undici");
 
 /** A list of 10,000 collections has some 2 MB. */
-const longestAnswerBytes = 32 * 1024 * 1024;
+const maxAnswerBytes = 32 * 1024 * 1024;
 const maxConnectMilliseconds = 15_000;
 
 /**
@@ -29,8 +38,14 @@ const maxConnectMilliseconds = 15_000;
  */
 export class Transport {
   private pool: Pool | undefined;
+  private chosenProxy: ProxyAddress | undefined;
 
   constructor(private readonly system: System) {}
+
+  /** Address of the proxy that the last request went through, without credentials. */
+  get proxy(): string | undefined {
+    return this.chosenProxy?.origin;
+  }
 
   /** One attempt. Never throws for what the network or the system does; throws what the body throws. */
   async send(request: WireRequest): Promise<Outcome> {
@@ -42,22 +57,15 @@ export class Transport {
         method: request.method,
         path: request.path,
         headers: { accept: "application/json", "user-agent": "pulumi-extrahop", ...request.headers },
-        // Sent piece by piece, each after the one before has left; undici's types don't know of iterables, its documentation does.
+        // Sent piece by piece, each after the one before has left; undici's documentation permits iterables, its types do not.
         body: (body ?? null) as string | Readable | null,
         signal: timer.signal,
       });
       const text = await boundedText(answer.body);
       const { statusCode: status, headers } = answer;
-      if (status >= 200 && status < 300) return { status, text };
-      return {
-        fault: {
-          kind: "answered",
-          status,
-          text,
-          retryAfter: single(headers["retry-after"]),
-          location: single(headers["location"]),
-        },
-      };
+      const date = single(headers["date"]);
+      if (status >= 200 && status < 300) return { status, text, ...(date === undefined ? {} : { date }) };
+      return { fault: { kind: "answered", status, text, retryAfter: single(headers["retry-after"]) } };
     } catch (error) {
       if (error instanceof ExtraHopError) throw error;
       return { fault: faultOf(error) };
@@ -68,21 +76,39 @@ export class Transport {
 
   private connections(): Pool {
     if (this.pool !== undefined) return this.pool;
-    const { limits, origin, insecureSkipVerify } = this.system;
-    const secureContext = trustOf(this.system);
+    const { limits, origin } = this.system;
     this.pool = new (undici().Pool)(origin, {
       connections: limits.uploadsAtOnce + 2,
       pipelining: 1,
-      connect: {
-        timeout: Math.min(maxConnectMilliseconds, limits.idleSeconds * 1000),
-        rejectUnauthorized: !insecureSkipVerify,
-        ...(secureContext === undefined ? {} : { secureContext }),
-      },
+      connect: this.connector(),
       headersTimeout: limits.idleSeconds * 1000,
       bodyTimeout: limits.idleSeconds * 1000,
       keepAliveTimeout: 10_000,
     });
     return this.pool;
+  }
+
+  /** TLS to the system, through a tunnel where a proxy is between. */
+  private connector(): buildConnector.connector {
+    const { limits, origin, insecureSkipVerify } = this.system;
+    const secureContext = trustOf(this.system);
+    const timeout = Math.min(maxConnectMilliseconds, limits.idleSeconds * 1000);
+    const secure = undici().buildConnector({
+      timeout,
+      rejectUnauthorized: !insecureSkipVerify,
+      ...(secureContext === undefined ? {} : { secureContext }),
+    });
+    const proxy = chooseProxy(this.system, process.env);
+    this.chosenProxy = proxy;
+    if (proxy === undefined) return secure;
+    const { hostname, port } = new URL(origin);
+    const target = `${hostname}:${port === "" ? "443" : port}`;
+    return (options, callback) => {
+      openTunnel({ proxy, target, timeoutMilliseconds: timeout, secureContext }).then(
+        (httpSocket) => secure({ ...options, httpSocket }, callback),
+        (error: Error) => callback(error, null),
+      );
+    };
   }
 
   async close(): Promise<void> {
@@ -104,8 +130,8 @@ async function boundedText(body: Readable): Promise<string> {
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > longestAnswerBytes) {
-      throw Object.assign(new Error(`the answer is longer than ${longestAnswerBytes} bytes`), {
+    if (bytes > maxAnswerBytes) {
+      throw Object.assign(new Error(`the answer is longer than ${maxAnswerBytes} bytes`), {
         code: answerTooLong,
       });
     }

@@ -1,3 +1,5 @@
+import { withoutUndefined } from "../systems/index.js";
+
 /** What the API answers, parsed at the border. Shapes: vendor's REST API guide, `/threatcollections`, `/extrahop`, `/nodes`. */
 
 /** A threat collection as a system lists it. */
@@ -6,9 +8,9 @@ export interface RemoteCollection {
   readonly name: string;
   /** Absent or empty on systems that have none. */
   readonly userKey?: string;
-  /** How many observables the system counts, where it says so. */
+  /** How many observables the system counts; absent where it lists none, or something that is no count. */
   readonly observables?: number;
-  /** Milliseconds since 1970, where it says so. */
+  /** Milliseconds since 1970; absent where it lists none, or something that is no instant. */
   readonly lastUpdated?: number;
 }
 
@@ -30,31 +32,39 @@ export function parseCollections(json: unknown): Parsed<readonly RemoteCollectio
     ) {
       return { fault: `entry ${index + 1} of the list of threat collections has no numeric id or no name` };
     }
-    const { user_key: userKey, observables, last_updated: lastUpdated } = fields;
-    collections.push({
-      id,
-      name,
-      ...(typeof userKey === "string" && userKey !== "" ? { userKey } : {}),
-      ...(typeof observables === "number" ? { observables } : {}),
-      ...(typeof lastUpdated === "number" ? { lastUpdated } : {}),
-    });
+    collections.push(
+      withoutUndefined<RemoteCollection>({
+        id,
+        name,
+        userKey: nonEmptyText(fields["user_key"]),
+        observables: wholeNumber(fields["observables"], Number.MAX_SAFE_INTEGER),
+        lastUpdated: wholeNumber(fields["last_updated"], maxInstant),
+      }),
+    );
   }
   return { value: collections };
 }
 
-/** What a system says of itself. */
+/** What a system reports of itself. */
 export interface Firmware {
   readonly version: string;
-  /** What it calls itself, where it says so; tells it from another system that answers at the same address. */
+  /** Its own host name, which differs where another system answers at the same address. */
   readonly hostname?: string;
+  /** The name under which it is displayed, where it has one. */
+  readonly displayHost?: string;
 }
 
 export function parseFirmware(json: unknown): Parsed<Firmware> {
   const fields = asObject(json);
   const version = fields?.["version"];
   if (typeof version !== "string") return { fault: "no firmware version was found" };
-  const hostname = fields?.["hostname"];
-  return { value: { version, ...(typeof hostname === "string" && hostname !== "" ? { hostname } : {}) } };
+  return {
+    value: withoutUndefined<Firmware>({
+      version,
+      hostname: nonEmptyText(fields?.["hostname"]),
+      displayHost: nonEmptyText(fields?.["display_host"]),
+    }),
+  };
 }
 
 export function parseToken(json: unknown): Parsed<{ value: string; expiresIn: number }> {
@@ -94,6 +104,19 @@ export function parseNodes(json: unknown): Parsed<readonly ConnectedNode[]> {
     });
   }
   return { value: nodes };
+}
+
+/** The last instant that a Date can hold (ECMA-262, "Time Values and Time Range"). */
+const maxInstant = 8.64e15;
+
+function wholeNumber(value: unknown, max: number): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= max
+    ? (value as number)
+    : undefined;
+}
+
+function nonEmptyText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -11,12 +11,11 @@ import {
   type Fail,
   type Inputs,
 } from "../resource/inputs.js";
-import { addressOf } from "../resource/resolveSystem.js";
+import { addressOf, parseDescribedSystem } from "../resource/resolveSystem.js";
 import { readSystemReference, type SystemReference, systemName } from "../resource/systemReference.js";
 import { holdsUnknown, isUnknown, unknownValue } from "../resource/unknowns.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { collectionName, quoted } from "../stix/index.js";
-import { parseSystem } from "../systems/index.js";
 import { faultOfCollectionName } from "./collectionNameFault.js";
 
 /**
@@ -87,12 +86,12 @@ function checkNamedSystem(name: string, context: Context, fail: Fail): void {
 }
 
 function checkDescribedSystem(
-  { name, ...settings }: Exclude<SystemReference, string>,
+  reference: Exclude<SystemReference, string>,
   context: Context,
   fail: Fail,
 ): void {
-  if (holdsUnknown(settings)) return;
-  const parsed = parseSystem(name, settings, "system", context.environment);
+  if (holdsUnknown(reference)) return;
+  const parsed = parseDescribedSystem(reference, context);
   for (const { where, message } of "problems" in parsed ? parsed.problems : []) fail(where, message);
 }
 

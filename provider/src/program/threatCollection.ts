@@ -22,6 +22,11 @@ export interface SystemArgs {
   clientSecret?: pulumi.Input<string>;
   /** PEM file with the authority that signed the system's certificate. */
   caFile?: pulumi.Input<string>;
+  /**
+   * Proxy to reach the system through, such as `http://proxy.example.com:3128`, or `none`. Default: HTTPS_PROXY and NO_PROXY of the
+   * environment.
+   */
+  proxy?: pulumi.Input<string>;
   /** Switches the certificate's verification off. Default false; warns at each run. */
   insecureSkipVerify?: pulumi.Input<boolean>;
   /** `stix1` for firmware up to 26.1, `stix2` from 26.2. Default: asked from the system. */
@@ -161,12 +166,14 @@ function secured(system: pulumi.Input<string | SystemArgs>): pulumi.Input<unknow
   return output(system).apply((resolved) => {
     if (typeof resolved === "string") return resolved;
     const secret = (value: string | undefined) => (value === undefined ? undefined : secretOutput(value));
-    const { apiKey, clientId, clientSecret, ...open } = resolved;
+    const { apiKey, clientId, clientSecret, proxy, ...open } = resolved;
     return {
       ...open,
       apiKey: secret(apiKey),
       clientId: secret(clientId),
       clientSecret: secret(clientSecret),
+      // Its address may hold a user name and password.
+      proxy: secret(proxy),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { ExtraHopError, isExtraHopError, suggestName } from "../errors/index.js";
-import { configPath, parseSystem, type System } from "../systems/index.js";
+import { CredentialVariables, configPath, parseSystem, type System } from "../systems/index.js";
 import type { Context } from "./context.js";
 import { type SystemReference, systemName } from "./systemReference.js";
 
@@ -14,16 +14,38 @@ export function resolveSystem(reference: SystemReference, context: Context, acti
     if (system === undefined) throw unknownSystem(reference, context, action);
     return system;
   }
-  const { name, ...settings } = reference;
-  const parsed = parseSystem(name, settings, "system", context.environment);
+  const parsed = parseDescribedSystem(reference, context);
   if ("system" in parsed) return parsed.system;
   throw new ExtraHopError({
     code: "EXTRAHOP_SYSTEMS_INVALID",
     action,
-    system: name,
+    system: reference.name,
     found: parsed.problems.map(({ where, message }) => `${where} ${message}`).join("; "),
     remedy: "Correct the resource's `system`.",
   });
+}
+
+const described = new WeakMap<Context, Set<string>>();
+
+/** A system that a resource describes itself. An environment variable that another system of this process could read is refused. */
+export function parseDescribedSystem(
+  { name, ...settings }: Exclude<SystemReference, string>,
+  context: Context,
+): ReturnType<typeof parseSystem> {
+  const names = described.get(context) ?? new Set<string>();
+  described.set(context, names.add(name));
+  const variables = new CredentialVariables([...names, ...declaredNames(context)], context.environment);
+  return parseSystem(name, settings, "system", variables);
+}
+
+/** A list with errors is reported where a resource names a system of it. */
+function declaredNames(context: Context): readonly string[] {
+  try {
+    return [...context.systems().keys()];
+  } catch (error) {
+    if (isExtraHopError(error)) return [];
+    throw error;
+  }
 }
 
 /** The address by which this process tells systems apart: the origin, or the name of a system that can't be resolved. */

@@ -1,3 +1,4 @@
+import { proxyText } from "./proxy.js";
 import type { System } from "./system.js";
 
 /** Systems as a value of `extrahop:systems` or EXTRAHOP_SYSTEMS, credentials included: for the environment of a child process alone. */
@@ -6,7 +7,8 @@ export function describeSystems(systems: readonly System[]): string {
 }
 
 function settingsOf(system: System): object {
-  const { name: _, origin, credentials, ...rest } = system;
+  const { name: _, origin, credentials, proxy, ...rest } = system;
   const { kind: __, ...secrets } = credentials ?? { kind: undefined };
-  return { ...rest, host: origin, ...secrets };
+  const through = proxy === undefined ? {} : { proxy: proxy === "none" ? proxy : proxyText(proxy) };
+  return { ...rest, ...through, host: origin, ...secrets };
 }

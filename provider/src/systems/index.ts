@@ -1,7 +1,11 @@
 export type { Generation } from "../stix/model.js";
+export { faultOfCaFile } from "./caFile.js";
 export { configPath } from "./configPath.js";
+export { CredentialVariables, credentialVariable } from "./credentialVariables.js";
 export { environmentParts, partsOf } from "./environmentParts.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
-export { credentialVariable, parseSystem } from "./parseSystem.js";
+export { parseSystem } from "./parseSystem.js";
+export { type ProxyAddress, parseProxy } from "./proxy.js";
 export { describeSite, fleetSetting, listsSystemsOnly, systemsOfOtherSites } from "./siteEnvironment.js";
 export { type Credentials, defaultLimits, isTenant, type System, type SystemLimits } from "./system.js";
+export { withoutUndefined } from "./withoutUndefined.js";

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
+import { faultOfCaFile } from "./caFile.js";
+import { CredentialVariables } from "./credentialVariables.js";
 import { partsOf } from "./environmentParts.js";
 import { parseSystem, type SystemProblem } from "./parseSystem.js";
 import type { System } from "./system.js";
 import { readSystemsFile } from "./systemsFile.js";
 
-/** Where systems are declared. All three may be used together; a name may stand in one of them only. */
+/** Where systems are declared. All three may be used together; a name may be in one of them only. */
 export interface SystemsSources {
   /** Value of `extrahop:systems`, a JSON object: name → settings. */
   readonly systems?: string | undefined;
@@ -14,8 +16,16 @@ export interface SystemsSources {
   readonly systemsFile?: string | undefined;
   /** Against which relative paths are resolved: the program's folder. */
   readonly folder: string;
-  /** `EXTRAHOP_SYSTEMS` and `EXTRAHOP_SYSTEMS_FILE` stand in where the configuration has nothing; credentials by system name. */
+  /** `EXTRAHOP_SYSTEMS` and `EXTRAHOP_SYSTEMS_FILE` are read where the configuration has nothing; credentials by system name. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether a caFile that can't be used is a problem of the list; otherwise only of a request. Default true. */
+  readonly checkCaFiles?: boolean;
+}
+
+interface Declaration {
+  readonly name: string;
+  readonly value: unknown;
+  readonly where: string;
 }
 
 /**
@@ -25,29 +35,46 @@ export interface SystemsSources {
  */
 export function loadSystems(sources: SystemsSources): readonly System[] {
   const problems: SystemProblem[] = [];
-  const found = new Map<string, { system: System; where: string }>();
-  const add = (name: string, value: unknown, where: string) => {
-    const earlier = found.get(name);
-    if (earlier !== undefined) {
-      problems.push({
-        where,
-        message: `declares ${JSON.stringify(name)} again; it stands in ${earlier.where} already`,
-      });
-      return;
-    }
-    const parsed = parseSystem(name, value, where, sources.environment);
-    if ("system" in parsed) found.set(name, { system: absolute(parsed.system, sources.folder), where });
-    else problems.push(...parsed.problems);
+  const declared = new Map<string, Declaration>();
+  const add = (declaration: Declaration) => {
+    const { name, where } = declaration;
+    const earlier = declared.get(name);
+    if (earlier === undefined) declared.set(name, declaration);
+    else
+      problems.push({ where, message: `declares ${JSON.stringify(name)} again, as ${earlier.where} does` });
   };
   loadMaps(sources, add, problems);
   loadFile(sources, add, problems);
+  const variables = new CredentialVariables(declared.keys(), sources.environment);
+  const systems: System[] = [];
+  for (const { name, value, where } of declared.values()) {
+    const parsed = parseSystem(name, value, where, variables);
+    if ("problems" in parsed) problems.push(...parsed.problems);
+    else systems.push(absolute(parsed.system, sources.folder));
+  }
+  if (sources.checkCaFiles !== false) problems.push(...caFileProblems(systems, declared));
   if (problems.length > 0) throw invalid(problems);
-  return [...found.values()]
-    .map(({ system }) => system)
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return systems.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-type Add = (name: string, value: unknown, where: string) => void;
+/** Each file is read once, and is a problem of the first system that names it. */
+function caFileProblems(
+  systems: readonly System[],
+  declared: ReadonlyMap<string, Declaration>,
+): readonly SystemProblem[] {
+  const first = new Map<string, string>();
+  for (const { name, caFile } of systems)
+    if (caFile !== undefined && !first.has(caFile)) first.set(caFile, name);
+  return [...first].flatMap(([caFile, name]) => {
+    const fault = faultOfCaFile(caFile);
+    if (fault === undefined) return [];
+    const others = systems.filter((system) => system.caFile === caFile).length - 1;
+    const also = others === 0 ? "" : ` (also of ${others} other ${others === 1 ? "system" : "systems"})`;
+    return [{ where: `${declared.get(name)?.where ?? name}.caFile`, message: `${caFile} ${fault}${also}` }];
+  });
+}
+
+type Add = (declaration: Declaration) => void;
 
 function loadMaps(sources: SystemsSources, add: Add, problems: SystemProblem[]): void {
   const { systems } = sources;
@@ -75,7 +102,7 @@ function loadMap(text: string, where: string, add: Add, problems: SystemProblem[
     problems.push({ where, message: "must be a map from a system's name to its settings" });
     return;
   }
-  for (const [name, value] of Object.entries(map)) add(name, value, `${where}.${name}`);
+  for (const [name, value] of Object.entries(map)) add({ name, value, where: `${where}.${name}` });
 }
 
 /** A project that declares the key with a default yields an empty map. */
@@ -98,7 +125,8 @@ function loadFile(sources: SystemsSources, add: Add, problems: SystemProblem[]):
   for (const { line, message } of read.problems) {
     problems.push({ where: line === undefined ? file : `${file}, line ${line}`, message });
   }
-  for (const row of read.rows) add(row.name, row.fields, `${file}, line ${row.line}`);
+  for (const { name, fields, line } of read.rows)
+    add({ name, value: fields, where: `${file}, line ${line}` });
 }
 
 function absolute(system: System, folder: string): System {

@@ -1,14 +1,19 @@
+import { suggestName } from "../errors/index.js";
 import type { Generation } from "../stix/model.js";
+import { type CredentialField, CredentialVariables } from "./credentialVariables.js";
+import { parseOrigin } from "./parseOrigin.js";
+import { type ProxyAddress, parseProxy } from "./proxy.js";
 import { type Credentials, defaultLimits, type System, type SystemLimits } from "./system.js";
+import { withoutUndefined } from "./withoutUndefined.js";
 
-/** Something wrong with one declared system. Never holds a value that was given: it could be a key in the wrong place. */
+/** A problem of one declared system. Never holds a value of the declaration: it could be a key in the wrong place. */
 export interface SystemProblem {
-  /** Where it stands, e.g. `extrahop:systems.hq.host` or `systems.csv, line 3`. */
+  /** Where it is, e.g. `extrahop:systems.hq.host` or `systems.csv, line 3`. */
   readonly where: string;
   readonly message: string;
 }
 
-/** Either a system without fault or everything that is wrong with it. */
+/** A valid system, or all its problems. */
 export type ParsedSystem = { readonly system: System } | { readonly problems: readonly SystemProblem[] };
 
 const knownKeys = new Set([
@@ -17,6 +22,7 @@ const knownKeys = new Set([
   "clientId",
   "clientSecret",
   "caFile",
+  "proxy",
   "insecureSkipVerify",
   "generation",
   "site",
@@ -25,15 +31,16 @@ const knownKeys = new Set([
 
 /**
  * Reads one system from a configuration value: `{host, apiKey}` or `{host, clientId, clientSecret}`, with optional caFile,
- * insecureSkipVerify, generation, site and limits. Credentials that are absent are looked up in the environment.
+ * proxy, insecureSkipVerify, generation, site and limits.
  *
  * @param where place of the value, for the problems
+ * @param variables environment variables from which absent credentials are taken. Default: none
  */
 export function parseSystem(
   name: string,
   value: unknown,
   where: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  variables = new CredentialVariables([], {}),
 ): ParsedSystem {
   const problems: SystemProblem[] = [];
   const problem = (key: string, message: string) => {
@@ -48,13 +55,14 @@ export function parseSystem(
   const fields = value as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(fields)) {
     if (!knownKeys.has(key))
-      problem(key, `is not a setting of a system; there are ${[...knownKeys].join(", ")}`);
+      problem(key, `is not a setting of a system; ${suggestName(key, [...knownKeys])}`);
   }
   const origin = parseOrigin(fields["host"]);
   if ("fault" in origin) problem("host", origin.fault);
-  const credentials = parseCredentials(name, fields, problem, environment);
-  const caFile = optionalText(fields, "caFile", problem);
-  const site = optionalText(fields, "site", problem);
+  const credentials = parseCredentials(name, fields, problem, variables);
+  const caFile = optionalText(fields["caFile"], "caFile", problem);
+  const site = optionalText(parseSite(fields["site"]), "site", problem);
+  const proxy = parseProxySetting(fields["proxy"], problem);
   const insecure = parseFlag(fields["insecureSkipVerify"]);
   if (insecure === undefined) problem("insecureSkipVerify", "must be true or false");
   const generation = fields["generation"];
@@ -64,56 +72,27 @@ export function parseSystem(
   const limits = parseLimits(fields["limits"], problem);
   if (problems.length > 0 || "fault" in origin) return { problems };
   return {
-    system: {
+    system: withoutUndefined<System>({
       name,
       origin: origin.origin,
+      credentials,
+      caFile,
+      proxy,
       insecureSkipVerify: insecure ?? false,
+      site,
+      generation: isGeneration(generation) ? generation : undefined,
       limits,
-      ...(credentials === undefined ? {} : { credentials }),
-      ...(caFile === undefined ? {} : { caFile }),
-      ...(site === undefined ? {} : { site }),
-      ...(isGeneration(generation) ? { generation } : {}),
-    },
+    }),
   };
-}
-
-/**
- * Brings a host name, `host:port` or HTTPS URL to `https://host[:port]`. A trailing slash is fine (the vendor's sample file has one);
- * anything else behind the host is a mistake.
- */
-export function parseOrigin(host: unknown): { readonly origin: string } | { readonly fault: string } {
-  if (typeof host !== "string" || host.trim() === "") {
-    return { fault: "is missing; give a host name, host:port or an HTTPS URL" };
-  }
-  const text = host.trim();
-  if (/^http:\/\//i.test(text)) return { fault: "must use https: credentials are never sent in clear" };
-  // The URL standard drops line breaks and tabs; such a host was never meant.
-  if (/[\s\p{Cc}]/u.test(text)) return { fault: "must not hold blanks or control characters" };
-  let url: URL;
-  try {
-    url = new URL(/^https:\/\//i.test(text) ? text : `https://${text}`);
-  } catch {
-    return { fault: "is neither a host name, host:port nor an HTTPS URL" };
-  }
-  if (url.username !== "" || url.password !== "") return { fault: "must not hold a user name or password" };
-  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || !/^[\w.:[\]-]+$/.test(url.host)) {
-    return { fault: "must be a host alone, without a path behind it" };
-  }
-  return { origin: url.origin };
 }
 
 function faultOfName(name: string): string | undefined {
   if (name === "") return "has an empty name";
   if (name.length > 100) return "has a name of more than 100 characters";
   if (/[/\p{Cc}]/u.test(name) || name.includes("::") || name.trim() !== name) {
-    return "has a name with a slash, a double colon, a control character or blanks around it";
+    return "has a name with a slash, a double colon, a control character, or leading or trailing whitespace";
   }
   return undefined;
-}
-
-/** Environment variable that holds a credential of a system, e.g. `EXTRAHOP_API_KEY_HQ_SENSOR` for `hq-sensor`. */
-export function credentialVariable(kind: "API_KEY" | "CLIENT_ID" | "CLIENT_SECRET", name: string): string {
-  return `EXTRAHOP_${kind}_${name.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`;
 }
 
 type Report = (key: string, message: string) => void;
@@ -122,17 +101,23 @@ function parseCredentials(
   name: string,
   fields: Readonly<Record<string, unknown>>,
   problem: Report,
-  environment: Readonly<Record<string, string | undefined>>,
+  variables: CredentialVariables,
 ): Credentials | undefined {
-  const text = (
-    key: "apiKey" | "clientId" | "clientSecret",
-    kind: "API_KEY" | "CLIENT_ID" | "CLIENT_SECRET",
-  ) => secretText(fields[key] ?? environment[credentialVariable(kind, name)], key, problem);
-  const apiKey = text("apiKey", "API_KEY");
-  const clientId = text("clientId", "CLIENT_ID");
-  const clientSecret = text("clientSecret", "CLIENT_SECRET");
+  const text = (field: CredentialField) => {
+    const value = fields[field];
+    if (value !== undefined && value !== "") return secretText(value, field, problem);
+    const found = variables.read(field, name);
+    if (!("clash" in found)) return secretText(found.value, field, problem);
+    const { variable, own } = found.clash;
+    const instead = [...own].map(([system, exact]) => `${exact} for ${JSON.stringify(system)}`).join(", ");
+    problem(field, `the environment variable ${variable} may belong to another system; set ${instead}`);
+    return undefined;
+  };
+  const apiKey = text("apiKey");
+  const clientId = text("clientId");
+  const clientSecret = text("clientSecret");
   if (apiKey !== undefined && (clientId !== undefined || clientSecret !== undefined)) {
-    problem("apiKey", "stands beside clientId or clientSecret; a system has one or the other");
+    problem("apiKey", "is declared beside clientId or clientSecret; a system has one or the other");
     return undefined;
   }
   if (apiKey !== undefined) return { kind: "apiKey", apiKey };
@@ -144,26 +129,43 @@ function parseCredentials(
 
 /** A secret goes into a header: characters that could end the header line are refused, without showing the value. */
 function secretText(value: unknown, key: string, problem: Report): string | undefined {
-  if (value === undefined || value === "") return undefined;
+  if (value === undefined) return undefined;
+  if (typeof value === "number") {
+    // Leading zeros and digits beyond the 16th are lost already.
+    problem(
+      key,
+      "is stored as a number, which may have lost digits; store it again as text: add --type string",
+    );
+    return undefined;
+  }
   if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
-    problem(key, "must be printable ASCII text without blanks");
+    problem(key, "must be printable ASCII text without whitespace");
     return undefined;
   }
   return value;
 }
 
-function optionalText(
-  fields: Readonly<Record<string, unknown>>,
-  key: string,
-  problem: Report,
-): string | undefined {
-  const value = fields[key];
+function optionalText(value: unknown, key: string, problem: Report): string | undefined {
   if (value === undefined || value === "") return undefined;
   if (typeof value !== "string") {
     problem(key, "must be text");
     return undefined;
   }
   return value;
+}
+
+/** YAML and `pulumi config set --path` make a number of a site that is called 101. */
+function parseSite(value: unknown): unknown {
+  return Number.isSafeInteger(value) || typeof value === "boolean" ? String(value) : value;
+}
+
+function parseProxySetting(value: unknown, problem: Report): ProxyAddress | "none" | undefined {
+  const text = optionalText(value, "proxy", problem);
+  if (text === undefined || text === "none") return text;
+  const proxy = parseProxy(text);
+  if (!("fault" in proxy)) return proxy;
+  problem("proxy", `${proxy.fault}, or \`none\``);
+  return undefined;
 }
 
 function parseFlag(value: unknown): boolean | undefined {
@@ -188,7 +190,7 @@ function parseLimits(value: unknown, problem: Report): SystemLimits {
   for (const [key, given] of Object.entries(value)) {
     const number = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
     if (!Object.hasOwn(defaultLimits, key)) {
-      problem(`limits.${key}`, `is not a limit; there are ${Object.keys(defaultLimits).join(", ")}`);
+      problem(`limits.${key}`, `is not a limit; ${suggestName(key, Object.keys(defaultLimits))}`);
     } else if (typeof number !== "number" || !Number.isSafeInteger(number) || number < 1) {
       problem(`limits.${key}`, "must be a whole number from 1");
     } else {

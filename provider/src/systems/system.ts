@@ -1,4 +1,5 @@
 import type { Generation } from "../stix/model.js";
+import type { ProxyAddress } from "./proxy.js";
 
 /** How a program proves to a system who it is: a key of a sensor or console, or REST credentials of Reveal(x) 360. */
 export type Credentials =
@@ -34,12 +35,14 @@ export const defaultLimits: SystemLimits = {
 export interface System {
   /** Unique in the stack; what a ThreatCollection's `system` names. */
   readonly name: string;
-  /** `https://host[:port]`, nothing behind it. */
+  /** `https://host[:port]`, nothing after it. */
   readonly origin: string;
   /** Absent where neither the configuration nor the environment holds any; only a request needs them. */
   readonly credentials?: Credentials;
   /** Path of a PEM file with the authorities to trust beside the built-in ones. */
   readonly caFile?: string;
+  /** The proxy to reach it through, or `none`. Absent: HTTPS_PROXY and NO_PROXY of the environment decide. */
+  readonly proxy?: ProxyAddress | "none";
   /** True switches the certificate's verification off. */
   readonly insecureSkipVerify: boolean;
   /** Systems of one site may have a stack of their own; see the command `fleet`. */

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import ipaddr from "ipaddr.js";
 
 /** One row of a systems file as field values, before they are judged. */
 export interface SystemsRow {
@@ -13,7 +14,7 @@ export interface SystemsRows {
   readonly problems: readonly { readonly line?: number; readonly message: string }[];
 }
 
-/** What a header may call each column, in lower case without blanks, dashes and underscores. */
+/** What a header may call each column, in lower case without whitespace, dashes and underscores. */
 const columns: Readonly<Record<string, string>> = {
   name: "name",
   host: "host",
@@ -28,6 +29,7 @@ const columns: Readonly<Record<string, string>> = {
   secret: "clientSecret",
   cafile: "caFile",
   ca: "caFile",
+  proxy: "proxy",
   insecureskipverify: "insecureSkipVerify",
   generation: "generation",
   site: "site",
@@ -35,8 +37,8 @@ const columns: Readonly<Record<string, string>> = {
 
 /**
  * Reads the vendor's list of systems: a CSV of host name or HTTPS URL and API key, without a header; or a CSV whose header names
- * columns (name, host, apiKey, clientId, clientSecret, caFile, insecureSkipVerify, generation, site). Empty lines and lines that start with
- * `#` are passed over. Without a name column a system is named by its host (and port, unless 443).
+ * columns (name, host, apiKey, clientId, clientSecret, caFile, proxy, insecureSkipVerify, generation, site). Empty lines and lines that start with
+ * `#` are skipped. Without a name column a system is named by its host (and port, unless 443).
  *
  * The problems name lines and columns, never contents: a key may stand in the wrong column.
  */
@@ -134,9 +136,13 @@ function readByHeader(header: Records[number], records: Records): SystemsRows {
 }
 
 function nameOfHost(host: string): string {
-  return host
+  const name = host
     .replace(/^https:\/\//i, "")
     .replace(/\/+$/, "")
     .replace(/:443$/, "")
     .toLowerCase();
+  const [, address, rest] = /^\[([\da-f:.]+)\](.*)$/.exec(name) ?? [];
+  if (address === undefined || !ipaddr.IPv6.isValid(address)) return name;
+  // A double colon would end the name within a resource's URN.
+  return `[${ipaddr.IPv6.parse(address).toNormalizedString()}]${rest}`;
 }

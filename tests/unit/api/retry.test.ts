@@ -3,13 +3,12 @@ import type { Fault } from "../../../provider/src/api/fault.js";
 import { backOff, decide, retryAfterMilliseconds } from "../../../provider/src/api/retry.js";
 
 const now = Date.UTC(2026, 0, 1);
-const attempt = { number: 1, most: 5, repeatable: true, now, deadline: now + 600_000 };
+const attempt = { number: 1, maxNumber: 5, repeatable: true, now, deadline: now + 600_000 };
 const answered = (status: number, retryAfter?: string): Fault => ({
   kind: "answered",
   status,
   retryAfter,
   text: "",
-  location: undefined,
 });
 const broke: Fault = { kind: "lost", error: Object.assign(new Error("reset"), { code: "ECONNRESET" }) };
 const refused: Fault = {
@@ -28,24 +27,21 @@ describe("the decision after a failed attempt", () => {
   });
 
   it.each([301, 400, 401, 403, 404, 409, 413, 422])("stops after %i", (status) => {
-    expect(decide(answered(status), attempt, half)).toEqual({ action: "stop", outcomeUnknown: false });
+    expect(decide(answered(status), attempt, half)).toEqual({ action: "stop" });
   });
 
   it("waits after a connection that was refused or broke, and stops at a certificate that doesn't verify", () => {
     expect(decide(refused, attempt, half).action).toBe("wait");
     expect(decide(broke, attempt, half).action).toBe("wait");
-    expect(decide(untrusted, attempt, half)).toEqual({ action: "stop", outcomeUnknown: false });
+    expect(decide(untrusted, attempt, half)).toEqual({ action: "stop" });
   });
 
   it.each([
     ["a broken connection", broke],
     ["a 500", answered(500)],
     ["a 503", answered(503)],
-  ])("never repeats a creation after %s: the outcome is unknown", (_case, fault) => {
-    expect(decide(fault, { ...attempt, repeatable: false }, half)).toEqual({
-      action: "stop",
-      outcomeUnknown: true,
-    });
+  ])("never repeats a creation after %s: it may have been applied", (_case, fault) => {
+    expect(decide(fault, { ...attempt, repeatable: false }, half)).toEqual({ action: "stop" });
   });
 
   it("repeats a creation that certainly didn't happen", () => {
@@ -60,7 +56,7 @@ describe("the decision after a failed attempt", () => {
   });
 
   it("stops rather than wait beyond the deadline", () => {
-    expect(decide(answered(429, "3600"), attempt, half)).toEqual({ action: "stop", outcomeUnknown: false });
+    expect(decide(answered(429, "3600"), attempt, half)).toEqual({ action: "stop" });
   });
 
   it("stops at the last attempt", () => {

@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExtraHopError } from "../../../provider/src/errors/index.js";
 import { loadSystems } from "../../../provider/src/systems/index.js";
+import { createAuthority } from "../../../simulator/src/index.js";
 
 let folder: string;
+let caPem: string;
+beforeAll(async () => {
+  ({ caPem } = await createAuthority());
+});
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "systems-"));
+  writeFileSync(join(folder, "ca.pem"), caPem);
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -87,7 +93,7 @@ describe("systems from the stack's configuration", () => {
     for (const place of [
       "systems.a.host: must use https",
       "systems.b.host: must be a host alone",
-      "systems.b.apiKey: stands beside clientId",
+      "systems.b.apiKey: is declared beside clientId",
       "systems.c.clientSecret: is missing",
       "systems.c.colour: is not a setting",
       "systems.d.host: is missing",
@@ -191,7 +197,7 @@ describe("systems from the vendor's CSV", () => {
 
   it("refuses a name that stands in both sources", () => {
     expect(problemsOf({ systems: { hq: { host: "hq" } }, csv: "hq,key\n" })).toContain(
-      'systems.csv, line 1: declares "hq" again; it stands in extrahop:systems.hq already',
+      'systems.csv, line 1: declares "hq" again, as extrahop:systems.hq does',
     );
   });
 });

@@ -65,7 +65,7 @@ async function readSystems(
     if (earlier !== undefined) faults.push(`${where}: declares the system of line ${earlier} again`);
     lines.set(row.name, row.line);
     if (!fitsPath(row.name)) faults.push(`${where}: has a name that a path of the configuration can't hold`);
-    const parsed = parseSystem(row.name, row.fields, where, {});
+    const parsed = parseSystem(row.name, row.fields, where);
     if ("system" in parsed) systems.push({ system: parsed.system, fields: row.fields });
     else faults.push(...parsed.problems.map((problem) => `${problem.where}: ${problem.message}`));
   }
@@ -135,7 +135,7 @@ function tell(session: Session, systems: readonly ImportedSystem[], flags: Flags
   );
   for (const { system } of systems) {
     if (system.credentials !== undefined) continue;
-    const variable = credentialVariable("API_KEY", system.name);
+    const variable = credentialVariable("apiKey", system.name);
     session.note(
       `${printable(system.name)} has no credentials: set its apiKey, or ${variable} in the environment.`,
     );
