@@ -17,9 +17,9 @@ it("every error code has its section, in the order of the code, and no other cod
   expect(sections).toEqual([...errorCodes]);
 });
 
-it.each(errorCodes)("%s has a cause and a way out", (code) => {
+it.each(errorCodes)("%s has a cause and a fix", (code) => {
   const section = text.split(`## ${code}\n`)[1]?.split("\n## ")[0] ?? "";
-  const [cause = "", out = ""] = section.split("Way out:");
+  const [cause = "", out = ""] = section.split("Fix:");
   expect(cause.trim().length).toBeGreaterThan(40);
   expect(out.trim().length).toBeGreaterThan(20);
 });
