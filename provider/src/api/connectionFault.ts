@@ -1,3 +1,5 @@
+import { onOneLine, shortened } from "../escaping/terminal.js";
+
 /** Errors of sockets and name resolution in words (Node's documentation: "Common system errors"; getaddrinfo(3)). */
 const words: Readonly<Record<string, string>> = {
   EACCES: "this machine does not permit the connection",
@@ -33,7 +35,7 @@ export function explainConnection({ code, message }: NodeJS.ErrnoException): str
 
 /** OpenSSL's messages have several lines, and those about certificates can be long. */
 export function oneLine(message: string): string {
-  return message.replace(/\s+/g, " ").trim().slice(0, 200);
+  return shortened(onOneLine(message), 200);
 }
 
 const nameResolution = /^(EAI_|ENOTFOUND$)/;
