@@ -28,6 +28,12 @@ module.exports = {
       { path: "node_modules/@pulumi/" },
     ),
     forbid(
+      "messages-are-one-contract",
+      "Codes and fields are read through messages/index.ts; no other module knows the sentences, old or new.",
+      { path: "^(provider|policies|tools)/", pathNot: "^provider/src/messages/" },
+      { path: "^provider/src/messages/(?!index\\.ts$)" },
+    ),
+    forbid(
       "stix-knows-no-http",
       "stix/ is a library of its own.",
       { path: "^provider/src/stix/" },
@@ -50,7 +56,7 @@ module.exports = {
       "policies-know-what-is-public",
       "A policy pack is a program of its own: it uses the package as any user does.",
       { path: "^policies/" },
-      { path: "^(provider|simulator)/src/(?!index\\.ts$|stix/index\\.ts$)" },
+      { path: "^(provider|simulator)/src/(?!index\\.ts$|state\\.ts$|stix/index\\.ts$)" },
     ),
     forbid("policies-are-outermost", "", { path: "^(provider|simulator)/" }, { path: "^policies/" }),
     forbid(

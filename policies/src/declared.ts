@@ -1,8 +1,13 @@
+import {
+  collectionType,
+  feedType,
+  readStoredCollection,
+  readStoredFeed,
+  skipsVerification,
+  systemName,
+} from "pulumi-extrahop/state";
 import type { Scope } from "pulumi-extrahop/stix";
 import { collectionName } from "pulumi-extrahop/stix";
-
-const collectionType = "pulumi-nodejs:dynamic/extrahop:ThreatCollection";
-const feedType = "pulumi-nodejs:dynamic/extrahop:ThreatFeed";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -32,21 +37,37 @@ export interface Declared {
 
 /** @returns undefined for a resource of another kind, or one that was only read */
 export function readDeclared({ urn, type, props }: EngineResource): Declared | undefined {
-  if (type !== collectionType && type !== feedType) return undefined;
-  const source = text(props["source"]);
+  if (type === feedType) {
+    const { index, ...feed } = readStoredFeed(props);
+    return declared(urn, feed, index === undefined ? {} : { index });
+  }
+  if (type !== collectionType) return undefined;
+  const { system, name, ...collection } = readStoredCollection(props);
+  return declared(urn, collection, {
+    ...(name === undefined ? {} : { feed: name }),
+    ...(system === undefined
+      ? {}
+      : { system: { name: systemName(system), insecureSkipVerify: skipsVerification(system) } }),
+  });
+}
+
+/** What feeds and collections have in common. */
+type Content = Pick<Partial<ReturnType<typeof readStoredFeed>>, "source" | "scope" | "digest" | "indicators">;
+
+function declared(
+  urn: string,
+  { source, scope = "indicators", digest, indicators = {} }: Content,
+  more: Partial<Declared>,
+): Declared | undefined {
   if (source === undefined) return undefined;
-  const digest = text(props["digest"]);
-  const index = props["index"];
-  const system = type === collectionType ? readSystem(props["system"]) : undefined;
   return {
     urn,
-    feed: (type === collectionType ? text(props["name"]) : undefined) ?? collectionName(source),
+    feed: collectionName(source),
     source,
-    scope: props["scope"] === "document" ? "document" : "indicators",
-    indicators: readCounts(props["indicators"]),
+    scope,
+    indicators,
     ...(digest === undefined ? {} : { digest }),
-    ...(index === undefined ? {} : { index }),
-    ...(system === undefined ? {} : { system }),
+    ...more,
   };
 }
 
@@ -55,20 +76,3 @@ export const contentsKey = ({ source, scope }: Declared): string => `${scope} ${
 
 export const totalOf = ({ indicators }: Declared): number =>
   Object.values(indicators).reduce((sum, count) => sum + count, 0);
-
-function readSystem(value: unknown): Declared["system"] {
-  if (typeof value === "string") return { name: value, insecureSkipVerify: false };
-  if (typeof value !== "object" || value === null) return undefined;
-  const { name, insecureSkipVerify } = value as Fields;
-  if (typeof name !== "string") return undefined;
-  return { name, insecureSkipVerify: String(insecureSkipVerify).trim().toLowerCase() === "true" };
-}
-
-function readCounts(value: unknown): Readonly<Record<string, number>> {
-  if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
-  );
-}
-
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

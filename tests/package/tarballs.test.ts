@@ -19,6 +19,8 @@ const others: Readonly<Record<Workspace, readonly string[]>> = {
     "bin/pulumi-extrahop.js",
     "esm/index.d.mts",
     "esm/index.mjs",
+    "esm/state.d.mts",
+    "esm/state.mjs",
     "esm/stix.d.mts",
     "esm/stix.mjs",
   ],

@@ -1,5 +1,6 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { Config } from "@pulumi/pulumi";
+import { readRetiredSystems } from "pulumi-extrahop/state";
 import { configured, textList } from "../configured.js";
 import { type Declared, readDeclared } from "../declared.js";
 import { earlierState } from "../earlierState.js";
@@ -27,7 +28,7 @@ export const protectedFeeds: StackValidationPolicy = {
       report(`Whether a protected feed is deleted can't be judged: ${shown(state.fault)}.`);
       return;
     }
-    const retired = retiredSystems(new Config("extrahop").get("retiredSystems") ?? "");
+    const retired = readRetiredSystems(new Config("extrahop").get("retiredSystems"));
     const staying = new Set(stack.resources.flatMap((resource) => placeOf(readDeclared(resource)) ?? []));
     for (const earlier of state.resources) {
       const place = placeOf(earlier);
@@ -45,15 +46,4 @@ export const protectedFeeds: StackValidationPolicy = {
 
 function placeOf(declared: Declared | undefined): string | undefined {
   return declared?.system === undefined ? undefined : JSON.stringify([declared.system.name, declared.feed]);
-}
-
-/** A JSON list, or names with commas between. */
-function retiredSystems(text: string): readonly unknown[] {
-  try {
-    const list: unknown = JSON.parse(text);
-    if (Array.isArray(list)) return list;
-  } catch {
-    // Not JSON: a plain list.
-  }
-  return text.split(",").map((name) => name.trim());
 }

@@ -1,3 +1,4 @@
+import { readCounts } from "../resource/counts.js";
 import { readSystemReference, type SystemReference } from "../resource/systemReference.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
 import type { Generation } from "../systems/index.js";
@@ -94,14 +95,6 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
     hostname: text("hostname"),
     generation: generation === "stix1" || generation === "stix2" ? generation : undefined,
   });
-}
-
-/** @returns undefined for a value that is no object */
-export function readCounts(value: unknown): Readonly<Record<string, number>> | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
-  );
 }
 
 /** The keys that are inputs, of those that are stored. */

@@ -10,6 +10,7 @@ import {
   fleetSetting,
   listsSystemsOnly,
   loadSystems,
+  readRetiredSystems,
   type System,
   systemsOfOtherSites,
 } from "../systems/index.js";
@@ -71,7 +72,7 @@ export class EngineContext implements Context {
   }
 
   retiredSystems(): ReadonlySet<string> {
-    return new Set(retiredNames(this.#config.get("extrahop:retiredSystems")));
+    return new Set(readRetiredSystems(this.#config.get("extrahop:retiredSystems")));
   }
 
   isManagedElsewhere(system: string): boolean {
@@ -93,16 +94,4 @@ export class EngineContext implements Context {
   messages(resourceUrn: string | undefined): Messages {
     return this.#log.messages(resourceUrn);
   }
-}
-
-/** A JSON list, or names with commas between. */
-function retiredNames(value: string | undefined): readonly string[] {
-  if (value === undefined) return [];
-  try {
-    const list: unknown = JSON.parse(value);
-    if (Array.isArray(list)) return list.filter((name): name is string => typeof name === "string");
-  } catch {
-    // Not JSON: a plain list.
-  }
-  return value.split(",").map((name) => name.trim());
 }

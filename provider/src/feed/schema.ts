@@ -1,3 +1,4 @@
+import { readCounts } from "../resource/counts.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
 
 /** Inputs of a ThreatFeed after check. */
@@ -26,7 +27,6 @@ export function readStoredFeed(outputs: Fields): Partial<StoredFeed> {
   const text = (key: string) => (typeof outputs[key] === "string" ? (outputs[key] as string) : undefined);
   const scope = text("scope");
   const compare = text("compare");
-  const indicators = outputs["indicators"];
   return withoutUndefined<Partial<StoredFeed>>({
     source: text("source"),
     scope: scope === "indicators" || scope === "document" ? scope : undefined,
@@ -35,10 +35,7 @@ export function readStoredFeed(outputs: Fields): Partial<StoredFeed> {
     digest: text("digest"),
     indicatorsDigest: text("indicatorsDigest"),
     stixVersion: text("stixVersion"),
-    indicators:
-      typeof indicators === "object" && indicators !== null
-        ? (indicators as Readonly<Record<string, number>>)
-        : undefined,
+    indicators: readCounts(outputs["indicators"]),
     index: outputs["index"],
   });
 }

@@ -3,6 +3,7 @@ import type { Generation } from "../stix/model.js";
 import { type CredentialField, CredentialVariables } from "./credentialVariables.js";
 import { parseOrigin } from "./parseOrigin.js";
 import { type ProxyAddress, parseProxy } from "./proxy.js";
+import { readFlag } from "./readFlag.js";
 import { type Credentials, defaultLimits, type System, type SystemLimits } from "./system.js";
 import { withoutUndefined } from "./withoutUndefined.js";
 
@@ -63,7 +64,7 @@ export function parseSystem(
   const caFile = optionalText(fields["caFile"], "caFile", problem);
   const site = optionalText(parseSite(fields["site"]), "site", problem);
   const proxy = parseProxySetting(fields["proxy"], problem);
-  const insecure = parseFlag(fields["insecureSkipVerify"]);
+  const insecure = readFlag(fields["insecureSkipVerify"]);
   if (insecure === undefined) problem("insecureSkipVerify", "must be true or false");
   const generation = fields["generation"];
   if (generation !== undefined && !isGeneration(generation)) {
@@ -166,14 +167,6 @@ function parseProxySetting(value: unknown, problem: Report): ProxyAddress | "non
   if (!("fault" in proxy)) return proxy;
   problem("proxy", `${proxy.fault}, or \`none\``);
   return undefined;
-}
-
-function parseFlag(value: unknown): boolean | undefined {
-  if (value === undefined || value === "") return false;
-  if (typeof value === "boolean") return value;
-  if (typeof value !== "string") return undefined;
-  const text = value.trim().toLowerCase();
-  return text === "true" ? true : text === "false" ? false : undefined;
 }
 
 function isGeneration(value: unknown): value is Generation {

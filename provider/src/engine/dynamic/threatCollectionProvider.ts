@@ -14,7 +14,7 @@ import { Unverified } from "../../collection/unverified.js";
 import { insecureTls } from "../../messages/index.js";
 import type { Context } from "../../resource/context.js";
 import type { Inputs } from "../../resource/inputs.js";
-import { systemName } from "../../resource/systemReference.js";
+import { skipsVerification, systemName } from "../../resource/systemReference.js";
 import { PartialResult, presentableFailures } from "./presentable.js";
 
 /** The property that holds the provider's text (SDK: cmd/dynamic-provider). */
@@ -88,7 +88,7 @@ function warnOfInsecureTls(news: Inputs, context: Context): void {
   const insecure =
     typeof system === "string"
       ? context.systems().get(system)?.insecureSkipVerify === true
-      : system["insecureSkipVerify"] === true;
+      : skipsVerification(system);
   if (insecure) {
     context
       .messages(typeof news["resourceUrn"] === "string" ? news["resourceUrn"] : undefined)

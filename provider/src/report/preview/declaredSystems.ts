@@ -1,6 +1,7 @@
+import { readFlag, readRetiredSystems } from "../../systems/index.js";
 import { readSystemsFile } from "../../systems/systemsFile.js";
 import type { ReportedSystem } from "./preview.js";
-import { count, type Fields, fields, isFields, text } from "./shape.js";
+import { count, type Fields, fields, isFields } from "./shape.js";
 
 /** What a stack's configuration tells of its systems: names and what is no secret. Hosts and credentials are not looked at. */
 export function readDeclared(config: Fields): {
@@ -8,14 +9,9 @@ export function readDeclared(config: Fields): {
   readonly retired: readonly string[];
 } {
   const systems = parsed(config["extrahop:systems"]);
-  const retired = parsed(config["extrahop:retiredSystems"]);
   return {
     ...(isFields(systems) ? { declared: readSystems(systems) } : {}),
-    retired: Array.isArray(retired)
-      ? retired.filter((name): name is string => typeof name === "string")
-      : (text(retired)
-          ?.split(",")
-          .map((name) => name.trim()) ?? []),
+    retired: readRetiredSystems(config["extrahop:retiredSystems"]),
   };
 }
 
@@ -29,7 +25,7 @@ function declaredSystem(name: string, systems: Fields): ReportedSystem {
   const limit = count(fields(settings["limits"])["observablesPerCollection"]);
   return {
     name,
-    insecure: String(settings["insecureSkipVerify"]).trim().toLowerCase() === "true",
+    insecure: readFlag(settings["insecureSkipVerify"]) === true,
     ...(generation === "stix1" || generation === "stix2" ? { generation } : {}),
     ...(limit === undefined ? {} : { observablesPerCollection: limit }),
   };

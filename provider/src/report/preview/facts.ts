@@ -1,4 +1,8 @@
-import { counts, type Fields, fields, text } from "./shape.js";
+import { readStored } from "../../collection/schema.js";
+import { readStoredFeed } from "../../feed/schema.js";
+import { skipsVerification, systemName } from "../../resource/systemReference.js";
+import { withoutUndefined } from "../../resource/withoutUndefined.js";
+import { counts, type Fields } from "./shape.js";
 
 /**
  * What the report reads of a ThreatCollection. Every property is asked for by name, so that no other one, a credential least of all, can
@@ -41,47 +45,48 @@ const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** How `preview --json` writes a secret. */
 const secretValue = "[secret]";
 
-const known = (value: unknown): string | undefined => {
-  const found = text(value);
-  return found === unknownValue || found === secretValue ? undefined : found;
-};
-
 export function collectionFacts(inputs: Fields, outputs: Fields): CollectionFacts {
-  const of = (key: string) => inputs[key] ?? outputs[key];
-  const system = of("system");
-  const described = fields(system);
-  const observables = outputs["observables"];
-  const adopt = inputs["adopt"];
+  const stored = readStored(knownValues(inputs, outputs));
+  const { system, observables, adopt } = stored;
   return {
-    ...optional("system", known(system) ?? known(described["name"])),
-    ...optional("name", known(of("name"))),
-    ...contentFacts(of),
-    ...optional("observables", typeof observables === "number" ? observables : undefined),
-    ...optional("adopts", typeof adopt === "boolean" ? adopt : undefined),
-    insecure: described["insecureSkipVerify"] === true,
-    comparesIndicators: of("compare") === "indicators",
+    ...withoutUndefined<ContentFacts & Pick<CollectionFacts, "system" | "name" | "observables" | "adopts">>({
+      ...contentFacts(stored),
+      system: system === undefined ? undefined : systemName(system),
+      name: stored.name,
+      observables,
+      adopts: adopt,
+    }),
+    insecure: system !== undefined && skipsVerification(system),
+    comparesIndicators: stored.compare === "indicators",
     knownAtUp: ["system", "name", "source", "digest"].filter((key) => inputs[key] === unknownValue),
   };
 }
 
 export function feedFacts(inputs: Fields, outputs: Fields): FeedFacts {
+  const stored = readStoredFeed(knownValues(inputs, outputs));
+  return withoutUndefined<FeedFacts>({ ...contentFacts(stored), index: stored.index });
+}
+
+/** What feeds and collections have in common. */
+type ContentFacts = Pick<FeedFacts, "source" | "scope" | "digest" | "stixVersion" | "indicators">;
+
+function contentFacts({ source, scope, digest, stixVersion, indicators }: ContentFacts) {
   return {
-    ...contentFacts((key) => inputs[key] ?? outputs[key]),
-    ...optional("index", outputs["index"]),
+    source: filled(source),
+    scope: filled(scope),
+    digest: filled(digest),
+    stixVersion: filled(stixVersion),
+    indicators: indicators === undefined ? undefined : counts(indicators),
   };
 }
 
-function contentFacts(of: (key: string) => unknown) {
-  const indicators = of("indicators");
-  return {
-    ...optional("source", known(of("source"))),
-    ...optional("scope", known(of("scope"))),
-    ...optional("digest", known(of("digest"))),
-    ...optional("stixVersion", known(of("stixVersion"))),
-    ...optional("indicators", typeof indicators === "object" ? counts(indicators) : undefined),
-  };
+/** Inputs before outputs, without what is secret or known only at `up`. */
+function knownValues(inputs: Fields, outputs: Fields): Fields {
+  const known = (values: Fields) =>
+    Object.entries(values).filter(
+      ([, value]) => value !== null && value !== unknownValue && value !== secretValue,
+    );
+  return Object.fromEntries([...known(outputs), ...known(inputs)]);
 }
 
-function optional<K extends string, V>(key: K, value: V | undefined): { readonly [k in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [k in K]: V });
-}
+const filled = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
