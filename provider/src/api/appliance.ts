@@ -8,6 +8,7 @@ import { generationOf } from "./generation.js";
 import type { Operation } from "./operation.js";
 import {
   type ConnectedNode,
+  type Firmware,
   parseCollections,
   parseFirmware,
   parseNodes,
@@ -96,9 +97,14 @@ export class Appliance {
       path: `${collections}/${held.id}`,
       repeatable: true,
     });
-    const receipt = this.receiptOf(operation, answer);
+    const receipt = this.receiptOf(operation, answer.text);
     if (receipt === "confirmed") this.forget(held.id);
     return receipt;
+  }
+
+  /** What the system reports of itself, and its clock where its answer has a date; in milliseconds since 1970. */
+  about(operation: Operation): Promise<{ readonly value: Firmware; readonly date?: number }> {
+    return this.client.requestDatedJson(operation, "/api/v1/extrahop", parseFirmware);
   }
 
   /** The sensors that a console is connected to. */
@@ -168,7 +174,7 @@ export class Appliance {
           body: () => multipartBody(request.fields, file, progress),
           repeatable,
         });
-        return this.receiptOf(operation, answer);
+        return this.receiptOf(operation, answer.text);
       },
       () => operation.progress?.("waiting for other uploads to this system"),
     );

@@ -7,7 +7,7 @@ import { failureOf, isPage, RequestFailure, unexpectedAnswer } from "./failure.j
 import type { Fault } from "./fault.js";
 import type { Operation } from "./operation.js";
 import { decide } from "./retry.js";
-import { type Outcome, Transport } from "./transport.js";
+import { type Answer, type Outcome, Transport } from "./transport.js";
 import { type Parsed, parseToken } from "./wire.js";
 
 export interface ApiRequest {
@@ -39,11 +39,11 @@ export class Client {
   }
 
   /**
-   * The text of a 2xx answer.
+   * The 2xx answer.
    *
    * @throws RequestFailure for everything else
    */
-  async request(operation: Operation, request: ApiRequest): Promise<string> {
+  async request(operation: Operation, request: ApiRequest): Promise<Answer> {
     const authorization = this.authorization;
     if (authorization === undefined) throw missingCredentials(this.system, operation.action);
     let triedAnotherToken = false;
@@ -68,11 +68,20 @@ export class Client {
 
   /** The answer's JSON, parsed by `parse`. */
   async requestJson<T>(operation: Operation, path: string, parse: (json: unknown) => Parsed<T>): Promise<T> {
-    return this.parsed(
-      operation,
-      await this.request(operation, { method: "GET", path, repeatable: true }),
-      parse,
-    );
+    const { text } = await this.request(operation, { method: "GET", path, repeatable: true });
+    return this.parsed(operation, text, parse);
+  }
+
+  /** As `requestJson`, with the system's clock where its answer has a date; in milliseconds since 1970. */
+  async requestDatedJson<T>(
+    operation: Operation,
+    path: string,
+    parse: (json: unknown) => Parsed<T>,
+  ): Promise<{ readonly value: T; readonly date?: number }> {
+    const { text, date } = await this.request(operation, { method: "GET", path, repeatable: true });
+    const instant = Date.parse(date ?? "");
+    const value = this.parsed(operation, text, parse);
+    return Number.isNaN(instant) ? { value } : { value, date: instant };
   }
 
   async close(): Promise<void> {
@@ -82,7 +91,7 @@ export class Client {
   private async fetchToken(operation: Operation, clientId: string, clientSecret: string): Promise<Token> {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
     const signingIn = { ...operation, action: "signing in" };
-    const text = await this.untilDone(signingIn, true, (deadline) =>
+    const { text } = await this.untilDone(signingIn, true, (deadline) =>
       this.transport.send({
         method: "POST",
         path: "/oauth2/token",
@@ -110,13 +119,13 @@ export class Client {
     operation: Operation,
     repeatable: boolean,
     attempt: (deadline: number) => Promise<Outcome>,
-  ): Promise<string> {
+  ): Promise<Answer> {
     const { attempts: maxNumber, operationSeconds } = this.system.limits;
     const deadline = Date.now() + operationSeconds * 1000;
     for (let number = 1; ; number++) {
       await this.quiet(deadline);
       const outcome = await attempt(deadline);
-      if ("text" in outcome) return outcome.text;
+      if ("text" in outcome) return outcome;
       const { fault } = outcome;
       const now = Date.now();
       const decision = decide(fault, { number, maxNumber, repeatable, now, deadline }, Math.random);

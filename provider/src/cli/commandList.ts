@@ -27,8 +27,13 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "systems",
-    summary: "bring the list of systems into a stack's configuration",
+    summary: "import, list, rename, remove and retire the systems of a stack",
     load: async () => (await import("./commands/systems.js")).defineSystems,
+  },
+  {
+    name: "doctor",
+    summary: "test each system: connection, certificate, credentials, privilege, firmware, clock",
+    load: async () => (await import("./commands/doctor.js")).defineDoctor,
   },
   {
     name: "discover",

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { suggestName } from "../../errors/index.js";
 import { printable } from "../../escaping/terminal.js";
 import { loadSystems, type System } from "../../systems/index.js";
 import { CommandError } from "../commandError.js";
@@ -27,15 +28,21 @@ export function addSystemsOptions(command: Command): Command {
 /**
  * The declared systems, with bounds for a look instead of an upload.
  *
+ * @param names of the systems that are meant. Default: all
  * @throws CommandError, ExtraHopError EXTRAHOP_SYSTEMS_INVALID
  */
-export async function chosenSystems(flags: SystemsFlags, session: Session): Promise<readonly System[]> {
-  const declared = await declaredSystems(flags, session.signal);
-  if (declared.length === 0) {
+export async function chosenSystems(
+  flags: SystemsFlags,
+  session: Session,
+  names?: readonly string[],
+): Promise<readonly System[]> {
+  const all = await declaredSystems(flags, session.signal);
+  if (all.length === 0) {
     throw new CommandError(
       "no system is declared\nImport them with `pulumi-extrahop systems import systems.csv`, or name a file with --systems-file.",
     );
   }
+  const declared = names === undefined ? all : names.map((name) => systemNamed(name, all));
   const unverified = declared
     .filter(({ insecureSkipVerify }) => insecureSkipVerify)
     .map(({ name }) => printable(name));
@@ -45,20 +52,42 @@ export async function chosenSystems(flags: SystemsFlags, session: Session): Prom
   return declared.map((system) => ({ ...system, limits: { ...system.limits, ...bounds } }));
 }
 
+/** @throws CommandError that suggests the name that was meant */
+export function systemNamed(name: string, systems: readonly System[]): System {
+  const found = systems.find((system) => system.name === name);
+  if (found !== undefined) return found;
+  const known = systems.map((system) => system.name);
+  throw new CommandError(
+    `no system is called ${JSON.stringify(name)}\n${capitalized(suggestName(name, known))}`,
+  );
+}
+
+const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 async function declaredSystems(flags: SystemsFlags, signal: AbortSignal): Promise<readonly System[]> {
   const choice = stackChoice(flags);
   const { folder } = choice;
   const environment = process.env;
   if (flags.systemsFile !== undefined) {
     const { EXTRAHOP_SYSTEMS: _, ...credentials } = environment;
-    return loadSystems({ systemsFile: resolve(flags.systemsFile), folder, environment: credentials });
+    return loadSystems({
+      systemsFile: resolve(flags.systemsFile),
+      folder,
+      environment: credentials,
+      checkCaFiles: false,
+    });
   }
   const names = ["EXTRAHOP_SYSTEMS", "EXTRAHOP_SYSTEMS_FILE"];
   const stackNamed = flags.stack !== undefined || flags.cwd !== undefined;
   if (!stackNamed && names.some((name) => (environment[name] ?? "") !== "")) {
-    return loadSystems({ folder, environment });
+    return loadSystems({ folder, environment, checkCaFiles: false });
   }
-  return loadSystems({ ...(await readSystemsConfig(choice, signal)), folder, environment });
+  return loadSystems({
+    ...(await readSystemsConfig(choice, signal)),
+    folder,
+    environment,
+    checkCaFiles: false,
+  });
 }
 
 function seconds(text: string): number {
