@@ -9,6 +9,12 @@ export {
 export { type PackableDocument, type PackedFile, packDocuments } from "./conversion/packDocuments.js";
 export { type PrepareOptions, prepareUpload, sameDocuments } from "./conversion/prepareUpload.js";
 export {
+  type CsvOptions,
+  type SourceFormat,
+  sourceFormatFault,
+} from "./format/lists/explicit/sourceFormat.js";
+export { formatNames } from "./format/lists/formatNames.js";
+export {
   type CompareOptions,
   compareIndexes,
   type IndexChange,

@@ -2,6 +2,7 @@
  * The words that every part of the STIX room shares. Nothing here reads, writes or decides.
  */
 
+import type { SourceFormat } from "./format/lists/explicit/sourceFormat.js";
 import type { Validity } from "./reading/validity.js";
 
 /** Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON). */
@@ -110,6 +111,8 @@ export interface ReadOptions {
   /** Lifts every warning to an error, so that nothing doubtful is uploaded. */
   readonly strict?: boolean;
   readonly signal?: AbortSignal;
+  /** How lists are read; detected where absent. */
+  readonly format?: SourceFormat;
   /** Of lists: whether `ADDRESS:PORT` is left out, or read as the address, which is wider. Default `skip`. */
   readonly ports?: "strip" | "skip";
 }

@@ -171,7 +171,7 @@ export const problemCodes = {
   ),
   "columns-ambiguous": error(
     "Several columns of a table hold indicators, or the text may be a table or a list of URLs, and nothing says which is meant.",
-    'Fix: name the column with format: { csv: { column: ... } } or --column, or read whole lines with format: "lines" or --format lines.',
+    'Fix: name the column or field with the argument format, e.g. { csv: { column: "NAME" } }, or with --column; for whole lines use the format "lines".',
   ),
   "csv-row-width": error(
     "A row of a table has more cells than the others, so that it is doubtful which cell is which.",

@@ -14,7 +14,7 @@ import { problem } from "../problems.js";
 import type { FeedSink } from "./feedSink.js";
 import { ProblemLog } from "./problemLog.js";
 import { readAll } from "./read.js";
-import { joinedFormat } from "./readFormat.js";
+import { joinedFormat, readingDigest } from "./readFormat.js";
 import { expiredAt, ValidityCount } from "./validity.js";
 import type { Walked } from "./walk.js";
 
@@ -62,7 +62,10 @@ class Count implements FeedSink {
   readonly #now: number;
   #revoked = 0;
 
+  readonly #options: InspectOptions;
+
   constructor(options: InspectOptions) {
+    this.#options = options;
     this.#log = new ProblemLog(options.strict === true);
     this.#now = (options.now ?? new Date()).getTime();
     if (options.values === true) {
@@ -73,6 +76,8 @@ class Count implements FeedSink {
   document(summary: DocumentSummary): void {
     this.#documents.push(summary);
     this.#digest.add(summary.sha256);
+    const reading = readingDigest(summary, this.#options);
+    if (reading !== undefined) this.#digest.add(reading);
   }
 
   indicator(type: IndicatorType, value: string): void {

@@ -23,7 +23,8 @@ export function readAll(
     stix2: (place) => new BundleReader(place, reading, sink, knowledge),
     list: (place, plan) => new ListReader(place, sink, plan, options.ports ?? "skip"),
   };
-  return walk(path, { readers, sink, limits: limitsWith(options.limits), signal: options.signal }, walked);
+  const { format, signal } = options;
+  return walk(path, { readers, sink, limits: limitsWith(options.limits), signal, format }, walked);
 }
 
 const deaf: WalkSink = { document: () => {}, problem: () => {} };
@@ -40,6 +41,7 @@ export async function learn(path: string, options: ReadOptions, knowledge: Stix2
     sink: deaf,
     limits: limitsWith(options.limits),
     signal: options.signal,
+    format: options.format,
   });
   for await (const _ of steps);
   knowledge.freeze();

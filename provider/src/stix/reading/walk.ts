@@ -6,6 +6,7 @@ import { filesOfFolder } from "../container/folder.js";
 import { GunzipSource } from "../container/gunzip.js";
 import { sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
+import type { SourceFormat } from "../format/lists/explicit/sourceFormat.js";
 import { headOf } from "../format/lists/head.js";
 import type { ListPlan } from "../format/lists/plan.js";
 import { planList } from "../format/lists/planList.js";
@@ -31,6 +32,8 @@ export interface WalkOptions {
   readonly sink: WalkSink;
   readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
+  /** How lists are read, where it is declared. */
+  readonly format: SourceFormat | undefined;
 }
 
 /** Size and hash of the file on disk; absent for folders and where reading failed. */
@@ -141,11 +144,10 @@ class Walker {
         yield* this.#archive(source, place);
         return;
       case "xml":
-        yield* this.#document(readers.stix1(place), source, place, alone, file);
-        return;
       case "json": {
-        const plan = planList(headOf(head, sniffBytes), "json", place);
-        const reader = plan === undefined ? readers.stix2(place) : readers.list(place, plan);
+        const plan = this.#listPlan(head, content.kind, place);
+        const stix = content.kind === "xml" ? readers.stix1 : readers.stix2;
+        const reader = plan === undefined ? stix(place) : readers.list(place, plan);
         yield* this.#document(reader, source, place, alone, file);
         return;
       }
@@ -154,11 +156,18 @@ class Walker {
         this.#foreign(place, `It is ${content.name}.`);
         return;
       default: {
-        const plan = content.kind === "text" ? planList(headOf(head, sniffBytes), "text", place) : undefined;
+        const plan = content.kind === "text" ? this.#listPlan(head, "text", place) : undefined;
         if (plan === undefined) this.#foreign(place, "It is no STIX document and no list of indicators.");
         else yield* this.#document(readers.list(place, plan), source, place, alone, file);
       }
     }
+  }
+
+  #listPlan(head: Buffer, kind: "text" | "json" | "xml", place: DocumentLocation): ListPlan | undefined {
+    const { format } = this.options;
+    // Looking at the head of XML is only worth it where its source is declared to be something else.
+    if (kind === "xml" && format === undefined) return undefined;
+    return planList(headOf(head, sniffBytes), kind, place, format);
   }
 
   async *#archive(source: ByteSource, place: DocumentLocation): AsyncGenerator<void> {

@@ -14,6 +14,7 @@ const otherKinds: ReadonlySet<string> = new Set([
   "file-name",
   "local-name",
   "mac-address",
+  "no-match",
   "not-to-ids",
   "other-type",
 ]);
@@ -48,6 +49,7 @@ const words: Readonly<Record<string, string>> = {
   "unknown-top-level-domain": "names under no known top-level domain",
   "unspecified-address": "unspecified addresses",
   "mac-address": "MAC addresses",
+  "no-match": "lines that the pattern does not match",
   "not-to-ids": "marked as not for detection",
   "other-type": "of a type that is not matched on traffic",
   "pattern-rule": "patterns instead of names",

@@ -20,11 +20,16 @@ export interface JsonFormat {
 /** @returns undefined where the head is not of the format */
 export function planJsonFormat(format: JsonFormat, head: JsonHead, asked: boolean): ListPlan | undefined {
   const { name, title, records, fields, shape } = format;
-  const fits = records.some((path) =>
+  // Objects around records, or without what is read, are at other paths.
+  const fitting = records.filter((path) =>
     head.records.get(path)?.some((record) => fields.every((field) => record.has(field))),
   );
-  if (!fits && !asked) return undefined;
-  return planRecords({ name, title, columns: shape.values }, head.kind, records, shape);
+  if (fitting.length === 0 && !asked) return undefined;
+  const paths = head.cut || fitting.length === 0 ? records : fitting;
+  return planRecords({ name, title, columns: shape.values }, head.kind, paths, {
+    leaveOut: (field) => (fields.every((name) => field(name) === "") ? "ignore" : undefined),
+    ...shape,
+  });
 }
 
 export function planRecords(

@@ -26,9 +26,11 @@ export function planJson({ text, cut }: ListHead): ListPlan | ListRefusal | unde
 
 function fromRecords(head: JsonHead): ListPlan | ListRefusal | undefined {
   const found: (ListPlan | ListRefusal)[] = [];
+  const paths: string[] = [];
   for (const [path, records] of head.records) {
     const shape = shapeOf(records);
     if (shape === undefined) continue;
+    paths.push(shown(path));
     if ("kind" in shape) found.push({ ...shape, found: `${shape.found} They are fields of ${shown(path)}.` });
     else {
       const title = head.kind === "lines" ? "JSON lines" : "JSON";
@@ -39,7 +41,7 @@ function fromRecords(head: JsonHead): ListPlan | ListRefusal | undefined {
     }
   }
   // An object around an array of records holds nothing by itself.
-  return found.length <= 1 ? found[0] : severalPlaces([...head.records.keys()].map(shown));
+  return found.length <= 1 ? found[0] : severalPlaces(paths);
 }
 
 /** The fields of records that are read, told as the columns of a table are. */

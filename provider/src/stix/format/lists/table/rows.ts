@@ -15,15 +15,28 @@ export const delimiters: readonly Delimiter[] = ["\t", ",", ";", "|", " "];
 
 /** @returns undefined where the rows don't agree on a number of cells */
 export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
-  const lines = head.data.map((line) => valueBeforeComment(line) ?? line);
-  const rows = recordsOf(lines, delimiter)
-    .map((record) => cellsOf(record, delimiter))
-    .filter((cells): cells is readonly string[] => cells !== undefined);
-  const width = commonWidth(rows);
+  const cut = cutRows(
+    head.data.map((line) => valueBeforeComment(line) ?? line),
+    delimiter,
+  );
+  const { rows, width } = cut;
   if (width < 2) return undefined;
   const alike = rows.filter((cells) => cells.length === width).length;
   const enough = delimiter === " " ? alike === rows.length : alike * 10 >= rows.length * 9;
-  return enough ? { delimiter, width, rows } : undefined;
+  return enough ? cut : undefined;
+}
+
+/** The rows of a text that is said to be a table, whether they agree or not; undefined where there is none. */
+export function rowsWith(head: ListHead, delimiter: Delimiter): Rows | undefined {
+  const cut = cutRows(head.data, delimiter);
+  return cut.rows.length === 0 ? undefined : cut;
+}
+
+function cutRows(lines: readonly string[], delimiter: Delimiter): Rows {
+  const rows = recordsOf(lines, delimiter)
+    .map((record) => cellsOf(record, delimiter))
+    .filter((cells): cells is readonly string[] => cells !== undefined);
+  return { delimiter, width: commonWidth(rows), rows };
 }
 
 /** `VALUE # comment` is a value, whatever delimiters the comment holds. */
