@@ -8,11 +8,7 @@ export {
 } from "./conversion/convertFeed.js";
 export { type PackableDocument, type PackedFile, packDocuments } from "./conversion/packDocuments.js";
 export { type PrepareOptions, prepareUpload, sameDocuments } from "./conversion/prepareUpload.js";
-export {
-  type CsvOptions,
-  type SourceFormat,
-  sourceFormatFault,
-} from "./format/lists/explicit/sourceFormat.js";
+export { sourceFormatFault } from "./format/lists/explicit/sourceFormatFault.js";
 export { formatNames } from "./format/lists/formatNames.js";
 export {
   type CompareOptions,
@@ -33,4 +29,5 @@ export { formatText } from "./reading/formatText.js";
 export { type InspectOptions, inspect } from "./reading/inspect.js";
 export { readFeed } from "./reading/readFeed.js";
 export { expiredAt, type Validity } from "./reading/validity.js";
+export type { CsvOptions, SourceFormat } from "./sourceFormat.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";

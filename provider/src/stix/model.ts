@@ -2,8 +2,8 @@
  * The words that every part of the STIX room shares. Nothing here reads, writes or decides.
  */
 
-import type { SourceFormat } from "./format/lists/explicit/sourceFormat.js";
 import type { Validity } from "./reading/validity.js";
+import type { SourceFormat } from "./sourceFormat.js";
 
 /** Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON). */
 export type Generation = "stix1" | "stix2";

@@ -6,12 +6,12 @@ import { filesOfFolder } from "../container/folder.js";
 import { GunzipSource } from "../container/gunzip.js";
 import { sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
-import type { SourceFormat } from "../format/lists/explicit/sourceFormat.js";
 import { headOf } from "../format/lists/head.js";
 import type { ListPlan } from "../format/lists/plan.js";
 import { planList } from "../format/lists/planList.js";
 import type { DocumentSummary, Limits, Problem } from "../model.js";
 import { type DocumentLocation, ProblemFound, problem, quoted, throwProblem } from "../problems.js";
+import type { SourceFormat } from "../sourceFormat.js";
 import type { DocumentReader } from "./feedSink.js";
 
 /** What a walk tells apart from what the readers tell. */

@@ -1,7 +1,7 @@
 import { type DocumentLocation, throwProblem } from "../../problems.js";
+import type { SourceFormat } from "../../sourceFormat.js";
 import { planText } from "./detect.js";
 import { planExplicit } from "./explicit/planExplicit.js";
-import type { SourceFormat } from "./explicit/sourceFormat.js";
 import type { ListHead } from "./head.js";
 import { planJson } from "./json/planJson.js";
 import { isRefusal, type ListPlan, type ListRefusal } from "./plan.js";

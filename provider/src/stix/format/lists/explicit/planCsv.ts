@@ -1,4 +1,5 @@
 import { quoted } from "../../../problems.js";
+import type { CsvOptions } from "../../../sourceFormat.js";
 import { plainName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
@@ -7,7 +8,6 @@ import { columnName, guessColumns } from "../table/guess.js";
 import { type Header, headerOf } from "../table/header.js";
 import { delimiters, kindsOfColumn, type Rows, rowsWith } from "../table/rows.js";
 import { TableReader, type TableShape } from "../table/tableReader.js";
-import type { CsvOptions } from "./sourceFormat.js";
 
 /** Plans a table whose columns or delimiter are named. */
 export function planCsv(head: ListHead, options: CsvOptions): ListPlan | ListRefusal {

@@ -1,4 +1,5 @@
 import { quoted } from "../../../problems.js";
+import type { SourceFormat } from "../../../sourceFormat.js";
 import { planText, valueLines } from "../detect.js";
 import { formatTable } from "../formatTable.js";
 import type { ListHead } from "../head.js";
@@ -12,7 +13,6 @@ import { fieldsOf } from "../json/values.js";
 import { isRefusal, type ListPlan, type ListRefusal } from "../plan.js";
 import { PatternLines } from "./linePattern.js";
 import { planCsv } from "./planCsv.js";
-import type { SourceFormat } from "./sourceFormat.js";
 
 /** Plans a list as its source declares it. */
 export function planExplicit(head: ListHead, format: SourceFormat): ListPlan | ListRefusal {
