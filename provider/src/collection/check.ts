@@ -30,12 +30,13 @@ export async function checkCollection(news: Inputs, context: Context): Promise<C
   const name = checkName(news, fail);
   checkChoice(news, "scope", ["indicators", "document"], fail);
   checkChoice(news, "compare", ["content", "indicators"], fail);
+  checkFlag(news, "allowBroad", fail);
   checkFlag(news, "adopt", fail);
   checkUserKey(news["userKey"], fail);
   if (system !== undefined && typeof name === "string" && !isUnknown(name) && typeof resourceUrn === "string")
     declare(system, name, resourceUrn, news["userKey"], context, fail);
-  const hasScope = !failures.some(({ property }) => property === "scope");
-  const summary = hasScope ? await checkSource(news, context, fail) : {};
+  const isReadable = !failures.some(({ property }) => property === "scope" || property === "allowBroad");
+  const summary = isReadable ? await checkSource(news, context, fail) : {};
   const inputs = withoutUndefined<Record<string, unknown>>({ ...declared, name, ...summary });
   if (failures.length === 0) {
     const urn = typeof resourceUrn === "string" ? resourceUrn : undefined;

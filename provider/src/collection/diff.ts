@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../resource/context.js";
 import type { Inputs } from "../resource/inputs.js";
+import { readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { addressOf } from "../resource/resolveSystem.js";
 import { readSystemReference, systemName } from "../resource/systemReference.js";
 import { holdsUnknown } from "../resource/unknowns.js";
@@ -50,11 +51,8 @@ export function allowReplacement(
 }
 
 function contentDiffers(olds: Partial<StoredCollection>, news: Inputs): boolean {
-  if (olds.digest === news["digest"]) return olds.scope !== news["scope"];
+  const isReadAlike = readsAlike(olds, news);
+  if (olds.digest === news["digest"]) return !isReadAlike || !sameCounts(olds.indicators, news["indicators"]);
   const byIndicators = news["compare"] === "indicators" && olds.indicatorsDigest !== undefined;
-  return !(
-    byIndicators &&
-    olds.indicatorsDigest === news["indicatorsDigest"] &&
-    olds.scope === news["scope"]
-  );
+  return !(byIndicators && olds.indicatorsDigest === news["indicatorsDigest"] && isReadAlike);
 }

@@ -1,6 +1,7 @@
 import { defaultUserKey, type Receipt, type RemoteCollection, RequestFailure } from "../api/index.js";
 import { adopted, noObservables, removedAfterRename } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
+import { readingChoices, readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import type { ReadyUpload } from "../resource/uploadCache.js";
@@ -72,7 +73,8 @@ class Reconciliation {
     return (
       stored !== undefined &&
       stored.digest === wanted.digest &&
-      stored.scope === wanted.scope &&
+      readsAlike(stored, wanted) &&
+      sameCounts(stored.indicators, wanted.indicators) &&
       stored.generation === generation &&
       stored.collectionId === remote.id &&
       remote.name === wanted.name &&
@@ -86,7 +88,7 @@ class Reconciliation {
     messages.progress("preparing the file");
     return context.uploads.upload({
       source: wanted.source,
-      scope: wanted.scope,
+      choices: readingChoices(wanted),
       digest: wanted.digest,
       name: wanted.name,
       generation,

@@ -13,6 +13,7 @@ export interface CollectionInputs {
   readonly name: string;
   readonly userKey?: string;
   readonly scope?: "indicators" | "document";
+  readonly allowBroad?: boolean;
   readonly compare?: ContentComparison;
   readonly adopt?: boolean;
   readonly digest: string;
@@ -72,6 +73,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readStored(outputs: Fields): Partial<StoredCollection> {
   const text = (key: string) => (typeof outputs[key] === "string" ? (outputs[key] as string) : undefined);
   const number = (key: string) => (typeof outputs[key] === "number" ? (outputs[key] as number) : undefined);
+  const flag = (key: string) => (typeof outputs[key] === "boolean" ? (outputs[key] as boolean) : undefined);
   const generation = text("generation");
   const scope = text("scope");
   const compare = text("compare");
@@ -81,8 +83,9 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
     name: text("name"),
     userKey: text("userKey"),
     scope: scope === "indicators" || scope === "document" ? scope : undefined,
+    allowBroad: flag("allowBroad"),
     compare: compare === "content" || compare === "indicators" ? compare : undefined,
-    adopt: typeof outputs["adopt"] === "boolean" ? outputs["adopt"] : undefined,
+    adopt: flag("adopt"),
     row: text("row"),
     digest: text("digest"),
     indicatorsDigest: text("indicatorsDigest"),
@@ -104,6 +107,7 @@ const inputKeys = [
   "name",
   "userKey",
   "scope",
+  "allowBroad",
   "compare",
   "adopt",
   "digest",

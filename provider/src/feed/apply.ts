@@ -1,4 +1,5 @@
 import type { Context } from "../resource/context.js";
+import { readingChoices } from "../resource/readingChoices.js";
 import { feedType } from "../resource/resourceTypes.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { identityOf } from "./row.js";
@@ -6,7 +7,7 @@ import type { FeedInputs, StoredFeed } from "./schema.js";
 
 /** What the state keeps of a feed that is created or updated: its inputs and its indicators. */
 export async function applyFeed(inputs: FeedInputs, context: Context): Promise<StoredFeed> {
-  const index = await context.uploads.index(inputs.source, inputs.scope);
+  const index = await context.uploads.index(inputs.source, readingChoices(inputs));
   const row = context.registry.rowOf(identityOf(inputs), feedType);
   return withoutUndefined<StoredFeed>({ ...inputs, index, row });
 }

@@ -1,7 +1,14 @@
 import { checkSource } from "../resource/checkSource.js";
 import type { Context } from "../resource/context.js";
 import { warnOfExpiry } from "../resource/expiryNote.js";
-import { type CheckFailure, type CheckResult, checkChoice, type Inputs } from "../resource/inputs.js";
+import {
+  type CheckFailure,
+  type CheckResult,
+  checkChoice,
+  checkFlag,
+  type Inputs,
+} from "../resource/inputs.js";
+import { readingChoices } from "../resource/readingChoices.js";
 import { isUnknown } from "../resource/unknowns.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { conversionNote } from "./conversionNote.js";
@@ -13,6 +20,7 @@ export async function checkFeed(olds: Inputs, news: Inputs, context: Context): P
   const failures: CheckFailure[] = [];
   const fail = (property: string, reason: string) => failures.push({ property, reason });
   checkChoice(news, "scope", ["indicators", "document"], fail);
+  checkFlag(news, "allowBroad", fail);
   checkChoice(news, "compare", ["content", "indicators"], fail);
   const summary = failures.length > 0 ? {} : await checkSource(news, context, fail);
   const { resourceUrn, ...declared } = news;
@@ -29,6 +37,6 @@ export async function checkFeed(olds: Inputs, news: Inputs, context: Context): P
 
 async function reportConversion(wanted: Partial<StoredFeed>, context: Context): Promise<void> {
   if (wanted.source === undefined) return;
-  const note = conversionNote(await context.uploads.inspect(wanted.source, wanted.scope), context);
+  const note = conversionNote(await context.uploads.inspect(wanted.source, readingChoices(wanted)), context);
   if (note !== undefined) context.messages(feedRow(wanted, context)).report(note);
 }

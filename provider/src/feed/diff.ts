@@ -1,6 +1,7 @@
 import { describeFeedChange } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
 import type { Inputs } from "../resource/inputs.js";
+import { readingChoices, readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { holdsUnknown } from "../resource/unknowns.js";
 import { compareIndexes } from "../stix/index.js";
 import { feedRow } from "./row.js";
@@ -18,10 +19,16 @@ export async function diffFeed(
 ): Promise<boolean> {
   if (holdsUnknown(news)) return true;
   const wanted = readStoredFeed(news);
-  const isSameContent = stored.digest === wanted.digest && stored.scope === wanted.scope;
+  const isSameContent =
+    stored.digest === wanted.digest &&
+    readsAlike(stored, wanted) &&
+    sameCounts(stored.indicators, wanted.indicators);
   if (isSameContent) return stored.compare !== wanted.compare;
   if (wanted.source === undefined) return true;
-  const change = compareIndexes(stored.index ?? {}, await context.uploads.index(wanted.source, wanted.scope));
+  const change = compareIndexes(
+    stored.index ?? {},
+    await context.uploads.index(wanted.source, readingChoices(wanted)),
+  );
   context.messages(feedRow(wanted, context)).report(describeFeedChange(change));
   return true;
 }

@@ -1,14 +1,16 @@
 import type { Context } from "../resource/context.js";
+import { readingChoices } from "../resource/readingChoices.js";
 import { feedType } from "../resource/resourceTypes.js";
 
 interface FeedSource {
   readonly source?: unknown;
   readonly scope?: unknown;
+  readonly allowBroad?: unknown;
 }
 
-/** Feeds of the same source and scope report the same, so it does not matter on which of their rows. */
-export function identityOf({ source, scope }: FeedSource): readonly unknown[] {
-  return [source, scope ?? "indicators"];
+/** Feeds of the same source that is read alike report the same, so it does not matter on which of their rows. */
+export function identityOf({ source, ...reading }: FeedSource): readonly unknown[] {
+  return [source, readingChoices(reading)];
 }
 
 /** The URN for messages about a feed. */

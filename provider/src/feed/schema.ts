@@ -5,6 +5,7 @@ import { withoutUndefined } from "../resource/withoutUndefined.js";
 export interface FeedInputs {
   readonly source: string;
   readonly scope?: "indicators" | "document";
+  readonly allowBroad?: boolean;
   readonly compare?: "content" | "indicators";
   readonly digest: string;
   readonly indicatorsDigest?: string;
@@ -30,6 +31,7 @@ export function readStoredFeed(outputs: Fields): Partial<StoredFeed> {
   return withoutUndefined<Partial<StoredFeed>>({
     source: text("source"),
     scope: scope === "indicators" || scope === "document" ? scope : undefined,
+    allowBroad: typeof outputs["allowBroad"] === "boolean" ? outputs["allowBroad"] : undefined,
     compare: compare === "content" || compare === "indicators" ? compare : undefined,
     row: text("row"),
     digest: text("digest"),

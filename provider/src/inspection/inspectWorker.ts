@@ -3,8 +3,8 @@ import { inspect } from "../stix/index.js";
 import type { InspectionTask } from "./workerPool.js";
 
 /** Runs in a worker thread: inspects what it is sent and answers with the result or the error's text. */
-parentPort?.on("message", ({ path, scope }: InspectionTask) => {
-  inspect(path, scope === undefined ? {} : { scope }).then(
+parentPort?.on("message", ({ path, choices }: InspectionTask) => {
+  inspect(path, choices).then(
     (inspection) => parentPort?.postMessage({ inspection }),
     (error: unknown) =>
       parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) }),

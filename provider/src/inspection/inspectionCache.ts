@@ -7,8 +7,8 @@ import {
   isIndicatorIndex,
   type KnownInspection,
   type Problem,
+  type ReadingChoices,
   readFeed,
-  type Scope,
   sameDocuments,
   type TypedValue,
 } from "../stix/index.js";
@@ -49,27 +49,27 @@ export class InspectionCache {
     this.#store = cacheFolder === undefined ? undefined : new EntryStore(cacheFolder);
   }
 
-  inspect(source: string, scope: Scope | undefined): Promise<KnownInspection> {
+  inspect(source: string, choices: ReadingChoices): Promise<KnownInspection> {
     const path = resolve(this.#folder, source);
-    const key = JSON.stringify([path, scope]);
+    const key = JSON.stringify([path, choices]);
     const signature = signatureOf(path);
     const known = this.#inspections.get(key);
     if (known !== undefined && known.signature === signature.text) return known.found;
-    const found = this.#find(path, scope, signature);
+    const found = this.#find(path, choices, signature);
     this.#inspections.set(key, { signature: signature.text, found });
     found.catch(() => this.#inspections.delete(key));
     return found;
   }
 
   /** The source's indicators in a few bytes; counts alone where there are too many. Remembered by content, as inspections are. */
-  async index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
-    const inspection = await this.inspect(source, scope);
+  async index(source: string, choices: ReadingChoices): Promise<IndicatorIndex> {
+    const inspection = await this.inspect(source, choices);
     const { total, indicators, digest } = inspection;
     if (total > maxIndexed) return { format: 1, counts: indicators };
-    const key = JSON.stringify(["index", revision(), scope, digest]);
+    const key = JSON.stringify(["index", revision(), choices, digest]);
     const known = this.#indexes.get(key);
     if (known !== undefined) return known;
-    const index = this.#findIndex(key, inspection, scope);
+    const index = this.#findIndex(key, inspection, choices);
     this.#indexes.set(key, index);
     index.catch(() => this.#indexes.delete(key));
     return index;
@@ -78,11 +78,11 @@ export class InspectionCache {
   async #findIndex(
     key: string,
     { path, documents }: KnownInspection,
-    scope: Scope | undefined,
+    choices: ReadingChoices,
   ): Promise<IndicatorIndex> {
     const kept = await this.#store?.get(key);
     if (isIndicatorIndex(kept)) return kept;
-    const made = await readIndex(path, scope);
+    const made = await readIndex(path, choices);
     // What changed since the inspection must not be taken for it tomorrow.
     if (sameDocuments(made.documents, documents)) await this.#store?.put(key, made.index);
     return made.index;
@@ -92,21 +92,21 @@ export class InspectionCache {
     await this.#pool.close();
   }
 
-  async #find(path: string, scope: Scope | undefined, signature: Signature): Promise<KnownInspection> {
+  async #find(path: string, choices: ReadingChoices, signature: Signature): Promise<KnownInspection> {
     const store = this.#store;
-    if (store === undefined) return this.#make(path, scope);
+    if (store === undefined) return this.#make(path, choices);
     const began = this.#now();
-    const place = JSON.stringify(["place", revision(), scope, signature.text]);
+    const place = JSON.stringify(["place", revision(), choices, signature.text]);
     const pointer = await store.get(place);
     const kept = typeof pointer === "string" ? await this.#stored(store, pointer, path) : undefined;
     if (kept !== undefined) return kept;
     const fingerprint = await rawFingerprint(path).catch(() => undefined);
     // What can't be read is nothing to keep; the inspection says why.
-    if (fingerprint === undefined) return this.#make(path, scope);
-    const content = JSON.stringify(["content", revision(), scope, fingerprint]);
+    if (fingerprint === undefined) return this.#make(path, choices);
+    const content = JSON.stringify(["content", revision(), choices, fingerprint]);
     let found = await this.#stored(store, content, path);
     if (found === undefined) {
-      found = await this.#make(path, scope);
+      found = await this.#make(path, choices);
       if (!found.ok) return found;
       await store.put(content, found);
     }
@@ -120,11 +120,11 @@ export class InspectionCache {
     return isInspection(value) ? movedTo(path, value) : undefined;
   }
 
-  async #make(path: string, scope: Scope | undefined): Promise<KnownInspection> {
+  async #make(path: string, choices: ReadingChoices): Promise<KnownInspection> {
     const { expired: _, ...known } =
       sizeOf(path) < worthAWorkerBytes
-        ? await inspect(path, scope === undefined ? {} : { scope })
-        : await this.#pool.inspect({ path, scope });
+        ? await inspect(path, choices)
+        : await this.#pool.inspect({ path, choices });
     return known;
   }
 }
@@ -132,11 +132,11 @@ export class InspectionCache {
 /** The index of what is there now, with the documents that were read for it. */
 async function readIndex(
   path: string,
-  scope: Scope | undefined,
+  choices: ReadingChoices,
 ): Promise<{ readonly index: IndicatorIndex; readonly documents: readonly DocumentSummary[] }> {
   const values: TypedValue[] = [];
   const documents: DocumentSummary[] = [];
-  for await (const events of readFeed(path, scope === undefined ? {} : { scope })) {
+  for await (const events of readFeed(path, choices)) {
     for (const event of events) {
       if (event.kind === "indicator") values.push(event.indicator);
       if (event.kind === "document") documents.push(event.document);

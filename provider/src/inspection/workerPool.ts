@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Inspection, Scope } from "../stix/index.js";
+import type { Inspection, ReadingChoices } from "../stix/index.js";
 
 export interface InspectionTask {
   readonly path: string;
-  readonly scope: Scope | undefined;
+  readonly choices: ReadingChoices;
 }
 
 /** Reading allocates short-lived objects only; a small young generation is collected often and keeps the process small. */

@@ -2,7 +2,7 @@ import { Config } from "@pulumi/pulumi/config.js";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
 import { InspectionCache } from "../inspection/inspectionCache.js";
 import { describeErrors, problemLine } from "../resource/problemText.js";
-import { discoverSources, type Scope } from "../stix/index.js";
+import { discoverSources, type ReadingChoices } from "../stix/index.js";
 
 /** Sources by the name of their collection, and everything that keeps them from being used, in lines for a person. */
 export interface CollectedSources {
@@ -40,13 +40,13 @@ export function collectSources(args: {
  */
 export async function inspectSources(
   sources: readonly string[],
-  scope: Scope | undefined,
+  choices: ReadingChoices,
 ): Promise<readonly string[]> {
   const setting = new Config("extrahop").get("contentCache");
   const inspections = new InspectionCache(process.cwd(), contentCacheFolder(setting, process.env));
   try {
     const found = await Promise.all(
-      sources.map(async (source) => ({ source, inspection: await inspections.inspect(source, scope) })),
+      sources.map(async (source) => ({ source, inspection: await inspections.inspect(source, choices) })),
     );
     return found.flatMap(({ source, inspection: { ok, path, problems } }) =>
       ok

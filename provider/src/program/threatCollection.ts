@@ -57,6 +57,12 @@ export interface ThreatCollectionArgs {
    */
   scope?: pulumi.Input<"indicators" | "document">;
   /**
+   * Whether values are uploaded that match too much: the unspecified address and networks larger than /8 (IPv4) or /19 (IPv6), loopback,
+   * link-local, multicast and broadcast addresses, localhost names, public suffixes such as `co.uk`, and names without a dot. By default (false)
+   * each is left out, with a warning that names its line.
+   */
+  allowBroad?: pulumi.Input<boolean>;
+  /**
    * When a source counts as changed: `content` (default) at every changed document, `indicators` only when the set of indicators changed,
    * so that new timestamps alone upload nothing.
    */

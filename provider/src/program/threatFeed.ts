@@ -12,6 +12,8 @@ export interface ThreatFeedArgs {
   source: SourceInput;
   /** See ThreatCollection. Default `indicators`. */
   scope?: pulumi.Input<"indicators" | "document">;
+  /** See ThreatCollection. Default false. */
+  allowBroad?: pulumi.Input<boolean>;
   /** See ThreatCollection. Default `content`. */
   compare?: pulumi.Input<"content" | "indicators">;
 }

@@ -6,6 +6,7 @@ import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 import { isExtraHopError } from "../errors/index.js";
+import { readingChoices } from "../resource/readingChoices.js";
 import { declaredSystems, loadDeclaredSystems } from "./declaredSystems.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { collectSources, inspectSources, unusableSources } from "./fleetSources.js";
@@ -27,6 +28,8 @@ export interface ThreatFleetArgs {
   where?: (feed: string, system: string) => boolean;
   /** See ThreatCollection. Default `indicators`. */
   scope?: "indicators" | "document";
+  /** See ThreatCollection. Default false. */
+  allowBroad?: boolean;
   /** See ThreatCollection. Default `content`. */
   compare?: "content" | "indicators";
   /** See ThreatCollection. Default true. */
@@ -78,9 +81,10 @@ export class ThreatFleet extends ComponentResource {
     const sources = collectSources(args);
     if (sources.problems.length > 0) this.stop(unusableSources(sources.problems));
     const systems = args.systems ?? this.systems();
-    const { scope, compare, adopt } = args;
+    const { scope, allowBroad, compare, adopt } = args;
     const choices = {
       ...(scope === undefined ? {} : { scope }),
+      ...(allowBroad === undefined ? {} : { allowBroad }),
       ...(compare === undefined ? {} : { compare }),
     };
     const feeds = this.feeds(name, sources.byName, choices);
@@ -116,9 +120,9 @@ export class ThreatFleet extends ComponentResource {
   private feeds(
     name: string,
     sources: ReadonlyMap<string, string>,
-    choices: Pick<ThreatFleetArgs, "scope" | "compare">,
+    choices: Pick<ThreatFleetArgs, "scope" | "allowBroad" | "compare">,
   ): ReadonlyMap<string, ThreatFeed> {
-    const checked = inspectSources([...sources.values()], choices.scope).then((problems) => {
+    const checked = inspectSources([...sources.values()], readingChoices(choices)).then((problems) => {
       if (problems.length > 0) this.stop(unusableSources(problems));
     });
     const feeds = [...sources].map(([feed, source]): [string, ThreatFeed] => [

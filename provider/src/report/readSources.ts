@@ -1,12 +1,13 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
+import { readingChoices } from "../resource/readingChoices.js";
 import {
   compareIndexes,
   decodeIndex,
   encodeIndex,
   indicatorTypes,
   inspect,
-  type Scope,
+  type ReadingChoices,
   type TypedValue,
 } from "../stix/index.js";
 import type { FeedEvidence, SourceComparison } from "./analysis/evidence.js";
@@ -24,7 +25,7 @@ const indexCharacters = 64 * 1024 * 1024;
 interface Wish {
   readonly key: string;
   readonly source: string;
-  readonly scope: Scope;
+  readonly choices: ReadingChoices;
   readonly digest: string;
   /** The values as last applied. */
   readonly index?: unknown;
@@ -64,7 +65,6 @@ function wishes(resources: readonly StackResource[]): readonly Wish[] {
     if (kind !== "feed" && kind !== "collection") continue;
     const now = after?.feed ?? after?.collection;
     const old = before?.feed ?? before?.collection;
-    const scope: Scope = now?.scope === "document" ? "document" : "indicators";
     if (now?.source === undefined || now.digest === undefined || now.digest === old?.digest) continue;
     const key = feedKey(now.source, now.scope);
     if (found.has(key)) continue;
@@ -72,7 +72,7 @@ function wishes(resources: readonly StackResource[]): readonly Wish[] {
     found.set(key, {
       key,
       source: now.source,
-      scope,
+      choices: readingChoices(now),
       digest: now.digest,
       fresh: !held.has(key),
       ...(index === undefined ? {} : { index }),
@@ -102,9 +102,9 @@ async function inside(root: string, source: string): Promise<string | undefined>
 }
 
 async function evidenceOf(wish: Wish, path: string, signal: AbortSignal): Promise<FeedEvidence | undefined> {
-  const { scope, digest, index, fresh } = wish;
+  const { choices, digest, index, fresh } = wish;
   const compare = fresh || decodeIndex(index)?.values !== undefined;
-  const { values, ...inspection } = await inspect(path, { scope, signal, values: compare });
+  const { values, ...inspection } = await inspect(path, { ...choices, signal, values: compare });
   if (inspection.digest !== digest || !inspection.ok) return undefined;
   const after =
     compare && values !== undefined && inspection.total <= maxCompared

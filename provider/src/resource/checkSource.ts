@@ -2,13 +2,14 @@ import type { KnownInspection } from "../stix/index.js";
 import type { Context } from "./context.js";
 import type { Fail, Inputs } from "./inputs.js";
 import { describeErrors } from "./problemText.js";
+import { readingChoices } from "./readingChoices.js";
 import { isUnknown, unknownValue } from "./unknowns.js";
 import { withoutUndefined } from "./withoutUndefined.js";
 
 /** Inspects the source that the inputs name, reports its errors, and returns the inputs that a preview shows of it. */
 export async function checkSource(news: Inputs, context: Context, fail: Fail): Promise<Inputs> {
   const source = news["source"];
-  if (isUnknown(source) || isUnknown(news["scope"])) return { digest: unknownValue };
+  if ([source, news["scope"], news["allowBroad"]].some(isUnknown)) return { digest: unknownValue };
   if (typeof source !== "string" || source === "") {
     fail(
       "source",
@@ -20,10 +21,7 @@ export async function checkSource(news: Inputs, context: Context, fail: Fail): P
     fail("source", "must be a path without zero characters");
     return {};
   }
-  const inspection = await context.uploads.inspect(
-    source,
-    news["scope"] === "document" ? "document" : undefined,
-  );
+  const inspection = await context.uploads.inspect(source, readingChoices(news));
   const errors = inspection.problems.filter(({ level }) => level === "error");
   if (errors.length > 0 || !inspection.ok) fail("source", describeErrors(source, inspection.path, errors));
   return summaryOf(inspection, news["compare"] === "indicators");

@@ -1,23 +1,24 @@
 import { expired, type Message } from "../messages/index.js";
-import { expiredAt, type KnownInspection, type Scope } from "../stix/index.js";
+import { expiredAt, type KnownInspection, type ReadingChoices } from "../stix/index.js";
 import type { Context } from "./context.js";
+import { readingChoices } from "./readingChoices.js";
 import { isUnknown } from "./unknowns.js";
 
-interface ExpiringSource {
+interface ExpiringSource extends ReadingChoices {
   readonly source?: string;
-  readonly scope?: Scope;
   readonly digest?: string;
 }
 
 /** Warns of a source's expired indicators, once for all resources that are made of it: of a fleet, on the row of its ThreatFeed. */
 export async function warnOfExpiry(
-  { source, scope, digest }: ExpiringSource,
+  { source, digest, ...reading }: ExpiringSource,
   urn: string | undefined,
   context: Context,
 ): Promise<void> {
   if (source === undefined || digest === undefined || isUnknown(digest)) return;
-  if (!context.registry.isNew(["expiry", source, scope ?? "indicators", digest])) return;
-  const found = await context.uploads.inspect(source, scope === "document" ? scope : undefined);
+  const choices = readingChoices(reading);
+  if (!context.registry.isNew(["expiry", source, choices, digest])) return;
+  const found = await context.uploads.inspect(source, choices);
   const note = expiryNote(found, Date.now());
   if (note !== undefined) context.messages(urn).report(note);
 }

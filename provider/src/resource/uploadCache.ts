@@ -6,13 +6,13 @@ import {
   type KnownInspection,
   type Loss,
   prepareUpload,
-  type Scope,
+  type ReadingChoices,
 } from "../stix/index.js";
 import type { Generation, SystemLimits } from "../systems/index.js";
 
 export interface UploadWish {
   readonly source: string;
-  readonly scope: Scope | undefined;
+  readonly choices: ReadingChoices;
   /** The digest that was previewed. */
   readonly digest: string;
   readonly generation: Generation;
@@ -38,13 +38,13 @@ export class UploadCache {
     this.#inspections = inspections;
   }
 
-  inspect(source: string, scope: Scope | undefined): Promise<KnownInspection> {
-    return this.#inspections.inspect(source, scope);
+  inspect(source: string, choices: ReadingChoices): Promise<KnownInspection> {
+    return this.#inspections.inspect(source, choices);
   }
 
   /** The source's indicators in a few bytes, for the previews to come; counts alone where there are too many. */
-  index(source: string, scope: Scope | undefined): Promise<IndicatorIndex> {
-    return this.#inspections.index(source, scope);
+  index(source: string, choices: ReadingChoices): Promise<IndicatorIndex> {
+    return this.#inspections.index(source, choices);
   }
 
   /**
@@ -53,13 +53,13 @@ export class UploadCache {
    * @throws ExtraHopError EXTRAHOP_SOURCE_CHANGED when the source no longer is what was previewed, or EXTRAHOP_SOURCE_UNSUITABLE
    */
   async upload(wish: UploadWish): Promise<ReadyUpload> {
-    const inspection = await this.inspect(wish.source, wish.scope);
+    const inspection = await this.inspect(wish.source, wish.choices);
     if (inspection.digest !== wish.digest) throw sourceChanged(wish.source);
     const { generation, name, limits } = wish;
     const key = JSON.stringify([
       inspection.path,
       wish.digest,
-      wish.scope,
+      wish.choices,
       generation,
       name,
       limits.observablesPerFile,
@@ -92,7 +92,7 @@ export class UploadCache {
         observablesPerFile: wish.limits.observablesPerFile,
         observablesPerCollection: wish.limits.observablesPerCollection,
       },
-      ...(wish.scope === undefined ? {} : { scope: wish.scope }),
+      ...wish.choices,
     });
     try {
       const handle = await open(prepared.path, "r");

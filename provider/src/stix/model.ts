@@ -102,9 +102,16 @@ export interface Limits {
   readonly members: number;
 }
 
-/** How a source is read. */
-export interface ReadOptions {
+/** What decides which of a source's values count: the same source read with the same choices has the same indicators. */
+export interface ReadingChoices {
+  /** @default "indicators" */
   readonly scope?: Scope;
+  /** Whether values count that match too much, such as `0.0.0.0/0`, loopback addresses and `co.uk`. @default false */
+  readonly allowBroad?: boolean;
+}
+
+/** How a source is read. */
+export interface ReadOptions extends ReadingChoices {
   readonly limits?: Partial<Limits>;
   /** The moment against which validity is judged; the caller gives it so that reading stays deterministic. */
   readonly now?: Date;
@@ -167,6 +174,11 @@ export interface Inspection {
   readonly validity: Validity;
   readonly revoked: number;
   readonly unusable: Readonly<Record<string, number>>;
+  /**
+   * Usable values that the source spells in another way than they are read: defanged, with host bits, in Unicode, under another type. Who
+   * reads the source's bytes may match something else. Letter case and surrounding whitespace don't count.
+   */
+  readonly respelled: number;
   readonly problems: readonly Problem[];
   /** `sha256:…` of the content: blind to archive metadata, names and order of members, and compression. */
   readonly digest: string;

@@ -4,6 +4,7 @@ import type { Limits, ReadOptions, Scope } from "../../stix/index.js";
 /** How a source is read, as given on the command line. */
 export interface ReadingFlags {
   readonly scope: Scope;
+  readonly allowBroad?: true;
   readonly strict?: true;
   readonly now?: Date;
   readonly observablesPerFile?: number;
@@ -19,6 +20,7 @@ export function addReadingOptions(command: Command): Command {
         .choices(["indicators", "document"])
         .default("indicators"),
     )
+    .option("--allow-broad", "count values that match too much, such as 0.0.0.0/0 and co.uk")
     .option("--strict", "lift every warning to an error")
     .option("--now <instant>", "when validity is judged, e.g. 2026-01-31T00:00:00Z (default: now)", instant)
     .option("--observables-per-file <number>", "limit of one STIX file (default: 3000)", wholeNumber)
@@ -37,6 +39,7 @@ export function readOptions(flags: ReadingFlags, signal: AbortSignal): ReadOptio
   };
   return {
     scope: flags.scope,
+    allowBroad: flags.allowBroad === true,
     limits,
     strict: flags.strict === true,
     // One moment for all sources of a run.

@@ -14,6 +14,7 @@ export interface CollectionFacts {
   readonly name?: string;
   readonly source?: string;
   readonly scope?: string;
+  readonly allowBroad?: boolean;
   readonly digest?: string;
   readonly stixVersion?: string;
   /** Absent where the resource doesn't say. */
@@ -33,6 +34,7 @@ export interface CollectionFacts {
 export interface FeedFacts {
   readonly source?: string;
   readonly scope?: string;
+  readonly allowBroad?: boolean;
   readonly digest?: string;
   readonly stixVersion?: string;
   readonly indicators?: Readonly<Record<string, number>>;
@@ -68,12 +70,16 @@ export function feedFacts(inputs: Fields, outputs: Fields): FeedFacts {
 }
 
 /** What feeds and collections have in common. */
-type ContentFacts = Pick<FeedFacts, "source" | "scope" | "digest" | "stixVersion" | "indicators">;
+type ContentFacts = Pick<
+  FeedFacts,
+  "source" | "scope" | "allowBroad" | "digest" | "stixVersion" | "indicators"
+>;
 
-function contentFacts({ source, scope, digest, stixVersion, indicators }: ContentFacts) {
+function contentFacts({ source, scope, allowBroad, digest, stixVersion, indicators }: ContentFacts) {
   return {
     source: filled(source),
     scope: filled(scope),
+    allowBroad,
     digest: filled(digest),
     stixVersion: filled(stixVersion),
     indicators: indicators === undefined ? undefined : counts(indicators),

@@ -8,6 +8,8 @@ export interface FeedSink {
   problem(problem: Problem): void;
   /** The name of an organisation or person that made indicators. */
   producer(name: string): void;
+  /** A usable value that the source spells in another way than it is read. */
+  respelled(): void;
   /** An indicator that its producer took back. */
   revoked(): void;
   /** For each indicator: until when it is valid, in milliseconds since 1970, where it has an end. */
@@ -17,6 +19,8 @@ export interface FeedSink {
 /** How readers should read; the same for all documents of a source. */
 export interface Reading {
   readonly scope: "indicators" | "document";
+  /** True where values count that match too much. */
+  readonly allowBroad: boolean;
   /** False where only values are asked for, which saves making a context for each indicator. */
   readonly detail: boolean;
 }

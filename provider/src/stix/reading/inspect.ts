@@ -61,6 +61,7 @@ class Count implements FeedSink {
   readonly #validity = new ValidityCount();
   readonly #now: number;
   #revoked = 0;
+  #respelled = 0;
 
   readonly #options: InspectOptions;
 
@@ -94,6 +95,10 @@ class Count implements FeedSink {
 
   producer(name: string): void {
     this.#producers.add(name);
+  }
+
+  respelled(): void {
+    this.#respelled += 1;
   }
 
   revoked(): void {
@@ -135,6 +140,7 @@ class Count implements FeedSink {
       validity,
       revoked: this.#revoked,
       unusable: Object.fromEntries([...this.#unusable].sort(([a], [b]) => (a < b ? -1 : 1))),
+      respelled: this.#respelled,
       problems,
       digest: this.#digest.result(),
       indicatorsDigest: digestOfSets(this.#sets),

@@ -17,7 +17,11 @@ export function readAll(
   sink: FeedSink,
   walked: Walked = {},
 ): AsyncGenerator<void> {
-  const reading: Reading = { scope: options.scope ?? "indicators", detail };
+  const reading: Reading = {
+    scope: options.scope ?? "indicators",
+    allowBroad: options.allowBroad === true,
+    detail,
+  };
   const readers: Readers = {
     stix1: (place) => new PackageReader(place, reading, sink),
     stix2: (place) => new BundleReader(place, reading, sink, knowledge),

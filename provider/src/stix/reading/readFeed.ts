@@ -62,5 +62,6 @@ class Events implements FeedSink {
   // They stand in the contexts.
   producer(): void {}
   revoked(): void {}
+  respelled(): void {}
   validUntil(): void {}
 }
