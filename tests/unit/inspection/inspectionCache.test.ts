@@ -41,10 +41,10 @@ const entries = () => readdirSync(cache()).filter((name) => name.endsWith(".json
 describe("inspections between runs", () => {
   it("are taken from the store for content seen before, under whatever name it lies", async () => {
     source("a.txt", ["192.0.2.1"]);
-    const first = await inspections().inspect("a.txt", undefined);
+    const first = await inspections().inspect("a.txt", {});
     const before = entries();
     source("b.txt", ["192.0.2.1"]);
-    const second = await inspections().inspect("b.txt", undefined);
+    const second = await inspections().inspect("b.txt", {});
     expect(second.digest).toBe(first.digest);
     expect(second.path).toBe(join(folder, "b.txt"));
     expect(second.documents[0]?.file).toBe(join(folder, "b.txt"));
@@ -53,19 +53,19 @@ describe("inspections between runs", () => {
 
   it("see new content behind an unchanged size and time stamp", async () => {
     source("a.txt", ["192.0.2.1"]);
-    const first = await inspections().inspect("a.txt", undefined);
+    const first = await inspections().inspect("a.txt", {});
     source("a.txt", ["192.0.2.2"]);
-    const second = await inspections().inspect("a.txt", undefined);
+    const second = await inspections().inspect("a.txt", {});
     expect(second.digest).not.toBe(first.digest);
   });
 
   it("don't trust the time stamp of a file that was written just now", async () => {
     source("a.txt", ["192.0.2.1"], undefined);
-    await inspections().inspect("a.txt", undefined);
+    await inspections().inspect("a.txt", {});
     // The content is kept; the place, which would be found by its time stamp, is not.
     expect(entries()).toHaveLength(1);
     const later = new InspectionCache(folder, cache(), () => Date.now() + 10_000);
-    await later.inspect("a.txt", undefined);
+    await later.inspect("a.txt", {});
     expect(entries()).toHaveLength(2);
   });
 
@@ -76,7 +76,7 @@ describe("inspections between runs", () => {
     mkdirSync(join(folder, "closed"));
     for (const name of ["closed.txt", "closed"]) {
       chmodSync(join(folder, name), 0);
-      const { ok, problems } = await unprivileged(() => inspections().inspect(name, undefined));
+      const { ok, problems } = await unprivileged(() => inspections().inspect(name, {}));
       expect([name, ok, problems.map(({ code }) => code)]).toEqual([name, false, ["source-unreadable"]]);
     }
     expect(entries()).toEqual([]);
@@ -86,13 +86,13 @@ describe("inspections between runs", () => {
     mkdirSync(join(folder, "loops"));
     for (const name of ["a", "b", "c"]) symlinkSync(".", join(folder, "loops", name));
     source("loops/a.txt", ["192.0.2.1"]);
-    const { documents } = await inspections().inspect("loops", undefined);
+    const { documents } = await inspections().inspect("loops", {});
     expect(documents.map(({ file }) => file)).toEqual([join(folder, "loops", "a.txt")]);
   });
 
   it("are made anew where an entry is damaged", async () => {
     source("a.txt", ["192.0.2.1"]);
-    const first = await inspections().inspect("a.txt", undefined);
+    const first = await inspections().inspect("a.txt", {});
     for (const name of entries()) {
       const file = join(cache(), name);
       writeFileSync(
@@ -102,28 +102,28 @@ describe("inspections between runs", () => {
           .replace(/sha256:./, "sha256:0"),
       );
     }
-    const second = await inspections().inspect("a.txt", undefined);
+    const second = await inspections().inspect("a.txt", {});
     expect(second.digest).toBe(first.digest);
   });
 
   it("are not kept for a source with errors", async () => {
     writeFileSync(join(folder, "broken.json"), '{"type": "bundle", "objects": [}');
-    const found = await inspections().inspect("broken.json", undefined);
+    const found = await inspections().inspect("broken.json", {});
     expect(found.ok).toBe(false);
     expect(() => readdirSync(cache())).toThrow("ENOENT");
   });
 
   it("differ by scope", async () => {
     source("a.txt", ["192.0.2.1"]);
-    await inspections().inspect("a.txt", "indicators");
+    await inspections().inspect("a.txt", { scope: "indicators" });
     const before = entries().length;
-    await inspections().inspect("a.txt", "document");
+    await inspections().inspect("a.txt", { scope: "document" });
     expect(entries().length).toBeGreaterThan(before);
   });
 
   it("lie where nobody else can read them", async () => {
     source("a.txt", ["192.0.2.1"]);
-    await inspections().inspect("a.txt", undefined);
+    await inspections().inspect("a.txt", {});
     expect(statSync(cache()).mode & 0o077).toBe(0);
     for (const name of entries()) expect(statSync(join(cache(), name)).mode & 0o077).toBe(0);
   });
@@ -135,7 +135,7 @@ describe("inspections between runs", () => {
     );
     source("large.txt", values);
     const inspecting = inspections();
-    const found = await inspecting.inspect("large.txt", undefined);
+    const found = await inspecting.inspect("large.txt", {});
     await inspecting.close();
     expect(found.total).toBe(300_000);
   });
@@ -143,7 +143,7 @@ describe("inspections between runs", () => {
   it("of one source are made once, however many ask at the same time", async () => {
     source("a.txt", ["192.0.2.1"]);
     const one = inspections();
-    const all = [1, 2, 3].map(() => one.inspect("a.txt", undefined));
+    const all = [1, 2, 3].map(() => one.inspect("a.txt", {}));
     expect(new Set(await Promise.all(all)).size).toBe(1);
   });
 });
@@ -194,26 +194,26 @@ describe("the store of entries", () => {
 describe("the indexes of sources", () => {
   it("are taken from the store for content seen before, whoever reads it next", async () => {
     source("a.txt", ["192.0.2.1", "192.0.2.2"]);
-    const first = await inspections().index("a.txt", undefined);
+    const first = await inspections().index("a.txt", {});
     expect(decodeIndex(first)?.values?.["ipv4-addr"]).toEqual(["192.0.2.1", "192.0.2.2"]);
     const kept = entries();
-    expect(await inspections().index("a.txt", undefined)).toEqual(first);
+    expect(await inspections().index("a.txt", {})).toEqual(first);
     expect(entries()).toEqual(kept);
     for (const name of entries()) rmSync(join(cache(), name));
-    expect(await inspections().index("a.txt", undefined)).toEqual(first);
+    expect(await inspections().index("a.txt", {})).toEqual(first);
   });
 
   it("aren't kept for content that changed after it was inspected", async () => {
     source("a.txt", ["192.0.2.1"]);
     const changing = inspections();
-    await changing.inspect("a.txt", undefined);
+    await changing.inspect("a.txt", {});
     const before = entries();
-    const reading = changing.index("a.txt", undefined);
+    const reading = changing.index("a.txt", {});
     source("a.txt", ["192.0.2.9"]);
     await reading;
     source("a.txt", ["192.0.2.1"]);
     expect(entries()).toEqual(before);
-    const now = await inspections().index("a.txt", undefined);
+    const now = await inspections().index("a.txt", {});
     expect(decodeIndex(now)?.values?.["ipv4-addr"]).toEqual(["192.0.2.1"]);
   });
 });

@@ -25,6 +25,7 @@ function told(content: string, reading: Reading, size: number): readonly unknown
     problem: (problem) => events.push(["problem", problem]),
     producer: (name) => events.push(["producer", name]),
     revoked: () => events.push(["revoked"]),
+    respelled: () => events.push(["respelled"]),
     validUntil: (until) => events.push(["until", until]),
   };
   const bytes = Buffer.from(content);
@@ -150,6 +151,7 @@ const entries = fc
 const reading = fc.record({
   scope: fc.constantFrom("indicators" as const, "document" as const),
   detail: fc.constant(false),
+  allowBroad: fc.boolean(),
 });
 
 describe("Indicators that come in the same form again and again", () => {
@@ -199,7 +201,7 @@ describe("Indicators that come in the same form again and again", () => {
       indicator(`\n${looksFor(object(address(`198.51.100.${n}`), `id="example:object-${n}"`))}`),
     );
     const content = pack(indicators(...list));
-    const how = { scope: "indicators", detail: false } as const;
+    const how = { scope: "indicators", detail: false, allowBroad: false } as const;
     const expected = told(content, how, content.length);
     for (let size = 200; size < 900; size++) expect(told(content, how, size)).toEqual(expected);
   });
