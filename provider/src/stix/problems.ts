@@ -204,14 +204,6 @@ export const problemCodes = {
     "A value would match far more than one indicator is meant to, as 0.0.0.0/0, loopback addresses, localhost and co.uk do. It is left out.",
     "Remove it from the source, or upload such values with allowBroad (--allow-broad).",
   ),
-  "private-network": warning(
-    "A value is of a private network, so that it matches your own hosts or none.",
-    "Check that the feed is about your own network, or remove the value.",
-  ),
-  "could-be-file-name": warning(
-    "A name such as payload.zip is a domain name or a file name, and nothing in the source says which.",
-    "Name the type in a column of the source, or remove the line if it is a file.",
-  ),
   "composition-weakened": warning(
     "Values joined by AND or FOLLOWEDBY are matched one by one, which is wider than what was meant.",
     "Accept that, or take the values out of the source.",

@@ -25,7 +25,7 @@ export function readAll(
   const readers: Readers = {
     stix1: (place) => new PackageReader(place, reading, sink),
     stix2: (place) => new BundleReader(place, reading, sink, knowledge),
-    list: (place, plan) => new ListReader(place, sink, plan, options.ports ?? "skip"),
+    list: (place, plan) => new ListReader(place, sink, plan, options.ports ?? "skip", reading.allowBroad),
   };
   const { format, signal } = options;
   return walk(path, { readers, sink, limits: limitsWith(options.limits), signal, format }, walked);

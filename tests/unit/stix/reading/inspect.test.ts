@@ -31,6 +31,7 @@ describe("an inspection", () => {
       expired: 0,
       validity: { indicators: 1, ends: [] },
       revoked: 0,
+      respelled: 0,
       unusable: {},
       problems: [],
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),

@@ -25,8 +25,9 @@ export class ListReader implements DocumentReader {
     sink: FeedSink,
     plan: ListPlan,
     ports: Ports,
+    allowBroad: boolean,
   ) {
-    this.#output = new ListOutput(place, sink, ports);
+    this.#output = new ListOutput(place, sink, ports, allowBroad);
     this.readAs = plan.format;
     if (plan.kind === "lines") this.#lines = plan.open(this.#output);
     else this.#text = plan.open(this.#output);

@@ -22,6 +22,7 @@ export class ListOutput {
     private readonly place: DocumentLocation,
     private readonly sink: FeedSink,
     private readonly ports: Ports,
+    private readonly allowBroad: boolean,
   ) {
     this.#leftOut = new LeftOut(place, sink);
     this.#remarks = new Remarks(place, sink);
@@ -29,7 +30,8 @@ export class ListOutput {
 
   /** Judges a text that should be one indicator, without reporting it. */
   judge(text: string, claim?: IndicatorType): Judged {
-    return judge(text, claim, this.ports);
+    const judged = judge(text, claim, this.ports);
+    return judged.kind === "broad" && this.allowBroad ? { kind: "value", typed: judged.typed } : judged;
   }
 
   /** @param remark what is to be pointed out about the value */
@@ -41,7 +43,7 @@ export class ListOutput {
 
   /** Reports a text that should be one indicator. */
   text(text: string, line: number, claim?: IndicatorType): void {
-    this.report(judge(text, claim, this.ports), line);
+    this.report(this.judge(text, claim), line);
   }
 
   report(judged: Judged, line: number): void {
