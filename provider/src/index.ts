@@ -6,6 +6,7 @@ export {
   isExtraHopError,
 } from "./errors/index.js";
 export { type DeclaredSystem, declaredSystems, describeDeclaredSystems } from "./program/declaredSystems.js";
+export type { NamedSource } from "./program/namedSource.js";
 export type { SourceInput } from "./program/sourcePath.js";
 export { type SystemArgs, ThreatCollection, type ThreatCollectionArgs } from "./program/threatCollection.js";
 export { ThreatFeed, type ThreatFeedArgs } from "./program/threatFeed.js";

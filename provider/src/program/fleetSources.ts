@@ -1,28 +1,41 @@
 import { Config } from "@pulumi/pulumi/config.js";
+import { isExtraHopError } from "../errors/index.js";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
 import { InspectionCache } from "../inspection/inspectionCache.js";
 import { describeErrors, problemLine } from "../resource/problemText.js";
 import { discoverSources, type ReadingChoices } from "../stix/index.js";
+import { declaredFeeds, type NamedSource, placeNamedSource } from "./namedSource.js";
+import { portable } from "./sourcePath.js";
 
 /** Sources by the name of their collection, and everything that keeps them from being used, in lines for a person. */
 export interface CollectedSources {
   readonly byName: ReadonlyMap<string, string>;
+  /** Those of them that come from a declaration; their files are there once {@link inspectSources} has run. */
+  readonly named: ReadonlyMap<string, NamedSource>;
   readonly problems: readonly string[];
 }
 
 export function collectSources(args: {
   readonly folder?: string;
   readonly sources?: Readonly<Record<string, string>>;
+  readonly declaration?: string;
 }): CollectedSources {
   const byName = new Map<string, string>();
+  const named = new Map<string, NamedSource>();
   const problems: string[] = [];
-  if (args.folder === undefined && args.sources === undefined) {
-    problems.push("neither a folder nor sources are given");
+  if (args.folder === undefined && args.sources === undefined && args.declaration === undefined) {
+    problems.push("neither a folder nor sources nor a declaration is given");
   }
   if (args.folder !== undefined) {
     const discovered = discoverSources(args.folder);
     for (const { name, path } of discovered.sources) byName.set(name, path);
     problems.push(...discovered.problems.filter(({ level }) => level === "error").map(problemLine));
+  }
+  for (const { source, path } of feedsOf(args.declaration, problems)) {
+    const other = byName.get(source.named);
+    if (other !== undefined) problems.push(`the declared source ${source.named} has the name of ${other}`);
+    byName.set(source.named, portable(path));
+    named.set(source.named, source);
   }
   for (const [name, path] of Object.entries(args.sources ?? {})) {
     const other = byName.get(name);
@@ -31,7 +44,18 @@ export function collectSources(args: {
     }
     byName.set(name, path);
   }
-  return { byName, problems };
+  return { byName, named, problems };
+}
+
+function feedsOf(declaration: string | undefined, problems: string[]): ReturnType<typeof declaredFeeds> {
+  if (declaration === undefined) return [];
+  try {
+    return declaredFeeds(declaration);
+  } catch (error) {
+    if (!isExtraHopError(error)) throw error;
+    problems.push(error.message);
+    return [];
+  }
 }
 
 /**
@@ -39,9 +63,12 @@ export function collectSources(args: {
  * kept, so that the provider's process doesn't inspect them again.
  */
 export async function inspectSources(
-  sources: readonly string[],
+  { byName, named }: Pick<CollectedSources, "byName" | "named">,
   choices: ReadingChoices,
 ): Promise<readonly string[]> {
+  const missing = await placeSources([...named.values()]);
+  if (missing.length > 0) return missing;
+  const sources = [...byName.values()];
   const setting = new Config("extrahop").get("contentCache");
   const inspections = new InspectionCache(process.cwd(), contentCacheFolder(setting, process.env));
   try {
@@ -62,6 +89,16 @@ export async function inspectSources(
   } finally {
     await inspections.close();
   }
+}
+
+/** Makes the files of declared sources, and returns in words what keeps them from being made. */
+async function placeSources(named: readonly NamedSource[]): Promise<readonly string[]> {
+  const placed = await Promise.allSettled(named.map(placeNamedSource));
+  return placed.flatMap((one) => {
+    if (one.status === "fulfilled") return [];
+    if (!isExtraHopError(one.reason)) throw one.reason;
+    return [one.reason.message];
+  });
 }
 
 export function unusableSources(problems: readonly string[]): string {

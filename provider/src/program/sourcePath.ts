@@ -2,9 +2,10 @@ import { isAbsolute, relative, sep } from "node:path";
 import type { asset, Input, Output } from "@pulumi/pulumi";
 import { Archive, Asset } from "@pulumi/pulumi/asset/index.js";
 import { output } from "@pulumi/pulumi/output.js";
+import { isNamedSource, type NamedSource, placeNamedSource } from "./namedSource.js";
 
-/** STIX on disk: a path, or a Pulumi asset that holds one. */
-export type SourceInput = Input<string | asset.FileAsset | asset.FileArchive>;
+/** STIX on disk (a path, or a Pulumi asset that holds one), or a source of `extrahop.sources.yaml` by its name. */
+export type SourceInput = Input<string | asset.FileAsset | asset.FileArchive | NamedSource>;
 
 /**
  * The path of a source as the state should hold it: relative to the program's folder where it lies inside, with forward slashes, so that
@@ -19,12 +20,13 @@ const noPath = "";
 
 async function pathOf(source: unknown): Promise<string> {
   if (typeof source === "string") return portable(source);
+  if (isNamedSource(source)) return portable((await placeNamedSource(source)).path);
   if (!(Asset.isInstance(source) || Archive.isInstance(source))) return noPath;
   const { path } = source as { readonly path?: string | Promise<string> };
   return path === undefined ? noPath : portable(await path);
 }
 
-function portable(path: string): string {
+export function portable(path: string): string {
   if (!isAbsolute(path)) return path.split(sep).join("/");
   const inside = relative(process.cwd(), path);
   return inside.startsWith("..") || isAbsolute(inside) ? path : inside.split(sep).join("/");

@@ -4,6 +4,7 @@ import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { hideCallStack } from "./callStack.js";
 import { refuseInFleetList } from "./fleetGuard.js";
+import { isNamedSource } from "./namedSource.js";
 import { providerText } from "./providerText.js";
 import { ownUrn } from "./resourceUrn.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
@@ -42,7 +43,8 @@ export interface ThreatCollectionArgs {
   system: pulumi.Input<string | SystemArgs>;
   /**
    * STIX on disk: an archive (.tar, .tgz, .tar.gz), a document (STIX 1.x XML, STIX 2.x JSON), a folder of documents, or a list of
-   * values; relative to the program's folder. What the system's firmware doesn't take is converted.
+   * values; relative to the program's folder; or `{ named: "c2" }`, a source of `extrahop.sources.yaml`. What the system's firmware
+   * doesn't take is converted.
    */
   source: SourceInput;
   /** What the system calls the collection. Default: the file's name up to its first dot, the rule of the vendor's upload scripts. */
@@ -151,6 +153,7 @@ function declared(
     ...rest,
     system: secured(system),
     source: sourcePath(source),
+    ...(isNamedSource(source) && rest.name === undefined ? { name: source.named } : {}),
     resourceUrn: ownUrn(name, collectionType, opts.parent),
   };
 }

@@ -9,11 +9,11 @@ import { isExtraHopError } from "../errors/index.js";
 import { readingChoices } from "../resource/readingChoices.js";
 import { declaredSystems, loadDeclaredSystems } from "./declaredSystems.js";
 import { refuseInFleetList } from "./fleetGuard.js";
-import { collectSources, inspectSources, unusableSources } from "./fleetSources.js";
+import { type CollectedSources, collectSources, inspectSources, unusableSources } from "./fleetSources.js";
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
 
-/** What a {@link ThreatFleet} is made of. One of `folder` and `sources` has to be there. */
+/** What a {@link ThreatFleet} is made of. One of `folder`, `sources` and `declaration` has to be there. */
 export interface ThreatFleetArgs {
   /**
    * Folder with one source per collection (.tar, .tgz, .tar.gz, .json, .xml, lists), subfolders included; a collection is called like its
@@ -22,6 +22,11 @@ export interface ThreatFleetArgs {
   folder?: string;
   /** Sources by the name of their collection, beside those of the folder. */
   sources?: Readonly<Record<string, string>>;
+  /**
+   * Declaration of sources, e.g. `extrahop.sources.yaml`: each feed that it names becomes a collection of that name, with the content that
+   * `extrahop.lock.json` pins. Beside or instead of `folder` and `sources`. Relative to the program's folder.
+   */
+  declaration?: string;
   /** Names of systems. Default: all that the stack declares. */
   systems?: readonly string[];
   /** Which feed goes to which system. Default: every feed to every system. */
@@ -87,7 +92,7 @@ export class ThreatFleet extends ComponentResource {
       ...(allowBroad === undefined ? {} : { allowBroad }),
       ...(compare === undefined ? {} : { compare }),
     };
-    const feeds = this.feeds(name, sources.byName, choices);
+    const feeds = this.feeds(name, sources, choices);
     const found: Record<string, Record<string, pulumi.Output<FleetCollection>>> = {};
     for (const system of systems) {
       const group = new SystemCollections(`${name}/${system}`, this);
@@ -119,13 +124,13 @@ export class ThreatFleet extends ComponentResource {
   /** No feed is registered before all sources are found good, and no collection before its feed: one bad file stops everything. */
   private feeds(
     name: string,
-    sources: ReadonlyMap<string, string>,
+    sources: CollectedSources,
     choices: Pick<ThreatFleetArgs, "scope" | "allowBroad" | "compare">,
   ): ReadonlyMap<string, ThreatFeed> {
-    const checked = inspectSources([...sources.values()], readingChoices(choices)).then((problems) => {
+    const checked = inspectSources(sources, readingChoices(choices)).then((problems) => {
       if (problems.length > 0) this.stop(unusableSources(problems));
     });
-    const feeds = [...sources].map(([feed, source]): [string, ThreatFeed] => [
+    const feeds = [...sources.byName].map(([feed, source]): [string, ThreatFeed] => [
       feed,
       new ThreatFeed(`${name}/${feed}`, { ...choices, source: checked.then(() => source) }, { parent: this }),
     ]);

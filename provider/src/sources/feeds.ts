@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
 import { convertEvents, type FeedEvent, readFeed } from "../stix/index.js";
@@ -10,7 +10,7 @@ import type { FilterRules, SourceDeclaration, SourcesDeclaration } from "./decla
 import { FeedFilter, type Filtered } from "./filter/feedFilter.js";
 import { type LockedSource, type LockFile, lockPath, lockTime, readLock } from "./lockFile.js";
 import { keyOf, Provenance } from "./provenance.js";
-import { writeAtomically } from "./writeAtomically.js";
+import { storeFailed, writeAtomically } from "./writeAtomically.js";
 
 /** A feed as it would be uploaded. */
 export interface ResolvedFeed {
@@ -41,18 +41,57 @@ export async function resolveFeed(declaration: SourcesDeclaration, name: string)
   if (source === undefined) throw undeclared(declaration, name);
   const lock = await readLock(lockPath(declaration.file));
   const pinned = pinnedSources(declaration, lock, source);
-  const isPlain = source.origin.kind !== "merge" && Object.keys(source.filter).length === 0;
+  const isPlain =
+    source.origin.kind !== "merge" && source.format === undefined && Object.keys(source.filter).length === 0;
   if (isPlain) return plainFeed(declaration, name, pinned);
   const key = feedKey(declaration, source, pinned, lockTime(lock));
-  const path = join(declaration.store, "feeds", `${key}.json`);
-  const summaryPath = join(declaration.store, "feeds", `${key}.summary`);
+  const path = join(declaration.store, "made", `${key}.json`);
+  const summaryPath = join(declaration.store, "made", `${key}.summary`);
   const known = existsSync(path) ? await readSummary(summaryPath) : undefined;
   if (known !== undefined) return { name, path, ...known };
-  await mkdir(join(declaration.store, "feeds"), { recursive: true });
+  await derivedFolder(declaration, "made");
   const builder = new FeedBuilder(declaration, lock);
   await convertEvents(builder.events(source), name, "stix2", { out: path, name });
   await writeAtomically(summaryPath, `${JSON.stringify(builder.summary())}\n`);
   return { name, path, ...builder.summary() };
+}
+
+/** A folder of the store whose files can be made again, and which git therefore ignores. */
+async function derivedFolder({ store }: SourcesDeclaration, name: string): Promise<string> {
+  const folder = join(store, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, ".gitignore"), "*\n");
+  } catch (error) {
+    throw storeFailed(`preparing ${folder}`, error);
+  }
+  return folder;
+}
+
+/** Where {@link placeFeed} puts a feed: the same path whatever its content, so that a preview shows no other source. */
+export const feedPath = ({ store }: SourcesDeclaration, name: string): string =>
+  join(store, "feeds", `${name}.feed`);
+
+/**
+ * Makes a feed and puts it at {@link feedPath}.
+ *
+ * @throws ExtraHopError as {@link resolveFeed} does
+ */
+export async function placeFeed(declaration: SourcesDeclaration, name: string): Promise<ResolvedFeed> {
+  const feed = await resolveFeed(declaration, name);
+  await derivedFolder(declaration, "feeds");
+  const path = feedPath(declaration, name);
+  const temporary = `${path}.${randomBytes(6).toString("hex")}`;
+  try {
+    // A link costs nothing, and the content of a store never changes.
+    await link(feed.path, temporary).catch(() => copyFile(feed.path, temporary));
+    await rename(temporary, path);
+    // Renaming does nothing where both are links to one file.
+    await rm(temporary, { force: true });
+  } catch (error) {
+    throw storeFailed(`writing ${path}`, error);
+  }
+  return { ...feed, path };
 }
 
 function plainFeed(
