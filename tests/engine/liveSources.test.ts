@@ -70,6 +70,14 @@ describe("a fleet of declared sources", () => {
       { source: "own", result: "updated", added: 2, removed: 0, total: 2 },
     ]);
     const asked = server.requests.length;
+    const inspected = await runCli(["inspect", "extrahop.sources.yaml#all", "--json", "--values"], {
+      folder: project.folder,
+    });
+    expect(JSON.parse(inspected.stdout)).toMatchObject({
+      total: 3,
+      filtered: { allowed: 1 },
+      values: { "ipv4-addr": ["198.51.100.7", "203.0.113.9"], "domain-name": ["evil.example.com"] },
+    });
     const up = await project.up();
     expect({ code: up.code, text: up.text }).toMatchObject({ code: 0 });
     expect(server.requests.length).toBe(asked);
@@ -83,6 +91,7 @@ describe("a fleet of declared sources", () => {
     expect((await update()).stdout).toContain('"result":"updated","added":1,"removed":2,"total":2');
     const preview = await project.preview();
     expect(preview.text).toContain("+1 −0 of 4 indicators");
+    expect(preview.text).toContain("made of 2 from web, 2 from own");
     expect(preview.text).toContain("+ domain-name new.example.net");
     // Whatever the server delivers now is not what was reviewed.
     server.answer(answering("198.51.100.99\n"));

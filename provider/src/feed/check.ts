@@ -1,3 +1,4 @@
+import { composed } from "../messages/index.js";
 import { checkSource } from "../resource/checkSource.js";
 import type { Context } from "../resource/context.js";
 import { warnOfExpiry } from "../resource/expiryNote.js";
@@ -11,6 +12,7 @@ import {
 import { readingChoices } from "../resource/readingChoices.js";
 import { isUnknown } from "../resource/unknowns.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
+import { readFeedSummary } from "../sources/feedSummary.js";
 import { conversionNote } from "./conversionNote.js";
 import { feedRow, identityOf } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";
@@ -30,9 +32,24 @@ export async function checkFeed(olds: Inputs, news: Inputs, context: Context): P
     const wanted = readStoredFeed(inputs);
     await warnOfExpiry(wanted, feedRow(wanted, context), context);
     const isChanged = olds["digest"] !== inputs["digest"] && !isUnknown(inputs["digest"]);
-    if (isChanged) await reportConversion(wanted, context);
+    if (isChanged) {
+      await reportComposition(wanted, context);
+      await reportConversion(wanted, context);
+    }
   }
   return { inputs, failures };
+}
+
+/** Of a feed that is made of declared sources: what each contributes, and what filters leave out. */
+async function reportComposition(wanted: Partial<StoredFeed>, context: Context): Promise<void> {
+  if (wanted.source === undefined) return;
+  const { path } = await context.uploads.inspect(wanted.source, wanted.scope);
+  const summary = await readFeedSummary(path);
+  if (summary === undefined) return;
+  const contributions = Object.entries(summary.contributions).map(([source, count]) => ({ source, count }));
+  const filtered = Object.entries(summary.filtered).map(([reason, count]) => ({ reason, count }));
+  const note = composed({ contributions, filtered: filtered.length === 0 ? undefined : filtered });
+  context.messages(feedRow(wanted, context)).report(note);
 }
 
 async function reportConversion(wanted: Partial<StoredFeed>, context: Context): Promise<void> {

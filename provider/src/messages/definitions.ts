@@ -10,6 +10,7 @@ import { skippedElsewhere } from "./collection/skippedElsewhere.js";
 import { skippedRetired } from "./collection/skippedRetired.js";
 import { systemEmpty } from "./collection/systemEmpty.js";
 import { systemReplaced } from "./collection/systemReplaced.js";
+import { composed } from "./feed/composed.js";
 import { converted } from "./feed/converted.js";
 import { expired } from "./feed/expired.js";
 import { feedChanged } from "./feed/feedChanged.js";
@@ -21,6 +22,7 @@ import { sensorsNotDeclared } from "./system/sensorsNotDeclared.js";
 export const definitions = [
   adopted,
   changedOutside,
+  composed,
   converted,
   coverageUnknown,
   deletedOutside,

@@ -15,6 +15,7 @@ export { skippedRetired } from "./collection/skippedRetired.js";
 export { systemEmpty } from "./collection/systemEmpty.js";
 export { systemReplaced } from "./collection/systemReplaced.js";
 export { definitions, type MessageCode, messageCodes } from "./definitions.js";
+export { composed } from "./feed/composed.js";
 export { converted } from "./feed/converted.js";
 export { describeFeedChange } from "./feed/describeFeedChange.js";
 export { expired } from "./feed/expired.js";

@@ -1,31 +1,24 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
 import { convertEvents, type FeedEvent, readFeed } from "../stix/index.js";
 import { DistinctSet } from "../stix/indexing/distinct.js";
 import { ContentStore } from "./contentStore.js";
 import type { FilterRules, SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
-import { FeedFilter, type Filtered } from "./filter/feedFilter.js";
+import { type FeedSummary, readFeedSummary, summaryPath } from "./feedSummary.js";
+import { FeedFilter } from "./filter/feedFilter.js";
 import { type LockedSource, type LockFile, lockPath, lockTime, readLock } from "./lockFile.js";
 import { keyOf, Provenance } from "./provenance.js";
 import { storeFailed, writeAtomically } from "./writeAtomically.js";
 
 /** A feed as it would be uploaded. */
-export interface ResolvedFeed {
+export interface ResolvedFeed extends FeedSummary {
   readonly name: string;
   /** A file that any reader of this package takes. */
   readonly path: string;
-  /** What the filters left out, by reason. */
-  readonly filtered: Filtered;
-  /** Matches of allow lists by rule. */
-  readonly allowances: Readonly<Record<string, number>>;
-  /** How many distinct indicators each source contributed, before the others' repetitions were removed. */
-  readonly contributions: Readonly<Record<string, number>>;
 }
-
-type Summary = Omit<ResolvedFeed, "name" | "path">;
 
 /** Raised with every change of how feeds are made, so that none of an older version is used. */
 const revision = 1;
@@ -46,13 +39,12 @@ export async function resolveFeed(declaration: SourcesDeclaration, name: string)
   if (isPlain) return plainFeed(declaration, name, pinned);
   const key = feedKey(declaration, source, pinned, lockTime(lock));
   const path = join(declaration.store, "made", `${key}.json`);
-  const summaryPath = join(declaration.store, "made", `${key}.summary`);
-  const known = existsSync(path) ? await readSummary(summaryPath) : undefined;
+  const known = existsSync(path) ? await readFeedSummary(path) : undefined;
   if (known !== undefined) return { name, path, ...known };
   await derivedFolder(declaration, "made");
   const builder = new FeedBuilder(declaration, lock);
   await convertEvents(builder.events(source), name, "stix2", { out: path, name });
-  await writeAtomically(summaryPath, `${JSON.stringify(builder.summary())}\n`);
+  await writeSummary(path, builder.summary());
   return { name, path, ...builder.summary() };
 }
 
@@ -91,6 +83,7 @@ export async function placeFeed(declaration: SourcesDeclaration, name: string): 
   } catch (error) {
     throw storeFailed(`writing ${path}`, error);
   }
+  await writeSummary(path, feed);
   return { ...feed, path };
 }
 
@@ -186,12 +179,11 @@ const textOf = (path: string): string => {
   }
 };
 
-async function readSummary(path: string): Promise<Summary | undefined> {
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as Summary;
-  } catch {
-    return undefined;
-  }
+async function writeSummary(
+  path: string,
+  { filtered, allowances, contributions }: FeedSummary,
+): Promise<void> {
+  await writeAtomically(summaryPath(path), `${JSON.stringify({ filtered, allowances, contributions })}\n`);
 }
 
 class FeedBuilder {
@@ -221,7 +213,7 @@ class FeedBuilder {
     yield* this.#counted(name, this.#filtered(source.filter, read, since));
   }
 
-  summary(): Summary {
+  summary(): FeedSummary {
     const sums = (select: (filter: FeedFilter) => Readonly<Record<string, number>>) => {
       const total: Record<string, number> = {};
       for (const filter of this.#filters) {
@@ -230,7 +222,7 @@ class FeedBuilder {
       return Object.fromEntries(Object.entries(total).sort(([a], [b]) => (a < b ? -1 : 1)));
     };
     return {
-      filtered: sums(({ filtered }) => filtered as Readonly<Record<string, number>>) as Filtered,
+      filtered: sums(({ filtered }) => filtered),
       allowances: sums(({ allowances }) => allowances),
       contributions: Object.fromEntries(
         [...this.#contributions].map(([name, values]) => [name, values.size]),

@@ -20,15 +20,19 @@ export function requestText({ origin, format }: SourceDeclaration): string {
   }
 }
 
-/** Publishers put keys into the query; the lock file is public. */
+/** What the names of query parameters contain that carry a secret. */
+const secretNames = ["key", "token", "secret", "auth", "sig", "pass"];
+const longestPlainValue = 24;
+
+/** Publishers put keys into the query, and the lock file is public. */
 function publicAddress(address: string): string {
   try {
     const url = new URL(address);
     url.username = "";
     url.password = "";
-    for (const [key, value] of url.searchParams) {
-      if (/key|token|secret|auth|sig|pass/i.test(key) || /^[0-9a-zA-Z_-]{24,}$/.test(value))
-        url.searchParams.set(key, "hidden");
+    for (const [name, value] of url.searchParams) {
+      const isNamedSecret = secretNames.some((part) => name.toLowerCase().includes(part));
+      if (isNamedSecret || value.length >= longestPlainValue) url.searchParams.set(name, "hidden");
     }
     return url.href;
   } catch {

@@ -1,4 +1,5 @@
 import { printable } from "../../escaping/terminal.js";
+import { parseSourceReference } from "../../sources/sourceReference.js";
 import {
   formatText,
   type IndicatorType,
@@ -19,7 +20,12 @@ interface Flags extends ReadingFlags {
 }
 
 export const defineInspect: DefineCommand = (command, session, finish) => {
-  addReadingOptions(command.argument("<path...>", "files or folders, each a source of its own"))
+  addReadingOptions(
+    command.argument(
+      "<path...>",
+      "files or folders, each a source of its own; or extrahop.sources.yaml#NAME",
+    ),
+  )
     .option("--json", "one JSON object a line for each path")
     .option("--values", "also list the distinct values, sorted")
     .addHelpText("after", "\nExit codes: 0 all can be used, 2 a source has errors, 1 the command failed.")
@@ -29,15 +35,28 @@ export const defineInspect: DefineCommand = (command, session, finish) => {
       let ok = true;
       for (const [index, path] of paths.entries()) {
         session.status(`${index + 1} of ${paths.length}: ${path}`);
-        const inspection = await inspect(path, { ...reading, values: flags.values === true });
+        const source = await locate(path);
+        const inspection = await inspect(source.path, { ...reading, values: flags.values === true });
         ok &&= inspection.ok;
-        if (flags.json === true) session.print(JSON.stringify(contractOf(inspection)));
+        if (flags.json === true)
+          session.print(JSON.stringify({ ...contractOf(inspection), path, ...source.composition }));
         else inspected.push(inspectedOf(inspection));
       }
       if (flags.json !== true) printTables(session, inspected);
       finish(ok ? exitCodes.fine : exitCodes.errorsFound);
     });
 };
+
+/** A path as it is; for a feed of a declaration (`extrahop.sources.yaml#NAME`) the file that would be uploaded. */
+async function locate(path: string): Promise<{ readonly path: string; readonly composition?: object }> {
+  const reference = parseSourceReference(path);
+  if (reference === undefined) return { path };
+  // Loaded for such a feed only.
+  const { readDeclaration, resolveFeed } = await import("../../sources/index.js");
+  const feed = await resolveFeed(readDeclaration(reference.declaration), reference.feed);
+  const { filtered, allowances, contributions } = feed;
+  return { path: feed.path, composition: { filtered, allowances, contributions } };
+}
 
 /** What `--json` promises; programs outside depend on it. */
 function contractOf(inspection: Inspection): object {

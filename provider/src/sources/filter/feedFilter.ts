@@ -11,15 +11,6 @@ export type FilterReason =
   | "allowed"
   | "beyond-limit";
 
-/** What a filter left out, by reason. */
-export type Filtered = Partial<Record<FilterReason, number>>;
-
-/** What is known of one value's age in its source; milliseconds since 1970. */
-export interface Age {
-  /** When the content that first named the value was fetched. */
-  readonly fetched: number;
-}
-
 /** The rules of a source, applied to what its reader reports. */
 export class FeedFilter {
   readonly #rules: FilterRules;
@@ -42,7 +33,8 @@ export class FeedFilter {
     this.#fetched = fetched;
   }
 
-  get filtered(): Filtered {
+  /** What the filter left out, by reason. */
+  get filtered(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 

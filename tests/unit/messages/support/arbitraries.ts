@@ -65,6 +65,10 @@ const values = fc.array(fc.record({ type: text, value: text }), { maxLength: 4 }
 export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<FieldsOf<C>> } = {
   EXTRAHOP_ADOPTED: fc.record({ ...place, id, observables: maybe(count) }),
   EXTRAHOP_CHANGED_OUTSIDE: fc.record({ ...place, changes }),
+  EXTRAHOP_COMPOSED: fc.record({
+    contributions: fc.array(fc.record({ source: text, count }), { maxLength: 4 }),
+    filtered: maybe(fc.array(fc.record({ count, reason: text }), { minLength: 1, maxLength: 4 })),
+  }),
   EXTRAHOP_CONVERTED: fc.record({
     generations: fc.array(fc.constantFrom("stix1" as const, "stix2" as const), { maxLength: 2 }),
     losses: fc.oneof(
