@@ -43,7 +43,7 @@ export async function checkFeed(olds: Inputs, news: Inputs, context: Context): P
 /** Of a feed that is made of declared sources: what each contributes, and what filters leave out. */
 async function reportComposition(wanted: Partial<StoredFeed>, context: Context): Promise<void> {
   if (wanted.source === undefined) return;
-  const { path } = await context.uploads.inspect(wanted.source, wanted.scope);
+  const { path } = await context.uploads.inspect(wanted.source, readingChoices(wanted));
   const summary = await readFeedSummary(path);
   if (summary === undefined) return;
   const contributions = Object.entries(summary.contributions).map(([source, count]) => ({ source, count }));
