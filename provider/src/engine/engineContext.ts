@@ -6,14 +6,7 @@ import { Declarations } from "../resource/declarations.js";
 import { ResourceRegistry } from "../resource/resourceRegistry.js";
 import { UploadCache } from "../resource/uploadCache.js";
 import { UserKeyReservations } from "../resource/userKeyReservations.js";
-import {
-  fleetSetting,
-  listsSystemsOnly,
-  loadSystems,
-  readRetiredSystems,
-  type System,
-  systemsOfOtherSites,
-} from "../systems/index.js";
+import { loadSystems, readRetiredSystems, type System, systemsOfOtherSites } from "../systems/index.js";
 import type { EngineLog } from "./engineLog.js";
 
 /** Stack configuration as the engine hands it over: full keys, secrets decrypted. */
@@ -72,12 +65,12 @@ export class EngineContext implements Context {
   }
 
   retiredSystems(): ReadonlySet<string> {
-    return new Set(readRetiredSystems(this.#config.get("extrahop:retiredSystems")));
+    // `destroy` and `refresh` get the configuration of the last `up`; the environment is always that of this run.
+    const lists = [this.#config.get("extrahop:retiredSystems"), this.environment["EXTRAHOP_RETIRED_SYSTEMS"]];
+    return new Set(lists.flatMap(readRetiredSystems));
   }
 
   isManagedElsewhere(system: string): boolean {
-    // Of the stack that only lists systems, each is managed by the stack of its site.
-    if (listsSystemsOnly(this.#config.get(fleetSetting), this.environment)) return true;
     this.#elsewhere ??= systemsOfOtherSites(this.environment);
     return this.#elsewhere.has(system);
   }

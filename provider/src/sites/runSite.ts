@@ -56,12 +56,13 @@ async function prepare({ stack, exists, tagged }: SiteWork, run: SitesRun): Prom
 
 /** Runs the engine. Returns what the CLI reported where it failed. */
 async function operate(site: SiteWork, run: SitesRun, events: EngineEvents): Promise<string | undefined> {
+  const retired = run.base.shared.get("extrahop:retiredSystems")?.value;
   const environment = {
     PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
     // Types are checked by `npm run check`, once, and not by every site's engine.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...run.environment,
-    ...describeSite({ ...site, systems: site.systems }, process.env),
+    ...describeSite({ ...site, ...(retired !== undefined && { retired }) }, process.env),
   };
   const { code, stderr } = await runPulumiProcess(
     [...argumentsOf(site, run), "--json", "--non-interactive", "--stack", site.stack],

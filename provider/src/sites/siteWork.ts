@@ -23,8 +23,8 @@ export interface SiteWork {
 /** The stacks of a fleet, as they are. */
 export interface FleetStacks {
   readonly work: readonly SiteWork[];
-  /** Resources in the state of the base stack, which should have none. */
-  readonly baseResources: number;
+  /** Systems of collections in the state of the base stack, which should have none. */
+  readonly ofBase: readonly string[];
   /** Stacks that look like sites of this fleet but carry no tag; nothing is done to them. */
   readonly unknown: readonly string[];
 }
@@ -56,13 +56,14 @@ export async function findFleetStacks(
       former: false,
     };
   });
+  const baseResources = stacks.find((stack) => stack.name === name)?.resources ?? 0;
   const current = new Set(work.map(({ stack }) => shortName(stack)));
   const others = stacks.filter((stack) => stack.name.startsWith(`${name}-`) && !current.has(stack.name));
   const former = others.filter((stack) => tagged.has(stack.name));
   const untagged = others.filter((stack) => !tagged.has(stack.name) && stack.resources > 0);
   return {
     work: [...work, ...former.map((stack) => formerSite(stack.name, base))],
-    baseResources: stacks.find((stack) => stack.name === name)?.resources ?? 0,
+    ofBase: baseResources === 0 ? [] : (await systemsInState(base.name, project)).systems,
     unknown: await withoutSystems(
       untagged.map((stack) => qualified(stack.name, base)),
       project,

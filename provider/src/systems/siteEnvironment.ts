@@ -21,6 +21,8 @@ export interface SiteScope {
   readonly systems: readonly System[];
   /** Names of the systems that the fleet's other sites manage. */
   readonly elsewhere: readonly string[];
+  /** `extrahop:retiredSystems` of the fleet, as it is configured. */
+  readonly retired?: string;
 }
 
 /**
@@ -29,12 +31,13 @@ export interface SiteScope {
  * @param environment the one that the child process inherits, whose own lists of systems are replaced
  */
 export function describeSite(
-  { stack, systems, elsewhere }: SiteScope,
+  { stack, systems, elsewhere, retired = "" }: SiteScope,
   environment: Environment,
 ): Readonly<Record<string, string>> {
   return {
     [siteVariable]: stack,
     EXTRAHOP_SYSTEMS_FILE: "",
+    EXTRAHOP_RETIRED_SYSTEMS: retired,
     ...environmentParts("EXTRAHOP_SYSTEMS", systems, describeSystems, environment),
     ...environmentParts(otherSitesVariable, elsewhere, (names) => JSON.stringify(names), environment),
   };

@@ -59,7 +59,7 @@ async function run(
   const grouping = groupingOf(base, flags);
   const all = sites.groupSystems(base.systems, grouping);
   const stacks = await sites.findFleetStacks(all, base, project);
-  noteOfStacks(stacks, base, session);
+  reportStacks(stacks, base, operation, session);
   if (base.grouping === undefined && operation === "up") await markBase(base, grouping, session, project);
   const work = await chosen(stacks.work, flags, base);
   session.note(`${work.length} of ${plural(stacks.work.length, "site")}, ${flags.parallel} at a time`);
@@ -127,12 +127,20 @@ async function markBase(
   );
 }
 
-function noteOfStacks({ baseResources, unknown }: FleetStacks, { name }: BaseStack, session: Session): void {
-  if (baseResources > 0) {
-    session.note(
-      `The state of the stack ${name} has ${plural(baseResources, "resource")}; the sites' stacks manage the same collections. ` +
-        `Fix: once \`fleet up\` is done, \`pulumi destroy --stack ${name}\`, which removes them from its state and keeps every collection (${fleetSetting} is set).`,
-    );
+/** @throws CommandError where `up` would manage collections twice */
+function reportStacks(
+  { ofBase, unknown }: FleetStacks,
+  { name }: BaseStack,
+  operation: SiteOperation,
+  session: Session,
+): void {
+  if (ofBase.length > 0) {
+    const text =
+      `The state of the stack ${name} has the collections of ${plural(ofBase.length, "system")}, which the sites' stacks would manage a second time.\n` +
+      "Fix: remove them from its state, which changes nothing on the systems; the sites then adopt them: " +
+      `pulumi state delete --all --yes --stack ${name}`;
+    if (operation === "up") throw new CommandError(text);
+    session.note(text);
   }
   for (const stack of unknown) {
     session.note(
