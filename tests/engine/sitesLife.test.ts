@@ -83,15 +83,14 @@ describe("a fleet whose systems join, move and leave", () => {
   });
 
   it("keeps the collections of a system that moves to another site, and ends with nothing to do", async () => {
-    const marks = { ...fleet.systems["muc-2"].collections() };
+    const ids = () => fleet.systems["muc-2"].collections().map(({ id }) => id);
+    const before = ids();
     await declare("osaka", "muc-2");
     const moved = await up();
     expect({ code: moved.code, text: moved.code === 0 ? "" : moved.text }).toEqual({ code: 0, text: "" });
     expect(held("muc-2")).toEqual(["a", "b"]);
     expect(deletions(fleet.systems["muc-2"])).toBe(0);
-    expect({ ...fleet.systems["muc-2"].collections() }).toMatchObject(
-      Object.fromEntries(Object.entries(marks).map(([key, { id, name }]) => [key, { id, name }])),
-    );
+    expect(ids()).toEqual(before);
     const again = await up();
     expect(again.stdout).toMatch(/prod-munich\s+1\s+done\s+7 same|prod-munich\s+1\s+done\s+\d+ same/);
     expect(again.stdout).not.toMatch(/create|update|delete/);
