@@ -67,7 +67,7 @@ async function takeAway(file) {
 async function acquire(file, owner, onWait) {
   await mkdir(dirname(file), { recursive: true });
   const giveUp = Date.now() + GIVE_UP_AFTER_MS;
-  for (let told = false; Date.now() < giveUp; ) {
+  for (let reported = false; Date.now() < giveUp; ) {
     try {
       await writeFile(file, owner, { flag: "wx" });
       return;
@@ -78,8 +78,8 @@ async function acquire(file, owner, onWait) {
       await takeAway(file);
       continue;
     }
-    if (!told) onWait();
-    told = true;
+    if (!reported) onWait();
+    reported = true;
     await pause(LOOK_AGAIN_MS);
   }
   throw new Error(`Waited an hour for ${file}. If no other run is at work, delete that file and try again.`);

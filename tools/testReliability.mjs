@@ -25,7 +25,7 @@ const expectedFigures = [
   "kill points at which the run was still under way",
   "kill points at which the provider was at work",
   "random histories of systems, program and state survived",
-  "kinds of drift told apart",
+  "kinds of drift distinguished",
   "hostile inputs refused",
   "scenarios searched for secrets",
   "commands whose whole output, logs and state were searched for secrets",

@@ -142,7 +142,7 @@ describe("shell", () => {
     },
   );
 
-  /** Commands that stand in the text, in single backticks. */
+  /** Commands in the text, in single backticks. */
   const spoken = pages.flatMap((page) =>
     [
       ...readFileSync(join(repository, page), "utf8")

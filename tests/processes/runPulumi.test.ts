@@ -80,7 +80,7 @@ echo ready; i=0; while [ $i -lt 100 ]; do sleep 0.05; i=$((i+1)); done`);
     });
   });
 
-  it("ends Pulumi when npm was told to end, which only reaches the shell between", async () => {
+  it("ends Pulumi when npm is asked to end, which only reaches the shell between", async () => {
     const { start } = await withPulumi(`
 trap 'echo stopped by TERM; exit 8' TERM
 echo ready; i=0; while [ $i -lt 100 ]; do sleep 0.05; i=$((i+1)); done`);

@@ -18,7 +18,7 @@ const lockFile = (version: string): string =>
   });
 
 /**
- * A checkout with a source per project, a stand-in compiler and an `npm` that records its calls and installs
+ * A checkout with a source per project, a substitute for the compiler and an `npm` that records its calls and installs
  * what package-lock.json names, as npm does.
  */
 async function checkout() {

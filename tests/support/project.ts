@@ -41,7 +41,7 @@ const skeleton: Readonly<Record<string, string>> = {
   }),
 };
 
-/** Parts of a project that are made, not written: they stay behind when a folder is copied. */
+/** Parts of a project that are made, not written: they are not copied with the folder. */
 const MADE = /(^|\/)(node_modules|dist|Pulumi\.[^/]+\.yaml)$/;
 
 /** A Pulumi project in a temporary folder with a stack of its own, driven by the real CLI as a user would. */
@@ -151,7 +151,7 @@ export class Project {
     await this.must("config", "set-all", "--path", ...pairs);
   }
 
-  /** The stack's outputs, secrets in clear. */
+  /** The stack's outputs, secrets in plain text. */
   async outputs(): Promise<Readonly<Record<string, unknown>>> {
     return JSON.parse((await this.must("stack", "output", "--json", "--show-secrets")).stdout) as Record<
       string,

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Writes an executable POSIX shell script: a stand-in for a program that code under test starts. */
+/** Writes an executable POSIX shell script: a substitute for a program that code under test starts. */
 export async function writeScript(file: string, body: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `#!/bin/sh\n${body}\n`, { mode: 0o755 });

@@ -23,7 +23,7 @@ const END_TIMEOUT_MS = 10_000;
 /**
  * Starts every system as a process of its own.
  *
- * @param onSpawn sees the id of each process before anything is awaited, so that none is forgotten
+ * @param onSpawn sees the id of each process before anything is awaited, so that none is missed
  */
 export async function startSystems(folder: string, onSpawn: (pid: number) => void): Promise<DemoSystem[]> {
   await mkdir(folder, { recursive: true });
@@ -90,7 +90,7 @@ export async function endProcesses(pids: readonly number[]): Promise<void> {
   }
 }
 
-/** Whether a process id that was written down earlier still is a simulator's: ids are given anew after a restart. */
+/** Whether a process id that was written down earlier still is a simulator's: ids are used again after a restart. */
 export function isSimulator(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.includes("extrahop-sim");

@@ -1,6 +1,6 @@
 /**
  * The demo: `npm run demo`, `npm run demo -- --keep` and `npm run demo -- --stop`.
- * Exit code 0 only when every chapter did what it says; everything it started ends with it.
+ * Exit code 0 only when every chapter succeeded; everything it started ends with it.
  */
 import { parseArgs } from "node:util";
 import { endWithParent } from "../endWithParent.js";
@@ -20,7 +20,7 @@ async function play(stage: Stage, narrator: Narrator, keep: boolean): Promise<vo
   await story.repairDrift();
   const converged = await story.holdings();
   if (!keep) await story.destroy();
-  narrator.say(keep ? "\nThe fleet as it stands:" : "\nThe fleet as it stood before the destroy:");
+  narrator.say(keep ? "\nThe fleet now:" : "\nThe fleet before the destroy:");
   story.table(converged);
 }
 
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     narrator.say((await Stage.strikeKept()) ? "The demo is ended and removed." : "No demo was kept.");
     return 0;
   }
-  // A reader that goes away, as in `npm run demo | head`, is no reason to leave things behind.
+  // A reader that goes away, as in `npm run demo | head`, is no reason to leave things running.
   process.stdout.on("error", () => {});
   const keep = values.keep ?? false;
   const stage = await Stage.open(keep);

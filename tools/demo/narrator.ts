@@ -42,7 +42,7 @@ export class Narrator {
     this.write(`\n${table.toString()}\n`);
   }
 
-  /** Takes the output of a command that was told before, as it comes. */
+  /** Takes the output of a command that was shown before, as it comes. */
   commandOutput(): CliOutput {
     return new CliOutput((line) => this.write(`  ${line}\n`));
   }

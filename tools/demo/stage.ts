@@ -22,7 +22,7 @@ export class Stage {
     readonly engine: IsolatedEngine,
   ) {}
 
-  /** @throws Error when an earlier demo was kept and still stands */
+  /** @throws Error when an earlier demo was kept and still runs */
   static async open(keep: boolean): Promise<Stage> {
     if (keep && existsSync(keptFolder)) {
       throw new Error("A demo that was kept is still there. `npm run demo -- --stop` ends it.");

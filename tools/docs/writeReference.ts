@@ -1,4 +1,4 @@
-/** `npm run docs:reference`: writes the generated parts of docs/reference.md anew. */
+/** `npm run docs:reference`: writes the generated parts of docs/reference.md. */
 import { writeFile } from "node:fs/promises";
 import { currentReference, referencePage } from "./reference.js";
 

@@ -1,4 +1,4 @@
-/** `npm run pictures`: draws the pictures of the README anew, from a real fleet of simulated systems. Needs Python and a Chromium. */
+/** `npm run pictures`: draws the pictures of the README from a real fleet of simulated systems. Needs Python and a Chromium. */
 import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ async function must(stage: Stage, ...args: string[]): Promise<string> {
 const addresses = (network: string, from: number, to: number): string =>
   Array.from({ length: to - from }, (_, i) => `${network}.${from + i}\n`).join("");
 
-/** A fleet in step, then an afternoon's work on its feeds. */
+/** A fleet that is up to date, then an afternoon's work on its feeds. */
 async function prepare(stage: Stage): Promise<void> {
   const feed = (name: string) => join(stage.project, "stix", name);
   await writeFile(feed("scanners.txt"), addresses("203.0.113", 1, 215));
@@ -51,7 +51,7 @@ async function drawPreview(stage: Stage): Promise<void> {
   await writeFile(join(folder, "preview.svg"), terminalSvg("pulumi preview", [...typed, ...trimmed(rows)]));
 }
 
-/** Without the engine's remark on where it found its launcher, which stands with CLIs that were built here alone. */
+/** Without the engine's remark on where it found its launcher, which appears with CLIs that were built here alone. */
 function withoutThisMachine(rows: readonly (readonly Run[])[]): readonly (readonly Run[])[] {
   const heading = rows.findIndex((runs) => textOf(runs).includes("pulumi:pulumi:Stack ("));
   return rows

@@ -10,7 +10,7 @@ import { pulumiCommand } from "./pulumiCommand.js";
 async function main(): Promise<number> {
   const pulumi = await pulumiCommand();
   const { command, env } = pulumi;
-  // npm runs scripts in the package's root and says in INIT_CWD where its caller stands.
+  // npm runs scripts in the package's root and sets INIT_CWD to the folder of its caller.
   const cwd = process.env["INIT_CWD"] || process.cwd();
   const scratch = join(tmpdir(), `pulumi-policy-packs-${process.pid}`);
   const packs = await policyPacks(pulumi, scratch)(process.argv.slice(2), cwd);

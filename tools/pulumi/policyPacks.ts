@@ -15,7 +15,7 @@ const flag = "--policy-pack";
 const runtime = "nodejs-by-script";
 
 /**
- * Starts a pack as Pulumi's own language host does: with the runner of the @pulumi/pulumi that the pack itself finds, behind its links, and
+ * Starts a pack as Pulumi's own language host does: with the runner of the @pulumi/pulumi that the pack itself finds, by its links, and
  * with the same variables. No shell, which would overwrite PWD.
  */
 const analyzer = `#!/usr/bin/env node
@@ -29,10 +29,10 @@ require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths }));
 
 /**
  * Lets a CLI with the language host that we build run Node policy packs. That host can't start any; but the engine starts packs of a runtime
- * without a host by a script of its name. So such a pack gets a stand-in of that runtime, whose files are links.
+ * without a host by a script of its name. So such a pack gets a substitute of that runtime, whose files are links.
  *
  * @param pulumi a CLI that can do it by itself gets its arguments as they are
- * @param scratch folder for the stand-ins; made when needed
+ * @param scratch folder for the substitutes; made when needed
  */
 export function policyPacks(
   pulumi: Pick<PulumiCommand, "command" | "startsPolicyPacks">,
@@ -47,8 +47,8 @@ export function policyPacks(
     await symlink(pulumi.command, join(folder, "pulumi"));
     const prepared = args.map(async (arg, index) => {
       const name = arg.startsWith(`${flag}=`) ? arg.slice(flag.length + 1) : undefined;
-      if (name !== undefined) return `${flag}=${await standIn(resolve(caller, name), folder)}`;
-      return args[index - 1] === flag ? standIn(resolve(caller, arg), folder) : arg;
+      if (name !== undefined) return `${flag}=${await substitute(resolve(caller, name), folder)}`;
+      return args[index - 1] === flag ? substitute(resolve(caller, arg), folder) : arg;
     });
     return { args: await Promise.all(prepared), folder };
   };
@@ -56,7 +56,7 @@ export function policyPacks(
 
 const isPack = (arg: string): boolean => arg === flag || arg.startsWith(`${flag}=`);
 
-async function standIn(pack: string, scratch: string): Promise<string> {
+async function substitute(pack: string, scratch: string): Promise<string> {
   const project = await readFile(join(pack, "PulumiPolicy.yaml"), "utf8").catch(() => undefined);
   // Whatever is wrong with it, the CLI says it best.
   if (project === undefined) return pack;

@@ -11,9 +11,13 @@ export interface WordingFinding {
   readonly rule: WordingRule;
 }
 
-/** Finds rejected wording in a text, in the order of the text. */
+/** Marks a line that quotes recorded or released text. */
+const RECORDED = "recorded wording";
+
+/** Finds rejected wording in a text, in the order of the text; lines marked as recorded are left out. */
 export function findRejectedWording(text: string): WordingFinding[] {
   const starts = lineStarts(text);
+  const lines = text.split("\n");
   return wordingRules
     .flatMap((rule) => {
       const exceptions = rule.except.flatMap((pattern) => spans(text, pattern));
@@ -26,7 +30,8 @@ export function findRejectedWording(text: string): WordingFinding[] {
       const index = starts.findLastIndex((start) => start <= from);
       const column = from - (starts[index] ?? 0) + 1;
       return { line: index + 1, column, found: text.slice(from, to).replace(/\s+/g, " "), rule };
-    });
+    })
+    .filter(({ line }) => !lines[line - 1]?.includes(RECORDED));
 }
 
 const spans = (text: string, pattern: RegExp): [from: number, to: number][] =>

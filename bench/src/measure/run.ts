@@ -24,7 +24,7 @@ export async function run(command: string, args: readonly string[], options: Run
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
     stdio: ["ignore", "pipe", "pipe"],
-    // A session of its own, by which its processes are told from all others.
+    // A session of its own, by which its processes are distinguished from all others.
     detached: true,
   });
   const watch = child.pid === undefined ? undefined : new TreeWatch(child.pid);

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../measure/run.js";
 import { repository, workPlace } from "../places.js";
-import { commandStandInProgram, localCommandProgram } from "../stack/programs.js";
+import { commandSubstituteProgram, localCommandProgram } from "../stack/programs.js";
 import type { BenchStack } from "../stack/stack.js";
 
 const version = "1.2.1";
@@ -16,9 +16,9 @@ export interface CommandPeer {
 }
 
 /** Without the plugin the same commands run from a dynamic resource; the row says so. */
-const standIn: CommandPeer = {
-  name: "local.Command stand-in",
-  program: commandStandInProgram,
+const substitute: CommandPeer = {
+  name: "local.Command substitute",
+  program: commandSubstituteProgram,
   packages: repository,
 };
 
@@ -39,7 +39,7 @@ async function fetchPlugin(stack: BenchStack): Promise<CommandPeer> {
       timeout: 120_000,
     });
   } catch {
-    return standIn;
+    return substitute;
   }
   const packages = workPlace("command");
   if (!existsSync(join(packages, "node_modules", "@pulumi", "command"))) {

@@ -3,7 +3,7 @@ import type { Budget, Memory, Result, Row } from "./result.js";
 const begin = "<!-- results: written by `npm run bench` -->";
 const end = "<!-- end of results -->";
 
-/** The document with the part between its markers made anew. @throws Error where the markers are missing */
+/** The document with a new part between its markers. @throws Error where the markers are missing */
 export function withTable(document: string, results: readonly Result[]): string {
   const from = document.indexOf(begin);
   const to = document.indexOf(end);

@@ -104,7 +104,7 @@ function helpOf(key: string, command: string, args: readonly string[]): string {
 const simulatorHelp = (): string =>
   helpOf("extrahop-sim", process.execPath, [join(repository, "simulator", "dist", "cli.js"), "--help"]);
 
-/** Groups of Pulumi's commands: the verb stands in the second word. */
+/** Groups of Pulumi's commands: the verb is the second word. */
 const groups = new Set(["config", "stack", "state"]);
 
 function ofPulumi(args: readonly string[]): string | undefined {
@@ -122,7 +122,7 @@ function ofPulumi(args: readonly string[]): string | undefined {
     : `pulumi has no command ${verb.join(" ")}`;
 }
 
-/** Scripts stand beside the page, or in the example that the page tells to copy. */
+/** Scripts are beside the page, or in the example that the page tells to copy. */
 function ofScript(program: string, page: string): string | undefined {
   const places = [dirname(page), "examples/pull-request"];
   return program.includes("/") && places.some((folder) => existsSync(join(repository, folder, program)))

@@ -6,7 +6,7 @@ import { repository } from "../../../tools/repository.js";
  * Type-checks texts as modules of a project that depends on this repository's packages, all in one program.
  *
  * @param texts TypeScript by name
- * @returns what the compiler says, by name
+ * @returns the compiler's messages, by name
  */
 export function typeErrors(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
   const options: ts.CompilerOptions = {

@@ -4,10 +4,10 @@ import { cacheFolder } from "../../../tools/pulumi/cacheFolder.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import type { CodeBlock } from "./pages.js";
 
-/** Text to put in place of what a page says, because a test has no fixed ports and no registry. */
+/** Text to put in place of the text of a page, because a test has no fixed ports and no registry. */
 export type Exchange = readonly [from: string, to: string];
 
-export interface Walk {
+export interface PageRun {
   readonly code: number | null;
   /** What each block printed, in the order of the blocks. */
   readonly outputs: readonly string[];
@@ -27,7 +27,7 @@ export async function walk(
   blocks: readonly CodeBlock[],
   exchanges: readonly Exchange[],
   options: { readonly folder: string; readonly input?: string; readonly environment?: NodeJS.ProcessEnv },
-): Promise<Walk> {
+): Promise<PageRun> {
   const script = ["set -e", "exec 2>&1"];
   for (const [index, { text }] of blocks.entries()) {
     script.push(
@@ -85,7 +85,7 @@ function end(pid: number | undefined): void {
   }
 }
 
-/** Lines of a block that a page shows as printed and that weren't, whatever the blanks and the time of day. */
+/** Lines of a block that a page shows as printed and that weren't, whatever the whitespace and the time of day. */
 export function notPrinted(shown: string, printed: string): readonly string[] {
   const plain = (line: string) =>
     line

@@ -1,6 +1,6 @@
 """Uploads one archive the way ExtraHop's threat-intelligence-toolkit does: a PUT at the user key that it makes from the name.
 
-Its `name` travels as a file part, because it stands among the files of the request.
+Its `name` travels as a file part, because it is among the files of the request.
 
 Usage: named_upload.py HOST KEY NAME FILE
 """

@@ -95,7 +95,7 @@ export const hostilePreview: fc.Arbitrary<string> = fc
   .map((texts) => {
     const { system, other, name, source, version, type, message, drift, reason, failing } = texts;
     const counts = { url: 3, [type]: 2 };
-    // A value stands in a line of the provider's message, whose line breaks the provider spells out.
+    // A value is in a line of the provider's message, whose line breaks the provider spells out.
     const value = texts.value.replace(/[\r\n]/g, " ");
     const text = digest({
       systems: { [system]: { insecureSkipVerify: true }, [other]: {} },
@@ -124,7 +124,7 @@ export const hostilePreview: fc.Arbitrary<string> = fc
       diagnostics: [
         { severity: failing ? "error" : "warning", message },
         { severity: "warning", message: `changed outside: ${drift}` },
-        { severity: "info", message: `converted for systems; what can't come along: 3 ${reason}` },
+        { severity: "info", message: `converted for systems; what can't come along: 3 ${reason}` }, // recorded wording
         { severity: "info", message },
       ],
     });

@@ -17,7 +17,7 @@ export interface MadeFeed {
   readonly op: string;
   readonly before?: Readonly<Record<string, number>>;
   readonly after?: Readonly<Record<string, number>>;
-  /** What the provider says on its row. */
+  /** The message of the provider on its row. */
   readonly said?: string;
 }
 

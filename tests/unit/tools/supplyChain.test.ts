@@ -43,7 +43,7 @@ describe("what is installed with the published packages", () => {
     expect(unclear).toEqual([]);
   });
 
-  it("says of itself what the list says", () => {
+  it("declares the licence that is listed", () => {
     const differing = Object.entries(locked).filter(([path, { license, link }]) => {
       const file = join(repository, path, "package.json");
       if (!path.startsWith("node_modules/") || link === true || !existsSync(file)) return false;

@@ -55,6 +55,10 @@ describe("the wording check", () => {
     expect(rejected(text)).toEqual([]);
   });
 
+  it("accepts a line that quotes recorded text and is marked so", () => {
+    expect(rejected('"it is told" // recorded wording\ntold')).toEqual(["told"]);
+  });
+
   it("reports line, column and replacement of each finding in the order of the text", () => {
     const found = findRejectedWording("fine\nis told, is\nanew");
     expect(found.map(({ line, column, found: text }) => [line, column, text])).toEqual([

@@ -1,7 +1,7 @@
 import { CliOutput } from "../../../../tools/demo/cliOutput.js";
 
-/** What is told of an output that comes in the given pieces. */
-function told(...pieces: string[]): string[] {
+/** What is shown of an output that comes in the given pieces. */
+function shownOf(...pieces: string[]): string[] {
   const lines: string[] = [];
   const output = new CliOutput((line) => lines.push(line));
   for (const piece of pieces) output.take(piece);
@@ -11,7 +11,7 @@ function told(...pieces: string[]): string[] {
 
 describe("the demo's telling of the CLI's output", () => {
   it("passes on what was done and leaves out what is going on just now", () => {
-    const lines = told(
+    const lines = shownOf(
       "Updating (demo):\n\n@ updating....\n",
       " +  pulumi-nodejs:dynamic/extrahop:ThreatCollection osaka/botnet creating (0s) 40 % sent\n",
       " +  pulumi-nodejs:dynamic/extrahop:ThreatCollection osaka/botnet created (0.1s) 7 observables\n",
@@ -30,7 +30,7 @@ describe("the demo's telling of the CLI's output", () => {
   });
 
   it("leaves out headings that have nothing under them", () => {
-    const lines = told(
+    const lines = shownOf(
       "Diagnostics:\n  pulumi:pulumi:Stack (extrahop-demo):\n",
       "    warning: using pulumi-resource-pulumi-nodejs from $PATH at /somewhere\n",
       "Resources:\n    2 unchanged\n",
@@ -39,7 +39,7 @@ describe("the demo's telling of the CLI's output", () => {
   });
 
   it("passes on each diagnostic with the resource that it belongs to", () => {
-    const lines = told(
+    const lines = shownOf(
       "Diagnostics:\n  pulumi:pulumi:Stack (extrahop-demo):\n    warning: using x from $PATH at /y\n",
       "  pulumi-nodejs:dynamic/extrahop:ThreatCollection (osaka/botnet):\n    warning: changed outside\n",
     );
@@ -51,6 +51,6 @@ describe("the demo's telling of the CLI's output", () => {
   });
 
   it("puts lines together that come in pieces, and keeps their colours", () => {
-    expect(told("Dura", "tion: \u001b[1m4", "s\u001b[0m")).toEqual(["Duration: \u001b[1m4s\u001b[0m"]);
+    expect(shownOf("Dura", "tion: \u001b[1m4", "s\u001b[0m")).toEqual(["Duration: \u001b[1m4s\u001b[0m"]);
   });
 });
