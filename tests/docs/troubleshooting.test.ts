@@ -10,7 +10,7 @@ import { headings, pages } from "./support/pages.js";
 const page = "docs/troubleshooting.md";
 const text = readFileSync(join(repository, page), "utf8");
 
-it("every error code has its section, in the order of the code, and no other code stands there", () => {
+it("every error code has its section, in the order of the code, and there is no other", () => {
   const sections = headings(page)
     .filter(({ tag, text }) => tag === "h2" && text.startsWith("EXTRAHOP_"))
     .map(({ text }) => text);
@@ -37,7 +37,7 @@ it("no page names a code that doesn't exist", () => {
   expect(unknown).toEqual([]);
 });
 
-it("the error that it shows is what the code says", () => {
+it("the error that it shows is the one in the code", () => {
   const parsed = parseSystem("hq-sensor", { host: "sensor.example.com" }, "system");
   if (!("system" in parsed)) throw new Error("the example's system is none");
   const cause = Object.assign(new Error("unable to verify the first certificate"), {
