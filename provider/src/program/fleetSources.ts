@@ -13,6 +13,8 @@ export interface CollectedSources {
   /** Those of them that come from a declaration; their files are there once {@link inspectSources} has run. */
   readonly named: ReadonlyMap<string, NamedSource>;
   readonly problems: readonly string[];
+  /** What doesn't keep them from being used, such as files of the folder that are skipped. */
+  readonly warnings: readonly string[];
 }
 
 export function collectSources(args: {
@@ -23,13 +25,16 @@ export function collectSources(args: {
   const byName = new Map<string, string>();
   const named = new Map<string, NamedSource>();
   const problems: string[] = [];
+  const warnings: string[] = [];
   if (args.folder === undefined && args.sources === undefined && args.declaration === undefined) {
     problems.push("neither a folder nor sources nor a declaration is given");
   }
   if (args.folder !== undefined) {
     const discovered = discoverSources(args.folder);
     for (const { name, path } of discovered.sources) byName.set(name, path);
-    problems.push(...discovered.problems.filter(({ level }) => level === "error").map(problemLine));
+    for (const found of discovered.problems) {
+      (found.level === "error" ? problems : warnings).push(problemLine(found));
+    }
   }
   for (const { source, path } of feedsOf(args.declaration, problems)) {
     const other = byName.get(source.named);
@@ -44,7 +49,7 @@ export function collectSources(args: {
     }
     byName.set(name, path);
   }
-  return { byName, named, problems };
+  return { byName, named, problems, warnings };
 }
 
 function feedsOf(declaration: string | undefined, problems: string[]): ReturnType<typeof declaredFeeds> {

@@ -85,6 +85,7 @@ export class ThreatFleet extends ComponentResource {
     refuseInFleetList();
     const sources = collectSources(args);
     if (sources.problems.length > 0) this.stop(unusableSources(sources.problems));
+    for (const text of sources.warnings) void warn(text, this);
     const systems = args.systems ?? this.systems();
     const { scope, allowBroad, compare, adopt } = args;
     const choices = {

@@ -42,8 +42,8 @@ export const problemCodes = {
     "Check that this is the right file.",
   ),
   "no-indicators": warning(
-    "The source has no indicator that a system can use.",
-    "Check that this is the right file; see `unusable` for what it holds.",
+    "The source has no indicator, or none that a system can use.",
+    "Fix: check that this is the right file.",
   ),
   "unpacks-too-large": error(
     "The source unpacks to more bytes than the limit allows.",
@@ -60,7 +60,7 @@ export const problemCodes = {
   // Wrapping
   "foreign-format": error(
     "The content is of a format that neither this program nor an ExtraHop system reads.",
-    "Unpack or convert it to STIX in .tgz, .xml or .json first.",
+    "Fix: fetch the feed's file itself (a web page is often an error or a login), or unpack or convert it to STIX or a list first.",
   ),
   "foreign-member": note(
     "An entry of an archive or folder is no STIX document and no list.",
@@ -229,6 +229,10 @@ export const problemCodes = {
   "name-clash": error(
     "Two files of the folder claim the same collection name, which is the file's name up to its first dot.",
     "Rename one of them.",
+  ),
+  "files-skipped": warning(
+    "Files of the folder are not taken for sources, because their names do not end like those of feeds.",
+    "Fix: rename them, or name them under sources; hidden files, .md files, checksums and signatures are never listed.",
   ),
   "name-empty": error(
     "The file's name starts with a dot, so that no collection name is left.",

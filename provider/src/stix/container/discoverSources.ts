@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { Problem } from "../model.js";
-import { problem } from "../problems.js";
+import { problem, quoted } from "../problems.js";
 import { collectionName } from "./collectionName.js";
 import { codeOf } from "./file.js";
 
@@ -30,7 +30,23 @@ export const sourceEndings = [
   ".stix2",
   ".txt",
   ".csv",
+  ".tsv",
+  ".lst",
+  ".list",
+  ".netset",
+  ".ipset",
+  ".intel",
+  ".rpz",
+  ".p2p",
+  ".hosts",
+  ".jsonl",
+  ".ndjson",
+  ".gz",
 ] as const;
+
+/** Files that belong to a feed or a folder and are none. */
+const beside = /\.(?:md|sha\d+|sha\d+sum|md5|sig|asc|ts|js|yaml|yml)$/;
+const maxNamed = 10;
 
 /** Text that lies beside sources and is none. */
 const prose = /^(readme|license|licence|changelog|notice)\b/;
@@ -56,6 +72,7 @@ export function discoverSources(folder: string): Discovery {
     };
   }
   const sources: DiscoveredSource[] = [];
+  const skipped: string[] = [];
   const visit = (below: string): void => {
     const here = join(folder, below);
     let entries: Dirent[];
@@ -75,7 +92,10 @@ export function discoverSources(folder: string): Discovery {
         continue;
       }
       const lower = entry.name.toLowerCase();
-      if (!sourceEndings.some((ending) => lower.endsWith(ending))) continue;
+      if (!sourceEndings.some((ending) => lower.endsWith(ending))) {
+        if (!beside.test(lower) && !prose.test(lower)) skipped.push(relative);
+        continue;
+      }
       const path = join(folder, relative);
       if (entry.isSymbolicLink() && !staysInside(path, root)) {
         problems.push(
@@ -89,11 +109,19 @@ export function discoverSources(folder: string): Discovery {
   visit("");
   sources.sort((a, b) => (a.path < b.path ? -1 : 1));
   problems.push(...clashes(sources));
-  if (sources.length === 0 && problems.length === 0) {
+  if (skipped.length > 0) problems.push(problem("files-skipped", { file: folder }, describeSkipped(skipped)));
+  if (sources.length === 0 && problems.every(({ code }) => code === "files-skipped")) {
     const found = `No file below it ends in ${sourceEndings.join(", ")}.`;
     problems.push(problem("empty-folder", { file: folder }, found));
   }
   return { sources, problems };
+}
+
+function describeSkipped(paths: readonly string[]): string {
+  const named = [...paths].sort().slice(0, maxNamed);
+  const more = paths.length - named.length;
+  const shown = named.map((path) => quoted(path)).join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return paths.length === 1 ? `1 file is skipped: ${shown}.` : `${paths.length} files are skipped: ${shown}.`;
 }
 
 function staysInside(path: string, root: string): boolean {

@@ -21,6 +21,13 @@ const magics: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ["an OLE document", [0xd0, 0xcf, 0x11, 0xe0]],
   ["a PGP message", [...Buffer.from("-----BEGIN PGP")]],
   ["an SQLite database", [...Buffer.from("SQLite format 3")]],
+  ["a packet capture", [0xd4, 0xc3, 0xb2, 0xa1]],
+  ["a packet capture", [0xa1, 0xb2, 0xc3, 0xd4]],
+  ["a packet capture", [0x0a, 0x0d, 0x0d, 0x0a]],
+  ["a PNG image", [0x89, 0x50, 0x4e, 0x47]],
+  ["a JPEG image", [0xff, 0xd8, 0xff]],
+  ["a GIF image", [...Buffer.from("GIF8")]],
+  ["a Parquet file", [...Buffer.from("PAR1")]],
   ["an ELF program", [0x7f, 0x45, 0x4c, 0x46]],
 ];
 

@@ -109,6 +109,15 @@ class Count implements FeedSink {
     this.#validity.add(until);
   }
 
+  #whyNone(): string {
+    const reasons = [...this.#unusable].sort(([, a], [, b]) => b - a);
+    const revoked: [string, number][] = this.#revoked > 0 ? [["revoked", this.#revoked]] : [];
+    const left = [...reasons, ...revoked];
+    if (left.length === 0) return "It contains no indicator.";
+    const counts = left.map(([reason, count]) => `${count.toLocaleString("en-US")} ${reason}`);
+    return `It contains no indicator that can be used: ${counts.join(", ")}.`;
+  }
+
   result(path: string, most: number, producers: readonly string[], walked: Walked): Inspection {
     const indicators = {
       "ipv4-addr": this.#sets["ipv4-addr"].size,
@@ -122,7 +131,7 @@ class Count implements FeedSink {
       this.#log.add(problem("too-many-observables", { file: path }, found));
     }
     if (total === 0 && this.#log.ok) {
-      this.#log.add(problem("no-indicators", { file: path }, "No indicator in it can be used."));
+      this.#log.add(problem("no-indicators", { file: path }, this.#whyNone()));
     }
     const versions = new Set(this.#documents.map(({ version }) => version).filter((v) => v !== undefined));
     const { problems, ok } = this.#log.result({ file: path });

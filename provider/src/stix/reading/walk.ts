@@ -3,8 +3,9 @@ import { UnpackedBudget } from "../container/bounded.js";
 import { type ByteSource, PeekableSource } from "../container/byteSource.js";
 import { FileSource, statOrThrow } from "../container/file.js";
 import { filesOfFolder } from "../container/folder.js";
+import { foreignText } from "../container/foreignText.js";
 import { GunzipSource } from "../container/gunzip.js";
-import { sniff, sniffBytes } from "../container/sniff.js";
+import { type Content, sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
 import { headOf } from "../format/lists/head.js";
 import type { ListPlan } from "../format/lists/plan.js";
@@ -115,7 +116,7 @@ class Walker {
     file?: FileSource,
   ): AsyncGenerator<void> {
     const head = await source.peek(sniffBytes);
-    const content = sniff(head);
+    const content = this.#contentOf(head);
     const { readers } = this.options;
     switch (content.kind) {
       case "empty":
@@ -161,6 +162,14 @@ class Walker {
         else yield* this.#document(readers.list(place, plan), source, place, alone, file);
       }
     }
+  }
+
+  /** A text that is known to be something else is told by its words, unless its source declares how it is read. */
+  #contentOf(head: Buffer): Content {
+    const content = sniff(head);
+    const isText = content.kind === "xml" || content.kind === "json" || content.kind === "text";
+    const name = isText && this.options.format === undefined ? foreignText(head) : undefined;
+    return name === undefined ? content : { kind: "foreign", name };
   }
 
   #listPlan(head: Buffer, kind: "text" | "json" | "xml", place: DocumentLocation): ListPlan | undefined {

@@ -27,6 +27,8 @@ describe("the sources of a folder", () => {
       "README.txt",
       "notes.md",
       "j.zip",
+      "blocklist",
+      "k.sha256",
       ".git/k.json",
       ".l.json",
     );
@@ -45,7 +47,14 @@ describe("the sources of a folder", () => {
         path: join(folder, path),
         name: path.replace(/^.*\//, "").replace(/\..*$/, ""),
       })),
-      problems: [],
+      problems: [
+        expect.objectContaining({
+          level: "warning",
+          code: "files-skipped",
+          file: folder,
+          message: expect.stringMatching(/^2 files are skipped: "blocklist", "j\.zip"\. Fix: /),
+        }),
+      ],
     });
   });
 

@@ -145,18 +145,20 @@ describe("a STIX 1 package", () => {
   });
 
   it.each([
-    ["a page of HTML", "<html><body>Sign in</body></html>", /HTML page/],
-    ["another XML document", "<feed><entry/></feed>", /no STIX_Package/],
+    ["a page of HTML", "<html><body>Sign in</body></html>", "foreign-format", /web page \(HTML\)/],
+    ["an Atom feed", "<feed><entry/></feed>", "foreign-format", /Atom feed/],
+    ["another XML document", "<report><entry/></report>", "not-stix-xml", /no STIX_Package/],
     [
       "an observable alone",
       '<cybox:Observables xmlns:cybox="http://cybox.mitre.org/cybox-2"/>',
+      "not-stix-xml",
       /without a STIX_Package/,
     ],
-  ])("is not %s", async (_, content, message) => {
+  ])("is not %s", async (_, content, code, message) => {
     const found = await inspectContent(content);
     expect(found.ok).toBe(false);
     expect(found.problems).toEqual([
-      expect.objectContaining({ code: "not-stix-xml", message: expect.stringMatching(message) }),
+      expect.objectContaining({ code, message: expect.stringMatching(message) }),
     ]);
   });
 });
