@@ -106,7 +106,7 @@ describe("the jobs of a pull request", () => {
     const drift = await job("ci/drift.sh", { secrets: true });
     expect(drift.code).toBe(3);
     const told = readFileSync(join(project.folder, "out/drift.md"), "utf8");
-    expect(told).toContain("**Collections: 2 drifted · 2 in step**");
+    expect(told).toContain("**Collections: 2 drifted · 2 up to date**");
     expect(told).toContain("2 collections were changed outside");
     expect(told).toContain("| `branch-sensor` | ≠ drifted | ✓ |");
     expect(told).not.toContain("to create");

@@ -149,7 +149,7 @@ describe("a report of a fleet's real previews", () => {
       folder: reviewed.project.folder,
       input: run.stdout,
     });
-    expect(stdout).toContain("**Collections: 2 drifted · 2 in step**");
+    expect(stdout).toContain("**Collections: 2 drifted · 2 up to date**");
     expect(stderr).toBe("");
     expect(code).toBe(0);
   });
@@ -295,7 +295,7 @@ ${keep ? `new ThreatCollection("keep", { system: "new-sensor", source: "stix/mix
     const state = await reviewed.state("single-state");
     const { stdout } = await reviewed.report(await reviewed.preview("moved"), "--state", state);
     expect(stdout).toContain("| `hq-sensor` | ± replace | ✓ |");
-    expect(stdout).toContain("| `new-sensor` | − delete | ⊘ forget |");
+    expect(stdout).toContain("| `new-sensor` | − delete | ⊘ drop record |");
     expect(stdout).toContain("**1 collection is deleted**: `Old name` (2 indicators) on `new-sensor`");
     // Time passes for a feed that nobody changes, too.
     expect(stdout).toContain("1 indicator has expired");
@@ -343,13 +343,13 @@ for (const system of ["munich", "osaka"])
     reviewed = new Reviewed(project, fleet.secrets, false);
   });
 
-  it("doesn't call in step what --target leaves out, in both forms", async () => {
+  it("doesn't call up to date what --target leaves out, in both forms", async () => {
     const { project } = reviewed;
     await project.write("stix/a.json", bundleOf(["192.0.2.1", "192.0.2.2", "192.0.2.3"]));
     const state = await reviewed.state("loop-state");
     const target = ["--target", "**ThreatCollection::munich*"];
     const digest = await reviewed.report(await reviewed.preview("loop-target", target), "--state", state);
-    expect(digest.stdout).toContain("**Collections: 1 to update · 1 not previewed · 2 in step**");
+    expect(digest.stdout).toContain("**Collections: 1 to update · 1 not previewed · 2 up to date**");
     expect(digest.stdout).toContain("| `osaka` | … not previewed | ✓ |");
     const events = await reviewed.preview("loop-target-events", target, streaming);
     expect((await reviewed.report(events)).stdout).toBe(digest.stdout);
@@ -368,7 +368,7 @@ for (const system of ["munich", "osaka"])
         "--state",
         state,
       );
-      expect(stdout).toContain("**Nothing changes.** Collections: 4 in step");
+      expect(stdout).toContain("**Nothing changes.** Collections: 4 up to date");
     }
   });
 
@@ -418,7 +418,7 @@ for (const system of ["munich", "osaka"])
     );
     const events = await reviewed.preview("loop-get", [], streaming);
     const { stdout } = await reviewed.report(events);
-    expect(stdout).toContain("**Nothing changes.** Collections: 4 in step");
+    expect(stdout).toContain("**Nothing changes.** Collections: 4 up to date");
     expect(stdout).not.toContain("not understood");
   });
 });

@@ -44,23 +44,23 @@ export const cellStates = [
   "failed",
   "unreachable",
   "delete",
-  "forget",
+  "drop-record",
   "replace",
   "drifted",
   "update",
   "create",
   "unknown",
-  "in-step",
+  "up-to-date",
 ] as const;
 
 /**
- * What becomes of a collection: `forget` leaves the stack and stays on the system, `drifted` was changed outside and is repaired,
+ * What becomes of a collection: `drop-record` leaves the stack and stays on the system, `drifted` was changed outside and is repaired,
  * `unreachable` could not be looked at, `unknown` was not reached by a preview that failed.
  */
 export type CellState = (typeof cellStates)[number];
 
 /** True for a collection that the stack won't have any more. */
-export const isGoing = (state: CellState): boolean => state === "delete" || state === "forget";
+export const isGoing = (state: CellState): boolean => state === "delete" || state === "drop-record";
 
 /** True for a collection of which nobody can say what becomes of it, because something failed. */
 export const wentWrong = (state: CellState): boolean => state === "failed" || state === "unreachable";
@@ -163,7 +163,7 @@ export const riskKinds = [
 export type RiskKind = (typeof riskKinds)[number];
 
 export interface Risk {
-  readonly kind: RiskKind | "removals" | "gates";
+  readonly kind: RiskKind | "removals" | "dropped" | "gates" | "gate-doubts";
   readonly level: "danger" | "warning" | "note";
   /** Our own words, e.g. "2 collections are deleted". */
   readonly title: string;

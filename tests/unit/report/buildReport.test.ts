@@ -14,8 +14,8 @@ describe("what becomes of a collection", () => {
   it.each([
     ["is created", one({ op: "create", after: ten }), "create"],
     ["is updated", one({ op: "update", before: ten, after: ten }), "update"],
-    ["stays as it is", one({ op: "same", before: ten, after: ten }), "in-step"],
-    ["is only read", one({ op: "read", after: ten }), "in-step"],
+    ["stays as it is", one({ op: "same", before: ten, after: ten }), "up-to-date"],
+    ["is only read", one({ op: "read", after: ten }), "up-to-date"],
     ["goes", one({ op: "delete", before: ten }), "delete"],
     ["is replaced", one({ op: "replace", before: ten, after: ten }), "replace"],
     [
@@ -69,11 +69,11 @@ describe("what becomes of a collection", () => {
     expect(matrixOf(reportOf(one({ op: "create", after: ten }), state))).toEqual({ hq: { apt1: "create" } });
   });
 
-  it("is forgotten where its system is retired", () => {
+  it("is dropped from the state alone where its system is retired", () => {
     const preview = JSON.parse(one({ op: "delete", before: ten })) as { config: Record<string, string> };
     preview.config["extrahop:retiredSystems"] = '["hq"]';
     const report = reportOf(JSON.stringify(preview));
-    expect(matrixOf(report)).toEqual({ hq: { apt1: "forget" } });
+    expect(matrixOf(report)).toEqual({ hq: { apt1: "drop-record" } });
     expect(risk(report, "deletions")).toBeUndefined();
   });
 });
@@ -85,9 +85,9 @@ describe("real previews", () => {
       "new-sensor": { botnet: "update", list: "create", phishing: "delete" },
     });
     expect(matrixOf(reportOf(recorded("moved"), recorded("single-state")))).toEqual({
-      described: { "stix/mixed.json": "in-step" },
-      "hq-sensor": { "Old name": "replace", "stix/mixed.json": "in-step" },
-      "new-sensor": { "Old name": "delete", "stix/mixed.json": "forget" },
+      described: { "stix/mixed.json": "up-to-date" },
+      "hq-sensor": { "Old name": "replace", "stix/mixed.json": "up-to-date" },
+      "new-sensor": { "Old name": "delete", "stix/mixed.json": "drop-record" },
     });
   });
 
@@ -102,8 +102,8 @@ describe("real previews", () => {
   it("call drift by its words, and nothing that was deleted outside a deletion", () => {
     const report = reportOf(recorded("refresh-only"));
     expect(matrixOf(report)).toEqual({
-      "hq-sensor": { botnet: "drifted", phishing: "in-step" },
-      "new-sensor": { botnet: "drifted", phishing: "in-step" },
+      "hq-sensor": { botnet: "drifted", phishing: "up-to-date" },
+      "new-sensor": { botnet: "drifted", phishing: "up-to-date" },
     });
     expect(report.risks.map(({ kind }) => kind)).toEqual(["drift"]);
     expect(risk(report, "drift")?.items.map(({ text }) => text)).toEqual([
@@ -223,7 +223,7 @@ describe("programs written by others", () => {
     expect(report.cells.map(({ state, collections }) => [state, collections.length])).toEqual([
       ["delete", 2],
     ]);
-    expect(report.counts).toMatchObject({ delete: 1, "in-step": 1 });
+    expect(report.counts).toMatchObject({ delete: 1, "up-to-date": 1 });
   });
 
   it("may be called like what every object has", () => {

@@ -67,7 +67,7 @@ ${Array.from({ length: 10 }, (_, index) => `+ ipv4-addr 192.0.2.${index + 10}`).
       collections: [{ system: "hq", name: "apt1", op: "same", before: { url: 1 }, after: { url: 1 } }],
       same: 1,
     });
-    expect(markdown(reportOf(preview))).toContain("**Nothing changes.** Collections: 1 in step");
+    expect(markdown(reportOf(preview))).toContain("**Nothing changes.** Collections: 1 up to date");
   });
 
   it("is only code where others have written, whatever they wrote", () => {

@@ -48,7 +48,7 @@ describe("a resource that is called otherwise now", () => {
 
   it("counts once where an alias says so, though the state knows it by its old name", () => {
     const report = reportOf(renamed("old"), stateWith(held("old")));
-    expect(report.counts).toMatchObject({ update: 1, "in-step": 0 });
+    expect(report.counts).toMatchObject({ update: 1, "up-to-date": 0 });
   });
 
   it("is no deletion without an alias: the provider keeps the collection for the resource that comes", () => {
@@ -98,7 +98,7 @@ describe("a preview of some resources alone, with --target or --exclude", () => 
   });
 
   it.each([false, true])(
-    "doesn't call in step what it left out, where another collection of the source changes (left out first: %s)",
+    "doesn't call up to date what it left out, where another collection of the source changes (left out first: %s)",
     (first) => {
       const steps = [
         { op: "update", urnName: "a", old: inputs("hq", "old"), new: inputs("hq", "new", { url: 3 }) },
@@ -110,13 +110,13 @@ describe("a preview of some resources alone, with --target or --exclude", () => 
     },
   );
 
-  it("leaves in step what looks at the indicators alone", () => {
+  it("leaves up to date what looks at the indicators alone", () => {
     const compares = { inputs: { ...inputs("lab", "old").inputs, compare: "indicators" } };
     const preview = events(
       { op: "update", urnName: "a", old: inputs("hq", "old"), new: inputs("hq", "new") },
       { op: "same", urnName: "b", old: compares, new: compares },
     );
-    expect(matrixOf(reportOf(preview))).toMatchObject({ lab: { apt1: "in-step" } });
+    expect(matrixOf(reportOf(preview))).toMatchObject({ lab: { apt1: "up-to-date" } });
   });
 
   it("makes no collection of one that is left out and isn't there yet, and calls no system empty for it", () => {
@@ -170,7 +170,7 @@ describe("what a report doesn't claim", () => {
     expect(markdown(preview)).not.toContain("Indicators:");
   });
 
-  it("that indicators go, where collections are only forgotten", () => {
+  it("that indicators go, where collections are dropped from the state alone", () => {
     const preview = JSON.parse(
       digest({ collections: [{ system: "hq", name: "apt1", op: "delete", before: ten }] }),
     ) as { config: Record<string, string> };

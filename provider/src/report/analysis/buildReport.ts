@@ -201,7 +201,7 @@ function matrix(
       ...cell,
       state:
         cellStates.find((state) => cell.collections.some((one) => one.state === state)) ??
-        ("in-step" as const),
+        ("up-to-date" as const),
     }))
     .sort((a, b) => a.system - b.system || a.feed - b.feed);
 }

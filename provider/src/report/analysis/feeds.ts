@@ -99,8 +99,8 @@ function changeOf(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]
 function kindOfChange({ feeds, collections }: FeedGroup): FeedChange["kind"] {
   const all = [...feeds, ...collections.map(({ resource }) => resource)];
   if (goes(feeds, collections)) {
-    // What is only forgotten stays where it is.
-    return collections.length > 0 && collections.every(({ state }) => state === "forget")
+    // What is dropped from the state alone stays on its system.
+    return collections.length > 0 && collections.every(({ state }) => state === "drop-record")
       ? "same"
       : "removed";
   }

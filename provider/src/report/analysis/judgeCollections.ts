@@ -56,7 +56,7 @@ function handedOver(judged: readonly JudgedCollection[]): readonly JudgedCollect
 
 /**
  * An unchanged collection whose source has another content by now was not looked at, as with `--target`, or is told to ignore it: nobody
- * can call it in step.
+ * can call it up to date.
  */
 function beyondReach(
   judged: readonly JudgedCollection[],
@@ -77,7 +77,7 @@ function beyondReach(
     const { digest, comparesIndicators = false } = one.resource.after?.collection ?? {};
     const now = current.get(one.identity.feedKey);
     const behind = now !== undefined && digest !== undefined && !now.has(digest) && !comparesIndicators;
-    return one.state === "in-step" && behind ? { ...one, state: "unknown" } : one;
+    return one.state === "up-to-date" && behind ? { ...one, state: "unknown" } : one;
   });
 }
 
@@ -90,7 +90,7 @@ function judge(
   const identity = identify(resource, known);
   const state = stateOf(resource, preview);
   const going = (system: string) =>
-    resource.before?.retained === true || preview.retired.includes(system) ? "forget" : "delete";
+    resource.before?.retained === true || preview.retired.includes(system) ? "drop-record" : "delete";
   const from = resource.before?.collection?.system;
   const moves =
     state === "replace" && from !== undefined && ![from, unnamed.system].includes(identity.system);

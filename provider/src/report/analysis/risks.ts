@@ -36,6 +36,7 @@ export function risks(
   return [
     failed(report),
     deletions(report),
+    dropped(report),
     removals(report),
     insecure(report),
     limits(report, observableLimits, saidOfLimits),
@@ -127,6 +128,17 @@ function deletions(report: Judged): Risk {
         ? {}
         : { words: counted(collection.indicatorsBefore, "indicator") }),
     })),
+  };
+}
+
+/** Collections that only leave the state, because their system is retired or the program retains them. */
+function dropped(report: Judged): Risk {
+  const items = placed(report, ({ state }) => state === "drop-record");
+  return {
+    kind: "dropped",
+    level: "note",
+    title: `${counted(items.length, "collection")} ${items.length === 1 ? "is" : "are"} removed from the state only and ${items.length === 1 ? "stays" : "stay"} on the system`,
+    items: items.map(({ system, feed }) => ({ system, feed })),
   };
 }
 

@@ -94,7 +94,7 @@ export function stateOf(resource: StackResource, preview: Preview): CellState {
   if (has("update")) return "update";
   // A preview that failed may never have come to it.
   if (!has(...planned) && (preview.failed || preview.cutOff)) return "unknown";
-  return "in-step";
+  return "up-to-date";
 }
 
 /** The collection as it will be, or as it was where it goes. */

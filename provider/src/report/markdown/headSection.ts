@@ -35,7 +35,7 @@ function countsLine(report: Report): string {
   const parts = countedOrder
     .filter((state) => counts[state] > 0)
     .map((state) => `${number(counts[state])} ${stateWords[state].counted}`);
-  const changes = all - counts["in-step"] - counts.unknown;
+  const changes = all - counts["up-to-date"] - counts.unknown;
   const indicators = totals(report);
   const otherOps = Object.values(others).reduce((sum, count) => sum + count, 0);
   const nothing = otherOps === 0 && indicators === undefined ? "Nothing changes." : "No collection changes.";

@@ -20,7 +20,7 @@ export function matrixSection(report: Report): Section {
   const moving = tableOf(
     report,
     feeds.flatMap(({ states }, index) =>
-      cellStates.some((state) => state !== "in-step" && states[state] > 0) ? [index] : [],
+      cellStates.some((state) => state !== "up-to-date" && states[state] > 0) ? [index] : [],
     ),
   );
   const alike = { ...moving, rows: rowsTogether(moving.rows) };
@@ -83,7 +83,7 @@ function tableSection(report: Report, { columns, rows }: Table): string {
   const shown = (state: CellState | undefined) => {
     if (state === undefined) return absentSign;
     const { sign, word } = stateWords[state];
-    return small && state !== "in-step" ? `${sign} ${word}` : sign;
+    return small && state !== "up-to-date" ? `${sign} ${word}` : sign;
   };
   const lines = [
     tableRow(["System", ...columns.map((feed) => codeSpan(report.feeds[feed]?.label ?? "", 40))]),
@@ -109,7 +109,7 @@ function namesOf(systems: readonly string[]): string {
 function countsTable({ feeds, counts }: Report): string {
   const states = countedOrder.filter((state) => counts[state] > 0);
   const moving = feeds.filter((feed) =>
-    states.some((state) => state !== "in-step" && feed.states[state] > 0),
+    states.some((state) => state !== "up-to-date" && feed.states[state] > 0),
   );
   const still = feeds.length - moving.length;
   const lines = [
@@ -119,7 +119,7 @@ function countsTable({ feeds, counts }: Report): string {
       tableRow([codeSpan(feed.label, 60), ...states.map((state) => number(feed.states[state]))]),
     ),
   ];
-  return `${lines.join("\n")}${still === 0 ? "" : `\n\n${counted(still, "feed")} in step everywhere.`}`;
+  return `${lines.join("\n")}${still === 0 ? "" : `\n\n${counted(still, "feed")} up to date everywhere.`}`;
 }
 
 function legend({ cells, complete }: Report): string {

@@ -3,6 +3,7 @@ import { changeWords } from "../text/changeWords.js";
 import { defang } from "../text/defang.js";
 import { counted, number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
+import { isChanging } from "./changedFirst.js";
 import { type Html, html } from "./template.js";
 
 /** What comes and goes in each feed: a bar and the numbers for all, types and values where one looks closer. */
@@ -11,7 +12,7 @@ export function feedsPart({ feeds }: Report, defanged: boolean): Html {
   const widest = Math.max(1, ...feeds.map(({ change }) => Math.max(change.added, change.removed)));
   const written = feeds.map((feed, index) => ({ feed, details: feedDetails(feed, index, widest, defanged) }));
   const [changing, others] = [true, false].map((wanted) =>
-    written.filter(({ feed }) => changes(feed) === wanted).map(({ details }) => details),
+    written.filter(({ feed }) => isChanging(feed) === wanted).map(({ details }) => details),
   );
   return html`<section aria-labelledby="feeds"><h2 id="feeds">Feeds</h2>
 <div class="feed-list">
@@ -21,8 +22,6 @@ ${changing?.length === 0 ? "" : html`<p class="aside">Bars: removed to the left,
 ${others?.length === 0 ? "" : html`<details class="others"${changing?.length === 0 ? html` open` : ""}><summary>${counted(others?.length ?? 0, "feed")} without changes</summary><div class="feed-list">${others}</div></details>`}
 <p id="no-feeds" hidden>No feed fits the filters.</p></section>`;
 }
-
-const changes = ({ change: { kind } }: FeedColumn): boolean => kind !== "same" && kind !== "unknown";
 
 function feedDetails(feed: FeedColumn, index: number, widest: number, defanged: boolean): Html {
   const { change } = feed;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../model.js";
+import { changedFirst } from "./changedFirst.js";
 import { feedsPart } from "./feedsPart.js";
 import { matrixPart } from "./matrixPart.js";
 import { messagesPart } from "./messagesPart.js";
@@ -18,7 +19,8 @@ export interface HtmlOptions {
 const assets = join(__dirname, "..", "..", "..", "assets");
 
 /** The report as one page that loads nothing and sends nothing: style, script and data are in it, and nothing else may run. */
-export function htmlReport(report: Report, { defang }: HtmlOptions): string {
+export function htmlReport(unordered: Report, { defang }: HtmlOptions): string {
+  const report = changedFirst(unordered);
   const style = readFileSync(join(assets, "report.css"), "utf8");
   const script = readFileSync(join(assets, "report.js"), "utf8");
   const policy = [

@@ -67,7 +67,7 @@ const cellOf = (state: CellState | undefined): Html =>
 
 export function changesOf(states: Readonly<Record<CellState, number>>): number {
   return cellStates.reduce(
-    (sum, state) => sum + (state === "in-step" || state === "unknown" ? 0 : states[state]),
+    (sum, state) => sum + (state === "up-to-date" || state === "unknown" ? 0 : states[state]),
     0,
   );
 }

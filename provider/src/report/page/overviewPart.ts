@@ -40,7 +40,7 @@ function outcomeWords(report: Report): string {
     case "succeeded": {
       const { counts, others } = report;
       const changes = countedOrder.some(
-        (state) => state !== "in-step" && state !== "unknown" && counts[state] > 0,
+        (state) => state !== "up-to-date" && state !== "unknown" && counts[state] > 0,
       );
       if (changes) return "What the next run will do.";
       return totals(report) === undefined && Object.keys(others).length === 0

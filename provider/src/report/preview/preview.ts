@@ -13,7 +13,7 @@ export interface Preview {
   readonly site?: SiteFacts;
   /** Systems that the stack's configuration declares; absent where it doesn't say, e.g. for a systems file. */
   readonly declared?: readonly ReportedSystem[];
-  /** Systems whose collections are forgotten, not deleted. */
+  /** Retired systems: their collections are removed from the state and not deleted. */
   readonly retired: readonly string[];
   /** True where the engine says that it failed, or an error stands in the diagnostics. */
   readonly failed: boolean;

@@ -4,12 +4,12 @@ import type { CellState } from "../model.js";
 export const stateWords: Readonly<
   Record<CellState, { readonly sign: string; readonly word: string; readonly counted: string }>
 > = {
-  "in-step": { sign: "✓", word: "in step", counted: "in step" },
+  "up-to-date": { sign: "✓", word: "up to date", counted: "up to date" },
   create: { sign: "+", word: "create", counted: "to create" },
   update: { sign: "~", word: "update", counted: "to update" },
   replace: { sign: "±", word: "replace", counted: "to replace" },
   delete: { sign: "−", word: "delete", counted: "to delete" },
-  forget: { sign: "⊘", word: "forget", counted: "to forget, not to delete" },
+  "drop-record": { sign: "⊘", word: "drop record", counted: "to drop from the state only" },
   drifted: { sign: "≠", word: "drifted", counted: "drifted" },
   unreachable: { sign: "?", word: "unreachable", counted: "unreachable" },
   failed: { sign: "✗", word: "failed", counted: "failed" },
@@ -22,12 +22,12 @@ export const countedOrder: readonly CellState[] = [
   "update",
   "replace",
   "delete",
-  "forget",
+  "drop-record",
   "drifted",
   "unreachable",
   "failed",
   "unknown",
-  "in-step",
+  "up-to-date",
 ];
 
 /** A cell without a collection. */
