@@ -95,6 +95,33 @@ async function violations(page: Page): Promise<readonly string[]> {
       await page.context().close();
     });
 
+    it("shows whole names, and feeds that change, on the screen of a phone", async () => {
+      const preview = fleetDigest(200, 40).replace(
+        /(\w+)-sensor-(\d+)/g,
+        "emea-datacenter-production-$1-sensor-$2",
+      );
+      const { page } = await open(browser, htmlReport(reportOf(preview), { defang: false }), {
+        viewport: { width: 390, height: 844 },
+      });
+      await page.evaluate(`document.querySelector(".scroll").scrollIntoView({ behavior: "instant" })`);
+      // Rows out of sight have no layout.
+      await page.locator("#matrix tbody th").nth(2).click({ trial: true });
+      const cut = await page.evaluate(
+        `[...document.querySelectorAll("#matrix tbody th")].slice(0, 3).filter((one) => one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 2).map((one) => [one.scrollWidth, one.clientWidth, one.scrollHeight, one.clientHeight])`,
+      );
+      expect(cut).toEqual([]);
+      const seen = await page.evaluate(
+        `[...document.querySelectorAll("#matrix thead th.feed")].filter((one) => one.getBoundingClientRect().right <= innerWidth).map((one) => one.textContent)`,
+      );
+      expect((seen as string[]).length).toBeGreaterThanOrEqual(4);
+      const states = await page.evaluate(
+        `[...document.querySelectorAll("#matrix tbody tr")].slice(0, 20).flatMap((row) => [...row.cells].slice(3, 7).map((cell) => cell.className))`,
+      );
+      expect(states).not.toContain("up-to-date");
+      expect(await violations(page)).toEqual([]);
+      await page.context().close();
+    });
+
     it("shows the systems whose name has the text, and says how many", async () => {
       const { page } = await open(browser, pages["200 × 40"]);
       expect(await page.locator("#shown").textContent()).toBe("200 of 200 systems, 40 of 40 feeds");

@@ -35,7 +35,7 @@ describe("pulumi-extrahop report", () => {
     expect(readFileSync(join(folder, "page.html"), "utf8")).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
   });
 
-  it("writes the report also where a gate is hit, and says which", async () => {
+  it("writes the report also where a gate fails, and says which", async () => {
     const { code, stdout, stderr } = await report(
       "--preview",
       "edited.json",
@@ -47,8 +47,8 @@ describe("pulumi-extrahop report", () => {
     expect(code).toBe(3);
     expect(stdout).toContain("### Threat collections");
     expect(stderr.split("\n").map((line) => line.split(":").slice(0, 2).join(":"))).toEqual([
-      "gate hit: deletions",
-      "gate hit: max-removed",
+      "gate failed: deletions",
+      "gate failed: max-removed",
       "",
     ]);
   });
@@ -74,14 +74,14 @@ describe("pulumi-extrahop report", () => {
       return [...stderr.trim().split("\n"), code];
     };
     const doubt =
-      "gate not sure: max-removed: exchanged loses at least 0 of 100, by counts alone; a ThreatFeed of its source knows how many";
+      "gate uncertain: max-removed: exchanged loses at least 0 of 100, by counts alone; a ThreatFeed of its source knows how many";
     expect(await judged("20%")).toEqual([
-      "gate hit: max-removed: emptied loses at least 99 of 100 (99 %), 20 % may go",
+      "gate failed: max-removed: emptied loses at least 99 of 100 (99 %); the limit is 20 %",
       doubt,
       3,
     ]);
     expect(await judged("99")).toEqual([
-      "gate not sure: max-removed: emptied loses at least 99 of 100, by counts alone; a ThreatFeed of its source knows how many",
+      "gate uncertain: max-removed: emptied loses at least 99 of 100, by counts alone; a ThreatFeed of its source knows how many",
       doubt,
       0,
     ]);
@@ -164,7 +164,7 @@ describe("pulumi-extrahop report", () => {
       JSON.stringify({ diagnosticEvent: { severity: "error", message, urn: stackUrn(stack) } }),
       JSON.stringify({ summaryEvent: { resourceChanges: {}, result: "failed" } }),
     ];
-    const failedRisk = /^- 🛑 (?!\*\*A gate is hit).*$/m;
+    const failedRisk = /^- 🛑 (?!\*\*A gate failed).*$/m;
 
     const saved = async (
       name: string,

@@ -107,12 +107,12 @@ describe("a report of a fleet's real previews", () => {
     expect(stdout).toContain("- ipv4-addr 192.0.2.1\n");
     expect(stdout).toContain("- domain-name a.example");
     expect(stdout).toMatch(
-      /^- 🛑 \*\*2 gates are hit\*\*: `deletions`; `max-removed: phishing loses 2 of 2 \(100 %\), 40 % may go`$/m,
+      /^- 🛑 \*\*2 gates failed\*\*: `deletions`; `max-removed: phishing loses 2 of 2 \(100 %\), 40 % may go`$/m,
     );
     // Only reading the source can tell the values of a feed that is new.
     expect(stdout).toContain("+ domain-name evil.example");
-    expect(stderr).toContain("gate hit: deletions: 2 collections are deleted");
-    expect(stderr).toContain("gate hit: max-removed: phishing loses 2 of 2 (100 %), 40 % may go");
+    expect(stderr).toContain("gate failed: deletions: 2 collections are deleted");
+    expect(stderr).toContain("gate failed: max-removed: phishing loses 2 of 2 (100 %); the limit is 40 %");
     expect(stderr).not.toContain("botnet");
     expect(code).toBe(3);
   });
@@ -163,7 +163,7 @@ describe("a report of a fleet's real previews", () => {
     );
     expect(stdout).toContain("| `hq-sensor` | ? unreachable | ? unreachable |");
     expect(stdout).toContain("ECONNREFUSED");
-    expect(stderr).toContain("gate hit: failed");
+    expect(stderr).toContain("gate failed: failed");
     expect(code).toBe(3);
   });
 
@@ -280,11 +280,11 @@ ${keep ? `new ThreatCollection("keep", { system: "new-sensor", source: "stix/mix
     // Once, though three resources are made of the source.
     const preview = await readFile(reviewed.path("single"), "utf8");
     expect(preview.match(/1 of 3 indicators have expired \(valid_until\)/g)).toHaveLength(1);
-    expect(stderr.match(/^gate hit: \w+/gm)).toEqual([
-      "gate hit: insecure",
-      "gate hit: losses",
-      "gate hit: expired",
-      "gate hit: adoptions",
+    expect(stderr.match(/^gate failed: \w+/gm)).toEqual([
+      "gate failed: insecure",
+      "gate failed: losses",
+      "gate failed: expired",
+      "gate failed: adoptions",
     ]);
     expect(code).toBe(3);
   });

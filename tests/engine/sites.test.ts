@@ -86,7 +86,7 @@ describe("`pulumi-extrahop fleet`", () => {
     expect(stdout).toContain("| `a` | **+1, new** STIX `2.1` | ipv4-addr +1 | 4 to create |");
     expect(stdout).toContain("**1 system has no feed**: `spare`");
     expect(stdout).toContain("The certificate of 1 system is not verified (insecureSkipVerify)**: `spare`");
-    expect(stderr).toMatch(/gate hit: unfed/);
+    expect(stderr).toMatch(/gate failed: unfed/);
     expect(code).toBe(3);
     const kept = readdirSync(join(project.folder, "out")).map((name) =>
       readFileSync(join(project.folder, "out", name), "utf8"),
@@ -124,7 +124,7 @@ describe("`pulumi-extrahop fleet`", () => {
       expect(above).toMatch(/^error: prod-osaka: .*did not find expected node content/m);
       expect(below).toContain("| `nyc-1` | + create | + create |");
       expect(below).toContain("| `osa-1` | … not previewed | … not previewed |");
-      expect(stderr).toMatch(/^gate hit: failed: 1 of 3 stacks .*: prod-osaka: /m);
+      expect(stderr).toMatch(/^gate failed: failed: 1 of 3 stacks .*: prod-osaka: /m);
       expect(code).toBe(3);
 
       const ungated = await report("--fail-on", "deletions");

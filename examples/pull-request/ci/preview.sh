@@ -4,9 +4,9 @@
 #
 #   ci/preview.sh STACK [OUT]     OUT: folder for preview.json, report.md and report.html, default out
 #   STATE=state.json              export of the stack; without it everything is shown as new
-#   FAIL_ON, MAX_REMOVED          gates of the report
+#   FAIL_ON, MAX_REMOVED, MIN_FEED_SIZE   gates of the report
 #
-# Exit codes: 0 fine, 2 the preview failed, 3 a gate was hit; the report is written in all of them.
+# Exit codes: 0 fine, 2 the preview failed, 3 a gate failed; the report is written in all of them.
 set -euo pipefail
 stack=${1:?the name of the stack}
 out=${2:-out}
@@ -39,12 +39,15 @@ in_copy preview --json >"$out/preview.json" || failed=2
 gates=()
 [ -z "${FAIL_ON:-}" ] || gates+=(--fail-on "$FAIL_ON")
 [ -z "${MAX_REMOVED:-}" ] || gates+=(--max-removed "$MAX_REMOVED")
+[ -z "${MIN_FEED_SIZE:-}" ] || gates+=(--min-feed-size "$MIN_FEED_SIZE")
 state=()
 [ -z "${STATE:-}" ] || [ ! -s "${STATE:-}" ] || state+=(--state "$STATE")
 report() { npx --no-install pulumi-extrahop report --preview "$out/preview.json" ${state[@]+"${state[@]}"} "$@"; }
 
-report --format html --out "$out/report.html"
 gate=0
+# Both list the gates that fail and exit with the same code; the standard error is needed once.
+report --format html --out "$out/report.html" ${gates[@]+"${gates[@]}"} 2>"$scratch/html.log" || gate=$?
+[ "$gate" -ne 1 ] || cat "$scratch/html.log" >&2
 report --format markdown --out "$out/report.md" ${gates[@]+"${gates[@]}"} || gate=$?
 [ "$failed" -eq 0 ] || exit "$failed"
 exit "$gate"

@@ -5,8 +5,8 @@ export const exitCodes = {
   failed: 1,
   /** The job was done, and something that it looked at has errors: a source, or a system that can't be reached. */
   errorsFound: 2,
-  /** The job was done, and a gate was hit. */
-  gateHit: 3,
+  /** The job was done, and a gate failed. */
+  gateFailed: 3,
   /** A part of the job failed, and the rest was done. */
   someFailed: 4,
 } as const;

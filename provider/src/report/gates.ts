@@ -1,75 +1,91 @@
 import { excerpt } from "../escaping/terminal.js";
 import { percent } from "./analysis/risks.js";
 import { type FeedChange, type Report, type Risk, type RiskItem, type RiskKind, riskKinds } from "./model.js";
-import { number } from "./text/numbers.js";
+import { counted, number } from "./text/numbers.js";
 
-/** How much of a feed may go in one run: a number of indicators, or a share of what the feed held. */
+/** How much of a feed may be removed in one run: a number of indicators, or a share of what the feed held. */
 export type MaxRemoved = { readonly indicators: number } | { readonly share: number };
 
 export interface Gates {
+  /** Kinds of risk that fail. */
   readonly failOn: readonly RiskKind[];
   readonly maxRemoved?: MaxRemoved;
+  /** Feeds that held fewer indicators may lose any number of them. @default 0 */
+  readonly minFeedSize?: number;
 }
 
 const maxNamed = 5;
 
-/** Why the gates don't let the preview through, in lines for a person; none where they do. */
-export function gateHits(report: Report, gates: Gates): readonly string[] {
-  const { risks, removals } = stopped(report, gates);
-  return [...risks.map(({ kind, title, items }) => `${kind}: ${title}: ${named(items)}`), ...removals];
+/** Each gate that fails, and why, in a line for a person; none if the preview passes. */
+export function gateFailures(report: Report, gates: Gates): readonly string[] {
+  return [
+    ...failedRisks(report, gates).map(({ kind, title, items }) => `${kind}: ${title}: ${named(items)}`),
+    ...removalFailures(report, gates),
+  ];
 }
 
-/** The report with the gates that are hit on top, so that who reads it sees why the job failed. What a kind is about stands below. */
-export function withVerdict(report: Report, gates: Gates): Report {
-  const { risks, removals } = stopped(report, gates);
-  const items = [...risks.map(({ kind }) => kind), ...removals].map((text) => ({ text }));
-  if (items.length === 0) return report;
-  const title = items.length === 1 ? "A gate is hit" : `${number(items.length)} gates are hit`;
-  return { ...report, risks: [{ kind: "gates", level: "danger", title, items }, ...report.risks] };
-}
-
-function stopped(
-  report: Report,
-  { failOn, maxRemoved }: Gates,
-): { readonly risks: readonly Risk[]; readonly removals: readonly string[] } {
-  return {
-    risks: report.risks.filter(({ kind }) => (failOn as readonly string[]).includes(kind)),
-    removals: maxRemoved === undefined ? [] : removalHits(report, maxRemoved),
-  };
-}
-
-/** What the gates let through on the least that must go, since nobody knows what was exchanged for something else; in lines for a person. */
-export function gateDoubts(report: Report, { maxRemoved }: Gates): readonly string[] {
-  if (maxRemoved === undefined) return [];
-  return report.feeds.flatMap(({ label, change }) => {
+/** What passed on the least that must be removed, by counts alone, where more may be; in lines for a person. */
+export function gateDoubts(report: Report, gates: Gates): readonly string[] {
+  return limitedChanges(report, gates).flatMap(({ label, change, maxRemoved }) => {
     const { kind, certainty, before = 0, removed } = change;
     const settled = kind !== "changed" || certainty !== "at-least" || before === removed;
-    return settled || isTooMuch(change, maxRemoved)
-      ? []
-      : [
-          `max-removed: ${excerpt(label)} loses at least ${number(removed)} of ${number(before)}, by counts alone; a ThreatFeed of its source knows how many`,
-        ];
+    if (settled || exceeds(change, maxRemoved)) return [];
+    const loss = `max-removed: ${excerpt(label)} loses at least ${number(removed)} of ${number(before)}, by counts alone`;
+    return [`${loss}. Fix: declare a ThreatFeed of its source, which compares values`];
   });
 }
 
-function isTooMuch({ before = 0, removed }: FeedChange, most: MaxRemoved): boolean {
-  return "share" in most ? before > 0 && removed / before > most.share : removed > most.indicators;
+/** The report with the gates that failed on top, then those that could not be judged exactly. The risks themselves follow. */
+export function withVerdict(report: Report, gates: Gates): Report {
+  const failures = [...failedRisks(report, gates).map(({ kind }) => kind), ...removalFailures(report, gates)];
+  const doubts = gateDoubts(report, gates);
+  const verdicts: Risk[] = [
+    {
+      kind: "gates",
+      level: "danger",
+      title: failures.length === 1 ? "A gate failed" : `${counted(failures.length, "gate")} failed`,
+      items: failures.map((text) => ({ text })),
+    },
+    {
+      kind: "gate-doubts",
+      level: "warning",
+      title: `${counted(doubts.length, "feed")} passed --max-removed by counts alone`,
+      items: doubts.map((text) => ({ text })),
+    },
+  ];
+  return { ...report, risks: [...verdicts.filter(({ items }) => items.length > 0), ...report.risks] };
 }
 
-function removalHits(report: Report, most: MaxRemoved): readonly string[] {
-  const allowed = "share" in most ? percent(most.share) : number(most.indicators);
-  return report.feeds.flatMap(({ label, change }) => {
+function failedRisks(report: Report, { failOn }: Gates): readonly Risk[] {
+  return report.risks.filter(({ kind }) => (failOn as readonly string[]).includes(kind));
+}
+
+function removalFailures(report: Report, gates: Gates): readonly string[] {
+  return limitedChanges(report, gates).flatMap(({ label, change, maxRemoved }) => {
     const { kind, certainty, before, removed } = change;
     const feed = excerpt(label);
-    // Nobody could judge it, and the gate is there because somebody must.
+    // A gate that can't be judged fails: it is there because somebody must judge.
     if (kind === "changed" && certainty === "none")
-      return [`max-removed: ${feed}: how much goes isn't known`];
-    if (!isTooMuch(change, most)) return [];
+      return [`max-removed: ${feed}: how much is removed is not known`];
+    if (!exceeds(change, maxRemoved)) return [];
+    const allowed = "share" in maxRemoved ? percent(maxRemoved.share) : number(maxRemoved.indicators);
     const least = certainty === "at-least" ? "at least " : "";
     const share =
       before === undefined || before === 0 ? "" : ` of ${number(before)} (${percent(removed / before)})`;
-    return [`max-removed: ${feed} loses ${least}${number(removed)}${share}, ${allowed} may go`];
+    return [`max-removed: ${feed} loses ${least}${number(removed)}${share}; the limit is ${allowed}`];
   });
+}
+
+/** The changes that `--max-removed` judges. */
+function limitedChanges({ feeds }: Report, { maxRemoved, minFeedSize = 0 }: Gates) {
+  if (maxRemoved === undefined) return [];
+  return feeds
+    .filter(({ change: { before } }) => before === undefined || before >= minFeedSize)
+    .map(({ label, change }) => ({ label, change, maxRemoved }));
+}
+
+function exceeds({ before = 0, removed }: FeedChange, max: MaxRemoved): boolean {
+  return "share" in max ? before > 0 && removed / before > max.share : removed > max.indicators;
 }
 
 function named(items: readonly RiskItem[]): string {
@@ -84,7 +100,7 @@ function named(items: readonly RiskItem[]): string {
   return [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join("; ");
 }
 
-/** @returns undefined where the text is neither a percentage nor a number from 0 */
+/** @returns undefined for a text that is neither a percentage nor a number from 0 */
 export function parseMaxRemoved(text: string): MaxRemoved | undefined {
   const [, digits = "", sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
   const value = Number(digits);
@@ -93,7 +109,7 @@ export function parseMaxRemoved(text: string): MaxRemoved | undefined {
   return Number.isSafeInteger(value) ? { indicators: value } : undefined;
 }
 
-/** @throws RangeError that names the kinds there are */
+/** @throws RangeError that lists the kinds */
 export function parseFailOn(text: string): readonly RiskKind[] {
   return text
     .split(",")
@@ -102,7 +118,7 @@ export function parseFailOn(text: string): readonly RiskKind[] {
     .map((word) => {
       const kind = riskKinds.find((one) => one === word);
       if (kind === undefined)
-        throw new RangeError(`${JSON.stringify(word)} is none; there are ${riskKinds.join(", ")}.`);
+        throw new RangeError(`${JSON.stringify(word)} is not a kind; the kinds are ${riskKinds.join(", ")}.`);
       return kind;
     });
 }

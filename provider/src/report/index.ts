@@ -3,7 +3,7 @@ export type { SourceComparison } from "./analysis/evidence.js";
 export {
   type Gates,
   gateDoubts,
-  gateHits,
+  gateFailures,
   type MaxRemoved,
   parseFailOn,
   parseMaxRemoved,

@@ -1,5 +1,11 @@
-import { gateHits, parseFailOn, parseMaxRemoved } from "../../../provider/src/report/gates.js";
+import {
+  gateFailures,
+  parseFailOn,
+  parseMaxRemoved,
+  withVerdict,
+} from "../../../provider/src/report/gates.js";
 import { riskKinds } from "../../../provider/src/report/model.js";
+import { htmlReport } from "../../../provider/src/report/page/htmlReport.js";
 import { digest } from "../../support/report/made.js";
 import { recorded, reportOf } from "../../support/report/recorded.js";
 
@@ -34,31 +40,46 @@ describe("the gates of a report", () => {
     ["unfed", "moved", "single-state", "1 system has no feed: new-sensor"],
   ] as const)("stop at %s", (kind, preview, state, words) => {
     const report = reportOf(recorded(preview), state === undefined ? undefined : recorded(state));
-    const [hit, ...more] = gateHits(report, { failOn: [kind] });
+    const [hit, ...more] = gateFailures(report, { failOn: [kind] });
     expect(hit).toContain(words);
     expect(hit?.startsWith(`${kind}: `)).toBe(true);
     expect(more).toEqual([]);
     const others = riskKinds.filter((one) => one !== kind && !report.risks.some((risk) => risk.kind === one));
-    expect(gateHits(report, { failOn: others })).toEqual([]);
+    expect(gateFailures(report, { failOn: others })).toEqual([]);
   });
 
   it.each([
     ["20%", 100, 80, []],
-    ["20%", 100, 79, ["max-removed: apt1 loses at least 21 of 100 (21 %), 20 % may go"]],
-    ["0%", 100, 99, ["max-removed: apt1 loses at least 1 of 100 (1 %), 0 % may go"]],
+    ["20%", 100, 79, ["max-removed: apt1 loses at least 21 of 100 (21 %); the limit is 20 %"]],
+    ["0%", 100, 99, ["max-removed: apt1 loses at least 1 of 100 (1 %); the limit is 0 %"]],
     ["100%", 100, 0, []],
     ["12", 100, 88, []],
-    ["12", 100, 87, ["max-removed: apt1 loses at least 13 of 100 (13 %), 12 may go"]],
+    ["12", 100, 87, ["max-removed: apt1 loses at least 13 of 100 (13 %); the limit is 12"]],
   ])("let at most %s of a feed go", (limit, before, after, hits) => {
     const maxRemoved = parseMaxRemoved(limit);
     if (maxRemoved === undefined) throw new Error("not parsed");
-    expect(gateHits(shrinking(before, after), { failOn: [], maxRemoved })).toEqual(hits);
+    expect(gateFailures(shrinking(before, after), { failOn: [], maxRemoved })).toEqual(hits);
+  });
+
+  it("exempt feeds that held fewer indicators than asked, and none whose size is not known", () => {
+    const maxRemoved = { share: 0.2 };
+    expect(gateFailures(shrinking(19, 0), { failOn: [], maxRemoved, minFeedSize: 20 })).toEqual([]);
+    expect(gateFailures(shrinking(20, 0), { failOn: [], maxRemoved, minFeedSize: 20 })).toHaveLength(1);
+  });
+
+  it("are listed above all else in the report, also where counts alone let a feed pass", () => {
+    const failed = withVerdict(shrinking(100, 70), { failOn: [], maxRemoved: { share: 0.2 } });
+    expect(failed.risks[0]).toMatchObject({ kind: "gates", title: "A gate failed" });
+    const passed = withVerdict(shrinking(100, 90), { failOn: [], maxRemoved: { share: 0.2 } });
+    expect(passed.risks[0]?.items[0]?.text).toContain("apt1 loses at least 10 of 100, by counts alone");
+    for (const report of [failed, passed])
+      expect(htmlReport(report, { defang: false })).toContain("max-removed: apt1 loses at least");
   });
 
   it("judge what the provider counted rather than how the total changed", () => {
     const report = shrinking(100, 100, "+50 −50 of 100 indicators");
-    expect(gateHits(report, { failOn: [], maxRemoved: { share: 0.2 } })).toEqual([
-      "max-removed: apt1 loses 50 of 100 (50 %), 20 % may go",
+    expect(gateFailures(report, { failOn: [], maxRemoved: { share: 0.2 } })).toEqual([
+      "max-removed: apt1 loses 50 of 100 (50 %); the limit is 20 %",
     ]);
   });
 
@@ -68,14 +89,14 @@ describe("the gates of a report", () => {
         .replace('"indicators":{},', "")
         .replace(',"indicators":{}', ""),
     );
-    expect(gateHits(report, { failOn: [], maxRemoved: { share: 0.2 } })).toEqual([
-      "max-removed: apt1: how much goes isn't known",
+    expect(gateFailures(report, { failOn: [], maxRemoved: { share: 0.2 } })).toEqual([
+      "max-removed: apt1: how much is removed is not known",
     ]);
   });
 
   it("count a feed that goes as a whole", () => {
-    expect(gateHits(reportOf(recorded("edited")), { failOn: [], maxRemoved: { share: 0.5 } })).toEqual([
-      "max-removed: phishing loses 2 of 2 (100 %), 50 % may go",
+    expect(gateFailures(reportOf(recorded("edited")), { failOn: [], maxRemoved: { share: 0.5 } })).toEqual([
+      "max-removed: phishing loses 2 of 2 (100 %); the limit is 50 %",
     ]);
   });
 
@@ -83,7 +104,7 @@ describe("the gates of a report", () => {
     const report = reportOf(
       digest({ collections: [{ system: "\u001b[2Jhq", name: "a\nb", op: "delete", before: { url: 1 } }] }),
     );
-    expect(gateHits(report, { failOn: ["deletions"] })[0]).toContain("a\\u{a}b on \\u{1b}[2Jhq");
+    expect(gateFailures(report, { failOn: ["deletions"] })[0]).toContain("a\\u{a}b on \\u{1b}[2Jhq");
   });
 
   it.each(["-1", "20 percent", "101%", "", "1.5", "%", "1e3"])("know %j for no limit", (text) => {
@@ -93,7 +114,7 @@ describe("the gates of a report", () => {
   it("name the kinds there are where a word is none of them", () => {
     expect(parseFailOn("deletions, drift,")).toEqual(["deletions", "drift"]);
     expect(() => parseFailOn("deletions,deltions")).toThrow(
-      `"deltions" is none; there are ${riskKinds.join(", ")}.`,
+      `"deltions" is not a kind; the kinds are ${riskKinds.join(", ")}.`,
     );
   });
 });

@@ -34,6 +34,6 @@ export const defineBlame: DefineCommand = (command, session, finish) => {
           table(session, [{ title: "SOURCE" }, { title: "SINCE" }, { title: "CONFIDENCE" }], rows),
         );
       }
-      finish(found.sources.length === 0 ? exitCodes.gateHit : exitCodes.fine);
+      finish(found.sources.length === 0 ? exitCodes.gateFailed : exitCodes.fine);
     });
 };

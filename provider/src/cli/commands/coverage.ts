@@ -32,7 +32,7 @@ export const defineCoverage: DefineCommand = (command, session, finish) => {
       else tell(session, sensors, consoles, failed.length);
       for (const { error } of failed) session.fail(error);
       const gaps = sensors.some(isGap);
-      finish(failed.length > 0 ? exitCodes.errorsFound : gaps ? exitCodes.gateHit : exitCodes.fine);
+      finish(failed.length > 0 ? exitCodes.errorsFound : gaps ? exitCodes.gateFailed : exitCodes.fine);
     });
 };
 

@@ -7,7 +7,7 @@ import {
   buildReport,
   defaultMaxBytes,
   gateDoubts,
-  gateHits,
+  gateFailures,
   htmlReport,
   leastMaxBytes,
   markdownReport,
@@ -30,6 +30,7 @@ interface Flags {
   readonly out?: string;
   readonly failOn?: readonly RiskKind[];
   readonly maxRemoved?: MaxRemoved;
+  readonly minFeedSize?: number;
   readonly maxBytes: number;
   readonly defang?: true;
   /** A folder; false with --no-sources. */
@@ -58,16 +59,21 @@ export const defineReport: DefineCommand = (command, session, finish) => {
         .default("markdown"),
     )
     .option("--out <file>", "where to write it (default: the standard output)")
-    .option("--fail-on <kinds>", `end with 3 where the report has one of ${riskKinds.join(", ")}`, kinds)
+    .option("--fail-on <kinds>", `end with 3 if the report has one of ${riskKinds.join(", ")}`, kinds)
     .option(
       "--max-removed <limit>",
-      "end with 3 where a feed loses more: 20% of what it held, or a number of indicators",
+      "end with 3 if a feed loses more: 20% of what it held, or a number of indicators",
       maxRemoved,
+    )
+    .option(
+      "--min-feed-size <number>",
+      "feeds that held fewer indicators are exempt from --max-removed (default: 0)",
+      wholeNumber(0),
     )
     .option(
       "--max-bytes <number>",
       "limit of the Markdown; the least important is left out",
-      maxBytes,
+      wholeNumber(leastMaxBytes),
       defaultMaxBytes,
     )
     .option("--defang", "write indicators as hxxp://evil[.]example")
@@ -79,7 +85,7 @@ export const defineReport: DefineCommand = (command, session, finish) => {
     .option("--no-sources", "don't look at the feeds' sources")
     .addHelpText(
       "after",
-      "\nExit codes: 0 fine, 3 a gate of --fail-on or --max-removed was hit (the report is written), 1 the command failed.",
+      "\nExit codes: 0 fine, 3 a gate of --fail-on or --max-removed failed (the report is written), 1 the command failed.",
     )
     .action(async (flags: Flags) => {
       const declared = await readDeclaredSystems(flags.systems);
@@ -95,11 +101,12 @@ export const defineReport: DefineCommand = (command, session, finish) => {
       const gates: Gates = {
         failOn: flags.failOn ?? [],
         ...(flags.maxRemoved === undefined ? {} : { maxRemoved: flags.maxRemoved }),
+        ...(flags.minFeedSize === undefined ? {} : { minFeedSize: flags.minFeedSize }),
       };
-      const hits = gateHits(report, gates);
+      const failures = gateFailures(report, gates);
       await write(flags, withVerdict(report, gates), session);
-      tell(report, gates, hits, session);
-      finish(hits.length === 0 ? exitCodes.fine : exitCodes.gateHit);
+      tell(report, gates, failures, session);
+      finish(failures.length === 0 ? exitCodes.fine : exitCodes.gateFailed);
     });
 };
 
@@ -114,13 +121,13 @@ async function write(flags: Flags, report: Report, session: Session): Promise<vo
 }
 
 /** Says on standard error what the gates found. */
-function tell(report: Report, gates: Gates, hits: readonly string[], session: Session): void {
-  for (const hit of hits) session.note(`gate hit: ${printable(hit)}`);
-  for (const doubt of gateDoubts(report, gates)) session.note(`gate not sure: ${printable(doubt)}`);
+function tell(report: Report, gates: Gates, failures: readonly string[], session: Session): void {
+  for (const failure of failures) session.note(`gate failed: ${printable(failure)}`);
+  for (const doubt of gateDoubts(report, gates)) session.note(`gate uncertain: ${printable(doubt)}`);
   const asked = gates.failOn.length > 0 || gates.maxRemoved !== undefined;
-  if (asked && hits.length === 0 && report.outcome !== "succeeded") {
+  if (asked && failures.length === 0 && report.outcome !== "succeeded") {
     session.note(
-      "No gate was hit, but the preview failed: what it didn't come to wasn't judged. See --fail-on failed.",
+      "No gate failed, but the preview did: what it did not reach was not judged. See --fail-on failed.",
     );
   }
 }
@@ -142,10 +149,12 @@ function maxRemoved(text: string): MaxRemoved {
   return most;
 }
 
-function maxBytes(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < leastMaxBytes) {
-    throw new InvalidArgumentError(`It must be a whole number from ${leastMaxBytes}.`);
-  }
-  return number;
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    }
+    return value;
+  };
 }

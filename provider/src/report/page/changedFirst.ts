@@ -1,6 +1,7 @@
 import type { FeedColumn, Report } from "../model.js";
 
-export const isChanging = ({ change: { kind } }: FeedColumn): boolean => kind !== "same" && kind !== "unknown";
+export const isChanging = ({ change: { kind } }: FeedColumn): boolean =>
+  kind !== "same" && kind !== "unknown";
 
 /** The report with the feeds that change before all others: in a wide table the first columns are those that are seen. */
 export function changedFirst(report: Report): Report {
