@@ -57,6 +57,12 @@ export class Appliance {
     return this.ownName;
   }
 
+  /** The host name that the system reports; asked where it is not known yet. */
+  async identify(operation: Operation): Promise<string | undefined> {
+    if (this.ownName === undefined) await this.detect(operation);
+    return this.ownName;
+  }
+
   /** What the system holds, as last seen in this process. */
   observe(operation: Operation): Promise<readonly RemoteCollection[]> {
     this.listed ??= this.fresh(operation);

@@ -9,6 +9,8 @@ const readAt = promisify(read);
 export interface UploadFile {
   /** An open descriptor, read by position, so that several uploads can share it. */
   readonly descriptor: number;
+  /** Where the file begins in what the descriptor reads. Default 0. */
+  readonly offset?: number;
   readonly bytes: number;
   /** Lower-case hex. */
   readonly sha256: string;
@@ -108,8 +110,9 @@ async function* verifiedPieces(
 
 /** Reads until the piece is full: only the last of a file may be small, for the connection holds small ones back without saying so. */
 async function fill(piece: Buffer, file: UploadFile, position: number): Promise<Buffer> {
+  const from = (file.offset ?? 0) + position;
   for (let got = 0; got < piece.length; ) {
-    const { bytesRead } = await readAt(file.descriptor, piece, got, piece.length - got, position + got);
+    const { bytesRead } = await readAt(file.descriptor, piece, got, piece.length - got, from + got);
     if (bytesRead === 0) throw sourceChanged(file.label);
     got += bytesRead;
   }

@@ -11,7 +11,7 @@ import {
   type Fail,
   type Inputs,
 } from "../resource/inputs.js";
-import { addressOf, parseDescribedSystem } from "../resource/resolveSystem.js";
+import { parseDescribedSystem, tryResolveSystem } from "../resource/resolveSystem.js";
 import { readSystemReference, type SystemReference, systemName } from "../resource/systemReference.js";
 import { holdsUnknown, isUnknown, unknownValue } from "../resource/unknowns.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
@@ -25,41 +25,45 @@ import { faultOfCollectionName } from "./collectionNameFault.js";
 export async function checkCollection(news: Inputs, context: Context): Promise<CheckResult> {
   const failures: CheckFailure[] = [];
   const fail = (property: string, reason: string) => failures.push({ property, reason });
-  const { resourceUrn, ...declared } = news;
+  const { resourceUrn, isPreview: _, ...declared } = news;
   const system = checkSystem(news["system"], context, fail);
   const name = checkName(news, fail);
   checkChoice(news, "scope", ["indicators", "document"], fail);
   checkChoice(news, "compare", ["content", "indicators"], fail);
   checkFlag(news, "allowBroad", fail);
   checkFlag(news, "adopt", fail);
+  checkFlag(news, "allowEmpty", fail);
   checkUserKey(news["userKey"], fail);
-  if (system !== undefined && typeof name === "string" && !isUnknown(name) && typeof resourceUrn === "string")
-    declare(system, name, resourceUrn, news["userKey"], context, fail);
+  const urn = typeof resourceUrn === "string" ? resourceUrn : undefined;
+  if (system !== undefined && typeof name === "string" && !isUnknown(name))
+    declare(system, name, urn, news["userKey"], context, fail);
   const isReadable = !failures.some(({ property }) => property === "scope" || property === "allowBroad");
   const summary = isReadable ? await checkSource(news, context, fail) : {};
   const inputs = withoutUndefined<Record<string, unknown>>({ ...declared, name, ...summary });
-  if (failures.length === 0) {
-    const urn = typeof resourceUrn === "string" ? resourceUrn : undefined;
-    await warnOfExpiry(readStoredFeed(inputs), urn, context);
-  }
+  if (failures.length === 0) await warnOfExpiry(readStoredFeed(inputs), urn, context);
   return { inputs, failures };
 }
 
+/** Records what the program declares, and reports what it declares twice. */
 function declare(
-  system: SystemReference,
+  reference: SystemReference,
   name: string,
-  resourceUrn: string,
+  resourceUrn: string | undefined,
   userKey: unknown,
   context: Context,
   fail: Fail,
 ): void {
-  const address = addressOf(system, context);
+  const system = tryResolveSystem(reference, context);
+  const address = system?.origin ?? systemName(reference);
+  const twin = system === undefined ? undefined : context.declarations.addSystem(system);
+  if (twin !== undefined)
+    fail("system", `${systemName(reference)} and ${twin.name} are one system: both have the host ${address}`);
   const other = context.declarations.add(address, name, resourceUrn);
   if (other !== undefined) {
-    const place = `${JSON.stringify(name)} on ${systemName(system)}`;
+    const place = `${JSON.stringify(name)} on ${systemName(reference)}`;
     fail("name", `${place} is declared twice; the other resource is ${other}`);
   }
-  context.registry.learn([systemName(system), name], resourceUrn);
+  context.registry.learn([systemName(reference), name], resourceUrn);
   context.userKeys.reserve(address, name, typeof userKey === "string" ? userKey : undefined);
 }
 

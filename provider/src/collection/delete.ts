@@ -1,15 +1,16 @@
-import { RequestFailure } from "../api/index.js";
+import { type Operation, type RemoteCollection, RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
 import { droppedElsewhere, droppedRetired, kept } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
+import { systemsOnSameAppliance } from "../resource/sameAppliance.js";
 import { type SystemReference, systemName } from "../resource/systemReference.js";
 import type { System } from "../systems/index.js";
 import { findStored } from "./find.js";
 import { removeCollection } from "./remove.js";
-import { parseCollectionResourceId, type StoredCollection } from "./schema.js";
+import { notVerified, parseCollectionResourceId, type StoredCollection } from "./schema.js";
 
 /**
  * Deletes a resource's collection. One that the system no longer lists is deleted already; one that the running program declares is kept,
@@ -41,14 +42,58 @@ export async function deleteCollection(
     const operation = { action, progress: (text: string) => messages.progress(text) };
     const remote = findStored(await appliance.observe(operation), { ...stored, name });
     if (remote === undefined) return;
-    if (context.declarations.protects(system.origin, remote.name)) {
+    const isDeclared = await isProtected(system, remote.name, context, operation);
+    if (isDeclared) {
       messages.report(kept({ system: system.name, collection: remote.name }));
       return;
     }
+    if (isChangedSince(stored, remote)) throw changedSince(system.name, action, remote, urn);
     await removeCollection(appliance, operation, remote);
   } catch (error) {
     throw withConfigurationHint(error instanceof RequestFailure ? error.error : error, context);
   }
+}
+
+/** True where the program declares the collection, under this or another name of the appliance. */
+async function isProtected(
+  system: System,
+  name: string,
+  context: Context,
+  operation: Operation,
+): Promise<boolean> {
+  const { declarations } = context;
+  if (declarations.has(system.origin, name)) return declarations.protects(system.origin, name);
+  const isDeclared = declarations.systems.some(({ origin }) => declarations.has(origin, name));
+  if (!isDeclared) return false;
+  const same = await systemsOnSameAppliance(system, context, operation);
+  return same.some(({ origin }) => declarations.protects(origin, name));
+}
+
+/** True where somebody else wrote the collection after this stack did; a refresh accepts the change. */
+function isChangedSince(
+  { lastUpdated, digest }: Partial<StoredCollection>,
+  remote: RemoteCollection,
+): boolean {
+  if (lastUpdated === undefined || remote.lastUpdated === undefined || digest === notVerified) return false;
+  return lastUpdated !== remote.lastUpdated;
+}
+
+function changedSince(
+  system: string,
+  action: string,
+  { id, observables }: RemoteCollection,
+  urn: string | undefined,
+): ExtraHopError {
+  const count = observables === undefined ? "" : `, ${observables} observables`;
+  return new ExtraHopError({
+    code: "EXTRAHOP_DELETION_REFUSED",
+    system,
+    action,
+    found: `somebody else, e.g. another stack, wrote the collection (id ${id}${count}) after this stack did`,
+    remedy:
+      "Fix: if it may be deleted all the same, run `pulumi refresh`, which accepts the change, then this command again; " +
+      `if it belongs to somebody else, remove it from this stack's state: pulumi state delete '${urn ?? "URN"}'`,
+  });
 }
 
 function urnOf(

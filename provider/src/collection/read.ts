@@ -1,4 +1,4 @@
-import { RequestFailure } from "../api/index.js";
+import { type RemoteCollection, RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
 import { changedOutside, skippedElsewhere, skippedRetired } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
@@ -17,6 +17,8 @@ import {
   parseCollectionResourceId,
   type StoredCollection,
 } from "./schema.js";
+
+const maxNamesShown = 10;
 
 export type ReadResult =
   | { readonly gone: true }
@@ -60,6 +62,9 @@ export async function readCollection(
     const { generation } = await appliance.dialect(operation);
     const { hostname } = appliance;
     if (remote === undefined) {
+      // Only `get` reads without a source: what it names has to exist.
+      if (stored.source === undefined && stored.digest === undefined)
+        throw missing(systemName(system), action, listed);
       if (stored.collectionId !== undefined) {
         const place = { system: systemName(system), collection: name };
         messages.report(absence(place, stored, listed, hostname));
@@ -94,6 +99,19 @@ export async function readCollection(
   } catch (error) {
     throw withConfigurationHint(error instanceof RequestFailure ? error.error : error, context);
   }
+}
+
+function missing(system: string, action: string, listed: readonly RemoteCollection[]): ExtraHopError {
+  const names = listed.map((remote) => JSON.stringify(remote.name)).sort();
+  const shown = names.slice(0, maxNamesShown).join(", ");
+  const more = names.length > maxNamesShown ? `, and ${names.length - maxNamesShown} more` : "";
+  return new ExtraHopError({
+    code: "EXTRAHOP_NOT_FOUND",
+    system,
+    action,
+    found: names.length === 0 ? "the system lists no collection" : `the system lists ${shown}${more}`,
+    remedy: "Fix: correct the id, SYSTEM/COLLECTION, or declare the collection instead of reading it.",
+  });
 }
 
 function malformedId(id: string): ExtraHopError {

@@ -4,6 +4,7 @@ import type { Context } from "../resource/context.js";
 import { readingChoices, readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
+import { requireOneName } from "../resource/sameAppliance.js";
 import type { ReadyUpload } from "../resource/uploadCache.js";
 import type { Generation } from "../systems/index.js";
 import { createCollection } from "./create.js";
@@ -51,6 +52,7 @@ class Reconciliation {
 
   async run(): Promise<StoredCollection> {
     const { wanted, stored, context, appliance, operation } = this.#task;
+    await requireOneName(appliance.system, context, operation);
     const listed = await appliance.observe(operation);
     const { generation, renamesInPlace } = await appliance.dialect(operation);
     const { existing, outdated } = findTarget(this.#task, listed, renamesInPlace);
@@ -58,8 +60,9 @@ class Reconciliation {
       return storedOutcome(this.#task, existing, generation);
     const isAdoption = existing !== undefined && stored === undefined;
     if (isAdoption && wanted.adopt === false) throw adoptionForbidden(failedAction(this.#task), existing);
-    const upload = await this.#prepareUpload(generation);
-    const { before, receipt } = await this.#send(upload, existing, listed, generation);
+    const { before, receipt } = await this.#withUpload(generation, (upload) =>
+      this.#send(upload, existing, listed, generation),
+    );
     context.declarations.markWritten(appliance.system.origin, wanted.name);
     if (outdated !== undefined) await this.#removeOutdated(outdated);
     const outcome = await this.#verify(generation, before, receipt);
@@ -83,17 +86,13 @@ class Reconciliation {
     );
   }
 
-  async #prepareUpload(generation: Generation): Promise<ReadyUpload> {
+  async #withUpload<T>(generation: Generation, send: (upload: ReadyUpload) => Promise<T>): Promise<T> {
     const { wanted, context, appliance, messages } = this.#task;
     messages.progress("preparing the file");
-    return context.uploads.upload({
-      source: wanted.source,
-      choices: readingChoices(wanted),
-      digest: wanted.digest,
-      name: wanted.name,
-      generation,
-      limits: appliance.system.limits,
-    });
+    const { source, digest, name } = wanted;
+    const { limits } = appliance.system;
+    const choices = readingChoices(wanted);
+    return context.uploads.withUpload({ source, choices, digest, name, generation, limits }, send);
   }
 
   /** @returns the collection that was overwritten, if there was one, and what the answer is worth */

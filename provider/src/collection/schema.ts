@@ -16,6 +16,8 @@ export interface CollectionInputs {
   readonly allowBroad?: boolean;
   readonly compare?: ContentComparison;
   readonly adopt?: boolean;
+  /** Whether a source without a usable indicator is accepted. */
+  readonly allowEmpty?: boolean;
   readonly digest: string;
   /** Only where `compare` is `indicators`. */
   readonly indicatorsDigest?: string;
@@ -86,6 +88,7 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
     allowBroad: flag("allowBroad"),
     compare: compare === "content" || compare === "indicators" ? compare : undefined,
     adopt: flag("adopt"),
+    allowEmpty: flag("allowEmpty"),
     row: text("row"),
     digest: text("digest"),
     indicatorsDigest: text("indicatorsDigest"),
@@ -110,6 +113,7 @@ const inputKeys = [
   "allowBroad",
   "compare",
   "adopt",
+  "allowEmpty",
   "digest",
   "indicatorsDigest",
   "stixVersion",

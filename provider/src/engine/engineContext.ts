@@ -3,6 +3,9 @@ import { contentCacheFolder } from "../inspection/cacheFolder.js";
 import { InspectionCache } from "../inspection/inspectionCache.js";
 import type { Context, Messages } from "../resource/context.js";
 import { Declarations } from "../resource/declarations.js";
+import { NetworkAddresses } from "../resource/networkAddresses.js";
+import type { PreviewRecord } from "../resource/previewRecord.js";
+import { openPreviews } from "../resource/previewRecord.js";
 import { ResourceRegistry } from "../resource/resourceRegistry.js";
 import { UploadCache } from "../resource/uploadCache.js";
 import { UserKeyReservations } from "../resource/userKeyReservations.js";
@@ -17,6 +20,7 @@ export interface StackConfig {
 /** The context in the provider process: reads the list of systems lazily and keeps one Appliance for each. */
 export class EngineContext implements Context {
   readonly declarations = new Declarations();
+  readonly addresses = new NetworkAddresses();
   readonly userKeys = new UserKeyReservations();
   readonly registry = new ResourceRegistry();
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -24,6 +28,7 @@ export class EngineContext implements Context {
   readonly #folder: string;
   #config: StackConfig = { get: () => undefined };
   #uploads: UploadCache | undefined;
+  #previews: PreviewRecord | undefined;
   #systems: ReadonlyMap<string, System> | undefined;
   #elsewhere: ReadonlySet<string> | undefined;
   readonly #appliances = new Map<string, { readonly system: System; readonly appliance: Appliance }>();
@@ -44,6 +49,15 @@ export class EngineContext implements Context {
       ),
     );
     return this.#uploads;
+  }
+
+  get previews(): PreviewRecord | undefined {
+    this.#previews ??= openPreviews(
+      this.#folder,
+      this.#config.get("extrahop:contentCache"),
+      this.environment,
+    );
+    return this.#previews;
   }
 
   /** Takes the configuration at once: the engine's host may call other methods before a promise settles. */

@@ -7,6 +7,7 @@ import {
   type CheckResult,
   checkChoice,
   checkFlag,
+  type Fail,
   type Inputs,
 } from "../resource/inputs.js";
 import { readingChoices } from "../resource/readingChoices.js";
@@ -14,6 +15,7 @@ import { isUnknown } from "../resource/unknowns.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { readFeedSummary } from "../sources/feedSummary.js";
 import { conversionNote } from "./conversionNote.js";
+import { readRemovalLimit } from "./removalLimit.js";
 import { feedRow, identityOf } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";
 
@@ -24,8 +26,10 @@ export async function checkFeed(olds: Inputs, news: Inputs, context: Context): P
   checkChoice(news, "scope", ["indicators", "document"], fail);
   checkFlag(news, "allowBroad", fail);
   checkChoice(news, "compare", ["content", "indicators"], fail);
+  checkFlag(news, "allowEmpty", fail);
+  checkRemovalLimit(news["maxRemoved"], fail);
   const summary = failures.length > 0 ? {} : await checkSource(news, context, fail);
-  const { resourceUrn, ...declared } = news;
+  const { resourceUrn, isPreview: _, ...declared } = news;
   context.registry.learn(identityOf(news), resourceUrn);
   const inputs = withoutUndefined<Record<string, unknown>>({ ...declared, ...summary });
   if (failures.length === 0) {
@@ -50,6 +54,12 @@ async function reportComposition(wanted: Partial<StoredFeed>, context: Context):
   const filtered = Object.entries(summary.filtered).map(([reason, count]) => ({ reason, count }));
   const note = composed({ contributions, filtered: filtered.length === 0 ? undefined : filtered });
   context.messages(feedRow(wanted, context)).report(note);
+}
+
+function checkRemovalLimit(value: unknown, fail: Fail): void {
+  if (value === undefined || isUnknown(value)) return;
+  if (readRemovalLimit(value) === undefined)
+    fail("maxRemoved", "must be a number of indicators, or a share such as 20%");
 }
 
 async function reportConversion(wanted: Partial<StoredFeed>, context: Context): Promise<void> {

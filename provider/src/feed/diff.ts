@@ -4,6 +4,7 @@ import type { Inputs } from "../resource/inputs.js";
 import { readingChoices, readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { holdsUnknown } from "../resource/unknowns.js";
 import { compareIndexes } from "../stix/index.js";
+import { requireWithinLimit } from "./removalLimit.js";
 import { feedRow } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";
 
@@ -11,6 +12,7 @@ import { readStoredFeed, type StoredFeed } from "./schema.js";
  * Compares a feed with its content as last applied, and reports on its row which indicators are added and removed.
  *
  * @returns true where the feed changes
+ * @throws ExtraHopError EXTRAHOP_REMOVAL_LIMIT
  */
 export async function diffFeed(
   stored: Partial<StoredFeed>,
@@ -30,5 +32,6 @@ export async function diffFeed(
     await context.uploads.index(wanted.source, readingChoices(wanted)),
   );
   context.messages(feedRow(wanted, context)).report(describeFeedChange(change));
+  if (wanted.maxRemoved !== undefined) requireWithinLimit(wanted.source, change, wanted.maxRemoved);
   return true;
 }

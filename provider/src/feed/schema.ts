@@ -7,6 +7,10 @@ export interface FeedInputs {
   readonly scope?: "indicators" | "document";
   readonly allowBroad?: boolean;
   readonly compare?: "content" | "indicators";
+  /** Whether a source without a usable indicator is accepted. */
+  readonly allowEmpty?: boolean;
+  /** How many indicators the source may lose in one run: a number, or a share such as `20%`. */
+  readonly maxRemoved?: string | number;
   readonly digest: string;
   readonly indicatorsDigest?: string;
   readonly stixVersion?: string;
@@ -28,11 +32,14 @@ export function readStoredFeed(outputs: Fields): Partial<StoredFeed> {
   const text = (key: string) => (typeof outputs[key] === "string" ? (outputs[key] as string) : undefined);
   const scope = text("scope");
   const compare = text("compare");
+  const { maxRemoved } = outputs;
   return withoutUndefined<Partial<StoredFeed>>({
     source: text("source"),
     scope: scope === "indicators" || scope === "document" ? scope : undefined,
     allowBroad: typeof outputs["allowBroad"] === "boolean" ? outputs["allowBroad"] : undefined,
     compare: compare === "content" || compare === "indicators" ? compare : undefined,
+    allowEmpty: typeof outputs["allowEmpty"] === "boolean" ? outputs["allowEmpty"] : undefined,
+    maxRemoved: typeof maxRemoved === "string" || typeof maxRemoved === "number" ? maxRemoved : undefined,
     row: text("row"),
     digest: text("digest"),
     indicatorsDigest: text("indicatorsDigest"),

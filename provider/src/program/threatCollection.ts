@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { output, secret as secretOutput } from "@pulumi/pulumi/output.js";
+import { Output, output, secret as secretOutput, unsecret } from "@pulumi/pulumi/output.js";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { hideCallStack } from "./callStack.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { isNamedSource } from "./namedSource.js";
+import { programFacts } from "./programFacts.js";
 import { providerText } from "./providerText.js";
-import { ownUrn } from "./resourceUrn.js";
+import { refuseImport } from "./refuseImport.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
 
 /** A system described in the program instead of in the stack's configuration. Its credentials become secrets of the state. */
@@ -71,6 +72,8 @@ export interface ThreatCollectionArgs {
   compare?: pulumi.Input<"content" | "indicators">;
   /** Whether a collection of this name that is there already is taken over and overwritten. Default true. */
   adopt?: pulumi.Input<boolean>;
+  /** Whether a source without a usable indicator is accepted, which makes the collection empty. Default false. */
+  allowEmpty?: pulumi.Input<boolean>;
 }
 
 /**
@@ -115,6 +118,7 @@ export class ThreatCollection extends CustomResource {
    */
   constructor(name: string, args: ThreatCollectionArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseInFleetList();
+    refuseImport(collectionType, opts);
     const inputs = opts.id === undefined ? declared(name, args, opts) : { name: undefined };
     const showCallStack = hideCallStack();
     try {
@@ -150,11 +154,13 @@ function declared(
 ): pulumi.Inputs {
   const { system, source, ...rest } = args;
   return {
+    // As a key of its own it becomes a property of the resource, also where check derives it.
+    name: undefined,
     ...rest,
     system: secured(system),
     source: sourcePath(source),
     ...(isNamedSource(source) && rest.name === undefined ? { name: source.named } : {}),
-    resourceUrn: ownUrn(name, collectionType, opts.parent),
+    ...programFacts(name, collectionType, opts.parent),
   };
 }
 
@@ -169,20 +175,32 @@ const outputs = {
   generation: undefined,
 };
 
-/** Marks the credentials of a described system as secrets, whether or not the program did. */
+/**
+ * Marks the credentials of a described system as secrets, whether or not the program did, and only them: a name or host that is hidden
+ * would be missing in every report.
+ */
 function secured(system: pulumi.Input<string | SystemArgs>): pulumi.Input<unknown> {
   if (typeof system === "string") return system;
-  return output(system).apply((resolved) => {
-    if (typeof resolved === "string") return resolved;
-    const secret = (value: string | undefined) => (value === undefined ? undefined : secretOutput(value));
-    const { apiKey, clientId, clientSecret, proxy, ...open } = resolved;
-    return {
-      ...open,
-      apiKey: secret(apiKey),
-      clientId: secret(clientId),
-      clientSecret: secret(clientSecret),
-      // Its address may hold a user name and password.
-      proxy: secret(proxy),
-    };
-  });
+  // One secret inside makes an output of the whole description a secret.
+  if (Output.isInstance(system) || isPromise(system)) return unsecret(output(system)).apply(withSecrets);
+  return withSecrets(system);
+}
+
+function withSecrets(system: pulumi.Unwrap<SystemArgs> | SystemArgs | string): pulumi.Inputs | string {
+  if (typeof system === "string") return system;
+  const { apiKey, clientId, clientSecret, proxy, ...open } = system;
+  const secret = (value: pulumi.Input<string> | undefined) =>
+    value === undefined ? undefined : secretOutput(value);
+  return {
+    ...open,
+    apiKey: secret(apiKey),
+    clientId: secret(clientId),
+    clientSecret: secret(clientSecret),
+    // Its address may hold a user name and password.
+    proxy: secret(proxy),
+  };
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as { then?: unknown }).then === "function";
 }

@@ -2,8 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { feedType } from "../resource/resourceTypes.js";
 import { hideCallStack } from "./callStack.js";
+import { programFacts } from "./programFacts.js";
 import { providerText } from "./providerText.js";
-import { ownUrn } from "./resourceUrn.js";
+import { refuseImport } from "./refuseImport.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
 
 /** What a {@link ThreatFeed} is made of. */
@@ -16,6 +17,13 @@ export interface ThreatFeedArgs {
   allowBroad?: pulumi.Input<boolean>;
   /** See ThreatCollection. Default `content`. */
   compare?: pulumi.Input<"content" | "indicators">;
+  /** Whether a source without a usable indicator is accepted. Default false. */
+  allowEmpty?: pulumi.Input<boolean>;
+  /**
+   * How many indicators the source may lose in one run: a number, or a share such as `"20%"`. A preview fails where it loses more, so that
+   * a broken export can't empty a fleet. Default: any number.
+   */
+  maxRemoved?: pulumi.Input<string | number>;
 }
 
 /**
@@ -44,11 +52,12 @@ export class ThreatFeed extends CustomResource {
    * @param name of the resource, unique in the stack among those of its kind
    */
   constructor(name: string, args: ThreatFeedArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseImport(feedType, opts);
     const { source, ...choices } = args;
     const inputs = {
       ...choices,
       source: sourcePath(source),
-      resourceUrn: ownUrn(name, feedType, opts.parent),
+      ...programFacts(name, feedType, opts.parent),
       digest: undefined,
       stixVersion: undefined,
       indicators: undefined,

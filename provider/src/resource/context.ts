@@ -2,6 +2,8 @@ import type { Appliance } from "../api/index.js";
 import type { Message } from "../messages/index.js";
 import type { System } from "../systems/index.js";
 import type { Declarations } from "./declarations.js";
+import type { NetworkAddresses } from "./networkAddresses.js";
+import type { PreviewRecord } from "./previewRecord.js";
 import type { ResourceRegistry } from "./resourceRegistry.js";
 import type { UploadCache } from "./uploadCache.js";
 import type { UserKeyReservations } from "./userKeyReservations.js";
@@ -26,6 +28,9 @@ export interface Context {
   appliance(system: System): Appliance;
   readonly uploads: UploadCache;
   readonly declarations: Declarations;
+  /** Absent where the command that runs can't be identified. */
+  readonly previews: PreviewRecord | undefined;
+  readonly addresses: NetworkAddresses;
   readonly userKeys: UserKeyReservations;
   readonly registry: ResourceRegistry;
   messages(resourceUrn: string | undefined): Messages;

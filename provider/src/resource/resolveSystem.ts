@@ -48,14 +48,19 @@ function declaredNames(context: Context): readonly string[] {
   }
 }
 
-/** The address by which this process tells systems apart: the origin, or the name of a system that can't be resolved. */
-export function addressOf(reference: SystemReference, context: Context): string {
+/** @returns undefined for a system that is not declared or has an invalid description */
+export function tryResolveSystem(reference: SystemReference, context: Context): System | undefined {
   try {
-    return resolveSystem(reference, context, "resolving the system").origin;
+    return resolveSystem(reference, context, "resolving the system");
   } catch (error) {
     if (!isExtraHopError(error)) throw error;
-    return systemName(reference);
+    return undefined;
   }
+}
+
+/** The address by which this process tells systems apart: the origin, or the name of a system that can't be resolved. */
+export function addressOf(reference: SystemReference, context: Context): string {
+  return tryResolveSystem(reference, context)?.origin ?? systemName(reference);
 }
 
 export function unknownSystem(name: string, context: Context, action: string): ExtraHopError {

@@ -27,6 +27,8 @@ export interface Played {
 export class MatrixPart {
   readonly played = new Map<string, Played>();
   faulted: EngineRun | undefined;
+  /** A preview that first reads what the faults left; it changes nothing. */
+  refreshed: EngineRun | undefined;
   healed: EngineRun | undefined;
   settled: EngineRun | undefined;
 
@@ -94,6 +96,7 @@ export class MatrixPart {
   /** The next `up`, without any fault, and whether anything is left to do after it. */
   async heal(): Promise<void> {
     await this.declare("after");
+    this.refreshed = await this.project.preview("--refresh", ...together);
     this.healed = await this.up();
     this.settled = await this.project.preview("--refresh", "--expect-no-changes", ...together);
   }

@@ -73,9 +73,10 @@ export class SmallEngine {
       for (const name of this.resources) {
         await attempt(name, async () => {
           const { id, outputs } = this.inState(name);
+          requireText(outputs);
           const read = await provider.read?.(id, outputs);
           if (read?.id === "" || read === undefined) this.state.delete(name);
-          else this.state.set(name, { id, outputs: read.props ?? {}, partial: false });
+          else this.state.set(name, { id, outputs: withText(read.props ?? {}), partial: false });
         });
       }
       return () => Promise.resolve();
@@ -106,11 +107,14 @@ export class SmallEngine {
 
   private async bring(provider: Provider, name: string, declared: Inputs): Promise<void> {
     const known = this.state.get(name);
-    const checked = await provider.check?.(known?.outputs ?? {}, { ...declared, resourceUrn: urnOf(name) });
+    const checked = await provider.check?.(
+      known?.outputs ?? {},
+      withText({ ...declared, resourceUrn: urnOf(name) }),
+    );
     if (checked === undefined) throw new Error("the provider has no check");
     const [failure] = checked.failures ?? [];
     if (failure !== undefined) throw new Error(`${failure.property}: ${failure.reason}`);
-    const inputs = checked.inputs ?? {};
+    const inputs = withText(checked.inputs ?? {});
     if (known === undefined) {
       await this.create(provider, name, inputs);
       return;
@@ -118,6 +122,7 @@ export class SmallEngine {
     const diff = await provider.diff?.(known.id, known.outputs, inputs);
     if ((diff?.replaces?.length ?? 0) > 0) {
       if (diff?.deleteBeforeReplace === true) {
+        requireText(known.outputs);
         await provider.delete?.(known.id, known.outputs);
         this.state.delete(name);
         await this.create(provider, name, inputs);
@@ -135,13 +140,13 @@ export class SmallEngine {
         name,
         async () => await provider.update?.(id, known.outputs, inputs),
       );
-      this.state.set(name, { id, outputs: updated?.outs ?? {}, partial: false });
+      this.state.set(name, { id, outputs: withText(updated?.outs ?? {}), partial: false });
     }
   }
 
   private async create(provider: Provider, name: string, inputs: Inputs): Promise<void> {
     const { id, outs } = await this.orPartial(name, () => provider.create(inputs));
-    this.state.set(name, { id, outputs: outs ?? {}, partial: false });
+    this.state.set(name, { id, outputs: withText(outs ?? {}), partial: false });
   }
 
   private async orPartial<T>(name: string, action: () => Promise<T>): Promise<T> {
@@ -164,6 +169,7 @@ export class SmallEngine {
     for (const entry of doomed) {
       this.doomed.push(entry);
       await attempt(entry.resource, async () => {
+        requireText(entry.old.outputs);
         await provider.delete?.(entry.old.id, entry.old.outputs);
         this.doomed = this.doomed.filter((other) => other !== entry);
       });
@@ -171,6 +177,7 @@ export class SmallEngine {
     for (const name of this.resources.filter((resource) => !declared.has(resource))) {
       await attempt(name, async () => {
         const { id, outputs } = this.inState(name);
+        requireText(outputs);
         await provider.delete?.(id, outputs);
         this.state.delete(name);
       });
@@ -182,6 +189,16 @@ export class SmallEngine {
     if (found === undefined) throw new Error(`${name} is not in the state`);
     return found;
   }
+}
+
+const providerKey = "__provider";
+
+/** The SDK adds the provider's text to what a method returns; to the properties of a partial result it does not. */
+const withText = (properties: Inputs): Inputs => ({ ...properties, [providerKey]: "the provider's text" });
+
+/** The SDK loads the provider from the text in the state. */
+function requireText(outputs: Inputs): void {
+  if (typeof outputs[providerKey] !== "string") throw new TypeError("code must be a string, not undefined");
 }
 
 const urnOf = (name: string): string =>

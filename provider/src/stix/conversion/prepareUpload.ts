@@ -47,7 +47,7 @@ export async function prepareUpload(path: string, options: PrepareOptions): Prom
     const fileName = collectionName + extension;
     return { path, fileName, ...inspection.file, how: "as-is", losses: [], dispose: async () => {} };
   }
-  const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), "extrahop-upload-"));
+  const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), `extrahop-upload-${process.pid}-`));
   const dispose = async () => await rm(folder, { recursive: true, force: true });
   try {
     const prepared = fits

@@ -1,0 +1,193 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Fleet, startFleet } from "../support/fleet.js";
+import { createProject, type Project } from "../support/project.js";
+import { bundleOf, packageOf } from "./feeds.js";
+
+type Name = "old" | "new";
+
+let fleet: Fleet<Name>;
+let project: Project;
+
+beforeAll(async () => {
+  fleet = await startFleet({
+    old: { kind: "sensor", firmware: "9.8.0.1" },
+    new: { kind: "sensor", firmware: "26.2.0.1" },
+  });
+  for (const system of Object.values(fleet.systems)) await system.tamper.add({ name: "bystander" });
+  project = await createProject({
+    files: { "one.xml": packageOf(["a.example"]), "one.json": bundleOf(["192.0.2.1"]) },
+  });
+  await project.configure([
+    ...fleet.config(),
+    { path: "extrahop:systems.old.limits.attempts", value: "1" },
+    { path: "extrahop:systems.new.limits.attempts", value: "1" },
+  ]);
+});
+
+afterEach(async () => {
+  for (const system of Object.values(fleet.systems)) system.faults.clear();
+  await program();
+  const destroy = await project.destroy();
+  expect(destroy.text).not.toMatch(/error:/);
+  for (const name of ["old", "new"] as const) expect(names(name)).toEqual(["bystander"]);
+});
+
+const names = (system: Name) =>
+  fleet.systems[system]
+    .collections()
+    .map(({ name }) => name)
+    .sort();
+
+const program = (...lines: string[]) =>
+  project.write("index.ts", `import { ThreatCollection } from "pulumi-extrahop";\n${lines.join("\n")}\n`);
+
+const collection = (resource: string, args: Record<string, unknown>) =>
+  `new ThreatCollection(${JSON.stringify(resource)}, ${JSON.stringify(args)});`;
+
+async function restore(state: string): Promise<void> {
+  const file = join(project.folder, "..", "state.json");
+  await writeFile(file, state);
+  await project.must("stack", "import", "--file", file);
+}
+
+const rawState = async () => (await project.must("stack", "export")).stdout;
+
+describe("a resource whose upload ended unclear", () => {
+  const commands = [
+    ["preview --refresh", "preview", "--refresh"],
+    ["refresh", "refresh", "--yes", "--skip-preview"],
+    ["up --refresh", "up", "--yes", "--skip-preview", "--refresh"],
+    ["destroy", "destroy", "--yes", "--skip-preview"],
+  ] as const;
+
+  async function expectEveryCommandSucceeds(state: string): Promise<void> {
+    for (const system of Object.values(fleet.systems)) system.faults.clear();
+    for (const [command, ...args] of commands) {
+      await restore(state);
+      const run = await project.run(args);
+      expect({ command, code: run.code, text: run.code === 0 ? "" : run.text }).toEqual({
+        command,
+        code: 0,
+        text: "",
+      });
+    }
+    await restore(state);
+    await program();
+    const removed = await project.up();
+    expect({ code: removed.code, text: removed.text }).toMatchObject({ code: 0 });
+    for (const name of ["old", "new"] as const) expect(names(name)).toEqual(["bystander"]);
+  }
+
+  it("because each creation was answered 503 can be refreshed, repaired, destroyed and removed", async () => {
+    for (const system of Object.values(fleet.systems))
+      system.faults.add({ operation: "create", times: "always", effect: { kind: "status", status: 503 } });
+    await program(
+      collection("a", { system: "old", source: "one.xml", name: "a" }),
+      collection("b", { system: "new", source: "one.json", name: "b" }),
+    );
+    const up = await project.up("--continue-on-error");
+    expect(up.text).toContain("EXTRAHOP_UNAVAILABLE");
+    await expectEveryCommandSucceeds(await rawState());
+  });
+
+  it("because the answer to a replacement or the list after it was lost can be, too", async () => {
+    await program(
+      collection("a", { system: "old", source: "one.xml", name: "a" }),
+      collection("b", { system: "new", source: "one.json", name: "b" }),
+    );
+    await project.must("up", "--yes", "--skip-preview");
+    fleet.systems.old.faults.add({
+      operation: "replace",
+      times: "always",
+      effect: { kind: "status", status: 503 },
+    });
+    fleet.systems.new.faults.add({
+      operation: "list",
+      skip: 1,
+      times: "always",
+      effect: { kind: "status", status: 503 },
+    });
+    await project.write("one.xml", packageOf(["b.example"]));
+    await project.write("one.json", bundleOf(["192.0.2.2"]));
+    const up = await project.up("--continue-on-error");
+    expect(up.code).not.toBe(0);
+    await expectEveryCommandSucceeds(await rawState());
+  });
+});
+
+describe("what the program declares", () => {
+  it("is not deleted by a replacement that a failed run left pending", async () => {
+    await program(
+      collection("a", { system: "old", source: "one.xml", name: "a" }),
+      collection("b", { system: "new", source: "one.json", name: "b" }),
+    );
+    await project.must("up", "--yes", "--skip-preview");
+    const urn = (await project.resources()).find(({ urn }) => urn.endsWith("::a"))?.urn ?? "";
+    await project.write("one.json", bundleOf(["192.0.2.3"]));
+    fleet.systems.new.faults.add({
+      operation: "replace",
+      times: "always",
+      effect: { kind: "status", status: 403 },
+    });
+    const failed = await project.up("--replace", urn);
+    expect(failed.code).not.toBe(0);
+    fleet.systems.new.faults.clear();
+    const next = await project.up();
+    expect({ code: next.code, text: next.text }).toMatchObject({ code: 0 });
+    expect(names("old")).toEqual(["a", "bystander"]);
+    expect((await project.preview("--refresh", "--expect-no-changes")).code).toBe(0);
+  });
+
+  it("gets another user key after the stack was renamed", async () => {
+    await program(collection("a", { system: "old", source: "one.xml", name: "a" }));
+    await project.must("up", "--yes", "--skip-preview");
+    await project.must("stack", "rename", "renamed");
+    await program(collection("a", { system: "old", source: "one.xml", name: "a", userKey: "other" }));
+    const up = await project.up();
+    expect(up.code).toBe(0);
+    expect(fleet.systems.old.collections().find(({ name }) => name === "a")?.userKey).toBe("other");
+    await project.must("stack", "rename", "test");
+  });
+
+  it("is an error before anything changes where one appliance is declared under two names", async () => {
+    const { url } = fleet.systems.old;
+    await project.configure([
+      ...fleet.config("old").map(({ path, ...value }) => ({
+        ...value,
+        path: path.replace("systems.old.", "systems.twin."),
+      })),
+      { path: "extrahop:systems.twin.host", value: url.replace("127.0.0.1", "localhost") },
+    ]);
+    await program(
+      collection("a", { system: "old", source: "one.xml", name: "a" }),
+      collection("b", { system: "twin", source: "one.xml", name: "b" }),
+    );
+    const up = await project.up();
+    await project.must("config", "rm", "--path", "extrahop:systems.twin");
+    expect(up.code).not.toBe(0);
+    expect(up.text).toMatch(/are one appliance \[EXTRAHOP_SYSTEMS_INVALID\]/);
+    expect(names("old")).toEqual(["bystander"]);
+  });
+
+  it("by two stacks is not deleted by the one that did not upload last", async () => {
+    await program(collection("a", { system: "old", source: "one.xml", name: "a" }));
+    await project.must("up", "--yes", "--skip-preview");
+    const first = await rawState();
+    await restore(await emptyState(first));
+    await project.must("up", "--yes", "--skip-preview");
+    const second = await rawState();
+    await restore(first);
+    const refused = await project.destroy();
+    expect(refused.code).not.toBe(0);
+    expect(refused.text).toContain("EXTRAHOP_DELETION_REFUSED");
+    expect(names("old")).toEqual(["a", "bystander"]);
+    await restore(second);
+  });
+});
+
+/** The state of a stack without resources. */
+async function emptyState(state: string): Promise<string> {
+  const parsed = JSON.parse(state) as { deployment: { resources?: unknown[] } };
+  return JSON.stringify({ ...parsed, deployment: { ...parsed.deployment, resources: [] } });
+}
