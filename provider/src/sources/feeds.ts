@@ -11,6 +11,7 @@ import { type FeedSummary, readFeedSummary, summaryPath } from "./feedSummary.js
 import { FeedFilter } from "./filter/feedFilter.js";
 import { type LockedSource, type LockFile, lockPath, lockTime, readLock } from "./lockFile.js";
 import { keyOf, Provenance } from "./provenance.js";
+import { readChoices } from "./readChoices.js";
 import { storeFailed, writeAtomically } from "./writeAtomically.js";
 
 /** A feed as it would be uploaded. */
@@ -209,7 +210,7 @@ class FeedBuilder {
     const pinned = this.lock.sources[name];
     if (pinned === undefined) return;
     const since = await this.#firstFetches(source, pinned);
-    const read = readFeed(this.#store.pathOf(pinned.sha256));
+    const read = readFeed(this.#store.pathOf(pinned.sha256), readChoices(source));
     yield* this.#counted(name, this.#filtered(source.filter, read, since));
   }
 

@@ -11,6 +11,7 @@ import { fetchTaxii2 } from "./fetch/taxii2.js";
 import { fetchWeb } from "./fetch/web.js";
 import { type LockedSource, lockPath, readLock, writeLock } from "./lockFile.js";
 import { keyOf, Provenance, type ValueChange } from "./provenance.js";
+import { readChoices } from "./readChoices.js";
 import { requestText } from "./requestText.js";
 import { recordFailure, recordSuccess } from "./sourceStatus.js";
 import { withStoreLock } from "./storeLock.js";
@@ -215,7 +216,7 @@ class Update {
       "domain-name": 0,
       url: 0,
     };
-    for await (const batch of readFeed(path, { signal })) {
+    for await (const batch of readFeed(path, { signal, ...readChoices(this.#source) })) {
       for (const event of batch) {
         if (event.kind === "problem" && event.problem.level === "error") errors.push(event.problem.message);
         if (event.kind !== "indicator" || event.indicator.context.revoked === true) continue;

@@ -29,7 +29,7 @@ filter: { expire: { after: 2w, from: firstSeen }, tlp: { max: white } }
       filter: { minConfidence: 60, expire: { after: 14 * 86_400_000, from: "firstSeen" }, maxTlp: "clear" },
     });
     expect(sources.get("drop")).toMatchObject({ format: { jsonLines: "cidr" }, maxBytes: 50_000_000 });
-    expect(sources.get("own")).toMatchObject({ format: { csv: { column: "3" } } });
+    expect(sources.get("own")).toMatchObject({ format: { csv: { column: 3 } } });
   });
 
   it("reports every mistake at once, each with its line and column", () => {

@@ -111,3 +111,30 @@ describe("looking up a value", () => {
     expect((await blame(declaration, "198.51.100.1"))?.sources).toEqual([]);
   });
 });
+
+describe("a source whose format is declared", () => {
+  it("is read by the named column", async () => {
+    const project = await projectWith(
+      `sources:
+  table: { file: t.csv, format: { csv: { column: remote } } }
+  numbered: { file: t.csv, format: { csv: { column: 1 } } }
+`,
+      { "t.csv": "local,remote\n192.0.2.1,198.51.100.7\n192.0.2.2,198.51.100.8\n" },
+    );
+    await project.update();
+    const values = async (name: string) =>
+      (await valuesOf((await resolveFeed(project.declaration(), name)).path))?.["ipv4-addr"];
+    expect(await values("table")).toEqual(["198.51.100.7", "198.51.100.8"]);
+    expect(await values("numbered")).toEqual(["192.0.2.1", "192.0.2.2"]);
+  });
+
+  it("is refused where the column is not there, and keeps what was pinned", async () => {
+    const project = await projectWith(
+      "sources: { t: { file: t.csv, format: { csv: { column: nope } } } }\n",
+      {
+        "t.csv": "local,remote\n192.0.2.1,198.51.100.7\n",
+      },
+    );
+    expect((await project.update())[0]).toMatchObject({ result: "failed" });
+  });
+});

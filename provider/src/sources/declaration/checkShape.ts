@@ -86,6 +86,10 @@ function checkMap(node: Node, shape: MapShape, path: string, report: ReportMista
 }
 
 function checkObject(node: Node, shape: ObjectShape, path: string, report: ReportMistake): void {
+  if (shape.orText !== undefined && isScalar(node)) {
+    checkText(node, shape.orText, path, report);
+    return;
+  }
   const entries = entriesOf(node, path, report);
   const known = Object.keys(shape.fields);
   for (const { key, keyNode, value } of entries) {

@@ -1,4 +1,4 @@
-import type { IndicatorType } from "../../stix/index.js";
+import type { IndicatorType, SourceFormat } from "../../stix/index.js";
 
 /** A TLP marking, from the least to the most restrictive; `clear` is TLP 2.0's name of `white`. */
 export const tlpLevels = ["clear", "green", "amber", "amber+strict", "red"] as const;
@@ -12,6 +12,8 @@ export interface FilterRules {
   readonly maxTlp?: TlpLevel;
   readonly types?: readonly IndicatorType[];
   readonly allow?: AllowRules;
+  /** Of lists: whether `ADDRESS:PORT` is left out, or read as the address. */
+  readonly ports?: "skip" | "strip";
   readonly limit?: { readonly max: number; readonly by: "confidence" | "lastSeen" };
 }
 
@@ -27,13 +29,6 @@ export interface AllowRules {
   readonly networks: readonly string[];
   readonly files: readonly string[];
 }
-
-/** How content is written that is not to be detected; the same as the `format` argument of a resource. */
-export type DeclaredFormat =
-  | { readonly csv: { readonly column: string; readonly typeColumn?: string; readonly delimiter?: string } }
-  | { readonly jsonLines: string }
-  | { readonly json: string }
-  | { readonly lines: { readonly match: string } };
 
 /** Where a source's content comes from. */
 export type Origin =
@@ -67,7 +62,7 @@ export interface SourceDeclaration {
   readonly origin: Origin;
   /** Name of an entry of `extrahop:credentials`. */
   readonly credentials?: string;
-  readonly format?: DeclaredFormat;
+  readonly format?: SourceFormat;
   readonly filter: FilterRules;
   /** Lower-case hex. */
   readonly sha256?: string;

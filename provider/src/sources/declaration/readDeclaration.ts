@@ -2,13 +2,12 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { LineCounter, type Node, parseDocument } from "yaml";
 import { ExtraHopError } from "../../errors/index.js";
-import type { IndicatorType } from "../../stix/index.js";
+import type { IndicatorType, SourceFormat } from "../../stix/index.js";
 import { checkReferences } from "./checkReferences.js";
 import { checkShape } from "./checkShape.js";
 import type {
   AllowRules,
   DeclarationProblem,
-  DeclaredFormat,
   ExpireRule,
   FilterRules,
   Origin,
@@ -90,11 +89,12 @@ type RawFilter = {
   readonly tlp?: { readonly max: string };
   readonly types?: readonly IndicatorType[];
   readonly allow?: Partial<AllowRules>;
+  readonly ports?: FilterRules["ports"];
   readonly limit?: FilterRules["limit"];
 };
 type RawSource = Readonly<Record<string, unknown>> & {
   readonly credentials?: string;
-  readonly format?: { readonly csv?: Record<string, unknown> } & Readonly<Record<string, unknown>>;
+  readonly format?: string | ({ readonly csv?: Record<string, unknown> } & Readonly<Record<string, unknown>>);
   readonly filter?: RawFilter;
   readonly sha256?: string;
   readonly maxBytes?: string | number;
@@ -177,18 +177,29 @@ function originOf(raw: RawSource): Origin {
   }
 }
 
-function formatOf(raw: NonNullable<RawSource["format"]>): DeclaredFormat {
-  if (raw.csv === undefined) return raw as DeclaredFormat;
-  const cells = Object.entries(raw.csv).map(([key, value]) => [key, String(value)]);
-  return { csv: Object.fromEntries(cells) as { column: string } };
+function formatOf(raw: NonNullable<RawSource["format"]>): SourceFormat {
+  if (typeof raw === "string" || raw.csv === undefined) return raw as SourceFormat;
+  const { column, typeColumn, delimiter } = raw.csv;
+  return {
+    csv: {
+      ...(column === undefined ? {} : { column: columnOf(column) }),
+      ...(typeColumn === undefined ? {} : { typeColumn: columnOf(typeColumn) }),
+      ...(delimiter === undefined ? {} : { delimiter: String(delimiter) }),
+    },
+  };
 }
 
-function filterOf({ expire, minConfidence, tlp, types, allow, limit }: RawFilter): FilterRules {
+/** A column is named by its name or its number from 1. */
+const columnOf = (column: unknown): string | number =>
+  /^\d+$/.test(String(column)) ? Number(column) : String(column);
+
+function filterOf({ expire, minConfidence, tlp, types, ports, allow, limit }: RawFilter): FilterRules {
   return {
     ...(expire === undefined ? {} : { expire: expireOf(expire) }),
     ...(minConfidence === undefined ? {} : { minConfidence }),
     ...(tlp === undefined ? {} : { maxTlp: (tlp.max === "white" ? "clear" : tlp.max) as TlpLevel }),
     ...(types === undefined ? {} : { types }),
+    ...(ports === undefined ? {} : { ports }),
     ...(limit === undefined ? {} : { limit }),
     ...(allow === undefined ? {} : { allow: { values: [], domains: [], networks: [], files: [], ...allow } }),
   };

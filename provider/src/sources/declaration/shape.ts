@@ -48,6 +48,8 @@ export interface ObjectShape extends Described {
   readonly required?: readonly string[];
   /** Exactly one of these has to be there. */
   readonly oneOf?: readonly string[];
+  /** A text that may be there instead of the object. */
+  readonly orText?: TextShape;
 }
 
 /** The JSON Schema (draft 2020-12) of a shape. */
@@ -75,6 +77,10 @@ export function jsonSchemaOf(shape: Shape): Readonly<Record<string, unknown>> {
         additionalProperties: jsonSchemaOf(shape.of),
       };
     case "object":
+      if (shape.orText !== undefined) {
+        const { orText, ...object } = shape;
+        return { description, anyOf: [jsonSchemaOf(orText), jsonSchemaOf(object)] };
+      }
       return {
         description,
         type: "object",

@@ -65,6 +65,9 @@ const filter: ObjectShape = {
         files: { kind: "list", meaning: "Files with one such value a line.", of: text("A path.") },
       },
     },
+    ports: text("Whether ADDRESS:PORT is left out, or read as the address, which is wider. Default skip.", {
+      choices: ["skip", "strip"],
+    }),
     limit: {
       kind: "object",
       meaning: "Keeps at most so many indicators.",
@@ -89,7 +92,6 @@ const format: Shape = {
         typeColumn: text("Name or number of the column that says what an indicator is."),
         delimiter: text("What separates the cells."),
       },
-      required: ["column"],
     },
     jsonLines: text("Name of the field that holds the indicator, in one JSON object a line."),
     json: text("Path to the indicators, e.g. $.items[*].ip."),
@@ -101,6 +103,7 @@ const format: Shape = {
     },
   },
   oneOf: ["csv", "jsonLines", "json", "lines"],
+  orText: text("Name of a known format, e.g. threatfox-csv."),
 };
 
 const origins: Readonly<Record<string, Shape>> = {
