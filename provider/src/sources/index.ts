@@ -16,4 +16,4 @@ export {
   sourceReference,
 } from "./sourceReference.js";
 export { readStatuses, type SourceStatus } from "./sourceStatus.js";
-export { type SourceUpdate, updateSources } from "./updateSources.js";
+export { restoreSources, type SourceUpdate, updateSources } from "./updateSources.js";

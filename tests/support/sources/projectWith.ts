@@ -4,21 +4,26 @@ import {
   type Credentials,
   type LockFile,
   readDeclaration,
+  restoreSources,
   type SourcesDeclaration,
   type SourceUpdate,
   updateSources,
 } from "../../../provider/src/sources/index.js";
 import { temporaryFolder } from "../temporaryFolder.js";
 
+interface RunOptions {
+  readonly names?: readonly string[];
+  /** When the command begins. */
+  readonly now?: string;
+  readonly credentials?: Readonly<Record<string, Credentials>>;
+}
+
 export interface SourcesProject {
   readonly folder: string;
   declaration(): SourcesDeclaration;
   write(path: string, text: string): Promise<void>;
-  update(options?: {
-    readonly names?: readonly string[];
-    readonly now?: string;
-    readonly credentials?: Readonly<Record<string, Credentials>>;
-  }): Promise<readonly SourceUpdate[]>;
+  update(options?: RunOptions): Promise<readonly SourceUpdate[]>;
+  restore(options?: RunOptions): Promise<readonly SourceUpdate[]>;
   lockText(): Promise<string>;
   lock(): Promise<LockFile>;
 }
@@ -36,19 +41,23 @@ export async function projectWith(
   await write("extrahop.sources.yaml", declaration);
   for (const [path, text] of Object.entries(files)) await write(path, text);
   const read = () => readDeclaration(join(folder, "extrahop.sources.yaml"));
-  const lockText = () => readFile(join(folder, "extrahop.lock.json"), "utf8");
-  return {
-    folder,
-    declaration: read,
-    write,
-    update: ({ names = [], now = "2026-03-01T00:00:00.000Z", credentials = {} } = {}) =>
-      updateSources(read(), names, {
+  const run =
+    (work: typeof updateSources) =>
+    ({ names = [], now = "2026-03-01T00:00:00.000Z", credentials = {} }: RunOptions = {}) =>
+      work(read(), names, {
         credentials: new Map(Object.entries(credentials)),
         signal: new AbortController().signal,
         now: Date.parse(now),
         progress: () => undefined,
         done: () => undefined,
-      }),
+      });
+  const lockText = () => readFile(join(folder, "extrahop.lock.json"), "utf8");
+  return {
+    folder,
+    declaration: read,
+    write,
+    update: run(updateSources),
+    restore: run(restoreSources),
     lockText,
     lock: async () => JSON.parse(await lockText()) as LockFile,
   };

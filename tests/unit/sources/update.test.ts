@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { readStatuses } from "../../../provider/src/sources/index.js";
+import { blame, readStatuses, resolveFeed } from "../../../provider/src/sources/index.js";
 import { feedServer } from "../../support/sources/feedServer.js";
 import { projectWith } from "../../support/sources/projectWith.js";
 
@@ -152,5 +152,40 @@ describe("two updates of one project at once", () => {
     });
     await Promise.all([project.update({ names: ["a"] }), project.update({ names: ["b"] })]);
     expect(Object.keys((await project.lock()).sources)).toEqual(["a", "b"]);
+  });
+});
+
+describe("fetching pinned content again", () => {
+  const withoutStore = async (project: Awaited<ReturnType<typeof projectWith>>) =>
+    await (await import("node:fs/promises")).rm(project.declaration().store, { recursive: true });
+
+  it("restores it, with the times it had, where the source still delivers it", async () => {
+    const server = await feedServer((_request, response) => response.end(list));
+    const project = await projectWith(`sources: { web: { url: "${server.url}/" } }\n`);
+    await project.update();
+    const before = await project.lockText();
+    await withoutStore(project);
+    expect(await project.restore()).toEqual([
+      { source: "web", result: "updated", added: 0, removed: 0, total: 2 },
+    ]);
+    expect(await project.lockText()).toBe(before);
+    expect((await blame(project.declaration(), "evil.example.com"))?.sources[0]?.since).toBe(
+      "2026-03-01T00:00:00.000Z",
+    );
+    expect((await project.restore())[0]).toMatchObject({ result: "unchanged" });
+  });
+
+  it("fails where the source delivers other content, which nobody has reviewed", async () => {
+    const server = await feedServer((_request, response) => response.end(list));
+    const project = await projectWith(`sources: { web: { url: "${server.url}/" } }\n`);
+    await project.update();
+    await withoutStore(project);
+    server.answer((_request, response) => response.end("203.0.113.1\n"));
+    const [web] = await project.restore();
+    expect(web).toMatchObject({ result: "failed" });
+    expect(web?.error?.message).toContain("delivers other content now");
+    await expect(resolveFeed(project.declaration(), "web")).rejects.toMatchObject({
+      code: "EXTRAHOP_CONTENT_MISSING",
+    });
   });
 });

@@ -12,6 +12,7 @@ import {
   readDeclaration,
   readLock,
   readStatuses,
+  restoreSources,
   type SourcesDeclaration,
   type SourceUpdate,
   updateSources,
@@ -42,7 +43,17 @@ export const defineSources: DefineCommand = (command, session, finish) => {
     )
     .action(async (names: readonly string[], flags: Flags) => {
       await withDeclaration(flags, session, finish, (declaration) =>
-        update(declaration, names, flags, session),
+        update(updateSources, declaration, names, flags, session),
+      );
+    });
+  subcommand("fetch [name...]", "get pinned content that the store lacks, where the source still delivers it")
+    .addHelpText(
+      "after",
+      "\nCredentials and exit codes are those of `sources update`. The lock file is not changed.",
+    )
+    .action(async (names: readonly string[], flags: Flags) => {
+      await withDeclaration(flags, session, finish, (declaration) =>
+        update(restoreSources, declaration, names, flags, session),
       );
     });
   subcommand("status", "print age, size and failures of each source").action(async (flags: Flags) => {
@@ -97,6 +108,7 @@ const updateColumns: readonly Column[] = [
 ];
 
 async function update(
+  work: typeof updateSources,
   declaration: SourcesDeclaration,
   names: readonly string[],
   flags: Flags,
@@ -105,7 +117,7 @@ async function update(
   const credentials = parseCredentials([
     { from: "EXTRAHOP_CREDENTIALS", text: process.env["EXTRAHOP_CREDENTIALS"] },
   ]);
-  const updates = await updateSources(declaration, names, {
+  const updates = await work(declaration, names, {
     credentials,
     signal: session.signal,
     now: Date.now(),

@@ -1,0 +1,79 @@
+import { ExtraHopError } from "../errors/index.js";
+import type { ContentStore } from "./contentStore.js";
+import type { Credentials } from "./credentials.js";
+import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
+import { type FetchContext, type Fetched, type Fetcher, fetchFailed } from "./fetch/fetcher.js";
+import { fetchGit } from "./fetch/git.js";
+import { fetchLocalFile } from "./fetch/localFile.js";
+import { fetchMisp } from "./fetch/misp.js";
+import { fetchTaxii2 } from "./fetch/taxii2.js";
+import { fetchWeb } from "./fetch/web.js";
+import type { LockedSource } from "./lockFile.js";
+
+/** What fetching needs beside the source. */
+export interface FetchOptions {
+  readonly credentials: ReadonlyMap<string, Credentials>;
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  progress(text: string): void;
+}
+
+const fetchers: Readonly<Partial<Record<SourceDeclaration["origin"]["kind"], Fetcher>>> = {
+  url: fetchWeb,
+  file: fetchLocalFile,
+  git: fetchGit,
+  misp: fetchMisp,
+  taxii2: fetchTaxii2,
+};
+
+/**
+ * Gets the content of a source.
+ *
+ * @param previous what the lock file pins, where the fetch may continue from it
+ * @throws ExtraHopError EXTRAHOP_FETCH_FAILED, EXTRAHOP_CREDENTIALS_INVALID, EXTRAHOP_STORE_FAILED
+ */
+export async function fetchSource(
+  { folder }: SourcesDeclaration,
+  source: SourceDeclaration,
+  previous: LockedSource | undefined,
+  store: ContentStore,
+  options: FetchOptions,
+): Promise<Fetched> {
+  const fetcher = fetchers[source.origin.kind];
+  if (fetcher === undefined) {
+    throw fetchFailed(
+      { source },
+      `sources of the kind ${source.origin.kind} cannot be fetched`,
+      "Declare another origin.",
+    );
+  }
+  const credentials = credentialsOf(source, options.credentials);
+  const { signal, now } = options;
+  const context: FetchContext = {
+    source,
+    store,
+    folder,
+    signal,
+    now,
+    progress: (text) => options.progress(text),
+    ...(previous === undefined ? {} : { previous }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+  return await fetcher(context);
+}
+
+function credentialsOf(
+  { name: source, credentials: name }: SourceDeclaration,
+  known: ReadonlyMap<string, Credentials>,
+): Credentials | undefined {
+  if (name === undefined) return undefined;
+  const credentials = known.get(name);
+  if (credentials !== undefined) return credentials;
+  throw new ExtraHopError({
+    code: "EXTRAHOP_CREDENTIALS_INVALID",
+    action: `fetching the source ${JSON.stringify(source)}`,
+    found: `there are no credentials called ${JSON.stringify(name)}`,
+    remedy: "Add them to EXTRAHOP_CREDENTIALS.",
+  });
+}

@@ -1,0 +1,118 @@
+import { rm } from "node:fs/promises";
+import type { ContentStore, StagedContent } from "./contentStore.js";
+import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
+import { fetchFailed, type Validators } from "./fetch/fetcher.js";
+import { type FetchOptions, fetchSource } from "./fetchSource.js";
+import { judgeContent } from "./judgeContent.js";
+import { type LockedSource, lockPath, readLock, writeLock } from "./lockFile.js";
+import { Provenance } from "./provenance.js";
+import { requestText } from "./requestText.js";
+
+/** What pinning a source changed. */
+export interface PinnedChange {
+  readonly result: "updated" | "unchanged";
+  readonly added: number;
+  readonly removed: number;
+  /** Distinct indicators of the content that is pinned now. */
+  readonly total: number;
+}
+
+/**
+ * Fetches a source and pins its content in the lock file. Nothing is pinned that could not be read, and the lock file stays as it is where
+ * nothing is new.
+ *
+ * @throws ExtraHopError EXTRAHOP_FETCH_FAILED, EXTRAHOP_CREDENTIALS_INVALID, EXTRAHOP_STORE_FAILED
+ */
+export async function pinSource(
+  declaration: SourcesDeclaration,
+  source: SourceDeclaration,
+  store: ContentStore,
+  options: FetchOptions,
+): Promise<PinnedChange> {
+  const pinned = (await readLock(lockPath(declaration.file))).sources[source.name];
+  // Another request makes the validators of the pinned one worthless; so does content that is no longer there.
+  const continues =
+    pinned !== undefined && pinned.request === requestText(source) && store.has(pinned.sha256);
+  const fetched = await fetchSource(declaration, source, continues ? pinned : undefined, store, options);
+  if (fetched.kind === "unchanged") return await unchanged(declaration, source, pinned, fetched.validators);
+  const { content, validators } = fetched;
+  try {
+    requireDeclaredDigest(source, content);
+    const provenance = new Provenance(declaration.store);
+    if (pinned?.sha256 === content.sha256 && provenance.has(source.name, content.sha256)) {
+      await store.accept(content);
+      return await unchanged(declaration, source, pinned, validators);
+    }
+    return await pin(declaration, source, store, pinned, content, validators, options);
+  } finally {
+    // Gone already where it was accepted.
+    await rm(content.path, { force: true });
+  }
+}
+
+async function pin(
+  declaration: SourcesDeclaration,
+  source: SourceDeclaration,
+  store: ContentStore,
+  pinned: LockedSource | undefined,
+  content: StagedContent,
+  validators: Validators,
+  options: FetchOptions,
+): Promise<PinnedChange> {
+  const { name } = source;
+  options.progress(`${name}: reading`);
+  const { values, total, indicators } = await judgeContent(source, content.path, options.signal);
+  const isSame = pinned?.sha256 === content.sha256;
+  const fetchedAt = isSame ? pinned.fetchedAt : new Date(options.now).toISOString();
+  const provenance = new Provenance(declaration.store);
+  const before = pinned === undefined ? undefined : await provenance.read(name, pinned.sha256);
+  const change = await provenance.write(name, content.sha256, values, before, fetchedAt);
+  await store.accept(content);
+  const { sha256, bytes } = content;
+  const request = requestText(source);
+  await writeSource(declaration, name, {
+    request,
+    sha256,
+    bytes,
+    fetchedAt,
+    ...validators,
+    total,
+    indicators,
+  });
+  if (isSame) return { result: "unchanged", added: 0, removed: 0, total };
+  // Without the values of the previous content it is not known which ones are new.
+  const added = pinned === undefined || before !== undefined ? change.added.length : 0;
+  return { result: "updated", added, removed: change.removed.length, total };
+}
+
+async function unchanged(
+  declaration: SourcesDeclaration,
+  source: SourceDeclaration,
+  pinned: LockedSource | undefined,
+  validators: Validators = {},
+): Promise<PinnedChange> {
+  if (pinned === undefined) {
+    throw fetchFailed(
+      { source },
+      "the server reports no change, but nothing is pinned",
+      "Run the command again.",
+    );
+  }
+  const { etag: _etag, lastModified: _modified, marker: _marker, commit: _commit, ...rest } = pinned;
+  if (Object.keys(validators).length > 0)
+    await writeSource(declaration, source.name, { ...rest, ...validators });
+  return { result: "unchanged", added: 0, removed: 0, total: pinned.total };
+}
+
+async function writeSource({ file }: SourcesDeclaration, name: string, source: LockedSource): Promise<void> {
+  const path = lockPath(file);
+  const lock = await readLock(path);
+  await writeLock(path, { ...lock, sources: { ...lock.sources, [name]: source } });
+}
+
+/** @throws ExtraHopError EXTRAHOP_FETCH_FAILED where the declaration accepts another content only */
+export function requireDeclaredDigest(source: SourceDeclaration, { sha256 }: StagedContent): void {
+  if (source.sha256 === undefined || source.sha256 === sha256) return;
+  const found = `the content has the SHA-256 ${sha256}, and the declaration accepts only ${source.sha256}`;
+  throw fetchFailed({ source }, found, "Check the new content, then correct sha256 in the declaration.");
+}
