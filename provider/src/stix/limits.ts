@@ -1,6 +1,6 @@
 import type { Limits } from "./model.js";
 
-/** What holds where the caller says nothing. The two observable limits are the vendor's recommendation. */
+/** Limits that hold unless the caller sets others. The two observable limits are the vendor's recommendation. */
 export const defaultLimits: Limits = {
   observablesPerFile: 3_000,
   observablesPerCollection: 1_000_000,
@@ -12,7 +12,7 @@ export function limitsWith(given: Partial<Limits> | undefined): Limits {
   return { ...defaultLimits, ...given };
 }
 
-/** Bounds that no honest document comes near; they keep hostile ones from costing memory or time. */
+/** Bounds far beyond what legitimate documents need; they keep hostile ones from costing memory or time. */
 export const bounds = {
   /** Elements inside elements, or JSON containers inside containers. */
   depth: 200,
@@ -34,7 +34,11 @@ export const bounds = {
   patternCharacters: 8 * 1024 * 1024,
   /** Words, values and symbols of one STIX pattern. */
   patternTokens: 1_000_000,
-  /** Problems that are told one by one; the rest is counted. */
+  /** Reasons for unusable objects that are counted by name; documents may make up any number. */
+  reasons: 200,
+  /** White space before the content of a document, in bytes. */
+  leadingWhitespaceBytes: 16 * 1024 * 1024,
+  /** Problems that are listed one by one; the rest is counted. */
   problems: 1_000,
   /** Characters of a member's path, as most operating systems bound it. */
   pathCharacters: 4_096,

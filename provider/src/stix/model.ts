@@ -134,6 +134,53 @@ export interface ReadFormat {
   readonly columns: readonly string[];
 }
 
+/**
+ * How another reader could come to other values than those that were judged:
+ *
+ * - `foreign-member`: a member is neither STIX nor a list, and was not read
+ * - `hidden-member`: a member has a hidden name, or is metadata of a file system
+ * - `duplicate-member`: two members have the same path
+ * - `misnamed-member`: a member's name claims another format than its content has
+ * - `archive-trailing-data`, `gzip-trailing-data`: bytes follow the end
+ * - `gzip-members`: the compressed data has several parts, of which some readers read the first only
+ * - `outside-scope`: values are where no indicator leads, and the scope does not count them
+ * - `duplicate-object`: several objects have one id
+ * - `nested-bundle`: a bundle is an object of a bundle, and was not read
+ * - `other-encoding`: the document is not written in UTF-8
+ * - `not-a-bundle`: the outermost JSON value is not a bundle
+ * - `unknown-member`: the outermost object has a member that STIX does not define, and that was not read
+ * - `unknown-element`: an element is named like a value, in a namespace or at a place that STIX does not define
+ * - `divided-text`: a value is divided by comments or elements, which some readers take for its end
+ * - `may-match-network`: an object that can't be used could match network values: ranges, wildcards, negations, custom objects
+ * - `other-spelling`: a value is written in another way than it is read, e.g. defanged or with host bits
+ * - `other-object`: an object of another kind, such as a file hash; the only kind that may be uploaded as is
+ */
+export type DifferenceKind =
+  | "foreign-member"
+  | "hidden-member"
+  | "duplicate-member"
+  | "misnamed-member"
+  | "archive-trailing-data"
+  | "gzip-trailing-data"
+  | "gzip-members"
+  | "outside-scope"
+  | "duplicate-object"
+  | "nested-bundle"
+  | "other-encoding"
+  | "not-a-bundle"
+  | "unknown-member"
+  | "unknown-element"
+  | "divided-text"
+  | "may-match-network"
+  | "other-spelling"
+  | "other-object";
+
+/** Something of a source that other readers may read differently, or that was not judged. */
+export interface ReaderDifference {
+  readonly kind: DifferenceKind;
+  readonly count: number;
+}
+
 /** A STIX document or list inside a source: what it is and how many bytes it has. */
 export interface DocumentSummary {
   readonly file: string;
@@ -146,6 +193,8 @@ export interface DocumentSummary {
   readonly sha256: string;
   /** Of lists. */
   readonly readAs?: ReadFormat;
+  /** What other readers may read differently in this document; absent if there is nothing. */
+  readonly differences?: readonly ReaderDifference[];
 }
 
 /** What a reader says while it walks a source. Events come in batches, so that the consumer sets the pace. */
@@ -179,6 +228,8 @@ export interface Inspection {
    * reads the source's bytes may match something else. Letter case and surrounding whitespace don't count.
    */
   readonly respelled: number;
+  /** What other readers may read differently in the source and its documents, sorted by kind. */
+  readonly differences: readonly ReaderDifference[];
   readonly problems: readonly Problem[];
   /** `sha256:…` of the content: blind to archive metadata, names and order of members, and compression. */
   readonly digest: string;
@@ -203,6 +254,8 @@ export interface PreparedUpload {
   readonly sha256: string;
   /** `as-is` is byte for byte the source, `packed` the same documents in another wrapping, `converted` written anew. */
   readonly how: "as-is" | "packed" | "converted";
+  /** Why the source is not uploaded byte for byte, if its content is the reason. */
+  readonly notAsIs: readonly ReaderDifference[];
   /** What the conversion couldn't carry over, counted by reason; empty unless converted. */
   readonly losses: readonly Loss[];
   /** Indicators that the conversion wrote, each with one value; absent unless converted. */

@@ -2,7 +2,7 @@ import { quote } from "../escaping/quoted.js";
 import { shortened } from "../escaping/terminal.js";
 import type { Problem, ProblemLevel } from "./model.js";
 
-/** What is known of every problem of one code. */
+/** What all problems of one code have in common. */
 export interface ProblemKind {
   readonly level: ProblemLevel;
   /** What it means, for the reference. */
@@ -33,7 +33,7 @@ export const problemCodes = {
   ),
   "source-changed": error(
     "The file changed while it was read, so what was previewed would not be what is uploaded.",
-    "Run again once nothing writes to it; writers should write aside and rename.",
+    "Fix: run again when nothing writes to it; writers should write to another file and rename it.",
   ),
   "empty-file": error("The file has no bytes.", "Fetch it again, or remove it."),
   "empty-folder": error("The folder has no file that could hold STIX.", "Check the path."),
@@ -47,15 +47,15 @@ export const problemCodes = {
   ),
   "unpacks-too-large": error(
     "The source unpacks to more bytes than the limit allows.",
-    "If the source is honest, raise limits.unpackedBytes.",
+    "Fix: if the source is legitimate, raise limits.unpackedBytes.",
   ),
   "too-many-members": error(
     "The archive or folder has more entries than the limit allows.",
-    "If the source is honest, raise limits.members.",
+    "Fix: if the source is legitimate, raise limits.members.",
   ),
   "too-many-problems": warning(
-    "More problems were found than are told one by one.",
-    "Mend the ones above and run again.",
+    "More problems were found than are listed one by one.",
+    "Fix: correct the ones above and run again.",
   ),
   // Wrapping
   "foreign-format": error(
@@ -63,52 +63,61 @@ export const problemCodes = {
     "Fix: fetch the feed's file itself (a web page is often an error or a login), or unpack or convert it to STIX or a list first.",
   ),
   "foreign-member": note(
-    "An entry of an archive or folder is no STIX document and no list.",
-    "It is left out of the digest.",
+    "An entry of an archive or folder is neither a STIX document nor a list.",
+    "It is not uploaded.",
   ),
   "foreign-document": warning(
-    "An entry of an archive or folder is XML or JSON but no STIX.",
-    "It is left out of the digest; take it out of the source, as a system may refuse it.",
+    "An entry of an archive or folder is XML or JSON, but not STIX.",
+    "It is not uploaded. Fix: remove it from the source.",
   ),
   "duplicate-member": warning(
-    "An archive holds two entries of the same path; unpacked, the later one would replace the former.",
-    "Both are read; make the archive again.",
+    "An archive has two entries of the same path; unpacked, the second would replace the first.",
+    "Both are read. Fix: make the archive again.",
   ),
   "nested-archive": error(
-    "An archive stands inside an archive; ExtraHop systems don't unpack those.",
-    "Pack the inner archive's documents directly.",
+    "An archive is inside an archive; ExtraHop systems do not unpack it.",
+    "Fix: pack the inner archive's documents directly.",
   ),
   "gzip-damaged": error("The compressed data is damaged or cut off.", "Fetch or make the file again."),
   "archive-damaged": error("The tar archive is damaged or cut off.", "Fetch or make the file again."),
+  "gzip-trailing-data": warning(
+    "Bytes follow the compressed data; decompressors disagree on what they mean.",
+    "They are not uploaded. Fix: compress the file again.",
+  ),
+  "gzip-members": warning(
+    "The compressed data has several parts, of which some readers read the first only.",
+    "All are read. Fix: compress the file in one part.",
+  ),
+  "content-unknown": error(
+    "More white space than the safety limit precedes the content, so that its format is unknown.",
+    "Fix: remove the white space, and check the origin of the file.",
+  ),
   "archive-trailing-data": warning(
-    "Something follows the end of the archive and was not read.",
-    "Make the archive again to be sure that nothing is missing.",
+    "Bytes follow the end of the archive and were not read.",
+    "They are not uploaded. Fix: make the archive again.",
   ),
   "unsafe-member": error(
-    "An archive's entry has an absolute path, climbs out by `..`, or is a link, device, FIFO or sparse file.",
-    "Archives of STIX need plain files only: make it again, and be suspicious of its origin.",
+    "An archive's entry has an absolute path, leaves it by `..`, is a link, device, FIFO or sparse file, or is described in two ways.",
+    "Fix: make the archive again with plain files only, and check its origin.",
   ),
   // Text
   "bad-encoding": error(
-    "The bytes are not text in the encoding that the document claims.",
+    "The bytes are not text in the encoding that the document declares.",
     "Save it in UTF-8, or declare the encoding that it really has.",
   ),
-  "unknown-encoding": error("The document declares an encoding that isn't known.", "Save it in UTF-8."),
+  "unknown-encoding": error("The document declares an unknown encoding.", "Fix: save it in UTF-8."),
   // XML
-  "xml-not-well-formed": error("The XML breaks the rules of XML.", "Mend the document or fetch it again."),
+  "xml-not-well-formed": error("The XML is not well-formed.", "Fix: correct the document or fetch it again."),
   "xml-doctype": error(
-    "A DOCTYPE can define entities that blow up or reach outside; STIX needs none.",
-    "Remove the DOCTYPE, and be suspicious of the document's origin.",
+    "A DOCTYPE can define entities that expand without bound or refer to other files; STIX needs none.",
+    "Fix: remove the DOCTYPE, and check the document's origin.",
   ),
-  "xml-too-deep": error(
-    "Elements are nested deeper than any honest document.",
-    "Check the document's origin.",
-  ),
+  "xml-too-deep": error("Elements are nested deeper than the safety limit.", "Check the document's origin."),
   "xml-too-large": error(
-    "An attribute or text is larger than in any honest document.",
+    "A tag, name, attribute or text exceeds the safety limit.",
     "Check the document's origin.",
   ),
-  "not-stix-xml": error("The XML document is no STIX package.", "Check that this is the right file."),
+  "not-stix-xml": error("The XML document is not a STIX package.", "Check that this is the right file."),
   "stix-version-unnamed": note(
     "The package names no STIX version, which means 1.0.",
     "Nothing needs to be done.",
@@ -122,32 +131,35 @@ export const problemCodes = {
     "Let it be converted, or ask the producer for 1.2.",
   ),
   "unresolved-idref": warning(
-    "An idref points at nothing in the document, so its values are unknown.",
-    "Ask the producer for a package that holds what it refers to.",
+    "An idref has no target in the document, so its values are unknown.",
+    "Fix: ask the producer for a package that contains what it refers to.",
   ),
   // JSON
-  "json-invalid": error("The JSON breaks the rules of JSON.", "Mend the document or fetch it again."),
+  "json-invalid": error("The JSON is invalid.", "Fix: correct the document or fetch it again."),
   "json-duplicate-key": error(
-    "An object has the same key twice, so that programs disagree on what it says.",
-    "Mend the document.",
+    "An object has the same key twice, so that programs disagree on its value.",
+    "Fix: correct the document.",
   ),
-  "json-too-deep": error("Containers are nested deeper than any honest document.", "Check its origin."),
-  "json-too-large": error("One object is larger than any honest document's.", "Check its origin."),
-  "json-not-utf8": warning("The JSON is UTF-16, but JSON must be UTF-8.", "Save it in UTF-8."),
+  "json-too-deep": error(
+    "Containers are nested deeper than the safety limit.",
+    "Check the document's origin.",
+  ),
+  "json-too-large": error("An object exceeds the safety limit.", "Check the document's origin."),
+  "json-not-utf8": warning("The JSON is UTF-16, but JSON must be UTF-8.", "Fix: save it in UTF-8."),
   "not-stix-json": error(
-    "The JSON document is no STIX bundle or object.",
+    "The JSON document is neither a STIX bundle nor a STIX object.",
     "Check that this is the right file.",
   ),
   "not-a-bundle": note(
     "The document is a bare STIX object, an array of them or a TAXII envelope instead of a bundle.",
-    "It is read; ExtraHop documents bundles only.",
+    "It is converted, because ExtraHop documents bundles only.",
   ),
-  "stix-object-invalid": error("A STIX object lacks what the standard requires.", "Mend the object."),
-  "pattern-invalid": error("A STIX pattern breaks the grammar.", "Mend the pattern."),
+  "stix-object-invalid": error("A STIX object lacks what the standard requires.", "Fix: correct the object."),
+  "pattern-invalid": error("A STIX pattern is invalid.", "Fix: correct the pattern."),
   // Lists
   "line-unusable": warning(
-    "A line of the list is no IP address, network, domain or URL.",
-    "Mend or remove the line; comments start with #, // or --.",
+    "A line of the list is not an IP address, network, domain or URL.",
+    "Fix: correct or remove the line; comments start with #, // or --.",
   ),
   "values-unusable": warning(
     "A list holds values that cannot be uploaded as they are, such as addresses with a port, wildcards or invalid ranges.",
@@ -193,24 +205,24 @@ export const problemCodes = {
     "The list declares another number of records than it has.",
     "Fix: fetch the list again; it may be cut off.",
   ),
-  "line-too-long": error("A line is longer than any honest list's.", "Check that this is a list."),
-  "csv-invalid": error("The CSV breaks the rules of CSV.", "Mend the file."),
+  "line-too-long": error("A line exceeds the safety limit.", "Check that this is a list."),
+  "csv-invalid": error("The CSV is invalid.", "Fix: correct the file."),
   // Values and meaning
   "value-invalid": warning(
-    "A value is not what its type claims.",
-    "Mend or remove the value; a system would refuse or ignore it.",
+    "A value is not of the type that it is declared as.",
+    "Fix: correct or remove the value; a system would refuse or ignore it.",
   ),
   "value-too-broad": warning(
     "A value would match far more than one indicator is meant to, as 0.0.0.0/0, loopback addresses, localhost and co.uk do. It is left out.",
     "Remove it from the source, or upload such values with allowBroad (--allow-broad).",
   ),
   "composition-weakened": warning(
-    "Values joined by AND or FOLLOWEDBY are matched one by one, which is wider than what was meant.",
-    "Accept that, or take the values out of the source.",
+    "Values joined by AND or FOLLOWEDBY are matched one by one, which matches more than the source means.",
+    "Fix: accept that, or remove the values from the source.",
   ),
   "outside-scope": note(
-    "Values stand where no indicator reaches, e.g. as context or victims.",
-    'Read with scope "document" to count them.',
+    "Values are where no indicator leads, e.g. as context or victims.",
+    'They are not uploaded. Fix: use scope "document" to include them.',
   ),
   "superseded-version": note(
     "An older version of an object with the same id was left out; the newest counts.",
@@ -243,7 +255,7 @@ export const problemCodes = {
 /** One of the keys of {@link problemCodes}. */
 export type ProblemCode = keyof typeof problemCodes;
 
-/** Where a problem stands. */
+/** The file, and the member of an archive, that a problem is in. */
 export interface DocumentLocation {
   readonly file: string;
   readonly member?: string;
@@ -261,7 +273,7 @@ export function problem(code: ProblemCode, place: DocumentLocation, found: strin
   return { level, code, message: `${found} ${remedy}`, ...place, ...spot };
 }
 
-/** Thrown inside the STIX room to give up on a document or source; the walk turns it into its problem. */
+/** Thrown inside `stix/` to end the reading of a document or source; the walk reports its problem. */
 export class ProblemFound extends Error {
   override readonly name = "ProblemFound";
   constructor(readonly problem: Problem) {

@@ -1,39 +1,47 @@
 /**
- * Bytes that are pulled chunk by chunk, so that the consumer sets the pace; `undefined` is the end. A chunk is only good until the
+ * Bytes that are pulled chunk by chunk, so that the consumer sets the pace; `undefined` is the end. A chunk is only valid until the
  * next one is asked for: whoever keeps some of it copies it.
  */
 export interface ByteSource {
   next(): Promise<Buffer | undefined>;
 }
 
-/** Reads a source to its end without looking. */
+/** Reads a source to its end and drops its bytes. */
 export async function drain(source: ByteSource): Promise<void> {
   while ((await source.next()) !== undefined);
 }
 
-/** A source whose head can be looked at before it is read. */
+/** A source whose first bytes can be read without consuming them. */
 export class PeekableSource implements ByteSource {
-  #kept: Buffer | undefined;
+  readonly #source: ByteSource;
+  #kept: Buffer[] = [];
+  #keptBytes = 0;
 
-  constructor(private readonly source: ByteSource) {}
+  constructor(source: ByteSource) {
+    this.#source = source;
+  }
 
-  /** The first `length` bytes, fewer only where the source has no more. */
+  /** The first `length` bytes; fewer only if the source has no more. */
   async peek(length: number): Promise<Buffer> {
-    while ((this.#kept?.length ?? 0) < length) {
-      const before = this.#kept === undefined ? undefined : Buffer.from(this.#kept);
-      const chunk = await this.source.next();
-      if (chunk === undefined) {
-        this.#kept = before;
-        break;
-      }
-      this.#kept = before === undefined ? chunk : Buffer.concat([before, chunk]);
+    while (this.#keptBytes < length) {
+      // The source may reuse the memory of its last chunk.
+      const last = this.#kept.pop();
+      if (last !== undefined) this.#kept.push(Buffer.from(last));
+      const chunk = await this.#source.next();
+      if (chunk === undefined) break;
+      this.#kept.push(chunk);
+      this.#keptBytes += chunk.length;
     }
-    return (this.#kept ?? Buffer.alloc(0)).subarray(0, length);
+    const [first, ...more] = this.#kept;
+    const all = more.length === 0 ? (first ?? Buffer.alloc(0)) : Buffer.concat(this.#kept);
+    this.#kept = [all];
+    return all.subarray(0, length);
   }
 
   async next(): Promise<Buffer | undefined> {
-    const kept = this.#kept;
-    this.#kept = undefined;
-    return kept ?? (await this.source.next());
+    const kept = this.#keptBytes > 0 ? this.#kept[0] : undefined;
+    this.#kept = [];
+    this.#keptBytes = 0;
+    return kept ?? (await this.#source.next());
   }
 }

@@ -1,9 +1,12 @@
+import { bounds } from "../limits.js";
+import type { PeekableSource } from "./byteSource.js";
+
 /** What the first bytes of something say it is. */
 export type Content =
   | { readonly kind: "empty" | "gzip" | "tar" | "xml" | "json" | "text" | "binary" }
   | { readonly kind: "foreign"; readonly name: string };
 
-/** Bytes that {@link sniff} wants to see: a tar header ends at 512, and a list's first lines tell it from prose. */
+/** Bytes that detection needs: a tar header ends at 512, and the first lines of a list distinguish it from prose. */
 export const sniffBytes = 64 * 1024;
 
 const magics: readonly (readonly [name: string, bytes: readonly number[]])[] = [
@@ -34,7 +37,21 @@ const magics: readonly (readonly [name: string, bytes: readonly number[]])[] = [
 const startsWith = (head: Buffer, bytes: readonly number[]) =>
   head.length >= bytes.length && bytes.every((byte, i) => head[i] === byte);
 
-/** Tells the content by its bytes; a name is never asked. */
+/**
+ * The first bytes of a source, as many as show what it is: XML and JSON may begin with any amount of white space.
+ * @returns undefined if there is more white space than {@link bounds.leadingWhitespaceBytes}
+ */
+export async function headOfSource(source: PeekableSource): Promise<Buffer | undefined> {
+  let wanted = sniffBytes;
+  for (;;) {
+    const head = await source.peek(wanted);
+    if (head.length < wanted || firstSignificant(head) !== "") return head;
+    if (wanted >= bounds.leadingWhitespaceBytes) return undefined;
+    wanted *= 2;
+  }
+}
+
+/** Detects the content by its bytes; names play no part. */
 export function sniff(head: Buffer): Content {
   if (head.length === 0) return { kind: "empty" };
   if (startsWith(head, [0x1f, 0x8b])) return { kind: "gzip" };
@@ -81,10 +98,10 @@ export function wideEncoding(head: Buffer): "utf-16le" | "utf-16be" | undefined 
   return undefined;
 }
 
-const firstSignificant = (head: Buffer) => headText(head.subarray(0, 4096)).trimStart().charAt(0);
+const firstSignificant = (head: Buffer) => headText(head).trimStart().charAt(0);
 
 /** `[` also opens a defanged list line such as `[.]` or a bare pattern. */
-const looksLikeJsonArray = (head: Buffer) => /^\s*\[\s*([\]{["]|$)/.test(headText(head.subarray(0, 4096)));
+const looksLikeJsonArray = (head: Buffer) => /^\[\s*([\]{["]|$)/.test(headText(head).trimStart());
 
 function looksBinary(head: Buffer): boolean {
   if (wideEncoding(head) !== undefined) return false;

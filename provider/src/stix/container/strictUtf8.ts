@@ -6,7 +6,7 @@ import { lastCharacterStart, validUtf8Length } from "./utf8.js";
 const xmlDeclaration = /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/;
 const declarationBytes = 1024;
 
-/** Bytes that are no text in their encoding. `before` is the UTF-8 that precedes them and wasn't returned yet. */
+/** Bytes that are not text in their encoding. `before` is the UTF-8 that precedes them and was not returned yet. */
 export class Undecodable extends Error {
   override readonly name = "Undecodable";
   constructor(
@@ -25,14 +25,14 @@ export class Undecodable extends Error {
  * @throws Undecodable
  */
 export class StrictUtf8 {
-  /** Bytes of a character or declaration that isn't complete yet. */
+  /** Bytes of a character or declaration that is not complete yet. */
   #pending: Buffer = Buffer.alloc(0);
   #decode: ((bytes: Buffer, last: boolean) => Buffer) | undefined;
-  #wide = false;
+  #encoding = "utf-8";
 
-  /** True where the document is UTF-16. */
-  get wide(): boolean {
-    return this.#wide;
+  /** The encoding of the document, as the WHATWG names it. */
+  get encoding(): string {
+    return this.#encoding;
   }
 
   write(chunk: Buffer): Buffer {
@@ -53,7 +53,7 @@ export class StrictUtf8 {
       return Buffer.alloc(0);
     }
     const { encoding, mark } = choose(bytes);
-    this.#wide = encoding.startsWith("utf-16");
+    this.#encoding = encoding;
     this.#decode = encoding === "utf-8" ? (some, end) => this.#utf8(some, end) : other(encoding);
     return this.#decode(bytes.subarray(mark), last);
   }
@@ -104,7 +104,7 @@ function other(encoding: string): (bytes: Buffer, last: boolean) => Buffer {
     } catch {
       throw new Undecodable(
         "bad-encoding",
-        `Somewhere behind this place the bytes are not ${encoding}.`,
+        `Somewhere after this place the bytes are not ${encoding}.`,
         nothing,
       );
     }

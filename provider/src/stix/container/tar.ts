@@ -13,6 +13,8 @@ export interface TarMember {
 
 interface Extended {
   path?: string;
+  /** By a header of GNU tar. */
+  longPath?: string;
   size?: number;
   sparse?: boolean;
 }
@@ -22,6 +24,8 @@ interface Extended {
  * link, a device, a sparse file or a path that leaves the archive ends the walk with an error that names it.
  */
 export class TarSource {
+  readonly #source: ByteSource;
+  readonly #place: DocumentLocation;
   #buffered: Buffer = Buffer.alloc(0);
   #memberLeft = 0;
   #padding = 0;
@@ -29,10 +33,10 @@ export class TarSource {
   /** True when bytes other than zeros follow the end mark. */
   trailingData = false;
 
-  constructor(
-    private readonly source: ByteSource,
-    private readonly place: DocumentLocation,
-  ) {}
+  constructor(source: ByteSource, place: DocumentLocation) {
+    this.#source = source;
+    this.#place = place;
+  }
 
   async nextMember(): Promise<TarMember | undefined> {
     await this.#skip(this.#memberLeft + this.#padding);
@@ -42,68 +46,86 @@ export class TarSource {
     for (;;) {
       const raw = await this.#take(block);
       if (raw === undefined) {
-        // Some writers leave the end mark out; cutting off exactly between two members can't be told from that.
-        if (!this.#sawHeader) throwProblem("archive-damaged", this.place, "It has no entry and no end mark.");
+        // Some writers leave the end mark out; cutting off exactly between two members can't be distinguished from that.
+        if (!this.#sawHeader)
+          throwProblem("archive-damaged", this.#place, "It has no entry and no end mark.");
         return undefined;
       }
       if (raw.every((byte) => byte === 0)) {
-        await this.#lookBehindEnd();
+        await this.#lookAfterEnd();
         return undefined;
       }
       const header = new (tarLibrary().Header)(raw);
       if (!header.cksumValid)
-        throwProblem("archive-damaged", this.place, "The checksum of an entry's header is wrong.");
+        throwProblem("archive-damaged", this.#place, "The checksum of an entry's header is wrong.");
       this.#sawHeader = true;
       const size = header.size ?? 0;
-      if (!Number.isSafeInteger(size))
-        throwProblem("archive-damaged", this.place, "The size of an entry is no number.");
+      if (!Number.isSafeInteger(size) || size < 0)
+        throwProblem("archive-damaged", this.#place, "The size of an entry is not a number.");
       switch (header.type) {
         case "ExtendedHeader":
         case "OldExtendedHeader":
           extended = { ...extended, ...this.#parsePax(await this.#metadata(size)) };
           continue;
         case "GlobalExtendedHeader":
-          await this.#metadata(size);
+          this.#refuseGlobal(this.#parsePax(await this.#metadata(size)));
           continue;
         case "NextFileHasLongPath":
         case "OldGnuLongPath":
-          extended.path = (await this.#metadata(size)).toString("utf8").replace(/\0.*$/s, "");
+          extended.longPath = (await this.#metadata(size)).toString("utf8").replace(/\0.*$/s, "");
           continue;
         case "NextFileHasLongLinkpath":
           await this.#metadata(size);
           continue;
         default:
       }
-      const path = extended.path ?? header.path ?? "";
+      const path = extended.path ?? extended.longPath ?? header.path ?? "";
+      if (extended.path !== undefined && extended.longPath !== undefined && extended.longPath !== path) {
+        this.#refuse(path, "has two names");
+      }
       const bytes = extended.size ?? size;
       this.#refuseUnsafe(path, header.type, extended.sparse === true);
       if (header.type === "Directory" || path.endsWith("/")) {
-        await this.#skip(roundUp(bytes));
+        // The library takes a folder's size for 0, whatever its header has.
+        if (bytes > 0 || claimsContent(raw)) this.#refuse(path, "is a folder with content");
         extended = {};
         continue;
       }
       this.#memberLeft = bytes;
       this.#padding = roundUp(bytes) - bytes;
-      return { path: path.replace(/^(\.\/+)+/, ""), bytes: { next: () => this.#nextOfMember() } };
+      return { path: normalized(path), bytes: { next: () => this.#nextOfMember() } };
     }
   }
 
   #refuseUnsafe(path: string, type: string, sparse: boolean): void {
-    const place = { ...this.place, member: path };
     const what =
       path === "" || path.includes("\0") || path.length > bounds.pathCharacters
         ? "has no usable name"
         : /^([/\\]|[A-Za-z]:)/.test(path)
           ? "has an absolute path"
           : path.split(/[/\\]/).includes("..")
-            ? "climbs out of the archive by `..`"
+            ? "leaves the archive by `..`"
             : sparse || type === "SparseFile"
               ? "is a sparse file"
               : !["File", "OldFile", "ContiguousFile", "Directory", "GNUDumpDir"].includes(type)
                 ? `is of type ${type}`
                 : undefined;
-    if (what !== undefined)
-      throwProblem("unsafe-member", place, `The archive's entry ${quoted(path, 100)} ${what}.`);
+    if (what !== undefined) this.#refuse(path, what);
+  }
+
+  /** Readers disagree on whether a global header changes the entries after it. */
+  #refuseGlobal({ path, size, sparse }: Extended): void {
+    if (path !== undefined || size !== undefined || sparse === true) {
+      this.#refuse(path ?? "", "changes all entries after it by a global header");
+    }
+  }
+
+  #refuse(path: string, what: string): never {
+    throwProblem(
+      "unsafe-member",
+      { ...this.#place, member: path },
+      `The archive's entry ${quoted(path, 100)} ${what}.`,
+    );
   }
 
   /** POSIX records: length, blank, key=value, newline; the length counts itself. */
@@ -115,7 +137,7 @@ export class TarSource {
       const length = blank < 0 ? Number.NaN : Number(data.subarray(at, blank).toString("latin1"));
       const end = at + length;
       if (!Number.isInteger(length) || length < 5 || end > data.length || data[end - 1] !== 0x0a) {
-        throwProblem("archive-damaged", this.place, "An extended header is malformed.");
+        throwProblem("archive-damaged", this.#place, "An extended header is malformed.");
       }
       const record = data.subarray(blank + 1, end - 1).toString("utf8");
       const equals = record.indexOf("=");
@@ -125,7 +147,7 @@ export class TarSource {
       if (key === "size") {
         const size = Number(value);
         if (!/^\d+$/.test(value) || !Number.isSafeInteger(size)) {
-          throwProblem("archive-damaged", this.place, "The size in an extended header is no number.");
+          throwProblem("archive-damaged", this.#place, "The size in an extended header is not a number.");
         }
         found.size = size;
       }
@@ -137,7 +159,7 @@ export class TarSource {
 
   async #metadata(size: number): Promise<Buffer> {
     if (size > bounds.archiveHeaderBytes) {
-      throwProblem("archive-damaged", this.place, `An extended header claims ${size} bytes.`);
+      throwProblem("archive-damaged", this.#place, `An extended header claims ${size} bytes.`);
     }
     const padded = await this.#take(roundUp(size));
     if (padded === undefined) this.#cutOff();
@@ -146,7 +168,7 @@ export class TarSource {
 
   async #nextOfMember(): Promise<Buffer | undefined> {
     if (this.#memberLeft === 0) return undefined;
-    const chunk = this.#buffered.length > 0 ? this.#buffered : await this.source.next();
+    const chunk = this.#buffered.length > 0 ? this.#buffered : await this.#source.next();
     if (chunk === undefined) this.#cutOff();
     const part = chunk.subarray(0, this.#memberLeft);
     this.#buffered = chunk.subarray(part.length);
@@ -157,7 +179,7 @@ export class TarSource {
   async #take(length: number): Promise<Buffer | undefined> {
     while (this.#buffered.length < length) {
       const before = Buffer.from(this.#buffered);
-      const chunk = await this.source.next();
+      const chunk = await this.#source.next();
       if (chunk === undefined) {
         if (before.length === 0) return undefined;
         this.#cutOff();
@@ -172,7 +194,7 @@ export class TarSource {
   async #skip(length: number): Promise<void> {
     let left = length;
     while (left > 0) {
-      const chunk = this.#buffered.length > 0 ? this.#buffered : await this.source.next();
+      const chunk = this.#buffered.length > 0 ? this.#buffered : await this.#source.next();
       if (chunk === undefined) this.#cutOff();
       const skipped = Math.min(left, chunk.length);
       this.#buffered = chunk.subarray(skipped);
@@ -180,9 +202,9 @@ export class TarSource {
     }
   }
 
-  async #lookBehindEnd(): Promise<void> {
+  async #lookAfterEnd(): Promise<void> {
     for (;;) {
-      const chunk = this.#buffered.length > 0 ? this.#buffered : await this.source.next();
+      const chunk = this.#buffered.length > 0 ? this.#buffered : await this.#source.next();
       this.#buffered = Buffer.alloc(0);
       if (chunk === undefined) return;
       if (!this.trailingData && chunk.some((byte) => byte !== 0)) this.trailingData = true;
@@ -190,8 +212,14 @@ export class TarSource {
   }
 
   #cutOff(): never {
-    throwProblem("archive-damaged", this.place, "The archive ends in the middle of an entry.");
+    throwProblem("archive-damaged", this.#place, "The archive ends in the middle of an entry.");
   }
 }
+
+/** True if the size in a header is not 0: some readers skip so many bytes, others read the next header there. */
+const claimsContent = (header: Buffer) => /[^0 \0]/.test(header.toString("latin1", 124, 136));
+
+/** As it would be written to disk. */
+const normalized = (path: string) => path.replace(/\/(?:\.?\/)+/g, "/").replace(/^(\.\/)+/, "");
 
 const roundUp = (bytes: number) => Math.ceil(bytes / block) * block;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join, relative, sep } from "node:path";
+import { isMisnamed } from "../container/memberName.js";
 import { limitsWith } from "../limits.js";
 import type {
   DocumentSummary,
@@ -10,6 +11,7 @@ import type {
   PreparedUpload,
   ReadOptions,
 } from "../model.js";
+import { changesDocument, preventsAsIs } from "../reading/differences.js";
 import { inspect } from "../reading/inspect.js";
 import { readFeed } from "../reading/readFeed.js";
 import { indicatorsPerFile } from "./convertFeed.js";
@@ -31,21 +33,22 @@ export interface PrepareOptions extends ReadOptions {
 }
 
 /**
- * Makes a source into one file that a system of the asked generation takes: the source itself where it fits, byte for byte; its
- * documents unchanged in another wrapping where only that is wrong; converted otherwise. Memory doesn't grow with the source.
+ * Makes a source into one file that a system of the asked generation takes. The source goes byte for byte if every byte of it was
+ * judged. Otherwise its documents are packed: unchanged where they were judged in full, converted where not. Memory doesn't grow
+ * with the source.
  *
- * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` where the source has errors, `EXTRAHOP_SOURCE_CHANGED` where it is no longer what
- *   was inspected; no temporary file is left then
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` if the source has errors, `EXTRAHOP_SOURCE_CHANGED` if it is no longer what was
+ *   inspected; no temporary file is left then
  */
 export async function prepareUpload(path: string, options: PrepareOptions): Promise<PreparedUpload> {
   const { generation, collectionName, inspection = await inspect(path, options) } = options;
   refuseErrors(inspection, "preparing", path);
-  const fits = documentsFit(inspection, generation);
-  const wrapping = await wrappingOf(path, inspection);
-  const extension = fits ? takenAsIs[generation][wrapping] : undefined;
-  if (extension !== undefined && inspection.file !== undefined) {
+  const notAsIs = inspection.differences.filter(preventsAsIs);
+  const fits = inspection.documents.every((document) => fitsUnchanged(document, generation));
+  const extension = takenAsIs[generation][await wrappingOf(path, inspection)];
+  if (fits && notAsIs.length === 0 && extension !== undefined && inspection.file !== undefined) {
     const fileName = collectionName + extension;
-    return { path, fileName, ...inspection.file, how: "as-is", losses: [], dispose: async () => {} };
+    return { path, fileName, ...inspection.file, how: "as-is", notAsIs, losses: [], dispose: async () => {} };
   }
   const folder = await mkdtemp(join(options.temporaryFolder ?? tmpdir(), `extrahop-upload-${process.pid}-`));
   const dispose = async () => await rm(folder, { recursive: true, force: true });
@@ -53,7 +56,7 @@ export async function prepareUpload(path: string, options: PrepareOptions): Prom
     const prepared = fits
       ? await packed(path, inspection, options, folder)
       : await converted(path, inspection, options, folder);
-    return { ...prepared, dispose };
+    return { ...prepared, notAsIs, dispose };
   } catch (cause) {
     await dispose();
     throw cause;
@@ -65,15 +68,16 @@ const versions: Readonly<Record<Generation, readonly string[]>> = {
   stix2: ["2.0", "2.1"],
 };
 
-/** Reading forgives these; systems are documented to take bundles, and JSON has to be UTF-8. */
-const forgiven: ReadonlySet<string> = new Set(["not-a-bundle", "json-not-utf8"]);
-
-function documentsFit({ documents, problems }: KnownInspection, generation: Generation): boolean {
+/** True for a document that a system of the generation takes, and that was judged in full. */
+function fitsUnchanged(
+  { format, version, differences = [] }: DocumentSummary,
+  generation: Generation,
+): boolean {
   return (
-    documents.every(
-      ({ format, version }) =>
-        format === generation && version !== undefined && versions[generation].includes(version),
-    ) && !problems.some(({ code }) => forgiven.has(code))
+    format === generation &&
+    version !== undefined &&
+    versions[generation].includes(version) &&
+    !differences.some(changesDocument)
   );
 }
 
@@ -92,7 +96,7 @@ async function wrappingOf(path: string, { file, documents }: KnownInspection): P
   return isArchive ? "tar" : "document";
 }
 
-type Prepared = Omit<PreparedUpload, "dispose">;
+type Prepared = Omit<PreparedUpload, "dispose" | "notAsIs">;
 
 /** The same documents in a wrapping that the generation takes: a single JSON document alone, everything else in an archive. */
 async function packed(
@@ -118,7 +122,10 @@ async function packed(
   return { path: archive, fileName: `${collectionName}.tgz`, ...file, how: "packed", losses: [] };
 }
 
-/** The document's place below the source, which is what its name depends on; a lone document is named after the collection. */
+/**
+ * The document's path below the source, without what readers hide and with the ending of its format; a lone document is named after
+ * the collection.
+ */
 function memberName(
   path: string,
   { file, member }: DocumentSummary,
@@ -127,7 +134,13 @@ function memberName(
 ): string {
   const below = relative(path, file).split(sep).join("/");
   const parts = [below, member ?? ""].filter((part) => part !== "");
-  return parts.length === 0 ? `${memberStem(collection)}${extensionOf[generation]}` : parts.join("/");
+  if (parts.length === 0) return `${memberStem(collection)}${extensionOf[generation]}`;
+  const shown = parts
+    .join("/")
+    .split("/")
+    .map((name) => name.replace(/^\.+(?=.)/, "").replace("__MACOSX", "MACOSX"));
+  const name = shown.join("/");
+  return isMisnamed(name, generation) ? `${name}${extensionOf[generation]}` : name;
 }
 
 function unusedName(name: string, taken: ReadonlySet<string>): string {

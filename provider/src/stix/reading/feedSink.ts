@@ -1,4 +1,11 @@
-import type { DocumentSummary, IndicatorContext, IndicatorType, Problem, ReadFormat } from "../model.js";
+import type {
+  DifferenceKind,
+  DocumentSummary,
+  IndicatorContext,
+  IndicatorType,
+  Problem,
+  ReadFormat,
+} from "../model.js";
 
 /** What readers tell while they walk; the inspection counts it, the feed turns it into events. */
 export interface FeedSink {
@@ -6,6 +13,8 @@ export interface FeedSink {
   indicator(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void;
   unusable(reason: string, count: number): void;
   problem(problem: Problem): void;
+  /** Something that other readers may read differently. */
+  difference(kind: DifferenceKind, count: number): void;
   /** The name of an organisation or person that made indicators. */
   producer(name: string): void;
   /** A usable value that the source spells in another way than it is read. */

@@ -1,9 +1,10 @@
 import { Stix2Knowledge } from "../format/stix2/knowledge.js";
 import { ContentDigest } from "../indexing/digest.js";
 import { DistinctSet, digestOfSets } from "../indexing/distinct.js";
-import { limitsWith } from "../limits.js";
+import { bounds, limitsWith } from "../limits.js";
 import { detachString } from "../memory/detachString.js";
 import {
+  type DifferenceKind,
   type DocumentSummary,
   type IndicatorType,
   type Inspection,
@@ -11,6 +12,7 @@ import {
   type ReadOptions,
 } from "../model.js";
 import { problem } from "../problems.js";
+import { DifferenceCount, differenceOfUnusable } from "./differences.js";
 import type { FeedSink } from "./feedSink.js";
 import { ProblemLog } from "./problemLog.js";
 import { readAll } from "./read.js";
@@ -58,6 +60,7 @@ class Count implements FeedSink {
     url: new DistinctSet(),
   };
   readonly #values: Record<IndicatorType, string[]> | undefined;
+  readonly #differences = new DifferenceCount();
   readonly #validity = new ValidityCount();
   readonly #now: number;
   #revoked = 0;
@@ -75,7 +78,8 @@ class Count implements FeedSink {
   }
 
   document(summary: DocumentSummary): void {
-    this.#documents.push(summary);
+    const differences = this.#differences.endDocument();
+    this.#documents.push(differences.length === 0 ? summary : { ...summary, differences });
     this.#digest.add(summary.sha256);
     const reading = readingDigest(summary, this.#options);
     if (reading !== undefined) this.#digest.add(reading);
@@ -86,7 +90,13 @@ class Count implements FeedSink {
   }
 
   unusable(reason: string, count: number): void {
-    this.#unusable.set(reason, (this.#unusable.get(reason) ?? 0) + count);
+    this.#differences.add(differenceOfUnusable(reason), count);
+    const counted = this.#unusable.size < bounds.reasons || this.#unusable.has(reason) ? reason : "other";
+    this.#unusable.set(counted, (this.#unusable.get(counted) ?? 0) + count);
+  }
+
+  difference(kind: DifferenceKind, count: number): void {
+    this.#differences.add(kind, count);
   }
 
   problem(found: Parameters<FeedSink["problem"]>[0]): void {
@@ -99,6 +109,7 @@ class Count implements FeedSink {
 
   respelled(): void {
     this.#respelled += 1;
+    this.#differences.add("other-spelling", 1);
   }
 
   revoked(): void {
@@ -150,6 +161,7 @@ class Count implements FeedSink {
       revoked: this.#revoked,
       unusable: Object.fromEntries([...this.#unusable].sort(([a], [b]) => (a < b ? -1 : 1))),
       respelled: this.#respelled,
+      differences: this.#differences.result(),
       problems,
       digest: this.#digest.result(),
       indicatorsDigest: digestOfSets(this.#sets),

@@ -31,7 +31,7 @@ export function readAll(
   return walk(path, { readers, sink, limits: limitsWith(options.limits), signal, format }, walked);
 }
 
-const deaf: WalkSink = { document: () => {}, problem: () => {} };
+const deaf: WalkSink = { document: () => {}, problem: () => {}, difference: () => {} };
 
 /** Walks a source for what must be known of its STIX 2 documents beforehand; faults are left for the reading to tell. */
 export async function learn(path: string, options: ReadOptions, knowledge: Stix2Knowledge): Promise<void> {

@@ -59,8 +59,9 @@ class Events implements FeedSink {
     this.#events.push({ kind: "problem", problem: lifted(problem, this.strict) });
   }
 
-  // They stand in the contexts.
+  // Contexts hold them, or the inspection does.
   producer(): void {}
+  difference(): void {}
   revoked(): void {}
   respelled(): void {}
   validUntil(): void {}

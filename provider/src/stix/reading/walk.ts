@@ -1,17 +1,27 @@
 import { createHash } from "node:crypto";
 import { UnpackedBudget } from "../container/bounded.js";
-import { type ByteSource, PeekableSource } from "../container/byteSource.js";
+import { type ByteSource, drain, PeekableSource } from "../container/byteSource.js";
 import { FileSource, statOrThrow } from "../container/file.js";
 import { filesOfFolder } from "../container/folder.js";
 import { foreignText } from "../container/foreignText.js";
 import { GunzipSource } from "../container/gunzip.js";
-import { type Content, sniff, sniffBytes } from "../container/sniff.js";
+import { isHidden, isMisnamed } from "../container/memberName.js";
+import { type Content, headOfSource, sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
 import { headOf } from "../format/lists/head.js";
 import type { ListPlan } from "../format/lists/plan.js";
 import { planList } from "../format/lists/planList.js";
-import type { DocumentSummary, Limits, Problem } from "../model.js";
-import { type DocumentLocation, ProblemFound, problem, quoted, throwProblem } from "../problems.js";
+import { DistinctSet } from "../indexing/distinct.js";
+import { bounds } from "../limits.js";
+import type { DifferenceKind, DocumentSummary, Limits, Problem } from "../model.js";
+import {
+  type DocumentLocation,
+  type ProblemCode,
+  ProblemFound,
+  problem,
+  quoted,
+  throwProblem,
+} from "../problems.js";
 import type { SourceFormat } from "../sourceFormat.js";
 import type { DocumentReader } from "./feedSink.js";
 
@@ -19,7 +29,11 @@ import type { DocumentReader } from "./feedSink.js";
 export interface WalkSink {
   document(summary: DocumentSummary): void;
   problem(problem: Problem): void;
+  difference(kind: DifferenceKind, count: number): void;
 }
+
+/** Problems of the wrapping that are differences as well. */
+type WrappingProblem = DifferenceKind & ProblemCode;
 
 /** Makes the reader for a document of a kind; undefined where such documents are passed over. */
 export interface Readers {
@@ -74,7 +88,7 @@ class Walker {
     const stats = await statOrThrow(path, { file: path });
     if (stats.isDirectory()) {
       const { files, problems } = await filesOfFolder(path);
-      for (const found of problems) this.#tell(found);
+      for (const found of problems) this.#report(found);
       this.#countMembers(files.length, { file: path });
       if (files.length === 0 && problems.length === 0)
         throwProblem("empty-folder", { file: path }, "The folder holds no file.");
@@ -115,7 +129,11 @@ class Walker {
     inside: Inside,
     file?: FileSource,
   ): AsyncGenerator<void> {
-    const head = await source.peek(sniffBytes);
+    const head = await headOfSource(source);
+    if (head === undefined) {
+      const found = `It begins with more than ${bounds.leadingWhitespaceBytes} bytes of white space.`;
+      throwProblem("content-unknown", place, found);
+    }
     const content = this.#contentOf(head);
     const { readers } = this.options;
     switch (content.kind) {
@@ -129,19 +147,23 @@ class Walker {
         this.#foreign(place, "It is empty.");
         return;
       case "gzip": {
-        if (inside !== "file")
-          throwProblem("nested-archive", place, "Compressed data stands inside an archive.");
+        if (inside !== "file") throwProblem("nested-archive", place, "The archive holds compressed data.");
         const gunzip = new GunzipSource(source, place);
         try {
           const unpacked = this.#budget.meter(gunzip, place);
           yield* this.#content(new PeekableSource(unpacked), place, alone, "gzip");
+          await drain(unpacked);
+          if (gunzip.trailingData)
+            this.#wrapping("gzip-trailing-data", place, "Bytes follow the compressed data.");
+          if (gunzip.severalMembers)
+            this.#wrapping("gzip-members", place, "The compressed data has several parts.");
         } finally {
           gunzip.close();
         }
         return;
       }
       case "tar":
-        if (inside === "tar") throwProblem("nested-archive", place, "An archive stands inside the archive.");
+        if (inside === "tar") throwProblem("nested-archive", place, "The archive holds an archive.");
         yield* this.#archive(source, place);
         return;
       case "xml":
@@ -176,24 +198,23 @@ class Walker {
     const { format } = this.options;
     // Looking at the head of XML is only worth it where its source is declared to be something else.
     if (kind === "xml" && format === undefined) return undefined;
-    return planList(headOf(head, sniffBytes), kind, place, format);
+    return planList(headOf(head, Math.max(sniffBytes, head.length)), kind, place, format);
   }
 
   async *#archive(source: ByteSource, place: DocumentLocation): AsyncGenerator<void> {
     const tar = new TarSource(source, place);
-    const paths = new Set<string>();
+    const paths = new DistinctSet();
     for (;;) {
       const member = await tar.nextMember();
       if (member === undefined) break;
       this.#countMembers(1, place);
       const at: DocumentLocation = { ...place, member: member.path };
-      if (paths.has(member.path))
-        this.#tell(problem("duplicate-member", at, "The archive holds this path twice."));
-      paths.add(member.path);
+      if (!paths.add(member.path)) this.#wrapping("duplicate-member", at, "The archive has this path twice.");
+      if (isHidden(member.path)) this.options.sink.difference("hidden-member", 1);
       yield* this.#guarded(this.#content(new PeekableSource(member.bytes), at, false, "tar"));
     }
     if (tar.trailingData) {
-      this.#tell(problem("archive-trailing-data", place, "Something follows the end of the archive."));
+      this.#wrapping("archive-trailing-data", place, "Bytes follow the end of the archive.");
     }
   }
 
@@ -222,19 +243,22 @@ class Walker {
       const { code, message } = failure.problem;
       if (code === "not-stix-xml" || code === "not-stix-json") {
         if (alone) throw failure;
-        this.#tell(
-          problem("foreign-document", place, `${quoted(nameOf(place), 100)} is left out: ${message}`),
-        );
+        this.options.sink.difference("foreign-member", 1);
+        const found = `${quoted(nameOf(place), 100)} is left out: ${message}`;
+        this.#report(problem("foreign-document", place, found));
         return;
       }
-      this.#tell(failure.problem);
+      this.#report(failure.problem);
     }
     this.#documents += 1;
-    this.#summarise(reader, place, bytes, hash?.digest("hex") ?? file?.sha256SoFar() ?? "");
+    if (place.member !== undefined && isMisnamed(place.member, reader.format)) {
+      this.options.sink.difference("misnamed-member", 1);
+    }
+    this.#summarize(reader, place, bytes, hash?.digest("hex") ?? file?.sha256SoFar() ?? "");
     yield;
   }
 
-  #summarise(
+  #summarize(
     { format, version, observables, readAs }: DocumentReader,
     place: DocumentLocation,
     bytes: number,
@@ -246,7 +270,7 @@ class Walker {
     const most = this.options.limits.observablesPerFile;
     if (observables > most && format !== "list") {
       const found = `The document holds ${observables} observables, and at most ${most} are recommended.`;
-      this.#tell(problem("too-many-observables-in-file", place, found));
+      this.#report(problem("too-many-observables-in-file", place, found));
     }
   }
 
@@ -256,7 +280,7 @@ class Walker {
       yield* part;
     } catch (cause) {
       if (!(cause instanceof ProblemFound)) throw cause;
-      this.#tell(cause.problem);
+      this.#report(cause.problem);
     }
   }
 
@@ -267,11 +291,18 @@ class Walker {
     }
   }
 
-  #foreign(place: DocumentLocation, found: string): void {
-    this.#tell(problem("foreign-member", place, `${quoted(nameOf(place), 100)} is left out. ${found}`));
+  /** Something about the wrapping that other readers may read differently. */
+  #wrapping(kind: WrappingProblem, place: DocumentLocation, found: string): void {
+    this.options.sink.difference(kind, 1);
+    this.#report(problem(kind, place, found));
   }
 
-  #tell(found: Problem): void {
+  #foreign(place: DocumentLocation, found: string): void {
+    this.options.sink.difference("foreign-member", 1);
+    this.#report(problem("foreign-member", place, `${quoted(nameOf(place), 100)} is left out. ${found}`));
+  }
+
+  #report(found: Problem): void {
     if (found.level === "error") this.#failed = true;
     this.options.sink.problem(found);
   }

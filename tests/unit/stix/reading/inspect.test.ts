@@ -33,6 +33,7 @@ describe("an inspection", () => {
       revoked: 0,
       respelled: 0,
       unusable: {},
+      differences: [],
       problems: [],
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       indicatorsDigest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),

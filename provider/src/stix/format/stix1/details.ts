@@ -19,7 +19,64 @@ export interface Surroundings {
   readonly inHeader: boolean;
 }
 
-/** What packages and indicators say beside their values. */
+type Place = Omit<Surroundings, "draft">;
+
+/** A detail of an indicator: where its element has to be, and what becomes of the text. */
+interface Detail {
+  readonly isAt: (place: Place) => boolean;
+  readonly take: (draft: IndicatorDraft, text: string) => void;
+}
+
+const inIndicator = ({ parent }: Place) => parent?.role === "indicator";
+const inChild =
+  (child: string) =>
+  ({ parent, grandparent }: Place) =>
+    grandparent?.role === "indicator" && parent?.local === child;
+const inProducer =
+  (child: string) =>
+  ({ parent, grandparent, greatGrandparent }: Place) =>
+    greatGrandparent?.role === "indicator" && grandparent?.local === "Producer" && parent?.local === child;
+
+/** By the local name of the element. The first of several counts, unless the detail is a list. */
+const details: ReadonlyMap<string, Detail> = new Map<string, Detail>([
+  ["Title", { isAt: inIndicator, take: (draft, text) => (draft.title ??= text) }],
+  ["Description", { isAt: inIndicator, take: (draft, text) => (draft.description ??= text) }],
+  ["Short_Description", { isAt: inIndicator, take: (draft, text) => (draft.shortDescription ??= text) }],
+  [
+    "Type",
+    { isAt: inIndicator, take: (draft, text) => (draft.labels = added(draft.labels, text || undefined)) },
+  ],
+  ["Value", { isAt: inChild("Confidence"), take: (draft, text) => (draft.confidence ??= text) }],
+  [
+    "Start_Time",
+    {
+      isAt: inChild("Valid_Time_Position"),
+      take: (draft, text) => (draft.starts = added(draft.starts, text)),
+    },
+  ],
+  [
+    "End_Time",
+    { isAt: inChild("Valid_Time_Position"), take: (draft, text) => (draft.ends = added(draft.ends, text)) },
+  ],
+  ["Name", { isAt: inProducer("Identity"), take: (draft, text) => (draft.producer ??= text) }],
+  [
+    "Reference",
+    {
+      isAt: inProducer("References"),
+      take: (draft, text) => (draft.references = added(draft.references, { url: text })),
+    },
+  ],
+]);
+
+/** The list with another item, which may grow to any length. */
+function added<T>(list: T[] | undefined, item: T | undefined): T[] | undefined {
+  if (item === undefined) return list;
+  if (list === undefined) return [item];
+  list.push(item);
+  return list;
+}
+
+/** The details of packages and indicators besides their values. */
 export class Details {
   /** Name of the organisation or person that made the package. */
   packageProducer: string | undefined;
@@ -27,7 +84,7 @@ export class Details {
   readonly #phases = new Map<string, string>();
 
   /**
-   * Takes what an element's attributes say, or asks for its text.
+   * Takes the details in an element's attributes, or asks for its text.
    * @param unusable called for test mechanisms, which hold rules of other engines
    */
   open(
@@ -49,58 +106,20 @@ export class Details {
     return this.ofIndicator(kind, around, draft);
   }
 
-  /** Asks for the text of an element inside an indicator, if it says something about that. */
+  /** Asks for the text of an element inside an indicator, if it describes the indicator. */
   ofIndicator(
     { local }: ElementKind,
     around: Omit<Surroundings, "draft">,
     draft: IndicatorDraft,
   ): Capture | undefined {
-    const { parent, grandparent, greatGrandparent } = around;
-    const ofDraft = parent?.role === "indicator";
-    const ofChild = grandparent?.role === "indicator" ? parent?.local : undefined;
-    const fromProducer = greatGrandparent?.role === "indicator" && grandparent?.local === "Producer";
-    switch (local) {
-      case "Start_Time":
-        return ofChild === "Valid_Time_Position"
-          ? take((text) => (draft.starts = [...draft.starts, text]))
-          : undefined;
-      case "End_Time":
-        return ofChild === "Valid_Time_Position"
-          ? take((text) => (draft.ends = [...draft.ends, text]))
-          : undefined;
-      case "Name":
-        return fromProducer && parent?.local === "Identity"
-          ? take((text) => {
-              draft.producer ??= text;
-            })
-          : undefined;
-      case "Title":
-        return ofDraft ? take((text) => (draft.title ??= text)) : undefined;
-      case "Description":
-        return ofDraft ? take((text) => (draft.description ??= text)) : undefined;
-      case "Short_Description":
-        return ofDraft ? take((text) => (draft.shortDescription ??= text)) : undefined;
-      case "Type":
-        return ofDraft
-          ? take((text) => {
-              if (text !== "") draft.labels = [...draft.labels, text];
-            })
-          : undefined;
-      case "Value":
-        return ofChild === "Confidence" ? take((text) => (draft.confidence ??= text)) : undefined;
-      case "Reference":
-        return fromProducer && parent?.local === "References"
-          ? take((text) => (draft.references = [...draft.references, { url: text }]))
-          : undefined;
-      default:
-        return undefined;
-    }
+    const detail = details.get(local);
+    return detail?.isAt(around) === true ? capture((text) => detail.take(draft, text)) : undefined;
   }
 
   #ofPackage({ local }: ElementKind, { parent, grandparent, inHeader }: Surroundings): Capture | undefined {
     const isName =
       local === "Name" && parent?.local === "Identity" && grandparent?.local === "Information_Source";
-    return isName && inHeader ? take((text) => (this.packageProducer ??= text)) : undefined;
+    return isName && inHeader ? capture((text) => (this.packageProducer ??= text)) : undefined;
   }
 
   /** Definitions name chains and phases; indicators refer to them by id and may repeat the name. */
@@ -123,15 +142,18 @@ export class Details {
     const killChain = element.attribute("kill_chain_name") ?? this.#killChains.get(chainId ?? "") ?? chainId;
     const phase = name ?? this.#phases.get(phaseId ?? "") ?? phaseId;
     if (killChain !== undefined && phase !== undefined) {
-      draft.killChainPhases = [...draft.killChainPhases, { killChain, phase }];
+      draft.killChainPhases = added(draft.killChainPhases, { killChain, phase });
     }
   }
 }
 
-const take = (done: (text: string) => unknown): Capture => ({ text: "", done });
+const capture = (done: (text: string) => unknown): Capture => ({ text: "", done });
+
+/** Kill chains or phases that are remembered; a hostile document may define any number. */
+const maxDefinitions = 10_000;
 
 function define(names: Map<string, string>, id: string | undefined, name: string | undefined): void {
-  if (id !== undefined && name !== undefined) names.set(id, name);
+  if (id !== undefined && name !== undefined && names.size < maxDefinitions) names.set(id, name);
 }
 
 /** By the same name as the pattern languages of STIX 2.1. */

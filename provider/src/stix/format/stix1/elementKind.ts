@@ -14,6 +14,8 @@ export type Role =
   | "properties"
   | "hashes"
   | "value"
+  /** Named like a value, in a namespace that is not its own. */
+  | "unknown-value"
   /** Says who made an indicator, how long it holds, or that it is a rule of another engine. */
   | "fact"
   /** Says what only an analyst needs. */
@@ -41,12 +43,16 @@ const stixVocabularies: ReadonlySet<Vocabulary> = new Set([
 
 export function kindOfElement({ uri, local }: XmlName): ElementKind {
   const { vocabulary, values } = namespaceOf(uri);
-  const role = roleOf(vocabulary, values, local);
+  const role =
+    local === "Value" && vocabulary === "other" && /cybox|stix/i.test(uri)
+      ? "unknown-value"
+      : roleOf(vocabulary, values, local);
   return { role, local, uri, vocabulary, values: role === "value" ? values : undefined };
 }
 
 function roleOf(vocabulary: Vocabulary, values: ValueVocabulary | undefined, local: string): Role {
   if (values !== undefined && local === valueElement[values]) return "value";
+  if (local === "Address_Value" || local === "Hostname_Value") return "unknown-value";
   if (!stixVocabularies.has(vocabulary)) return "other";
   switch (local) {
     case "STIX_Package":

@@ -3,7 +3,7 @@ import type { ElementKind } from "./elementKind.js";
 import type { IndicatorDraft } from "./indicatorDraft.js";
 import type { XmlSpot } from "./xml/tokenizer.js";
 
-/** Where in the document's meaning an element stands. */
+/** The part of the document's meaning that an element belongs to. */
 export type Region =
   /** Inside no observable. */
   | "outside"
@@ -17,7 +17,7 @@ export type Region =
 export interface Frame {
   kind: ElementKind;
   region: Region;
-  /** True where a `negate` stands around. */
+  /** True inside of a `negate`. */
   negated: boolean;
   /** The innermost node of the references around, -1 for none. */
   node: number;
@@ -29,15 +29,15 @@ export interface Frame {
   composition: Composition | undefined;
 }
 
-/** Where a value stands, which decides whether it counts. */
+/** The position of a value, which decides whether it counts. */
 export type Standing = Pick<Frame, "region" | "node" | "draft">;
 
-/** True where values count by themselves: inside an indicator's observable, without negation. */
+/** True if values count by themselves: inside an indicator's observable, without negation. */
 export const isPlain = ({ region, node, negated }: Frame) => region === "indicator" && node < 0 && !negated;
 
 /** Properties of an object: what it is, and how many values were found inside. */
 export interface Properties {
-  /** CybOX's name of the object; undefined where its type is of no known namespace. */
+  /** CybOX's name of the object; undefined if its type has no known namespace. */
   readonly object: string | undefined;
   hashed: boolean;
   values: number;
@@ -64,7 +64,7 @@ export class Frames {
     return this.#frames[this.#depth - 1 - back]?.kind;
   }
 
-  /** Opens an element, which takes over what holds around it. */
+  /** Opens an element, which inherits the state of the one around it. */
   push(kind: ElementKind): Frame {
     const parent = this.top;
     const frame = this.#frames[this.#depth] ?? this.#made(kind);

@@ -2,10 +2,10 @@ import type { IndicatorContext, KillChainPhase, Reference } from "../../model.js
 import type { TypedValue } from "../../values/canonical.js";
 import { rfc3339 } from "../../values/instant.js";
 
-/** Most indicators have none of most; a list of their own for each would cost more than all else. */
-const none: readonly never[] = [];
+/** A list that is only made for the indicators that need it, which are few. */
+type Lazy<T> = T[] | undefined;
 
-/** An indicator while its element is open: its values wait for the context that stands behind them. */
+/** An indicator while its element is open: its values wait for the context that follows them. */
 export class IndicatorDraft {
   values: (TypedValue & { readonly hostname: boolean })[] = [];
   title: string | undefined;
@@ -13,11 +13,11 @@ export class IndicatorDraft {
   shortDescription: string | undefined;
   producer: string | undefined;
   confidence: string | undefined;
-  labels: readonly string[] = none;
-  references: readonly Reference[] = none;
-  killChainPhases: readonly KillChainPhase[] = none;
-  starts: readonly string[] = none;
-  ends: readonly string[] = none;
+  labels: Lazy<string>;
+  references: Lazy<Reference>;
+  killChainPhases: Lazy<KillChainPhase>;
+  starts: Lazy<string>;
+  ends: Lazy<string>;
   /** Its number among those that make idrefs. */
   root: number | undefined;
 
@@ -26,32 +26,32 @@ export class IndicatorDraft {
     readonly timestamp: string | undefined,
   ) {}
 
-  /** The last end, in milliseconds since 1970, where every period that the indicator names has one. */
+  /** The last end, in milliseconds since 1970, if every period that the indicator names has one. */
   end(): number | undefined {
-    if (this.ends.length === 0 || this.ends.length < this.starts.length) return undefined;
-    return Math.max(...this.ends.map((end) => Date.parse(rfc3339(end) ?? "")));
+    if (this.ends === undefined || this.ends.length < (this.starts?.length ?? 0)) return undefined;
+    const last = (latest: number, end: string) => Math.max(latest, Date.parse(rfc3339(end) ?? ""));
+    return this.ends.reduce(last, Number.NEGATIVE_INFINITY);
   }
 
   context(packageProducer: string | undefined): IndicatorContext {
-    const open = this.ends.length < Math.max(1, this.starts.length);
+    const { starts = [], ends = [] } = this;
+    const open = ends.length < Math.max(1, starts.length);
     const fields: { -readonly [K in keyof IndicatorContext]: IndicatorContext[K] | undefined } = {
       id: this.id,
       title: this.title,
       description: this.description ?? this.shortDescription,
       producer: this.producer ?? packageProducer,
       confidence: confidenceOf(this.confidence),
-      killChainPhases: some(this.killChainPhases),
-      validFrom: instants(this.starts)[0],
-      validUntil: open ? undefined : instants(this.ends).at(-1),
+      killChainPhases: this.killChainPhases,
+      validFrom: instants(starts)[0],
+      validUntil: open ? undefined : instants(ends).at(-1),
       modified: this.timestamp === undefined ? undefined : rfc3339(this.timestamp),
-      references: some(this.references),
-      labels: some(this.labels),
+      references: this.references,
+      labels: this.labels,
     };
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   }
 }
-
-const some = <T>(items: readonly T[]) => (items.length > 0 ? items : undefined);
 
 /** In order of time. */
 const instants = (texts: readonly string[]) =>
@@ -60,7 +60,7 @@ const instants = (texts: readonly string[]) =>
     .filter((text) => text !== undefined)
     .sort((a, b) => Date.parse(a) - Date.parse(b));
 
-/** STIX 1's words on the scale of STIX 2.1, by the None/Low/Med/High table of its appendix A. */
+/** The words of STIX 1 on the scale of STIX 2.1, by the None/Low/Med/High table of its appendix A. */
 const confidenceWords: Readonly<Record<string, number>> = { none: 0, low: 15, medium: 50, med: 50, high: 85 };
 
 function confidenceOf(text: string | undefined): number | undefined {

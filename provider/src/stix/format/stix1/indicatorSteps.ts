@@ -12,6 +12,9 @@ export type IndicatorPath =
   | { readonly does: "fact"; readonly kind: ElementKind; readonly around: Omit<Surroundings, "draft"> }
   | { readonly does: "unusable"; readonly reason: string };
 
+/** An indicator with more is not repeated. */
+const maxSteps = 1_000;
+
 /** Writes down what reading an indicator does, as long as another one with other ids and texts would lead to the same steps. */
 export class IndicatorSteps {
   #steps: IndicatorPath[] | undefined;
@@ -29,7 +32,9 @@ export class IndicatorSteps {
   }
 
   add(step: IndicatorPath): void {
-    this.#steps?.push(step);
+    if (this.#steps === undefined) return;
+    this.#steps.push(step);
+    if (this.#steps.length > maxSteps) this.giveUp();
   }
 
   /** A step that takes the text of the element that is open. */

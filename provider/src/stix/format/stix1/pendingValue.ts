@@ -1,11 +1,13 @@
 import type { IndicatorType } from "../../model.js";
 import type { TypedValue } from "../../values/canonical.js";
 import type { Capture } from "./details.js";
+import { isTrue } from "./elementAttributes.js";
 import type { Standing } from "./frame.js";
 import type { ValueVocabulary } from "./namespaces.js";
 import { judge, type KeptElement, type ValueElement, type Verdict } from "./valueElement.js";
+import type { XmlElement } from "./xml/tokenizer.js";
 
-/** Told what a value element turns out to hold. */
+/** Receives what a value element holds. */
 export interface ValueListener {
   usable(type: IndicatorType, value: string, hostname: boolean, standing: Standing): void;
   unusable(reason: string, standing: Standing): void;
@@ -15,6 +17,7 @@ export interface ValueListener {
 
 /** The value element that is open, of which there is one at a time; reused, as a document may hold a million. */
 export class PendingValue implements Capture, ValueElement, Verdict {
+  readonly #listener: ValueListener;
   text = "";
   vocabulary: ValueVocabulary = "address";
   claim: string | undefined;
@@ -27,7 +30,20 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   hostname = false;
   standing: Standing | undefined;
 
-  constructor(private readonly listener: ValueListener) {}
+  constructor(listener: ValueListener) {
+    this.#listener = listener;
+  }
+
+  /** @param claim what the element around it says about its type */
+  begin(vocabulary: ValueVocabulary, claim: string | undefined, element: XmlElement): void {
+    this.vocabulary = vocabulary;
+    this.claim = claim;
+    this.condition = element.attribute("condition");
+    this.applyCondition = element.attribute("apply_condition");
+    this.delimiter = element.attribute("delimiter");
+    this.obfuscated = isTrue(element.attribute("is_obfuscated"));
+    this.hostname = vocabulary === "hostname" && !isTrue(claim);
+  }
 
   done(text: string): void {
     judge(this, text, this);
@@ -58,18 +74,18 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   }
 
   usable({ type, value }: TypedValue): void {
-    if (this.standing !== undefined) this.listener.usable(type, value, this.hostname, this.standing);
+    if (this.standing !== undefined) this.#listener.usable(type, value, this.hostname, this.standing);
   }
 
   unusable(reason: string): void {
-    if (this.standing !== undefined) this.listener.unusable(reason, this.standing);
+    if (this.standing !== undefined) this.#listener.unusable(reason, this.standing);
   }
 
   invalid(text: string): void {
-    this.listener.invalid(text);
+    this.#listener.invalid(text);
   }
 
   weakened(): void {
-    this.listener.weakened();
+    this.#listener.weakened();
   }
 }

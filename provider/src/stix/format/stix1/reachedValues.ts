@@ -1,5 +1,6 @@
 import { Integers } from "../../memory/integers.js";
 import type { IndicatorContext, IndicatorType } from "../../model.js";
+import { differenceOfUnusable } from "../../reading/differences.js";
 import type { FeedSink, Reading } from "../../reading/feedSink.js";
 import { HeldValues } from "../../values/held.js";
 import type { Standing } from "./frame.js";
@@ -7,42 +8,47 @@ import type { IndicatorDraft } from "./indicatorDraft.js";
 import { References } from "./references.js";
 
 const nothing: IndicatorContext = {};
-/** Values of one indicator that wait for its end; beyond, they go out with the context known so far. */
+/** Values of one indicator that wait for its end; beyond that, they are handed on with the context known so far. */
 const maxWaiting = 10_000;
 
 /** What didn't count at a document's end. */
 export interface LeftOut {
   /** Values that nothing reaches. */
   readonly outside: number;
-  /** Idrefs that point at nothing in the document. */
+  /** Idrefs without a target in the document. */
   readonly unresolved: number;
+  /** Observables and objects with an id that another one has. */
+  readonly duplicates: number;
 }
 
 /**
- * Decides which of a document's values count, and tells the sink. What an indicator holds without negation counts at its end; all
- * else is kept until the document's end tells what indicators reach.
+ * Decides which of a document's values count, and hands those to the sink. What an indicator holds without negation counts at its
+ * end; everything else is kept until the end of the document, when it is known what indicators reach.
  */
 export class ReachedValues {
   /** Values that counted so far. */
   observables = 0;
+  readonly #reading: Reading;
+  readonly #sink: FeedSink;
+  readonly #packageProducer: () => string | undefined;
   readonly #references = new References();
   readonly #held = new HeldValues();
   readonly #listed = new Integers();
   readonly #contexts: IndicatorContext[] = [];
 
-  /** @param packageProducer the producer of indicators that name none, as far as it is known */
-  constructor(
-    private readonly reading: Reading,
-    private readonly sink: FeedSink,
-    private readonly packageProducer: () => string | undefined,
-  ) {}
+  /** @param packageProducer the producer of indicators that name none, if it is known */
+  constructor(reading: Reading, sink: FeedSink, packageProducer: () => string | undefined) {
+    this.#reading = reading;
+    this.#sink = sink;
+    this.#packageProducer = packageProducer;
+  }
 
-  /** An id of something whose values count where they stand: the hash of its local part. */
+  /** An id of something whose values count where they are: the hash of its local part. */
   settle(localHash: number): void {
     this.#references.settle(localHash);
   }
 
-  /** Adds a node of what may be referred to; returns its number. */
+  /** Adds a node of something that idrefs may name; returns its number. */
   addNode(around: number, id: string | undefined, negates: boolean): number {
     return this.#references.addNode(around, id, negates);
   }
@@ -63,31 +69,31 @@ export class ReachedValues {
   }
 
   usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: Standing): void {
-    if (region === "indicator" && draft !== undefined && (node < 0 || this.reading.scope === "document")) {
+    if (region === "indicator" && draft !== undefined && (node < 0 || this.#reading.scope === "document")) {
       draft.values.push({ type, value, hostname });
       if (draft.values.length >= maxWaiting) this.#flush(draft);
-    } else if (this.reading.scope === "document") this.#emit(type, value, nothing, hostname);
+    } else if (this.#reading.scope === "document") this.#emit(type, value, nothing, hostname);
     else this.#held.add(type, value, hostname, node);
   }
 
   unusable(reason: string, { region, node }: Standing): void {
-    const counts = (region === "indicator" && node < 0) || this.reading.scope === "document";
-    if (counts) this.sink.unusable(reason, 1);
+    const counts = (region === "indicator" && node < 0) || this.#reading.scope === "document";
+    if (counts) this.#sink.unusable(reason, 1);
     else this.#held.addUnusable(reason, node);
   }
 
   /** An indicator ends. */
   finish(draft: IndicatorDraft): void {
-    this.sink.validUntil(draft.end());
-    const producer = draft.producer ?? this.packageProducer();
-    if (producer !== undefined) this.sink.producer(producer);
+    this.#sink.validUntil(draft.end());
+    const producer = draft.producer ?? this.#packageProducer();
+    if (producer !== undefined) this.#sink.producer(producer);
     this.#flush(draft);
     if (draft.root !== undefined) this.#contexts[draft.root] = this.#contextOf(draft);
   }
 
   /**
    * At the end it is known which of the values outside indicators count.
-   * @param ownList true where the package's own list counts, as nothing else does
+   * @param ownList true where the package's own list counts, because nothing else does
    */
   end(ownList: boolean): LeftOut {
     if (ownList) {
@@ -100,15 +106,19 @@ export class ReachedValues {
       value: (type, value, hostname, node) => {
         const reach = of(node);
         if (reach === undefined) outside += 1;
-        else if (reach.negated) this.sink.unusable("negated", 1);
+        else if (reach.negated) this.#sink.unusable("negated", 1);
         else this.#emit(type, value, this.#contexts[reach.root] ?? nothing, hostname);
       },
       unusable: (reason, node) => {
-        if (of(node) !== undefined) this.sink.unusable(reason, 1);
+        if (of(node) !== undefined) this.#sink.unusable(reason, 1);
+        else {
+          const kind = differenceOfUnusable(reason);
+          this.#sink.difference(kind === "other-object" ? kind : "outside-scope", 1);
+        }
       },
     });
     this.#held.clear();
-    return { outside, unresolved };
+    return { outside, unresolved, duplicates: this.#references.duplicates };
   }
 
   #rootOf(draft: IndicatorDraft): number {
@@ -124,11 +134,11 @@ export class ReachedValues {
   }
 
   #contextOf(draft: IndicatorDraft): IndicatorContext {
-    return this.reading.detail ? draft.context(this.packageProducer()) : nothing;
+    return this.#reading.detail ? draft.context(this.#packageProducer()) : nothing;
   }
 
   #emit(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void {
     this.observables += 1;
-    this.sink.indicator(type, value, context, hostname);
+    this.#sink.indicator(type, value, context, hostname);
   }
 }

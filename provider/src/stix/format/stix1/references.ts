@@ -26,6 +26,8 @@ const missing = -1;
  * Everything is a number in a typed array, because a document may hold a million of them.
  */
 export class References {
+  /** Nodes whose id another one has. */
+  duplicates = 0;
   readonly #ids = new FingerprintTable(2);
   // Per id: its node or `missing`, and a hash of its local part.
   readonly #nodeOfId = new Integers();
@@ -101,6 +103,7 @@ export class References {
   #define(id: string, node: number): void {
     const number = this.#numberOf(id);
     if (this.#nodeOfId.get(number) === missing) this.#nodeOfId.set(number, node);
+    else this.duplicates += 1;
   }
 
   #addEdge(target: string, next: number): number {

@@ -12,22 +12,22 @@ export interface ValueElement {
   readonly applyCondition: string | undefined;
   readonly delimiter: string | undefined;
   readonly obfuscated: boolean;
-  /** True where a `negate` stands around it. */
+  /** True inside of a `negate`. */
   readonly negated: boolean;
   /** True in CybOX 2.0, where a plain comma separates and `&comma;` is a comma. */
   readonly commaSeparates: boolean;
 }
 
-/** A value element that is kept for others which say the same. */
+/** A value element that is kept for others with the same attributes. */
 export interface KeptElement extends ValueElement {
   readonly hostname: boolean;
 }
 
-/** Told what a system can do with each text of a value element. */
+/** Receives what a system can do with each text of a value element. */
 export interface Verdict {
   usable(typed: TypedValue): void;
   unusable(reason: string): void;
-  /** A text that is not what its type claims; it was told as unusable before. */
+  /** A text that is not of the declared type; it was reported as unusable before. */
   invalid(text: string): void;
   /** A list has to match as a whole, but is matched one by one. */
   weakened(): void;
@@ -95,7 +95,7 @@ function partsOf(
   return text.split(",").map((part) => part.replaceAll("&comma;", ","));
 }
 
-/** What stands inside any negation isn't used, not even where two cancel each other out. */
+/** Nothing inside a negation is used, not even if two negations cancel each other out. */
 function reasonAgainst({
   condition = "Equals",
   applyCondition,

@@ -4,7 +4,7 @@ import type { Stix2Knowledge } from "./knowledge.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What an indicator object says beside its pattern; whatever has the wrong shape is left out. */
+/** What an indicator object says besides its pattern; whatever has the wrong shape is left out. */
 export function indicatorContext(object: JsonObject, knowledge: Stix2Knowledge): IndicatorContext {
   const creator = text(object["created_by_ref"]);
   const confidence = object["confidence"];

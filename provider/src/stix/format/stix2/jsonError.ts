@@ -25,7 +25,7 @@ export function explainJsonError(raw: Buffer, looked: "syntax" | "duplicate"): J
   tokenizer.onError = (cause) => {
     const at = /absolute position "(\d+)"/.exec(cause.message)?.[1];
     fault ??= {
-      what: "a character stands where the grammar of JSON has no place for it.",
+      what: "the grammar of JSON allows no such character here.",
       offset: Number(at ?? last),
       found: true,
     };
@@ -53,8 +53,7 @@ class Grammar {
     switch (token) {
       case TokenType.LEFT_BRACE:
       case TokenType.LEFT_BRACKET:
-        if (top !== undefined && top.expects !== "value")
-          return wrong("a container stands in a wrong place.");
+        if (top !== undefined && top.expects !== "value") return wrong("a container is not allowed here.");
         if (top !== undefined) Object.assign(top, { expects: "comma", empty: false });
         this.#open.push(
           token === TokenType.LEFT_BRACE
@@ -66,32 +65,32 @@ class Grammar {
       case TokenType.RIGHT_BRACKET: {
         const fits = (top?.keys !== undefined) === (token === TokenType.RIGHT_BRACE);
         if (top === undefined || !fits || !(top.expects === "comma" || top.empty)) {
-          return wrong("a closing bracket stands in a wrong place.");
+          return wrong("a closing bracket is not allowed here.");
         }
         this.#open.pop();
         return undefined;
       }
       case TokenType.COLON:
-        if (top?.expects !== "colon") return wrong("a colon stands in a wrong place.");
+        if (top?.expects !== "colon") return wrong("a colon is not allowed here.");
         top.expects = "value";
         return undefined;
       case TokenType.COMMA:
-        if (top?.expects !== "comma") return wrong("a comma stands in a wrong place.");
+        if (top?.expects !== "comma") return wrong("a comma is not allowed here.");
         top.expects = top.keys === undefined ? "value" : "key";
         top.empty = false;
         return undefined;
       default: {
         if (top === undefined) return undefined;
         if (top.expects === "key") {
-          if (typeof value !== "string") return wrong("a key is no string.");
+          if (typeof value !== "string") return wrong("a key is not a string.");
           if (looked === "duplicate" && top.keys?.has(value) === true) {
-            return wrong(`The key ${JSON.stringify(value.slice(0, 60))} stands twice in one object.`);
+            return wrong(`The key ${JSON.stringify(value.slice(0, 60))} appears twice in one object.`);
           }
           top.keys?.add(value);
           Object.assign(top, { expects: "colon", empty: false });
           return undefined;
         }
-        if (top.expects !== "value") return wrong("a value stands in a wrong place.");
+        if (top.expects !== "value") return wrong("a value is not allowed here.");
         Object.assign(top, { expects: "comma", empty: false });
         return undefined;
       }

@@ -11,6 +11,11 @@ export class Stix2Knowledge {
     return this.#series.late;
   }
 
+  /** Objects with an id that was seen before, in all documents so far. */
+  get repetitions(): number {
+    return this.#series.repetitions;
+  }
+
   /** From now on only the newest versions that were seen count. */
   freeze(): void {
     this.#series.freeze();

@@ -80,7 +80,7 @@ class PatternTraversal {
   }
 }
 
-/** What stands inside any negation isn't used, not even where two cancel each other out. */
+/** Nothing inside a negation is used, not even if two negations cancel each other out. */
 function reasonAgainst({ operator, negated }: Test, type: IndicatorType | undefined): string | undefined {
   if (negated || operator === "!=") return "negated";
   switch (operator) {

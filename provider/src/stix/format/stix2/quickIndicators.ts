@@ -7,7 +7,7 @@ import { ObjectSkimmer } from "./objectSkimmer.js";
 /** A plain indicator: one value, nothing that needs a second look. */
 export interface QuickIndicator {
   readonly typed: TypedValue;
-  /** Where its id stands. */
+  /** Where its id is. */
   readonly idFrom: number;
   readonly idTo: number;
   /** Milliseconds since 1970. */
@@ -45,8 +45,8 @@ const heads: readonly (readonly [type: IndicatorType, head: Buffer])[] = (
 ).map((one) => [one, Buffer.from(`[${one}:value`)]);
 
 /**
- * Finds the plain indicators of a feed without JSON.parse, which costs most of the time otherwise. Whatever isn't plain is left to
- * the common way; both say the same, as the tests hold.
+ * Finds the plain indicators of a feed without JSON.parse, which costs most of the time otherwise. Everything else is read in the common
+ * way; tests compare the two.
  */
 export class QuickIndicators {
   readonly #skimmer = new ObjectSkimmer(wanted);
@@ -61,7 +61,7 @@ export class QuickIndicators {
     return this.#skimmer.lastLineStart;
   }
 
-  /** Takes an object that was read in the common way as what the next ones will look like. */
+  /** Expects the next objects to look like one that was read in the common way. */
   learn(object: Readonly<Record<string, unknown>>): void {
     this.#skimmer.learn(object["type"] === "indicator" ? Object.keys(object) : []);
   }
@@ -69,7 +69,7 @@ export class QuickIndicators {
   /**
    * Reads the object at an index.
    * @param take called with what was found
-   * @returns the index behind the object, or -1 where it has to be read in the common way
+   * @returns the index after the object, or -1 if it has to be read in the common way
    */
   read(bytes: Buffer, at: number, take: (found: QuickIndicator) => void): number {
     const skim = this.#skimmer;

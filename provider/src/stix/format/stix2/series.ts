@@ -3,8 +3,8 @@ import { FingerprintTable } from "../../indexing/fingerprintTable.js";
 const pageEntries = 2 ** 14;
 
 /**
- * Version series: objects of one id with several `modified`, of which the newest counts. Where a newer version comes behind an
- * older one that was counted already, `late` says so, and the source has to be read again with the same series, frozen.
+ * Version series: objects of one id with several `modified`, of which the newest counts. If a newer version follows an
+ * older one that was counted already, `late` is set, and the source has to be read again with the same series, frozen.
  */
 export class VersionSeries {
   readonly #ids = new FingerprintTable(2);
@@ -12,6 +12,14 @@ export class VersionSeries {
   readonly #newest: Float64Array[] = [];
   #frozen = false;
   #late = false;
+  #repetitions = 0;
+  /** Per id, 1 if it was seen since it froze. */
+  #seen = new Uint8Array(0);
+
+  /** How often an id was seen that was known already. */
+  get repetitions(): number {
+    return this.#repetitions;
+  }
 
   get late(): boolean {
     return this.#late;
@@ -32,7 +40,10 @@ export class VersionSeries {
   }
 
   #isNewest(number: number, modified: number): boolean {
-    return number < 0 || modified >= this.#newestOf(number);
+    if (number < 0) return true;
+    this.#repetitions += this.#seen[number] ?? 0;
+    this.#seen[number] = 1;
+    return modified >= this.#newestOf(number);
   }
 
   #note(number: number, before: number, modified: number): boolean {
@@ -40,6 +51,7 @@ export class VersionSeries {
       this.#set(number, modified);
       return true;
     }
+    this.#repetitions += 1;
     const newest = this.#newestOf(number);
     if (modified < newest) return false;
     if (modified > newest) {
@@ -52,6 +64,7 @@ export class VersionSeries {
   /** From now on only the newest versions that were seen count. */
   freeze(): void {
     this.#frozen = true;
+    this.#seen = new Uint8Array(this.#ids.size);
   }
 
   #newestOf(number: number): number {

@@ -4,19 +4,18 @@ import { type ElementHandler, JsonElements } from "./elements.js";
 
 /** Cuts the bytes of a JSON document into its elements; UTF-16, which JSON doesn't allow but some tools write, is read as well. */
 export class StrictElements {
+  readonly #place: DocumentLocation;
   readonly #utf8 = new StrictUtf8();
   readonly #elements: JsonElements;
 
-  constructor(
-    private readonly place: DocumentLocation,
-    handler: ElementHandler,
-  ) {
+  constructor(place: DocumentLocation, handler: ElementHandler) {
+    this.#place = place;
     this.#elements = new JsonElements(place, handler);
   }
 
-  /** True where the document is UTF-16. */
-  get wide(): boolean {
-    return this.#utf8.wide;
+  /** The encoding of the document, as the WHATWG names it. */
+  get encoding(): string {
+    return this.#utf8.encoding;
   }
 
   write(chunk: Buffer): void {
@@ -28,14 +27,14 @@ export class StrictElements {
     this.#elements.end();
   }
 
-  /** Bytes that are no text are reported where the text before them ends, unless that is wrong already. */
+  /** Bytes that can't be decoded are reported after the text before them, unless that has a problem already. */
   #decoded(decode: () => Buffer): void {
     try {
       this.#elements.write(decode());
     } catch (cause) {
       if (!(cause instanceof Undecodable)) throw cause;
       this.#elements.write(cause.before);
-      throwProblem(cause.code, this.place, cause.message, this.#elements.here());
+      throwProblem(cause.code, this.#place, cause.message, this.#elements.here());
     }
   }
 }

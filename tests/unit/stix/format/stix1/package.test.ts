@@ -152,7 +152,7 @@ describe("a STIX 1 package", () => {
       "an observable alone",
       '<cybox:Observables xmlns:cybox="http://cybox.mitre.org/cybox-2"/>',
       "not-stix-xml",
-      /without a STIX_Package/,
+      /not inside a STIX_Package/,
     ],
   ])("is not %s", async (_, content, code, message) => {
     const found = await inspectContent(content);

@@ -23,6 +23,7 @@ function told(content: string, reading: Reading, size: number): readonly unknown
     indicator: (type, value, _, isHostname) => events.push(["indicator", type, value, isHostname]),
     unusable: (reason, count) => events.push(["unusable", reason, count]),
     problem: (problem) => events.push(["problem", problem]),
+    difference: (kind, count) => events.push(["difference", kind, count]),
     producer: (name) => events.push(["producer", name]),
     revoked: () => events.push(["revoked"]),
     respelled: () => events.push(["respelled"]),

@@ -43,7 +43,7 @@ describe("which values of a STIX 1 package count", () => {
       expect.objectContaining({
         level: "note",
         code: "outside-scope",
-        message: expect.stringMatching(/^1 value stands/),
+        message: expect.stringMatching(/^1 value is where no indicator leads/),
       }),
     ]);
   });

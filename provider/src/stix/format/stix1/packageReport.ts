@@ -1,0 +1,47 @@
+import { type DocumentLocation, type ProblemCode, problem, type Spot } from "../../problems.js";
+import type { FeedSink } from "../../reading/feedSink.js";
+import type { LeftOut } from "./reachedValues.js";
+
+/** Reports what a package holds besides its values. */
+export class PackageReport {
+  readonly #place: DocumentLocation;
+  readonly #sink: FeedSink;
+  #weakened = 0;
+  #weakenedAt: Spot | undefined;
+
+  constructor(place: DocumentLocation, sink: FeedSink) {
+    this.#place = place;
+    this.#sink = sink;
+  }
+
+  /** Values that have to match together are matched one by one. */
+  weaken(at: Spot): void {
+    this.#weakened += 1;
+    this.#weakenedAt ??= at;
+  }
+
+  problem(code: ProblemCode, found: string, spot: Spot = {}): void {
+    this.#sink.problem(problem(code, this.#place, found, spot));
+  }
+
+  /** @param ownList true if the package's own list of observables counts */
+  end({ outside, unresolved, duplicates }: LeftOut, ownList: boolean, encoding: string): void {
+    this.#sink.difference("outside-scope", outside);
+    this.#sink.difference("duplicate-object", duplicates);
+    if (encoding !== "utf-8") this.#sink.difference("other-encoding", 1);
+    if (outside > 0) {
+      const where = ownList ? "outside the package's own list" : "where no indicator leads";
+      this.problem("outside-scope", `${counted(outside, "value is", "values are")} ${where}.`);
+    }
+    if (unresolved > 0) {
+      const found = `${counted(unresolved, "idref has", "idrefs have")} no target in the document.`;
+      this.problem("unresolved-idref", found);
+    }
+    if (this.#weakened > 0) {
+      const found = `${counted(this.#weakened, "composition joins observables", "compositions join observables")} by AND.`;
+      this.problem("composition-weakened", found, this.#weakenedAt);
+    }
+  }
+}
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
