@@ -4,6 +4,7 @@ import {
   type Inspection,
   indicatorTypes,
   inspect,
+  type ReadingChoices,
   readFeed,
   type TypedValue,
 } from "pulumi-extrahop/stix";
@@ -25,7 +26,7 @@ export function contentsOf(declared: Declared): Promise<JudgedContent> {
   return found;
 }
 
-async function read({ source, scope, digest }: Declared): Promise<JudgedContent> {
+async function read({ source, choices, digest }: Declared): Promise<JudgedContent> {
   const folder = programFolder();
   if (folder === undefined) {
     return {
@@ -34,18 +35,40 @@ async function read({ source, scope, digest }: Declared): Promise<JudgedContent>
     };
   }
   const path = resolve(folder, source);
-  const inspection = await inspect(path, { scope, values: true });
-  const { values } = inspection;
-  if (digest === undefined || values === undefined || inspection.digest !== digest) {
-    return {
-      fault: `${source} in ${folder} isn't what is about to be applied. Run again when nobody changes it`,
-    };
+  const inspections: Inspection[] = [];
+  for (const reading of [choices, everything(choices)]) {
+    const inspection = await inspect(path, { ...reading, values: true });
+    if (digest === undefined || inspection.digest !== digest) {
+      return {
+        fault: `${source} in ${folder} is not what is about to be applied. Run again when nothing changes it`,
+      };
+    }
+    if (!inspection.ok) return { fault: `${source} in ${folder} has errors: ${errorsOf(inspection)}` };
+    inspections.push(inspection);
   }
-  return { path, values: () => typed(values) };
+  return { path, values: () => typed(inspections) };
 }
 
-function* typed(values: NonNullable<Inspection["values"]>): Generator<TypedValue> {
-  for (const type of indicatorTypes) for (const value of values[type]) yield { type, value };
+/** All that any program could take from a source, whatever counts in this run: systems may read more than indicators reach. */
+const everything = (choices: ReadingChoices): ReadingChoices => ({
+  ...choices,
+  scope: "document",
+  allowBroad: true,
+});
+
+function errorsOf({ problems }: Inspection): string {
+  return problems
+    .filter(({ level }) => level === "error")
+    .map(({ code }) => code)
+    .slice(0, 3)
+    .join(", ");
+}
+
+function* typed(inspections: readonly Inspection[]): Generator<TypedValue> {
+  for (const type of indicatorTypes) {
+    const values = new Set(inspections.flatMap((inspection) => inspection.values?.[type] ?? []));
+    for (const value of values) yield { type, value };
+  }
 }
 
 /** In which document of a source each of some values stands first. Reads the source once more. */
@@ -57,7 +80,7 @@ export async function filesOf(
   const places = new Map<string, string>();
   const keys = new Set(wanted.map(keyOf));
   let waiting: string[] = [];
-  for await (const events of readFeed(path, { scope: declared.scope })) {
+  for await (const events of readFeed(path, everything(declared.choices))) {
     for (const event of events) {
       if (event.kind === "indicator") {
         const key = keyOf(event.indicator);

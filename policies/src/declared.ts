@@ -6,8 +6,7 @@ import {
   skipsVerification,
   systemName,
 } from "pulumi-extrahop/state";
-import type { Scope } from "pulumi-extrahop/stix";
-import { collectionName } from "pulumi-extrahop/stix";
+import { collectionName, type ReadingChoices, readingChoices } from "pulumi-extrahop/stix";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,7 +23,8 @@ export interface Declared {
   /** What the systems call it; of a ThreatFeed, what they would by default. */
   readonly feed: string;
   readonly source: string;
-  readonly scope: Scope;
+  /** How the program has the source read. */
+  readonly choices: ReadingChoices;
   /** Absent where the source isn't known yet. */
   readonly digest?: string;
   /** Distinct values by type. */
@@ -35,13 +35,19 @@ export interface Declared {
   readonly index?: unknown;
 }
 
-/** @returns undefined for a resource of another kind, or one that was only read */
+/**
+ * What a ThreatFeed or ThreatCollection declares. A resource is one by its type, or by the provider's text that it carries: any dynamic resource
+ * can carry that text, under any name.
+ *
+ * @returns undefined for a resource of another kind, or one that was only read
+ */
 export function readDeclared({ urn, type, props }: EngineResource): Declared | undefined {
-  if (type === feedType) {
+  const kind = kindOf(type, props);
+  if (kind === "feed") {
     const { index, ...feed } = readStoredFeed(props);
     return declared(urn, feed, index === undefined ? {} : { index });
   }
-  if (type !== collectionType) return undefined;
+  if (kind === undefined) return undefined;
   const { system, name, ...collection } = readStoredCollection(props);
   return declared(urn, collection, {
     ...(name === undefined ? {} : { feed: name }),
@@ -51,12 +57,21 @@ export function readDeclared({ urn, type, props }: EngineResource): Declared | u
   });
 }
 
+function kindOf(type: string, props: Fields): "collection" | "feed" | undefined {
+  if (type === collectionType) return "collection";
+  if (type === feedType) return "feed";
+  const provider = type.startsWith("pulumi-nodejs:") ? props["__provider"] : undefined;
+  if (typeof provider !== "string" || !provider.includes("pulumi-extrahop")) return undefined;
+  // Text of another form than ours may do either.
+  return props["system"] === undefined ? "feed" : "collection";
+}
+
 /** What feeds and collections have in common. */
-type Content = Pick<Partial<ReturnType<typeof readStoredFeed>>, "source" | "scope" | "digest" | "indicators">;
+type Content = Pick<Partial<ReturnType<typeof readStoredFeed>>, "source" | "digest" | "indicators">;
 
 function declared(
   urn: string,
-  { source, scope = "indicators", digest, indicators = {} }: Content,
+  { source, digest, indicators = {}, ...reading }: Content & ReadingChoices,
   more: Partial<Declared>,
 ): Declared | undefined {
   if (source === undefined) return undefined;
@@ -64,7 +79,7 @@ function declared(
     urn,
     feed: collectionName(source),
     source,
-    scope,
+    choices: readingChoices(reading),
     indicators,
     ...(digest === undefined ? {} : { digest }),
     ...more,
@@ -72,7 +87,7 @@ function declared(
 }
 
 /** The same for all resources that are about the same contents. */
-export const contentsKey = ({ source, scope }: Declared): string => `${scope} ${source}`;
+export const contentsKey = ({ source, choices }: Declared): string => `${JSON.stringify(choices)} ${source}`;
 
 export const totalOf = ({ indicators }: Declared): number =>
   Object.values(indicators).reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { configured, textList } from "../configured.js";
 import { AddressRanges } from "../values/addressRanges.js";
-import { hostOf } from "../values/hostOf.js";
+import { addressesIn } from "../values/candidates.js";
 import { judgeValues } from "./judgeValues.js";
 
 const defaults = { private: true, ranges: [] as readonly string[], except: [] as readonly string[] };
@@ -44,10 +44,12 @@ export const noOwnAddresses: ResourceValidationPolicy = {
     const except = new AddressRanges(settings.except);
     await judgeValues("no-own-addresses", resource, report, {
       what: "addresses of your own",
-      judge: ({ type, value }) => {
-        const address = type === "url" ? hostOf(value) : type === "domain-name" ? undefined : value;
-        if (address === undefined || except.contains(address)) return undefined;
-        return own.overlapping(address);
+      judge: (value) => {
+        for (const address of addressesIn(value)) {
+          const found = except.contains(address) ? undefined : own.overlapping(address);
+          if (found !== undefined) return found;
+        }
+        return undefined;
       },
     });
   },

@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { configured, textList } from "../configured.js";
+import { namesIn } from "../values/candidates.js";
 import { DomainList } from "../values/domainList.js";
-import { hostOf } from "../values/hostOf.js";
 import { judgeValues } from "./judgeValues.js";
 
 const defaults = { domains: [] as readonly string[], except: [] as readonly string[] };
@@ -9,7 +9,7 @@ const defaults = { domains: [] as readonly string[], except: [] as readonly stri
 /** No feed calls the team's own names suspicious. */
 export const noOwnDomains: ResourceValidationPolicy = {
   name: "no-own-domains",
-  description: "No feed has domains of your own, or anything below them.",
+  description: "No feed has domains of your own, or anything below or above them.",
   enforcementLevel: "mandatory",
   configSchema: {
     properties: {
@@ -24,10 +24,13 @@ export const noOwnDomains: ResourceValidationPolicy = {
     const fine = new DomainList(except);
     await judgeValues("no-own-domains", resource, report, {
       what: "domains of your own",
-      judge: ({ type, value }) => {
-        const name = type === "url" ? hostOf(value) : type === "domain-name" ? value : undefined;
-        if (name === undefined || fine.above(name) !== undefined) return undefined;
-        return own.above(name);
+      judge: (value) => {
+        for (const name of namesIn(value)) {
+          const found = fine.above(name) === undefined ? own.above(name) : undefined;
+          if (found !== undefined) return found;
+        }
+        // A domain stands for what lies below it as well, a URL doesn't.
+        return value.type === "domain-name" ? own.below(value.value) : undefined;
       },
     });
   },

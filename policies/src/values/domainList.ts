@@ -24,6 +24,13 @@ export class DomainList {
     }
     return undefined;
   }
+
+  /** @returns a domain that lies below a name, as it was given: the name stands for it as well */
+  below(name: string): string | undefined {
+    const ending = `.${comparable(name)}`;
+    for (const [domain, text] of this.domains) if (domain.endsWith(ending)) return text;
+    return undefined;
+  }
 }
 
 /** In lower case, without a trailing dot, and with letters beyond ASCII in the form that DNS has. */

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../resource/context.js";
 import type { Inputs } from "../resource/inputs.js";
-import { readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { addressOf } from "../resource/resolveSystem.js";
 import { readSystemReference, systemName } from "../resource/systemReference.js";
 import { holdsUnknown } from "../resource/unknowns.js";
+import { readsAlike, sameCounts } from "../stix/index.js";
 import type { StoredCollection } from "./schema.js";
 
 export interface DiffResult {

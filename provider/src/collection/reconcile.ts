@@ -1,11 +1,11 @@
 import { defaultUserKey, type Receipt, type RemoteCollection, RequestFailure } from "../api/index.js";
 import { adopted, noObservables, removedAfterRename } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
-import { readingChoices, readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { requireOneName } from "../resource/sameAppliance.js";
 import type { ReadyUpload } from "../resource/uploadCache.js";
+import { readingChoices, readsAlike, sameCounts } from "../stix/index.js";
 import type { Generation } from "../systems/index.js";
 import { createCollection } from "./create.js";
 import { findByName } from "./find.js";

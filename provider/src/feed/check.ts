@@ -10,10 +10,10 @@ import {
   type Fail,
   type Inputs,
 } from "../resource/inputs.js";
-import { readingChoices } from "../resource/readingChoices.js";
 import { isUnknown } from "../resource/unknowns.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { readFeedSummary } from "../sources/feedSummary.js";
+import { readingChoices } from "../stix/index.js";
 import { conversionNote } from "./conversionNote.js";
 import { readRemovalLimit } from "./removalLimit.js";
 import { feedRow, identityOf } from "./row.js";

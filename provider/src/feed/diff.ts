@@ -1,9 +1,8 @@
 import { describeFeedChange } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
 import type { Inputs } from "../resource/inputs.js";
-import { readingChoices, readsAlike, sameCounts } from "../resource/readingChoices.js";
 import { holdsUnknown } from "../resource/unknowns.js";
-import { compareIndexes } from "../stix/index.js";
+import { compareIndexes, readingChoices, readsAlike, sameCounts } from "../stix/index.js";
 import { requireWithinLimit } from "./removalLimit.js";
 import { feedRow } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";

@@ -1,6 +1,6 @@
 import type { Context } from "../resource/context.js";
-import { readingChoices } from "../resource/readingChoices.js";
 import { feedType } from "../resource/resourceTypes.js";
+import { readingChoices } from "../stix/index.js";
 
 interface FeedSource {
   readonly source?: unknown;

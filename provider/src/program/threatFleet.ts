@@ -6,7 +6,7 @@ import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 import { isExtraHopError } from "../errors/index.js";
-import { readingChoices } from "../resource/readingChoices.js";
+import { readingChoices } from "../stix/index.js";
 import { declaredSystems, loadDeclaredSystems } from "./declaredSystems.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { type CollectedSources, collectSources, inspectSources, unusableSources } from "./fleetSources.js";

@@ -1,6 +1,5 @@
 import { realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { readingChoices } from "../resource/readingChoices.js";
 import {
   compareIndexes,
   decodeIndex,
@@ -8,6 +7,7 @@ import {
   indicatorTypes,
   inspect,
   type ReadingChoices,
+  readingChoices,
   type TypedValue,
 } from "../stix/index.js";
 import type { FeedEvidence, SourceComparison } from "./analysis/evidence.js";

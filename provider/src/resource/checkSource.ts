@@ -1,8 +1,7 @@
-import type { KnownInspection, ReadingChoices } from "../stix/index.js";
+import { type KnownInspection, type ReadingChoices, readingChoices } from "../stix/index.js";
 import type { Context } from "./context.js";
 import type { Fail, Inputs } from "./inputs.js";
 import { describeErrors } from "./problemText.js";
-import { readingChoices } from "./readingChoices.js";
 import { isUnknown, unknownValue } from "./unknowns.js";
 import { withoutUndefined } from "./withoutUndefined.js";
 

@@ -1,7 +1,6 @@
 import { expired, type Message } from "../messages/index.js";
-import { expiredAt, type KnownInspection, type ReadingChoices } from "../stix/index.js";
+import { expiredAt, type KnownInspection, type ReadingChoices, readingChoices } from "../stix/index.js";
 import type { Context } from "./context.js";
-import { readingChoices } from "./readingChoices.js";
 import { isUnknown } from "./unknowns.js";
 
 interface ExpiringSource extends ReadingChoices {

@@ -20,12 +20,33 @@ describe("what a policy reads of a resource", () => {
       urn,
       feed: "A",
       source: "stix/a.json",
-      scope: "indicators",
+      choices: {},
       digest: "sha256:1",
       indicators: { "ipv4-addr": 2, url: 3 },
       system: { name: "lab", insecureSkipVerify: true },
     });
     expect(declared && totalOf(declared)).toBe(5);
+  });
+
+  it.each([
+    ["a plain dynamic resource", "pulumi-nodejs:dynamic:Resource"],
+    ["a renamed one", "pulumi-nodejs:dynamic/other:Thing"],
+  ])("is the same of %s that carries the provider's text", (_case, renamed) => {
+    const props = {
+      source: "stix/a.json",
+      digest: "sha256:1",
+      scope: "document",
+      allowBroad: true,
+      __provider: 'exports.handler = () => require("pulumi-extrahop/provider").threatCollection',
+    };
+    expect(readDeclared({ urn, type: renamed, props })).toMatchObject({
+      source: "stix/a.json",
+      choices: { scope: "document", allowBroad: true },
+    });
+    expect(readDeclared({ urn, type: renamed, props: { ...props, system: "hq" } })).toMatchObject({
+      system: { name: "hq" },
+    });
+    expect(readDeclared({ urn, type: renamed, props: { ...props, __provider: "other" } })).toBeUndefined();
   });
 
   it.each([

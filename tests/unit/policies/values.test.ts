@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { matches } from "../../../policies/src/patterns.js";
 import { AddressRanges } from "../../../policies/src/values/addressRanges.js";
 import { DomainList } from "../../../policies/src/values/domainList.js";
-import { hostOf } from "../../../policies/src/values/hostOf.js";
+import { embeddedAddresses } from "../../../policies/src/values/embeddedAddresses.js";
+import { hostsOf } from "../../../policies/src/values/hostsOf.js";
 
 const own = ["10.0.0.0/8", "203.0.113.7", "fc00::/7"];
 
@@ -68,17 +69,101 @@ describe("domains", () => {
   });
 });
 
-describe("the host of a URL", () => {
+describe("a domain above an own one", () => {
+  it("stands for it as well", () => {
+    const own = new DomainList(["hq.corp.example"]);
+    expect(own.below("corp.example")).toBe("hq.corp.example");
+    expect(own.below("example.")).toBe("hq.corp.example");
+    expect(own.below("rp.example")).toBeUndefined();
+    expect(own.below("hq.corp.example")).toBeUndefined();
+  });
+});
+
+describe("the hosts of a URL", () => {
   it.each([
-    ["https://user@Www.Example.com:8443/a?b#c", "www.example.com"],
-    ["evil.example/path", "evil.example"],
+    ["https://user@Www.Own.example:8443/a?b#c", "www.own.example"],
+    ["own.example/path", "own.example"],
+    ["own.example:8080/path", "own.example"],
     ["ftp://10.1.2.3/x", "10.1.2.3"],
     ["http://[fd00::1]/", "fd00::1"],
+    ["http://[fd00::1]:99999/", "fd00::1"],
     ["http://0x0a010203/", "10.1.2.3"],
-    ["http:///", undefined],
-  ])("is found in %s", (url, host) => {
-    expect(hostOf(url)).toBe(host);
+    ["http://167838211/", "10.1.2.3"],
+    ["http://012.1.2.3/", "10.1.2.3"],
+    ["http://010.1.2.3/", "10.1.2.3"],
+    ["http://10.66051/", "10.1.2.3"],
+    ["http://0xa.0x1.0x203/", "10.1.2.3"],
+    ["http://own.example:99999/", "own.example"],
+    ["http://own.example%20/", "own.example"],
+    ["http://own.example%2fa/", "own.example"],
+    ["http://own%2eexample/", "own.example"],
+    ["http://own%252eexample/", "own.example"],
+    ["http://own.example\\@evil.example/", "own.example"],
+    ["http://evil.example\\@own.example/", "own.example"],
+    ["http:/own.example/", "own.example"],
+    ["http:own.example/", "own.example"],
+    ["http:\\\\own.example\\a", "own.example"],
+    ["//own.example/a", "own.example"],
+    ["http://own.example@evil.example/", "own.example"],
+    ["http://evil.example@own.example/", "own.example"],
+    ["http://a:b@own.example:80/", "own.example"],
+    ["http://evil.example?@own.example/", "own.example"],
+    ["http://evil.example#@own.example/", "own.example"],
+    ["http://own.example./", "own.example"],
+    ["http://own.example../", "own.example"],
+    ["http://bücher.example/", "xn--bcher-kva.example"],
+    ["http://OWN。example/", "own.example"],
+    ["http://ｏｗｎ.example/", "own.example"],
+    ["http://own.example;evil.example/", "own.example"],
+    ["http://evil.example,own.example/", "own.example"],
+  ])("hold that of %s", (url, host) => {
+    expect([...hostsOf(url)]).toContain(host);
   });
+
+  it("are none where there is no host, and none of the path's", () => {
+    expect([...hostsOf("http:///")]).toEqual([]);
+    expect([...hostsOf("http://evil.example/own.example/?u=http://own.example")]).not.toContain(
+      "own.example",
+    );
+  });
+
+  it("are found in linear time", () => {
+    for (const piece of ["@", "%25", "\\", "a.", "1.", "[", ":"]) {
+      const start = performance.now();
+      hostsOf(`http://${piece.repeat(20_000)}/`);
+      expect(performance.now() - start).toBeLessThan(2_000);
+    }
+  });
+});
+
+describe("the IPv4 addresses inside IPv6 addresses", () => {
+  it.each([
+    ["::ffff:10.1.2.3", "10.1.2.3"],
+    ["::10.1.2.3", "10.1.2.3"],
+    ["::ffff:0:10.1.2.3", "10.1.2.3"],
+    ["64:ff9b::10.1.2.3", "10.1.2.3"],
+    ["64:ff9b::a01:203", "10.1.2.3"],
+    ["64:ff9b:1::10.1.2.3", "10.1.2.3"],
+    ["2002:a01:203::1", "10.1.2.3"],
+    ["2002:a01:203::/48", "10.1.2.3"],
+    ["2002:a01::/32", "10.1.0.0/16"],
+    ["64:ff9b::a01:0/112", "10.1.0.0/16"],
+    ["2002::/16", "0.0.0.0/0"],
+    ["64:ff9b::/96", "0.0.0.0/0"],
+    ["2001:0:a01:203::1", "10.1.2.3"],
+    ["2001::f5fe:fdfc", "10.1.2.3"],
+    ["2001:db8::5efe:10.1.2.3", "10.1.2.3"],
+    ["2001:db8::200:5efe:10.1.2.3", "10.1.2.3"],
+  ])("of %s are %s", (six, four) => {
+    expect(embeddedAddresses(six)).toContain(four);
+  });
+
+  it.each(["2001:db8::1", "2001:db8::/32", "fe80::1", "10.1.2.3", "evil.example", "fd00::/8"])(
+    "of %j are none",
+    (text) => {
+      expect(embeddedAddresses(text)).toEqual([]);
+    },
+  );
 });
 
 describe("a pattern", () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ReadingChoices } from "../stix/index.js";
+import type { ReadingChoices } from "../model.js";
 
 /** How a resource's inputs, or what the state keeps of them, have its source read; what has another shape is as if it weren't there. */
 export function readingChoices(fields: {

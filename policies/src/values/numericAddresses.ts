@@ -1,0 +1,28 @@
+const maxAddress = 2 ** 32;
+
+/**
+ * The IPv4 addresses that a text of one to four numbers can stand for, as `inet_aton` reads them: decimal, octal and hexadecimal, the last
+ * number filling what is left. Numbers with leading zeros are octal to some programs and decimal to others, and some cut what is too large.
+ */
+export function numericAddresses(text: string): readonly string[] {
+  const parts = text.split(".");
+  if (parts.length > 4 || !parts.every((part) => /^(?:0x[0-9a-f]*|\d+)$/i.test(part))) return [];
+  const found = new Set<string>();
+  for (const octal of [true, false]) {
+    const numbers = parts.map((part) => numberOf(part, octal));
+    const last = numbers.pop() ?? 0;
+    if (numbers.some((number) => !(number <= 255)) || !Number.isSafeInteger(last)) continue;
+    const room = 256 ** (4 - numbers.length);
+    const high = numbers.reduce((sum, number, at) => sum + number * 256 ** (3 - at), 0);
+    found.add(dotted((high + (last % room)) % maxAddress));
+  }
+  return [...found];
+}
+
+function numberOf(part: string, octal: boolean): number {
+  if (/^0x/i.test(part)) return part.length === 2 ? 0 : Number.parseInt(part.slice(2), 16);
+  return octal && /^0[0-7]+$/.test(part) ? Number.parseInt(part, 8) : Number(part);
+}
+
+const dotted = (address: number): string =>
+  [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
