@@ -15,4 +15,4 @@ export { type FeedInputs, readStoredFeed, type StoredFeed } from "./feed/schema.
 export { type MessageCode, messageCodes, type ReadMessage, readMessage } from "./messages/index.js";
 export { collectionType, feedType } from "./resource/resourceTypes.js";
 export { type SystemReference, skipsVerification, systemName } from "./resource/systemReference.js";
-export { readRetiredSystems } from "./systems/index.js";
+export { readSystemNames as readRetiredSystems } from "./systems/index.js";

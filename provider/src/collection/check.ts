@@ -84,6 +84,10 @@ function checkNamedSystem(name: string, context: Context, fail: Fail): void {
     // With no system declared at all this may be a preview without the secrets, as of a pull request from a fork.
     if (!systems.has(name) && systems.size > 0)
       fail("system", `${JSON.stringify(name)} is not declared; ${suggestName(name, [...systems.keys()])}`);
+    if (context.removedSystems().has(name)) {
+      const fix = "Fix: take this resource out of the program, so that `up` deletes its collection";
+      fail("system", `${JSON.stringify(name)} is to be removed (extrahop:removedSystems). ${fix}`);
+    }
   } catch (error) {
     if (!isExtraHopError(error)) throw error;
     fail("system", error.message);

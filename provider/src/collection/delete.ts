@@ -114,12 +114,12 @@ function resolveDeletable(
   try {
     return resolveSystem(reference, context, action);
   } catch (error) {
-    throw undeletable(error, urn, context.retiredSystems().size);
+    throw undeletable(error, urn);
   }
 }
 
 /** Deleting on a system that is no longer declared: adds both ways to continue. */
-function undeletable(error: unknown, urn: string | undefined, alreadyRetired: number): unknown {
+function undeletable(error: unknown, urn: string | undefined): unknown {
   if (!(error instanceof ExtraHopError) || error.code !== "EXTRAHOP_SYSTEM_UNKNOWN") return error;
   return new ExtraHopError({
     code: error.code,
@@ -127,9 +127,11 @@ function undeletable(error: unknown, urn: string | undefined, alreadyRetired: nu
     found: error.found,
     ...(error.system === undefined ? {} : { system: error.system }),
     remedy:
-      "Either declare the system again until its collections are deleted, or, where it is gone for good, name it in " +
-      `\`pulumi config set --path 'extrahop:retiredSystems[${alreadyRetired}]' ${error.system}\` (its collections are then forgotten, not deleted), or forget ` +
-      `this one: pulumi state delete '${urn ?? "URN"}'`,
+      "Declare the system again until its collections are deleted (`npx pulumi-extrahop systems remove` does it in order). Where it is gone for " +
+      `good, run \`npx pulumi-extrahop systems retire ${shellQuoted(error.system ?? "NAME")}\`, which drops its collections from the state; or drop ` +
+      `this one alone: pulumi state delete '${urn ?? "URN"}'`,
     cause: error,
   });
 }
+
+const shellQuoted = (name: string) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);

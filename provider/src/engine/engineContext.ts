@@ -9,7 +9,14 @@ import { openPreviews } from "../resource/previewRecord.js";
 import { ResourceRegistry } from "../resource/resourceRegistry.js";
 import { UploadCache } from "../resource/uploadCache.js";
 import { UserKeyReservations } from "../resource/userKeyReservations.js";
-import { loadSystems, readRetiredSystems, type System, systemsOfOtherSites } from "../systems/index.js";
+import {
+  loadSystems,
+  readSystemNames,
+  removedSystemsKey,
+  retiredSystemsKey,
+  type System,
+  systemsOfOtherSites,
+} from "../systems/index.js";
 import type { EngineLog } from "./engineLog.js";
 
 /** Stack configuration as the engine hands it over: full keys, secrets decrypted. */
@@ -80,8 +87,12 @@ export class EngineContext implements Context {
 
   retiredSystems(): ReadonlySet<string> {
     // `destroy` and `refresh` get the configuration of the last `up`; the environment is always that of this run.
-    const lists = [this.#config.get("extrahop:retiredSystems"), this.environment["EXTRAHOP_RETIRED_SYSTEMS"]];
-    return new Set(lists.flatMap(readRetiredSystems));
+    const lists = [this.#config.get(retiredSystemsKey), this.environment["EXTRAHOP_RETIRED_SYSTEMS"]];
+    return new Set(lists.flatMap(readSystemNames));
+  }
+
+  removedSystems(): ReadonlySet<string> {
+    return new Set(readSystemNames(this.#config.get(removedSystemsKey)));
   }
 
   isManagedElsewhere(system: string): boolean {

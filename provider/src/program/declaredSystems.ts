@@ -1,5 +1,5 @@
 import { Config } from "@pulumi/pulumi/config.js";
-import { type Generation, loadSystems, type System } from "../systems/index.js";
+import { type Generation, loadSystems, readSystemNames, type System } from "../systems/index.js";
 
 /** What a stack declares of a system, without its credentials. */
 export interface DeclaredSystem {
@@ -16,12 +16,20 @@ export interface DeclaredSystem {
 
 /**
  * Names of all systems that the current stack declares, sorted: in `extrahop:systems`, in the file of `extrahop:systemsFile`, or in the
- * environment.
+ * environment. Those of `extrahop:removedSystems` are left out, so that `up` deletes their collections.
  *
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
  */
 export function declaredSystems(): readonly string[] {
-  return describeDeclaredSystems().map(({ name }) => name);
+  const removed = removedSystems();
+  return describeDeclaredSystems()
+    .map(({ name }) => name)
+    .filter((name) => !removed.has(name));
+}
+
+/** Names of the systems whose collections are to be deleted. */
+export function removedSystems(): ReadonlySet<string> {
+  return new Set(readSystemNames(new Config("extrahop").get("removedSystems")));
 }
 
 /**

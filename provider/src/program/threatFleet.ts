@@ -7,7 +7,7 @@ import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 import { isExtraHopError } from "../errors/index.js";
 import { readingChoices } from "../stix/index.js";
-import { declaredSystems, loadDeclaredSystems } from "./declaredSystems.js";
+import { declaredSystems, loadDeclaredSystems, removedSystems } from "./declaredSystems.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { type CollectedSources, collectSources, inspectSources, unusableSources } from "./fleetSources.js";
 import { ThreatCollection } from "./threatCollection.js";
@@ -146,7 +146,7 @@ export class ThreatFleet extends ComponentResource {
       if (!isExtraHopError(error)) throw error;
       this.stop(error.message);
     }
-    if (names.length === 0) {
+    if (names.length === 0 && removedSystems().size === 0) {
       this.stop(
         "The stack declares no system. Begin with: pulumi config set --path 'extrahop:systems.NAME.host' HOST, " +
           "then pulumi config set --path 'extrahop:systems.NAME.apiKey' --secret",

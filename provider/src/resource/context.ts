@@ -22,6 +22,8 @@ export interface Context {
   systems(): ReadonlyMap<string, System>;
   /** Names of systems that are gone for good: their resources are removed from the state, nothing is deleted on them. */
   retiredSystems(): ReadonlySet<string>;
+  /** Names of systems whose collections are to be deleted: no resource may declare one there. */
+  removedSystems(): ReadonlySet<string>;
   /** True where the stack of another site of the fleet manages the system: its collections are left alone here. */
   isManagedElsewhere(system: string): boolean;
   /** One per system and process. */

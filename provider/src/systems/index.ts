@@ -7,7 +7,7 @@ export { loadSystems, type SystemsSources } from "./loadSystems.js";
 export { parseSystem } from "./parseSystem.js";
 export { type ProxyAddress, parseProxy } from "./proxy.js";
 export { readFlag } from "./readFlag.js";
-export { readRetiredSystems } from "./retiredSystems.js";
 export { describeSite, fleetSetting, listsSystemsOnly, systemsOfOtherSites } from "./siteEnvironment.js";
 export { type Credentials, defaultLimits, isTenant, type System, type SystemLimits } from "./system.js";
+export { readSystemNames, removedSystemsKey, retiredSystemsKey } from "./systemNames.js";
 export { withoutUndefined } from "./withoutUndefined.js";

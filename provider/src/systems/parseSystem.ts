@@ -133,10 +133,7 @@ function secretText(value: unknown, key: string, problem: Report): string | unde
   if (value === undefined) return undefined;
   if (typeof value === "number") {
     // Leading zeros and digits beyond the 16th are lost already.
-    problem(
-      key,
-      "is stored as a number, which may have lost digits; store it again as text: add --type string",
-    );
+    problem(key, "is stored as a number, which may have lost digits; store it again with --secret");
     return undefined;
   }
   if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {

@@ -87,7 +87,7 @@ describe("a number of the configuration", () => {
 
   it("is no key: digits may be lost already", () => {
     const message = attempt({ systems: { hq: { host: "h", apiKey: 123456789012345 } } });
-    expect(message).toMatch(/hq\.apiKey: is stored as a number, .*--type string/);
+    expect(message).toMatch(/hq\.apiKey: is stored as a number, .*--secret/);
     expect(message).not.toMatch(/1234/);
   });
 });

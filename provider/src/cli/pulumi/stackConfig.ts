@@ -1,3 +1,9 @@
+import {
+  readSystemNames,
+  removedSystemsKey,
+  retiredSystemsKey,
+  withoutUndefined,
+} from "../../systems/index.js";
 import { CommandError } from "../commandError.js";
 import { runPulumi, type StackChoice } from "./pulumiCli.js";
 
@@ -5,25 +11,42 @@ import { runPulumi, type StackChoice } from "./pulumiCli.js";
 export interface SystemsConfig {
   readonly systems?: string;
   readonly systemsFile?: string;
+  readonly removedSystems: readonly string[];
+  readonly retiredSystems: readonly string[];
+  /** Keys of `extrahop:feeds`, each the name or pattern of a system. */
+  readonly feedsFor: readonly string[];
 }
 
 export async function readSystemsConfig(choice: StackChoice, signal: AbortSignal): Promise<SystemsConfig> {
+  const config = await readConfig(choice, signal);
+  const text = (key: string) => {
+    const value = config[key]?.value;
+    return typeof value === "string" ? value : undefined;
+  };
+  const feeds = config["extrahop:feeds"]?.objectValue;
+  return withoutUndefined<SystemsConfig>({
+    systems: text("extrahop:systems"),
+    systemsFile: text("extrahop:systemsFile"),
+    removedSystems: readSystemNames(text(removedSystemsKey)),
+    retiredSystems: readSystemNames(text(retiredSystemsKey)),
+    feedsFor: typeof feeds === "object" && feeds !== null ? Object.keys(feeds) : [],
+  });
+}
+
+type Config = Readonly<
+  Record<string, { readonly value?: unknown; readonly objectValue?: unknown } | undefined>
+>;
+
+async function readConfig(choice: StackChoice, signal: AbortSignal): Promise<Config> {
   const action = "reading the stack's configuration";
   const text = await runPulumi(["config", "", "--json", "--show-secrets"], choice, { action, signal });
-  let config: Readonly<Record<string, { readonly value?: unknown } | undefined>>;
   try {
-    config = JSON.parse(text) as typeof config;
+    return JSON.parse(text) as Config;
   } catch {
     throw new CommandError(
-      `${action} failed: pulumi gave no JSON\nCheck that its version is 3.216 or newer.`,
+      `${action} failed: pulumi printed no JSON\nCheck that its version is 3.216 or newer.`,
     );
   }
-  const systems = config["extrahop:systems"]?.value;
-  const systemsFile = config["extrahop:systemsFile"]?.value;
-  return {
-    ...(typeof systems === "string" ? { systems } : {}),
-    ...(typeof systemsFile === "string" ? { systemsFile } : {}),
-  };
 }
 
 /** A value of one system in `extrahop:systems`. */
@@ -39,8 +62,16 @@ export function fitsPath(system: string): boolean {
 }
 
 function pathOf({ system, field }: SystemValue): string {
-  return `extrahop:systems["${system.replaceAll('"', '\\"')}"].${field}`;
+  return `${systemPath(system)}.${field}`;
 }
+
+/** Path of a system's entry. */
+export function systemPath(system: string, key = "extrahop:systems"): string {
+  return `${key}["${system.replaceAll('"', '\\"')}"]`;
+}
+
+/** What `pulumi config set --path` stores as a number or a boolean unless it is told that it is text. */
+const wouldConvert = /^([+-]?\d+|true|false)$/i;
 
 /** Characters of one command line, well below the least limit of an operating system (Windows: 32,767). */
 const maxCharacters = 16_000;
@@ -63,6 +94,10 @@ export async function storePlain(
     characters = 0;
   };
   for (const value of values) {
+    if (wouldConvert.test(value.value)) {
+      await storeText(pathOf(value), value.value, choice, signal);
+      continue;
+    }
     // Quoted, so that the key may hold an equals sign.
     const pair = `'${pathOf(value)}'=${value.value}`;
     if (characters + pair.length > maxCharacters) await flush();
@@ -78,9 +113,55 @@ export async function storeSecret(
   choice: StackChoice,
   signal: AbortSignal,
 ): Promise<void> {
-  await runPulumi(["config", "set", "--secret", "--path", "--", pathOf(value)], choice, {
-    action: `storing ${value.field} of ${value.system}`,
-    input: value.value,
+  await storeSecretAt(
+    pathOf(value),
+    value.value,
+    choice,
+    signal,
+    `storing ${value.field} of ${value.system}`,
+  );
+}
+
+/** As {@link storeSecret}, at any path. */
+export async function storeSecretAt(
+  path: string,
+  value: string,
+  choice: StackChoice,
+  signal: AbortSignal,
+  action = `storing ${path}`,
+): Promise<void> {
+  await runPulumi(["config", "set", "--secret", "--path", "--", path], choice, {
+    action,
+    input: value,
     signal,
   });
+}
+
+/** Stores one value that may look like a number, as text. */
+export async function storeText(
+  path: string,
+  value: string,
+  choice: StackChoice,
+  signal: AbortSignal,
+): Promise<void> {
+  await runPulumi(["config", "set", "--path", "--type", "string", "--", path, value], choice, {
+    action: "storing hosts and settings",
+    signal,
+  });
+}
+
+/** Removes a value, a map or an item of a list; one that is not there is fine. */
+export async function removeValue(path: string, choice: StackChoice, signal: AbortSignal): Promise<void> {
+  await runPulumi(["config", "rm", "--path", "--", path], choice, { action: `removing ${path}`, signal });
+}
+
+/** Replaces a list of systems' names; an empty one is removed. */
+export async function storeNames(
+  key: string,
+  names: readonly string[],
+  choice: StackChoice,
+  signal: AbortSignal,
+): Promise<void> {
+  await runPulumi(["config", "rm", "--", key], choice, { action: `storing ${key}`, signal });
+  for (const [index, name] of names.entries()) await storeText(`${key}[${index}]`, name, choice, signal);
 }

@@ -1,4 +1,4 @@
-import { readFlag, readRetiredSystems } from "../../systems/index.js";
+import { readFlag, readSystemNames } from "../../systems/index.js";
 import { readSystemsFile } from "../../systems/systemsFile.js";
 import type { ReportedSystem } from "./preview.js";
 import { count, type Fields, fields, isFields } from "./shape.js";
@@ -11,7 +11,7 @@ export function readDeclared(config: Fields): {
   const systems = parsed(config["extrahop:systems"]);
   return {
     ...(isFields(systems) ? { declared: readSystems(systems) } : {}),
-    retired: readRetiredSystems(config["extrahop:retiredSystems"]),
+    retired: readSystemNames(config["extrahop:retiredSystems"]),
   };
 }
 

@@ -1,0 +1,31 @@
+import { retiredSystemsKey } from "../../systems/index.js";
+import type { DefineCommand } from "../command.js";
+import { exitCodes } from "../exitCodes.js";
+import { addStackOptions, type StackFlags, stackChoice } from "../options/stack.js";
+import { storeNames } from "../pulumi/stackConfig.js";
+import { requireKnown } from "./removeSystem.js";
+import { readStackSystems } from "./stackSystems.js";
+
+export const defineRetire: DefineCommand = (command, session, finish) => {
+  const retiring = command
+    .command("retire")
+    .description("declare a system gone for good: `up` drops its collections from the state")
+    .argument("<name>", "the system");
+  addStackOptions(retiring)
+    .addHelpText(
+      "after",
+      "\nAdds the name to extrahop:retiredSystems. No request is sent to a retired system. Exit codes: 0 stored, 1 the command failed.",
+    )
+    .action(async (name: string, flags: StackFlags) => {
+      const choice = stackChoice(flags);
+      const found = await readStackSystems(choice, session.signal);
+      requireKnown(name, found);
+      const { retiredSystems } = found.config;
+      if (!retiredSystems.includes(name))
+        await storeNames(retiredSystemsKey, [...retiredSystems, name], choice, session.signal);
+      session.print(
+        `${name} is retired: \`up\` drops its collections from the state and sends it no request.`,
+      );
+      finish(exitCodes.fine);
+    });
+};

@@ -1,0 +1,35 @@
+import { loadSystems, type System } from "../../systems/index.js";
+import type { StackChoice } from "../pulumi/pulumiCli.js";
+import { readSystemsConfig, type SystemsConfig } from "../pulumi/stackConfig.js";
+import { readState, type StackState, stacksOf } from "../pulumi/stackState.js";
+
+/** One stack of the chosen one and its sites. */
+export interface StackWithState {
+  readonly choice: StackChoice;
+  readonly state: StackState;
+}
+
+/** What a stack declares of systems, and what it and the stacks of its sites have in their states. */
+export interface StackSystems {
+  readonly config: SystemsConfig;
+  readonly systems: readonly System[];
+  /** Names in `extrahop:systems`, whose entries a command can change; others are in a file or the environment. */
+  readonly inConfig: ReadonlySet<string>;
+  readonly stacks: readonly StackWithState[];
+}
+
+export async function readStackSystems(choice: StackChoice, signal: AbortSignal): Promise<StackSystems> {
+  const config = await readSystemsConfig(choice, signal);
+  const { systems, systemsFile } = config;
+  const { folder } = choice;
+  const environment = process.env;
+  const stacks: StackWithState[] = [];
+  for (const stack of await stacksOf(choice, signal))
+    stacks.push({ choice: stack, state: await readState(stack, signal) });
+  return {
+    config,
+    systems: loadSystems({ systems, systemsFile, folder, environment, checkCaFiles: false }),
+    inConfig: new Set(Object.keys(JSON.parse(systems ?? "{}") as object)),
+    stacks,
+  };
+}
