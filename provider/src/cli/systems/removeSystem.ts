@@ -31,7 +31,7 @@ export const defineRemove: DefineCommand = (command, session, finish) => {
       const wasMarked = found.config.removedSystems.includes(name);
       if (left === 0) await drop(name, found, choice, session);
       else await mark(name, left, found, choice, session);
-      finish(left > 0 && wasMarked ? exitCodes.gateHit : exitCodes.fine);
+      finish(left > 0 && wasMarked ? exitCodes.gateFailed : exitCodes.fine);
     });
 };
 
