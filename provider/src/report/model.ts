@@ -85,6 +85,8 @@ export interface FeedColumn {
   /** What a conversion for other firmware can't carry along. */
   readonly losses: readonly Loss[];
   readonly expired: number;
+  /** The program's missing line, by which the next previews would list the values; absent where they are compared. */
+  readonly missingFeed?: string;
 }
 
 export interface Loss {

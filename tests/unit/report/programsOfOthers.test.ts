@@ -35,6 +35,42 @@ function events(...steps: readonly { op: string; urnName: string; old?: object; 
   return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
+describe("a program without a ThreatFeed", () => {
+  const preview = (source: string) =>
+    reportOf(
+      digest({
+        collections: [
+          { system: "hq", name: "apt1", source, op: "update", before: { url: 3 }, after: { url: 4 } },
+        ],
+      }),
+    );
+
+  it("is given the line by which values would be compared", () => {
+    const [feed] = preview("stix/apt1.tgz").feeds;
+    const line = 'new ThreatFeed("apt1", { source: "stix/apt1.tgz" });';
+    expect(feed?.missingFeed).toBe(line);
+    expect(markdownReport(preview("stix/apt1.tgz"), { maxBytes: 65_536, defang: false })).toContain(
+      `add to the program:\n\n\`\`\`text\n${line}\n\`\`\`\n`,
+    );
+    expect(htmlReport(preview("stix/apt1.tgz"), { defang: false })).toContain("To see values");
+  });
+
+  it("is given no line that a source's name could end", () => {
+    const [feed] = preview('a"});\u202ex\n').feeds;
+    expect(feed?.missingFeed).toBe(String.raw`new ThreatFeed("apt1", { source: "a\"});\u202ex\n" });`);
+  });
+
+  it("is given none where a ThreatFeed is declared", () => {
+    const report = reportOf(
+      digest({
+        feeds: [{ name: "apt1", op: "update", before: { url: 3 }, after: { url: 4 } }],
+        collections: [{ system: "hq", name: "apt1", op: "update", before: { url: 3 }, after: { url: 4 } }],
+      }),
+    );
+    expect(report.feeds.map(({ missingFeed }) => missingFeed)).toEqual([undefined]);
+  });
+});
+
 describe("a resource that is called otherwise now", () => {
   const renamed = (former: string) => {
     const preview = JSON.parse(

@@ -7,6 +7,7 @@ import type { SourceComparison } from "./evidence.js";
 import { feedChange } from "./feedChange.js";
 import { describedChange, reportedExpired, reportedLosses } from "./feedMessages.js";
 import { feedKey, type Identity } from "./identity.js";
+import { missingFeed } from "./missingFeed.js";
 import type { StackResource } from "./stackView.js";
 import { tally } from "./tally.js";
 
@@ -66,12 +67,23 @@ function column(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>)
   const losses = reportedLosses(said);
   const version = (facts: Facts) => facts.stixVersion;
   const stixVersion = latest(group, version) ?? earliest(group, version);
+  const label = labelOf(group);
+  const change = changeOf(group, evidence);
+  const scopeOf = (facts: Facts) => facts.scope;
+  const line = missingFeed({
+    label,
+    source: group.source,
+    scope: latest(group, scopeOf) ?? earliest(group, scopeOf),
+    isDeclared: group.feeds.length > 0,
+    change,
+  });
   return {
     key: group.key,
-    label: labelOf(group),
+    label,
+    ...(line === undefined ? {} : { missingFeed: line }),
     ...(group.source === undefined ? {} : { source: group.source }),
     ...(stixVersion === undefined ? {} : { stixVersion }),
-    change: changeOf(group, evidence),
+    change,
     states: tally(
       group.collections.filter(({ handedOver }) => handedOver !== true).map(({ state }) => state),
     ),
@@ -151,7 +163,7 @@ const marks = new Set([changedOutside, otherFirmware, notVerified]);
 /** True where a digest says in words what was found on the system, in the place of a fingerprint. */
 const isMark = (digest: string | undefined): boolean => digest !== undefined && marks.has(digest);
 
-type Facts = Pick<FeedFacts, "indicators" | "stixVersion">;
+type Facts = Pick<FeedFacts, "indicators" | "scope" | "stixVersion">;
 
 const factsOfFeed = ({ before, after }: StackResource): FeedFacts | undefined => after?.feed ?? before?.feed;
 

@@ -34,6 +34,29 @@ export function feedsSection({ feeds }: Report): Section {
 }
 
 function feedsTable(feeds: readonly FeedColumn[]): string {
+  return [...feedRows(feeds), ...missingFeeds(feeds)].join("\n");
+}
+
+const maxLines = 10;
+
+/** What to add to the program for values instead of counts. */
+function missingFeeds(feeds: readonly FeedColumn[]): readonly string[] {
+  const lines = feeds.flatMap(({ missingFeed }) => (missingFeed === undefined ? [] : [missingFeed]));
+  if (lines.length === 0) return [];
+  const more = lines.length - maxLines;
+  const shown = [...lines.slice(0, maxLines), ...(more > 0 ? [`// and ${number(more)} more`] : [])];
+  return [
+    "",
+    "Compared by counts alone. To see values, add to the program:",
+    "",
+    codeBlock(
+      shown.map((line) => excerpt(line, 500)),
+      "text",
+    ),
+  ];
+}
+
+function feedRows(feeds: readonly FeedColumn[]): readonly string[] {
   return [
     tableRow(["Feed", "Indicators", "By type", "Collections"]),
     tableRow(["---", "---", "---", "---"]),
@@ -51,7 +74,7 @@ function feedsTable(feeds: readonly FeedColumn[]): string {
           .join(", "),
       ]),
     ),
-  ].join("\n");
+  ];
 }
 
 /** Our own types are words; what other programs call a type is foreign. */
