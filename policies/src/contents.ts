@@ -71,7 +71,7 @@ function* typed(inspections: readonly Inspection[]): Generator<TypedValue> {
   }
 }
 
-/** In which document of a source each of some values stands first. Reads the source once more. */
+/** The first document of a source that holds each of some values. Reads the source once more. */
 export async function filesOf(
   declared: Declared,
   path: string,
@@ -86,7 +86,7 @@ export async function filesOf(
         const key = keyOf(event.indicator);
         if (keys.has(key) && !places.has(key)) waiting.push(key);
       } else if (event.kind === "document") {
-        // A document's event stands behind those of what it holds.
+        // A document's event follows those of what it holds.
         for (const key of waiting) places.set(key, placeOf(declared, path, event.document));
         waiting = [];
       }

@@ -10,7 +10,7 @@ import { collectionName, type ReadingChoices, readingChoices } from "pulumi-extr
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the engine says of a resource, as its inputs or as the state keeps it. */
+/** A resource as the engine passes it: its inputs, or what the state keeps. */
 export interface EngineResource {
   readonly urn: string;
   readonly type: string;

@@ -9,7 +9,7 @@ const maxBytes = 1024 * 1024 * 1024;
 
 /** A ThreatFeed or ThreatCollection as the stack held it before the run. */
 export interface Earlier extends Declared {
-  /** The engine forgets it instead of deleting it. */
+  /** It is removed from the state and not deleted (retainOnDelete). */
   readonly retained: boolean;
 }
 
@@ -54,7 +54,7 @@ interface StoredResource {
 
 async function exported(environment: NodeJS.ProcessEnv): Promise<string> {
   const stack = `${organization()}/${getProject()}/${getStack()}`;
-  // The stack's configuration, secrets in clear, is in the environment of a policy pack, and nobody else's business.
+  // The stack's configuration, secrets in plain text, is in the environment of a policy pack; the CLI doesn't need it.
   const { PULUMI_CONFIG: _, ...env } = environment;
   const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },

@@ -1,5 +1,5 @@
 /**
- * Whether a name is meant by one of the patterns. A `*` stands for any characters, everything else for itself.
+ * Whether one of the patterns matches a name. A `*` matches any characters, everything else itself.
  */
 export function matches(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {

@@ -35,7 +35,7 @@ export const indicatorBounds: ResourceValidationPolicy = {
         type: "object",
         default: {},
         additionalProperties: { type: "object", properties: bounds, additionalProperties: false },
-        description: "Other bounds, by the feed's name; * stands for any characters.",
+        description: "Other bounds, by the feed's name; * matches any characters.",
       },
     },
   },

@@ -16,7 +16,7 @@ export const noInsecureTls: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema: {
     properties: {
-      stacks: textList("Stacks in which this holds; * stands for any characters.", defaults.stacks),
+      stacks: textList("Stacks in which this holds; * matches any characters.", defaults.stacks),
       exceptSystems: textList("Systems that may go unverified.", defaults.exceptSystems),
     },
   },

@@ -16,7 +16,7 @@ export const protectedFeeds: StackValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema: {
     properties: {
-      feeds: textList("Names of collections that must stay; * stands for any characters.", defaults.feeds),
+      feeds: textList("Names of collections that must stay; * matches any characters.", defaults.feeds),
       systems: textList("Systems on which they must stay.", defaults.systems),
     },
   },

@@ -4,7 +4,7 @@ interface Range {
   /** As it was given. */
   readonly text: string;
   readonly first: SocketAddress;
-  /** Leading bits that its addresses have in common, of 128; an IPv4 address counts as the IPv6 address that stands for it. */
+  /** Leading bits that its addresses have in common, of 128; an IPv4 address counts as the IPv6 address that maps to it. */
   readonly common: number;
 }
 

@@ -1,6 +1,6 @@
 import { domainToASCII } from "node:url";
 
-/** Domains, of which each stands for itself and everything below it. */
+/** Domains, each of which matches itself and everything below it. */
 export class DomainList {
   private readonly domains: ReadonlyMap<string, string>;
 

@@ -8,7 +8,7 @@ export type FieldsOf<C extends MessageCode> = NonNullable<ReturnType<DefinitionO
 /** Sentences of earlier versions name neither the system nor the collection. */
 type Unnamed = "system" | "collection";
 
-/** A message that was read back; told apart by `code`. */
+/** A message that was read back; distinguished by `code`. */
 export type ReadMessage = {
   [C in MessageCode]: {
     readonly code: C;

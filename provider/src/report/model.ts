@@ -1,4 +1,4 @@
-/** What a report says, before it is written as Markdown or HTML. Names, values and messages in it are foreign text, not yet neutralised. */
+/** A report before it is written as Markdown or HTML. Names, values and messages in it are untrusted text, not yet escaped. */
 export interface Report {
   readonly project?: string;
   readonly stack?: string;
@@ -189,6 +189,6 @@ export interface Message {
   readonly text: string;
   /** Stable codes in it, of errors, messages and problems of sources; see docs/reference.md. */
   readonly codes: readonly string[];
-  /** Names of the resources that it stands at; empty for the stack's own, unless there are several stacks: then the stack's name. */
+  /** Names of the resources that it is about; empty for the stack's own, unless there are several stacks: then the stack's name. */
   readonly resources: readonly string[];
 }

@@ -185,7 +185,7 @@ describe("programs written by others", () => {
     expect(report.notUnderstood).toEqual(["which system late is for is known only at up"]);
   });
 
-  it("may keep the whole system secret, whose name then stands in the resource's id", () => {
+  it("may keep the whole system secret, whose name is then read from the resource's id", () => {
     const made = JSON.parse(one({ op: "update", before: ten, after: ten, system: "[secret]" })) as {
       steps: { oldState: Record<string, unknown> }[];
     };
@@ -260,7 +260,7 @@ describe("systems without a feed", () => {
     expect(risk(reportOf(digest({ systems, collections })), "unfed")?.items).toEqual([{ system: "hungry" }]);
   });
 
-  it("are not guessed where unchanged collections aren't listed, nor told where the whole stack goes", () => {
+  it("are not guessed where unchanged collections aren't listed, nor reported where the whole stack is removed", () => {
     const collections = [{ system: "fed", name: "apt1", op: "create", after: ten }];
     expect(risk(reportOf(digest({ systems, collections, same: 3 })), "unfed")).toBeUndefined();
     const goes = [{ system: "fed", name: "apt1", op: "delete", before: ten }];
@@ -314,7 +314,7 @@ describe("what reading the sources adds", () => {
           {
             severity: "info",
             urn: feedUrn("apt1"),
-            message: "converted for systems with firmware up to 26.1 (STIX 1.2); what can't come along: 1 x",
+            message: "converted for systems with firmware up to 26.1 (STIX 1.2); not converted: 1 x [EXTRAHOP_CONVERTED]",
           },
         ],
       }),

@@ -82,7 +82,7 @@ ${Array.from({ length: 10 }, (_, index) => `+ ipv4-addr 192.0.2.${index + 10}`).
     );
   });
 
-  it("keeps its tables in shape, whatever stands in them", () => {
+  it("keeps its tables in shape, whatever they hold", () => {
     fc.assert(
       fc.property(hostilePreview, (preview) => {
         const report = reportOf(preview);
@@ -106,7 +106,7 @@ ${Array.from({ length: 10 }, (_, index) => `+ ipv4-addr 192.0.2.${index + 10}`).
     );
   });
 
-  it("closes no code block with what stands in it", () => {
+  it("closes no code block with what it holds", () => {
     fc.assert(
       fc.property(
         fc.array(

@@ -263,8 +263,8 @@ it("says the same whatever order the engine took the resources in", () => {
     urnName,
   });
   const names = ["u10", "u9", "u1"];
-  const told = [names, [...names].reverse()].map((order) =>
+  const reports = [names, [...names].reverse()].map((order) =>
     markdown(digest({ collections: order.map(unknown) })),
   );
-  expect(told[0]).toBe(told[1]);
+  expect(reports[0]).toBe(reports[1]);
 });

@@ -15,7 +15,7 @@ describe("reading what `pulumi preview --json` printed", () => {
   });
 
   it.each([
-    ["text before and behind it", `Previewing update (dev):\n{ not this }\n${edited}\nResources:\n  + 3\n`],
+    ["text before and after it", `Previewing update (dev):\n{ not this }\n${edited}\nResources:\n  + 3\n`],
     ["carriage returns", edited.replaceAll("\n", "\r\n")],
     ["no line breaks", JSON.stringify(JSON.parse(edited))],
     ["no line breaks, between other lines", `warning: old CLI\n${JSON.stringify(JSON.parse(edited))}\nbye\n`],
@@ -64,7 +64,7 @@ describe("reading what `pulumi preview --json` printed", () => {
     expect(preview.notUnderstood).toHaveLength(4);
   });
 
-  it("never fails, whatever stands in it", () => {
+  it("never fails, whatever it holds", () => {
     const odd = fc.record(
       {
         steps: fc.array(

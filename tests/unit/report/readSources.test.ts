@@ -60,7 +60,7 @@ describe("reading the sources of what changes", () => {
     expect(evidence?.compared?.firstRemoved).toHaveLength(20);
   });
 
-  it("compares with what another resource of the same source leaves behind", async () => {
+  it("compares with what another resource of the same source stored", async () => {
     await writeFile(join(folder, "list.txt"), listOf(addresses(21, 40)));
     const { digest } = await inspect(join(folder, "list.txt"));
     const type = "pulumi-nodejs:dynamic/extrahop:ThreatFeed";

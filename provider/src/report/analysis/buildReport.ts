@@ -11,7 +11,8 @@ import {
 import type { Preview, ReportedSystem, Resource } from "../preview/preview.js";
 import { nameOfUrn, stackOfUrn } from "../preview/resource.js";
 import type { SourceComparison } from "./evidence.js";
-import { compareNames, feedColumns, type JudgedCollection } from "./feeds.js";
+import type { JudgedCollection } from "./feedGroup.js";
+import { compareNames, feedColumns } from "./feeds.js";
 import { isSkipped, judgeCollections } from "./judgeCollections.js";
 import { type JudgedStack, mergeStacks } from "./mergeStacks.js";
 import { messages } from "./messages.js";
@@ -121,7 +122,7 @@ function placeOf(
   return site === undefined ? {} : { stack: site.stack };
 }
 
-/** Errors that stand at no collection that is shown as failed: the program's own, or those of other resources. */
+/** Errors of no collection that is shown as failed: the program's own, or those of other resources. */
 function errorsBesides(said: readonly Message[], judged: readonly JudgedCollection[]): readonly string[] {
   const shown = new Set(
     judged.filter(({ state }) => wentWrong(state)).map(({ resource }) => nameOfUrn(resource.urn)),

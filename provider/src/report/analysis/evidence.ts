@@ -1,7 +1,7 @@
 import type { IndexChange } from "../../stix/index.js";
 import type { Loss } from "../model.js";
 
-/** What reading a feed's source adds to what the preview says. Only of sources whose digest is the previewed one. */
+/** What reading a feed's source adds to the preview. Only of sources whose digest is the previewed one. */
 export interface FeedEvidence {
   /** Absent where the old values aren't known or are too many. */
   readonly compared?: IndexChange;

@@ -1,34 +1,15 @@
-import { changedOutside, notVerified, otherFirmware } from "../../collection/schema.js";
-import { type CellState, type FeedChange, type FeedColumn, isGoing, wentWrong } from "../model.js";
+import type { FeedChange, FeedColumn } from "../model.js";
 import type { FeedFacts } from "../preview/facts.js";
-import type { Resource } from "../preview/preview.js";
 import { nameOfUrn } from "../preview/resource.js";
+import { changeKind, contentDiffers } from "./changeKind.js";
 import type { SourceComparison } from "./evidence.js";
 import { feedChange } from "./feedChange.js";
+import type { FeedGroup, JudgedCollection } from "./feedGroup.js";
 import { describedChange, reportedExpired, reportedLosses } from "./feedMessages.js";
-import { feedKey, type Identity } from "./identity.js";
+import { feedKey } from "./identity.js";
 import { missingFeed } from "./missingFeed.js";
 import type { StackResource } from "./stackView.js";
 import { tally } from "./tally.js";
-
-/** A collection with what was found out about it. One that moves stands for two: the one that comes, and the one that goes. */
-export interface JudgedCollection {
-  readonly resource: StackResource;
-  readonly identity: Identity;
-  readonly state: CellState;
-  /** The system where it was until now. */
-  readonly movesFrom?: string;
-  /** True for one that goes while another resource takes over the same collection: nothing becomes of it on the system. */
-  readonly handedOver?: true;
-}
-
-/** All resources that speak of one feed. */
-interface FeedGroup {
-  readonly key: string;
-  source?: string;
-  readonly collections: JudgedCollection[];
-  readonly feeds: StackResource[];
-}
 
 export interface KeyedFeed extends FeedColumn {
   readonly key: string;
@@ -98,7 +79,7 @@ function changeOf(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]
   const before = earliest(group, ({ indicators }) => indicators);
   const after = latest(group, ({ indicators }) => indicators);
   return feedChange({
-    kind: kindOfChange(group),
+    kind: changeKind(group),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
     ...(described === undefined ? {} : { described }),
@@ -106,62 +87,6 @@ function changeOf(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]
     ...(index === undefined ? {} : { index }),
   });
 }
-
-/** The feed's own resource knows best; without one its collections tell. */
-function kindOfChange({ feeds, collections }: FeedGroup): FeedChange["kind"] {
-  const all = [...feeds, ...collections.map(({ resource }) => resource)];
-  if (goes(feeds, collections)) {
-    // What is dropped from the state alone stays on its system.
-    return collections.length > 0 && collections.every(({ state }) => state === "drop-record")
-      ? "same"
-      : "removed";
-  }
-  if (all.every(isOnlySpokenOf)) return "same";
-  const lives = all.filter(({ after }) => after !== undefined);
-  if (lives.length === 0) return all.some(({ before }) => before !== undefined) ? "same" : "unknown";
-  const ownFeeds = feeds.filter(({ after }) => after !== undefined);
-  const watched = ownFeeds.length > 0 ? ownFeeds : lives;
-  if (watched.some(({ before }) => before !== undefined))
-    return watched.some(contentDiffers) ? "changed" : "same";
-  if (feeds.length === 0 && collections.every(({ state }) => wentWrong(state))) return "unknown";
-  // It may be there already, under other names of resources or on other systems.
-  const left = all.find(({ before }) => before !== undefined)?.before;
-  if (left === undefined) return "new";
-  return watched.some(({ after }) => contentDiffers({ before: left, after })) ? "changed" : "same";
-}
-
-function goes(feeds: readonly StackResource[], collections: readonly JudgedCollection[]): boolean {
-  return collections.length > 0
-    ? collections.every(({ state }) => isGoing(state))
-    : feeds.every(({ ops }) => ops.has("delete"));
-}
-
-/** A bare `preview --json` leaves out what doesn't change, but not what was said of it. */
-const isOnlySpokenOf = ({ ops, before, after, said }: StackResource): boolean =>
-  ops.size === 0 &&
-  before === undefined &&
-  after === undefined &&
-  said.every(({ severity }) => severity !== "error");
-
-function contentDiffers({
-  before,
-  after,
-}: {
-  readonly before?: Resource | undefined;
-  readonly after?: Resource | undefined;
-}): boolean {
-  const old = before?.feed ?? before?.collection;
-  const now = after?.feed ?? after?.collection;
-  if (old === undefined || now === undefined) return false;
-  // What is known of the system says nothing of the feed.
-  if (isMark(old.digest)) return JSON.stringify(old.indicators) !== JSON.stringify(now.indicators);
-  return old.digest !== now.digest || old.scope !== now.scope;
-}
-
-const marks = new Set([changedOutside, otherFirmware, notVerified]);
-
-/** True where a digest says in words what was found on the system, in the place of a fingerprint. */
-const isMark = (digest: string | undefined): boolean => digest !== undefined && marks.has(digest);
 
 type Facts = Pick<FeedFacts, "indicators" | "scope" | "stixVersion">;
 
@@ -206,7 +131,7 @@ function labelOf({ source, collections, feeds }: FeedGroup): string {
   return (names.size === 0 ? ofFleet : undefined) ?? source ?? only ?? nameOfUrn(urn ?? "");
 }
 
-/** Feeds of one name from several sources are told apart by their source. */
+/** Feeds of one name from several sources are distinguished by their source. */
 export function withoutTwins(columns: readonly KeyedFeed[]): KeyedFeed[] {
   const uses = new Map<string, number>();
   for (const { label } of columns) uses.set(label, (uses.get(label) ?? 0) + 1);

@@ -2,10 +2,10 @@ import { parseCollectionResourceId } from "../../collection/schema.js";
 import { isOfFleet, nameOfUrn } from "../preview/resource.js";
 import { factsOf, type StackResource } from "./stackView.js";
 
-/** Stands where a name is missing, or is known only at `up`. */
+/** Used where a name is missing, or is known only at `up`. */
 export const unnamed = { system: "(unknown system)", feed: "(unknown feed)" } as const;
 
-/** Whose collection it is, as far as it can be told. */
+/** Whose collection it is, as far as it is known. */
 export interface Identity {
   readonly system: string;
   /** The collection's name on the system. */
@@ -13,7 +13,7 @@ export interface Identity {
   /** Tells feeds apart: the source and how it is read, or the name where no source is known. */
   readonly feedKey: string;
   readonly source?: string;
-  /** Why something is missing, in words. */
+  /** Why something is missing. */
   readonly doubts: readonly string[];
 }
 

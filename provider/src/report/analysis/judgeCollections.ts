@@ -1,11 +1,11 @@
 import { isGoing } from "../model.js";
 import type { Preview } from "../preview/preview.js";
-import type { JudgedCollection } from "./feeds.js";
+import type { JudgedCollection } from "./feedGroup.js";
 import { feedKey, identify, unnamed } from "./identity.js";
 import { factsOf, type StackResource, stateOf } from "./stackView.js";
 
 /**
- * Says what becomes of each collection of a stack; one that moves to another system stands for two.
+ * Says what becomes of each collection of a stack; one that moves to another system counts twice.
  *
  * @param feeds the stack's ThreatFeeds
  * @param known systems that are known by more than a collection that names them
@@ -16,12 +16,12 @@ export function judgeCollections(
   preview: Preview,
   known: ReadonlySet<string>,
 ): readonly JudgedCollection[] {
-  const judged = collections.filter(isTold).flatMap((resource) => judge(resource, preview, known));
+  const judged = collections.filter(isManaged).flatMap((resource) => judge(resource, preview, known));
   return beyondReach(handedOver(judged), feeds);
 }
 
 /** Of a collection without changes a bare `preview --json` may hold a warning and nothing else. */
-function isTold(resource: StackResource): boolean {
+function isManaged(resource: StackResource): boolean {
   const { ops, before, after, said } = resource;
   if (isSkipped(resource) || (after ?? before)?.external === true) return false;
   return (
@@ -55,7 +55,7 @@ function handedOver(judged: readonly JudgedCollection[]): readonly JudgedCollect
 }
 
 /**
- * An unchanged collection whose source has another content by now was not looked at, as with `--target`, or is told to ignore it: nobody
+ * An unchanged collection whose source has another content by now was not looked at, as with `--target`, or ignores it: nobody
  * can call it up to date.
  */
 function beyondReach(
@@ -76,8 +76,8 @@ function beyondReach(
   return judged.map((one) => {
     const { digest, comparesIndicators = false } = one.resource.after?.collection ?? {};
     const now = current.get(one.identity.feedKey);
-    const behind = now !== undefined && digest !== undefined && !now.has(digest) && !comparesIndicators;
-    return one.state === "up-to-date" && behind ? { ...one, state: "unknown" } : one;
+    const outdated = now !== undefined && digest !== undefined && !now.has(digest) && !comparesIndicators;
+    return one.state === "up-to-date" && outdated ? { ...one, state: "unknown" } : one;
   });
 }
 

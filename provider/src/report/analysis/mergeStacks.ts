@@ -14,7 +14,7 @@ export interface JudgedStack {
 
 /**
  * One report of several stacks: a row for each system, a column for each feed, however many stacks have it. Systems of one name in different
- * stacks are told apart by their stack.
+ * stacks are distinguished by their stack.
  *
  * @param declared systems that are declared where no preview tells; those without any collection get an empty row
  */
@@ -174,7 +174,7 @@ function mergeFeeds(columns: readonly KeyedFeed[]): readonly KeyedFeed[] {
 const weightOf = ({ kind, removed, added }: FeedChange): number =>
   kinds.indexOf(kind) * 1e15 + removed * 1e6 + Math.min(added, 1e6 - 1);
 
-/** A feed that is removed from some stacks only still stands in the others; where it goes, the cells say. */
+/** A feed that is removed from some stacks remains in the others; the cells show where it is removed. */
 const kinds: readonly FeedChange["kind"][] = ["unknown", "removed", "same", "new", "changed"];
 
 function sumOf<Key extends string>(

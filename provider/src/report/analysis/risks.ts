@@ -26,7 +26,7 @@ export type Judged = Omit<Report, "risks">;
  * Everything that a reviewer should see before anything else; the gravest first.
  *
  * @param observableLimits how many observables a collection of a system may have, where its configuration says so
- * @param saidOfLimits what reading the sources told of limits
+ * @param saidOfLimits messages of reading the sources about limits
  */
 export function risks(
   report: Judged,
@@ -145,7 +145,7 @@ function dropped(report: Judged): Risk {
 function removals(report: Judged): Risk {
   const items = report.feeds.flatMap(({ label, change }): RiskItem[] => {
     const { removed, before, kind, certainty } = change;
-    // A feed that goes as a whole is told among the deletions.
+    // A feed that is removed as a whole is listed among the deletions.
     if (kind === "removed" || before === undefined || before === 0 || removed / before < massRemoval)
       return [];
     const least = certainty === "at-least" ? "at least " : "";

@@ -1,7 +1,7 @@
 import { changedOutside } from "../../collection/schema.js";
 import type { CellState } from "../model.js";
 import type { CollectionFacts } from "../preview/facts.js";
-import type { Diagnostic, Preview, Resource, ResourceKind } from "../preview/preview.js";
+import type { Diagnostic, PlannedStep, Preview, Resource, ResourceKind } from "../preview/preview.js";
 import { kindOf, typeOfUrn } from "../preview/resource.js";
 import { type Drift, readDrift } from "./drift.js";
 import { isUnreachable } from "./errorKinds.js";
@@ -17,53 +17,80 @@ export interface StackResource {
   readonly said: readonly Diagnostic[];
 }
 
-/** Brings together the steps of a preview, the state and what was said, resource by resource. */
+/** A resource while steps, state and messages are merged. */
+interface Entry {
+  kind: ResourceKind;
+  readonly ops: Set<string>;
+  before?: Resource;
+  after?: Resource;
+}
+
+/** Merges the steps of a preview, the state before it and its messages, by resource. */
 export function stackResources(
   preview: Preview,
   state: readonly Resource[] | undefined,
 ): readonly StackResource[] {
-  const found = new Map<
-    string,
-    { kind: ResourceKind; ops: Set<string>; before?: Resource; after?: Resource }
-  >();
-  const held = new Map((state ?? []).map((resource) => [resource.urn, resource]));
-  for (const { op, urn, before, after, formerUrn } of preview.steps) {
-    const former = formerUrn === undefined ? undefined : held.get(formerUrn);
-    if (former !== undefined) {
-      held.delete(former.urn);
-      held.set(urn, { ...former, urn });
-    }
-    const kind = after?.kind ?? before?.kind ?? kindOf(typeOfUrn(urn));
-    const one = found.get(urn) ?? { kind, ops: new Set<string>() };
-    one.ops.add(op);
-    // The state before all steps, and the one after the last.
-    if (one.before === undefined && before !== undefined) one.before = before;
-    if (after !== undefined) one.after = after;
-    else if (op === "delete") delete one.after;
-    found.set(urn, one);
+  const held = byCurrentUrn(state ?? [], preview.steps);
+  const entries = mergeSteps(preview.steps);
+  addUnplanned(entries, held);
+  const said = diagnosticsByUrn(preview.diagnostics);
+  for (const urn of said.keys()) {
+    if (!entries.has(urn)) entries.set(urn, { kind: kindOf(typeOfUrn(urn)), ops: new Set() });
   }
-  for (const [urn, resource] of held) {
-    const one = found.get(urn);
-    if (one === undefined)
-      found.set(urn, { kind: resource.kind, ops: new Set(), before: resource, after: resource });
-    else one.before ??= resource;
-  }
-  const said = new Map<string, Diagnostic[]>();
-  for (const diagnostic of preview.diagnostics) {
-    if (diagnostic.urn === undefined) continue;
-    const list = said.get(diagnostic.urn);
-    if (list === undefined) said.set(diagnostic.urn, [diagnostic]);
-    else list.push(diagnostic);
-    if (!found.has(diagnostic.urn)) {
-      found.set(diagnostic.urn, { kind: kindOf(typeOfUrn(diagnostic.urn)), ops: new Set() });
-    }
-  }
-  return [...found].map(([urn, one]) => ({
+  return [...entries].map(([urn, entry]) => ({
     urn,
-    ...one,
+    ...entry,
     inState: held.has(urn),
     said: said.get(urn) ?? [],
   }));
+}
+
+/** The state by URN; a resource that an alias renames has its new one. */
+function byCurrentUrn(
+  state: readonly Resource[],
+  steps: readonly PlannedStep[],
+): ReadonlyMap<string, Resource> {
+  const held = new Map(state.map((resource) => [resource.urn, resource]));
+  for (const { urn, formerUrn } of steps) {
+    const former = formerUrn === undefined ? undefined : held.get(formerUrn);
+    if (former === undefined) continue;
+    held.delete(former.urn);
+    held.set(urn, { ...former, urn });
+  }
+  return held;
+}
+
+/** Several steps of a resource become one entry: the state before the first, and the state after the last. */
+function mergeSteps(steps: readonly PlannedStep[]): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const { op, urn, before, after } of steps) {
+    const kind = after?.kind ?? before?.kind ?? kindOf(typeOfUrn(urn));
+    const entry: Entry = entries.get(urn) ?? { kind, ops: new Set() };
+    entry.ops.add(op);
+    if (entry.before === undefined && before !== undefined) entry.before = before;
+    if (after !== undefined) entry.after = after;
+    else if (op === "delete") delete entry.after;
+    entries.set(urn, entry);
+  }
+  return entries;
+}
+
+/** What the state holds and no step names stays as it is. */
+function addUnplanned(entries: Map<string, Entry>, held: ReadonlyMap<string, Resource>): void {
+  for (const [urn, resource] of held) {
+    const entry = entries.get(urn);
+    if (entry !== undefined) entry.before ??= resource;
+    else entries.set(urn, { kind: resource.kind, ops: new Set(), before: resource, after: resource });
+  }
+}
+
+function diagnosticsByUrn(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
+  const said = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.urn !== undefined)
+      said.set(diagnostic.urn, [...(said.get(diagnostic.urn) ?? []), diagnostic]);
+  }
+  return said;
 }
 
 /** What was found changed outside. */

@@ -16,7 +16,7 @@ const weight = ({ change }: FeedColumn): number => change.removed * 2 + change.a
 export function feedsSection({ feeds }: Report): Section {
   const changing = feeds.filter(changes);
   if (changing.length === 0) return [];
-  // Where not all can be told, those that change most are.
+  // If there is no room for all, those that change most are listed.
   const heaviest = [...changing].sort((a, b) => weight(b) - weight(a));
   const lengths = [changing.length, 40, 10].filter((most, index) => index === 0 || most < changing.length);
   return [

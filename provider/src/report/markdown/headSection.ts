@@ -6,7 +6,7 @@ import { counted, number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
 import type { Section } from "./fitWithin.js";
 
-/** Title, counts and risks: what stands above the fold. */
+/** Title, counts and risks: what is above the fold. */
 export function headSection(report: Report): Section {
   const lengths = [
     { groups: 12, systems: 8 },

@@ -25,7 +25,7 @@ ${countedOrder
 ${indicators === undefined ? "" : html`<li class="indicators"><b>${indicators.words}</b> <span>indicators in ${counted(indicators.feeds, "feed")}</span></li>`}
 </ul>
 ${besides(report)}
-${report.risks.length === 0 ? html`<p class="no-risks">Nothing stands out: nothing is deleted, insecure, drifted or failed.</p>` : risksList(report.risks)}
+${report.risks.length === 0 ? html`<p class="no-risks">No risks: nothing is deleted, insecure, drifted or failed.</p>` : risksList(report.risks)}
 </header>`;
 }
 

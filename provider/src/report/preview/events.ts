@@ -68,7 +68,7 @@ export function readEvents(events: readonly Fields[], around: readonly Diagnosti
     }
   }
   const erred = diagnostics.some(({ severity }) => severity === "error");
-  // What the engine says itself stands there already, and at its resource.
+  // The engine's own errors are listed already, with their resource.
   if (!erred && site?.error !== undefined) diagnostics.push(site.error);
   return {
     form: "events",

@@ -38,7 +38,7 @@ export interface FeedFacts {
   readonly digest?: string;
   readonly stixVersion?: string;
   readonly indicators?: Readonly<Record<string, number>>;
-  /** The values as last applied; only the STIX room can read it. */
+  /** The values as last applied; only stix/ can read it. */
   readonly index?: unknown;
 }
 

@@ -1,7 +1,7 @@
 import type { ReadMessage } from "../../messages/index.js";
 import type { CollectionFacts, FeedFacts } from "./facts.js";
 
-/** What a preview says, whichever form it came in. Only what the report may show has been read into it. */
+/** A preview, whichever form it was printed in. It holds only what the report may show. */
 export interface Preview {
   readonly form: "digest" | "events";
   /** In the order in which the engine planned them; a resource can have several. */
@@ -15,7 +15,7 @@ export interface Preview {
   readonly declared?: readonly ReportedSystem[];
   /** Retired systems: their collections are removed from the state and not deleted. */
   readonly retired: readonly string[];
-  /** True where the engine says that it failed, or an error stands in the diagnostics. */
+  /** True if the engine reports a failure, or the diagnostics hold an error. */
   readonly failed: boolean;
   /** True where the text ends before the preview does. */
   readonly cutOff: boolean;
@@ -43,7 +43,7 @@ export interface Resource {
   readonly urn: string;
   readonly kind: ResourceKind;
   readonly id?: string;
-  /** The engine forgets it instead of deleting it. */
+  /** It is removed from the state and not deleted (retainOnDelete). */
   readonly retained: boolean;
   /** The program only reads it, and manages nothing. */
   readonly external: boolean;
@@ -59,7 +59,7 @@ export interface Diagnostic {
   readonly text: string;
   /** Codes in brackets at the ends of its lines. */
   readonly codes: readonly string[];
-  /** What it says, where it is a message of the provider about a resource. */
+  /** Code and fields, if it is a message of the provider about a resource. */
   readonly message?: ReadMessage;
   readonly urn?: string;
 }

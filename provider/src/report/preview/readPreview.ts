@@ -6,7 +6,7 @@ import { salvageObject } from "./salvage.js";
 import type { Fields } from "./shape.js";
 
 /**
- * Reads what `pulumi preview --json` printed: the one object, or a stream of events; also where it failed, broke off, or stands between
+ * Reads what `pulumi preview --json` printed: the one object, or a stream of events; also where it failed, broke off, or is between
  * other text.
  *
  * @returns undefined where no preview is in it

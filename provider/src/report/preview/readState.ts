@@ -15,7 +15,7 @@ export function readState(value: unknown): readonly Resource[] | undefined {
   const known = "deployment" in fields(value) || "checkpoint" in fields(value);
   if (!Array.isArray(resources)) return known ? [] : undefined;
   return list(resources).flatMap((raw) => {
-    // The old half of a replacement that was not completed: on its way out, whatever the preview says.
+    // The old half of a replacement that was not completed: it will be deleted, whatever the preview plans.
     if (fields(raw)["delete"] === true) return [];
     return readResource(fields(raw)) ?? [];
   });

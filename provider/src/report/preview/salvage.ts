@@ -5,11 +5,11 @@ export interface Salvaged {
   readonly object: Fields;
   /** True where the object doesn't end. */
   readonly cutOff: boolean;
-  /** The text before and behind it. */
+  /** The text before and after it. */
   readonly around: readonly string[];
 }
 
-/** Beginnings of lines at which an object may stand; more aren't tried. */
+/** Beginnings of lines at which an object may begin; more are not tried. */
 const maxTries = 50;
 
 /**

@@ -16,7 +16,7 @@ export const stateWords: Readonly<
   unknown: { sign: "…", word: "not previewed", counted: "not previewed" },
 };
 
-/** Order in which counts are told: what happens first, what stays last. */
+/** Order of counts: changes first, what stays last. */
 export const countedOrder: readonly CellState[] = [
   "create",
   "update",
