@@ -314,7 +314,8 @@ describe("what reading the sources adds", () => {
           {
             severity: "info",
             urn: feedUrn("apt1"),
-            message: "converted for systems with firmware up to 26.1 (STIX 1.2); not converted: 1 x [EXTRAHOP_CONVERTED]",
+            message:
+              "converted for systems with firmware up to 26.1 (STIX 1.2); not converted: 1 x [EXTRAHOP_CONVERTED]",
           },
         ],
       }),
