@@ -1,6 +1,7 @@
 import { readCounts } from "../resource/counts.js";
 import { readSystemReference, type SystemReference } from "../resource/systemReference.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
+import { parseSourceFormat, type SourceFormat } from "../stix/index.js";
 import type { Generation } from "../systems/index.js";
 
 /** How two versions of a source are compared: by every byte of their documents, or by their set of indicators alone. */
@@ -14,6 +15,8 @@ export interface CollectionInputs {
   readonly userKey?: string;
   readonly scope?: "indicators" | "document";
   readonly allowBroad?: boolean;
+  readonly format?: SourceFormat;
+  readonly ports?: "strip" | "skip";
   readonly compare?: ContentComparison;
   readonly adopt?: boolean;
   /** Whether a source without a usable indicator is accepted. */
@@ -79,6 +82,7 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
   const generation = text("generation");
   const scope = text("scope");
   const compare = text("compare");
+  const ports = text("ports");
   return withoutUndefined<Partial<StoredCollection>>({
     system: readSystemReference(outputs["system"]),
     source: text("source"),
@@ -86,6 +90,8 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
     userKey: text("userKey"),
     scope: scope === "indicators" || scope === "document" ? scope : undefined,
     allowBroad: flag("allowBroad"),
+    format: parseSourceFormat(outputs["format"]),
+    ports: ports === "strip" || ports === "skip" ? ports : undefined,
     compare: compare === "content" || compare === "indicators" ? compare : undefined,
     adopt: flag("adopt"),
     allowEmpty: flag("allowEmpty"),
@@ -111,6 +117,8 @@ const inputKeys = [
   "userKey",
   "scope",
   "allowBroad",
+  "format",
+  "ports",
   "compare",
   "adopt",
   "allowEmpty",

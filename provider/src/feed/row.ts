@@ -6,6 +6,8 @@ interface FeedSource {
   readonly source?: unknown;
   readonly scope?: unknown;
   readonly allowBroad?: unknown;
+  readonly format?: unknown;
+  readonly ports?: unknown;
 }
 
 /** Feeds of the same source that is read alike report the same, so it does not matter on which of their rows. */

@@ -1,11 +1,14 @@
 import { readCounts } from "../resource/counts.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
+import { parseSourceFormat, type SourceFormat } from "../stix/index.js";
 
 /** Inputs of a ThreatFeed after check. */
 export interface FeedInputs {
   readonly source: string;
   readonly scope?: "indicators" | "document";
   readonly allowBroad?: boolean;
+  readonly format?: SourceFormat;
+  readonly ports?: "strip" | "skip";
   readonly compare?: "content" | "indicators";
   /** Whether a source without a usable indicator is accepted. */
   readonly allowEmpty?: boolean;
@@ -33,10 +36,13 @@ export function readStoredFeed(outputs: Fields): Partial<StoredFeed> {
   const scope = text("scope");
   const compare = text("compare");
   const { maxRemoved } = outputs;
+  const ports = text("ports");
   return withoutUndefined<Partial<StoredFeed>>({
     source: text("source"),
     scope: scope === "indicators" || scope === "document" ? scope : undefined,
     allowBroad: typeof outputs["allowBroad"] === "boolean" ? outputs["allowBroad"] : undefined,
+    format: parseSourceFormat(outputs["format"]),
+    ports: ports === "strip" || ports === "skip" ? ports : undefined,
     compare: compare === "content" || compare === "indicators" ? compare : undefined,
     allowEmpty: typeof outputs["allowEmpty"] === "boolean" ? outputs["allowEmpty"] : undefined,
     maxRemoved: typeof maxRemoved === "string" || typeof maxRemoved === "number" ? maxRemoved : undefined,

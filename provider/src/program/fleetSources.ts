@@ -3,15 +3,33 @@ import { isExtraHopError } from "../errors/index.js";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
 import { InspectionCache } from "../inspection/inspectionCache.js";
 import { describeErrors, problemLine } from "../resource/problemText.js";
-import { discoverSources, type ReadingChoices } from "../stix/index.js";
+import {
+  discoverSources,
+  type ReadingChoices,
+  readingChoices,
+  type SourceFormat,
+  sourceFormatFault,
+} from "../stix/index.js";
 import { declaredFeeds, type NamedSource, placeNamedSource } from "./namedSource.js";
 import { portable } from "./sourcePath.js";
 
 /** Sources by the name of their collection, and everything that keeps them from being used, in lines for a person. */
+/** A source of a fleet that is read as it declares. */
+export interface FleetSource {
+  /** Relative to the program's folder. */
+  readonly path: string;
+  /** See ThreatCollection. Default: detected. */
+  readonly format?: SourceFormat;
+  /** See ThreatCollection. Default `skip`. */
+  readonly ports?: "strip" | "skip";
+}
+
 export interface CollectedSources {
   readonly byName: ReadonlyMap<string, string>;
   /** Those of them that come from a declaration; their files are there once {@link inspectSources} has run. */
   readonly named: ReadonlyMap<string, NamedSource>;
+  /** How those are read that say so. */
+  readonly readings: ReadonlyMap<string, Pick<FleetSource, "format" | "ports">>;
   readonly problems: readonly string[];
   /** What doesn't keep them from being used, such as files of the folder that are skipped. */
   readonly warnings: readonly string[];
@@ -19,7 +37,7 @@ export interface CollectedSources {
 
 export function collectSources(args: {
   readonly folder?: string;
-  readonly sources?: Readonly<Record<string, string>>;
+  readonly sources?: Readonly<Record<string, string | FleetSource>>;
   readonly declaration?: string;
 }): CollectedSources {
   const byName = new Map<string, string>();
@@ -42,14 +60,19 @@ export function collectSources(args: {
     byName.set(source.named, portable(path));
     named.set(source.named, source);
   }
-  for (const [name, path] of Object.entries(args.sources ?? {})) {
+  const readings = new Map<string, Pick<FleetSource, "format" | "ports">>();
+  for (const [name, source] of Object.entries(args.sources ?? {})) {
+    const { path, ...reading } = typeof source === "string" ? { path: source } : source;
+    readings.set(name, reading);
+    const fault = reading.format === undefined ? undefined : sourceFormatFault(reading.format);
+    if (fault !== undefined) problems.push(`format of the source ${JSON.stringify(name)}: ${fault}`);
     const other = byName.get(name);
     if (other !== undefined) {
       problems.push(`${path} claims the name ${JSON.stringify(name)}, which ${other} has already`);
     }
     byName.set(name, path);
   }
-  return { byName, named, problems, warnings };
+  return { byName, named, readings, problems, warnings };
 }
 
 function feedsOf(declaration: string | undefined, problems: string[]): ReturnType<typeof declaredFeeds> {
@@ -68,17 +91,24 @@ function feedsOf(declaration: string | undefined, problems: string[]): ReturnTyp
  * kept, so that the provider's process doesn't inspect them again.
  */
 export async function inspectSources(
-  { byName, named }: Pick<CollectedSources, "byName" | "named">,
+  { byName, named, readings }: Pick<CollectedSources, "byName" | "named" | "readings">,
   choices: ReadingChoices,
 ): Promise<readonly string[]> {
   const missing = await placeSources([...named.values()]);
   if (missing.length > 0) return missing;
-  const sources = [...byName.values()];
+  const sources = [...byName].map(([name, source]) => ({
+    source,
+    // The choices of the fleet, and what its source declares by itself.
+    reading: { ...choices, ...readingChoices(readings.get(name) ?? {}) },
+  }));
   const setting = new Config("extrahop").get("contentCache");
   const inspections = new InspectionCache(process.cwd(), contentCacheFolder(setting, process.env));
   try {
     const found = await Promise.all(
-      sources.map(async (source) => ({ source, inspection: await inspections.inspect(source, choices) })),
+      sources.map(async ({ source, reading }) => ({
+        source,
+        inspection: await inspections.inspect(source, reading),
+      })),
     );
     return found.flatMap(({ source, inspection: { ok, path, problems } }) =>
       ok

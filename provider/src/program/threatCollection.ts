@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Output, output, secret as secretOutput, unsecret } from "@pulumi/pulumi/output.js";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { collectionType } from "../resource/resourceTypes.js";
+import type { SourceFormat } from "../stix/index.js";
 import { hideCallStack } from "./callStack.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { isNamedSource } from "./namedSource.js";
@@ -65,6 +66,16 @@ export interface ThreatCollectionArgs {
    * each is left out, with a warning that names its line.
    */
   allowBroad?: pulumi.Input<boolean>;
+  /**
+   * How a list is read: the name of a known format, or `{ csv: { column, typeColumn, delimiter } }`, `{ jsonLines: FIELD }`, `{ json: PATH }` or
+   * `{ lines: { match } }`; see docs/formats.md. Default: detected. A source that is not of the format is an error that shows what was found.
+   */
+  format?: pulumi.Input<SourceFormat>;
+  /**
+   * What is done with addresses and names of a list that have a port, as in `198.51.100.7:443`: `skip` (default) leaves them out and counts
+   * them; `strip` uploads the address or name alone, which matches all of its ports.
+   */
+  ports?: pulumi.Input<"strip" | "skip">;
   /**
    * When a source counts as changed: `content` (default) at every changed document, `indicators` only when the set of indicators changed,
    * so that new timestamps alone upload nothing.

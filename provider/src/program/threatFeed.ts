@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { feedType } from "../resource/resourceTypes.js";
+import type { SourceFormat } from "../stix/index.js";
 import { hideCallStack } from "./callStack.js";
 import { programFacts } from "./programFacts.js";
 import { providerText } from "./providerText.js";
@@ -15,6 +16,10 @@ export interface ThreatFeedArgs {
   scope?: pulumi.Input<"indicators" | "document">;
   /** See ThreatCollection. Default false. */
   allowBroad?: pulumi.Input<boolean>;
+  /** See ThreatCollection. Default: detected. */
+  format?: pulumi.Input<SourceFormat>;
+  /** See ThreatCollection. Default `skip`. */
+  ports?: pulumi.Input<"strip" | "skip">;
   /** See ThreatCollection. Default `content`. */
   compare?: pulumi.Input<"content" | "indicators">;
   /** Whether a source without a usable indicator is accepted. Default false. */

@@ -9,7 +9,13 @@ import { isExtraHopError } from "../errors/index.js";
 import { readingChoices } from "../stix/index.js";
 import { declaredSystems, loadDeclaredSystems, removedSystems } from "./declaredSystems.js";
 import { refuseInFleetList } from "./fleetGuard.js";
-import { type CollectedSources, collectSources, inspectSources, unusableSources } from "./fleetSources.js";
+import {
+  type CollectedSources,
+  collectSources,
+  type FleetSource,
+  inspectSources,
+  unusableSources,
+} from "./fleetSources.js";
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
 
@@ -21,7 +27,7 @@ export interface ThreatFleetArgs {
    */
   folder?: string;
   /** Sources by the name of their collection, beside those of the folder. */
-  sources?: Readonly<Record<string, string>>;
+  sources?: Readonly<Record<string, string | FleetSource>>;
   /**
    * Declaration of sources, e.g. `extrahop.sources.yaml`: each feed that it names becomes a collection of that name, with the content that
    * `extrahop.lock.json` pins. Beside or instead of `folder` and `sources`. Relative to the program's folder.
@@ -35,6 +41,8 @@ export interface ThreatFleetArgs {
   scope?: "indicators" | "document";
   /** See ThreatCollection. Default false. */
   allowBroad?: boolean;
+  /** See ThreatCollection; a source's own choice wins. Default `skip`. */
+  ports?: "strip" | "skip";
   /** See ThreatCollection. Default `content`. */
   compare?: "content" | "indicators";
   /** See ThreatCollection. Default true. */
@@ -87,10 +95,11 @@ export class ThreatFleet extends ComponentResource {
     if (sources.problems.length > 0) this.stop(unusableSources(sources.problems));
     for (const text of sources.warnings) void warn(text, this);
     const systems = args.systems ?? this.systems();
-    const { scope, allowBroad, compare, adopt } = args;
+    const { scope, allowBroad, ports, compare, adopt } = args;
     const choices = {
       ...(scope === undefined ? {} : { scope }),
       ...(allowBroad === undefined ? {} : { allowBroad }),
+      ...(ports === undefined ? {} : { ports }),
       ...(compare === undefined ? {} : { compare }),
     };
     const feeds = this.feeds(name, sources, choices);
@@ -102,7 +111,14 @@ export class ThreatFleet extends ComponentResource {
         if (args.where !== undefined && !args.where(feed, system)) continue;
         const collection = new ThreatCollection(
           `${system}/${feed}`,
-          { system, source, name: feed, ...choices, ...(adopt === undefined ? {} : { adopt }) },
+          {
+            system,
+            source,
+            name: feed,
+            ...choices,
+            ...sources.readings.get(feed),
+            ...(adopt === undefined ? {} : { adopt }),
+          },
           { parent: group, dependsOn: feeds.get(feed) ?? [] },
         );
         ofSystem[feed] = described(collection);
@@ -126,14 +142,18 @@ export class ThreatFleet extends ComponentResource {
   private feeds(
     name: string,
     sources: CollectedSources,
-    choices: Pick<ThreatFleetArgs, "scope" | "allowBroad" | "compare">,
+    choices: Pick<ThreatFleetArgs, "scope" | "allowBroad" | "ports" | "compare">,
   ): ReadonlyMap<string, ThreatFeed> {
     const checked = inspectSources(sources, readingChoices(choices)).then((problems) => {
       if (problems.length > 0) this.stop(unusableSources(problems));
     });
     const feeds = [...sources.byName].map(([feed, source]): [string, ThreatFeed] => [
       feed,
-      new ThreatFeed(`${name}/${feed}`, { ...choices, source: checked.then(() => source) }, { parent: this }),
+      new ThreatFeed(
+        `${name}/${feed}`,
+        { ...choices, ...sources.readings.get(feed), source: checked.then(() => source) },
+        { parent: this },
+      ),
     ]);
     return new Map(feeds);
   }

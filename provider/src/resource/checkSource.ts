@@ -1,8 +1,13 @@
-import { type KnownInspection, type ReadingChoices, readingChoices } from "../stix/index.js";
+import {
+  type KnownInspection,
+  type ReadingChoices,
+  readingChoices,
+  sourceFormatFault,
+} from "../stix/index.js";
 import type { Context } from "./context.js";
-import type { Fail, Inputs } from "./inputs.js";
+import { checkChoice, type Fail, type Inputs } from "./inputs.js";
 import { describeErrors } from "./problemText.js";
-import { isUnknown, unknownValue } from "./unknowns.js";
+import { holdsUnknown, isUnknown, unknownValue } from "./unknowns.js";
 import { withoutUndefined } from "./withoutUndefined.js";
 
 /** Inspects the source that the inputs name, reports its errors, and returns the inputs that a preview shows of it. */
@@ -10,7 +15,16 @@ export async function checkSource(news: Inputs, context: Context, fail: Fail): P
   // The program passes no digest: it is there where `ignoreChanges` keeps the resource's last inputs, which then hold.
   if (typeof news["digest"] === "string") return {};
   const source = news["source"];
-  if ([source, news["scope"], news["allowBroad"]].some(isUnknown)) return { digest: unknownValue };
+  const { format, ports } = news;
+  if ([source, news["scope"], news["allowBroad"], ports].some(isUnknown) || holdsUnknown(format)) {
+    return { digest: unknownValue };
+  }
+  checkChoice(news, "ports", ["skip", "strip"], fail);
+  const fault = format === undefined ? undefined : sourceFormatFault(format);
+  if (fault !== undefined) {
+    fail("format", fault);
+    return {};
+  }
   if (typeof source !== "string" || source === "") {
     fail(
       "source",

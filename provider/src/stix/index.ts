@@ -8,7 +8,7 @@ export {
 } from "./conversion/convertFeed.js";
 export { type PackableDocument, type PackedFile, packDocuments } from "./conversion/packDocuments.js";
 export { type PrepareOptions, prepareUpload, sameDocuments } from "./conversion/prepareUpload.js";
-export { sourceFormatFault } from "./format/lists/explicit/sourceFormatFault.js";
+export { parseSourceFormat, sourceFormatFault } from "./format/lists/explicit/sourceFormatFault.js";
 export { formatNames } from "./format/lists/formatNames.js";
 export {
   type CompareOptions,

@@ -108,6 +108,10 @@ export interface ReadingChoices {
   readonly scope?: Scope;
   /** Whether values count that match too much, such as `0.0.0.0/0`, loopback addresses and `co.uk`. @default false */
   readonly allowBroad?: boolean;
+  /** How lists are read; detected where absent. */
+  readonly format?: SourceFormat;
+  /** Of lists: whether `ADDRESS:PORT` is left out, or read as the address, which is wider. @default "skip" */
+  readonly ports?: "strip" | "skip";
 }
 
 /** How a source is read. */
@@ -118,10 +122,6 @@ export interface ReadOptions extends ReadingChoices {
   /** Lifts every warning to an error, so that nothing doubtful is uploaded. */
   readonly strict?: boolean;
   readonly signal?: AbortSignal;
-  /** How lists are read; detected where absent. */
-  readonly format?: SourceFormat;
-  /** Of lists: whether `ADDRESS:PORT` is left out, or read as the address, which is wider. Default `skip`. */
-  readonly ports?: "strip" | "skip";
 }
 
 /** How a list was read. */

@@ -162,8 +162,12 @@ export const problemCodes = {
     "Fix: correct or remove the line; comments start with #, // or --.",
   ),
   "values-unusable": warning(
-    "A list holds values that cannot be uploaded as they are, such as addresses with a port, wildcards or invalid ranges.",
-    'Fix: remove them, or accept that they are not matched; addresses with a port can be read without it (ports: "strip", --ports strip).',
+    "A list holds values that cannot be uploaded as they are, such as wildcards, patterns or invalid ranges.",
+    "Fix: correct or remove them, or accept that they are not matched.",
+  ),
+  "values-with-port": warning(
+    "A list holds addresses or names with a port; the address alone would match more than was meant.",
+    'Fix: accept that they are not matched, or read them without the port with ports: "strip" (--ports strip).',
   ),
   "private-network": warning(
     "A list holds addresses or networks of private networks, which are uploaded.",

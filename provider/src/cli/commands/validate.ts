@@ -30,12 +30,13 @@ export const defineValidate: DefineCommand = (command, session, finish) => {
       "--each",
       "take folders as ThreatFleet does: each file below them is a source, and names must not clash",
     );
-  addReadingOptions(command)
+  addReadingOptions(command, "--list-format")
     .addHelpText("after", "\nExit codes: 0 all can be used, 2 a source has errors, 1 the command failed.")
     .action(async (given: readonly string[], flags: Flags) => {
       const problems: Problem[] = [];
       const paths = flags.each === true ? sourcesBelow(given, problems) : given;
-      const reading = readOptions(flags, session.signal);
+      const { format: _output, ...readingFlags } = flags;
+      const reading = readOptions(readingFlags, session.signal);
       for (const [index, path] of paths.entries()) {
         session.status(`${index + 1} of ${paths.length}: ${path}`);
         problems.push(...(await inspect(path, reading)).problems);

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Limits, ReadOptions, Scope } from "../../stix/index.js";
+import { addListOptions, declaredFormat, type ListFlags } from "./lists.js";
 
 /** How a source is read, as given on the command line. */
-export interface ReadingFlags {
+export interface ReadingFlags extends ListFlags {
   readonly scope: Scope;
   readonly allowBroad?: true;
   readonly strict?: true;
@@ -13,8 +14,12 @@ export interface ReadingFlags {
   readonly members?: number;
 }
 
-export function addReadingOptions(command: Command): Command {
-  return command
+/** @param formatFlag name of the option that names a list's format, where the command has another `--format` */
+export function addReadingOptions(
+  command: Command,
+  formatFlag: "--format" | "--list-format" = "--format",
+): Command {
+  return addListOptions(command, formatFlag)
     .addOption(
       new Option("--scope <scope>", "which values count: what indicators reach, or every value of a document")
         .choices(["indicators", "document"])
@@ -31,6 +36,7 @@ export function addReadingOptions(command: Command): Command {
 
 export function readOptions(flags: ReadingFlags, signal: AbortSignal): ReadOptions {
   const { observablesPerFile, observablesPerCollection, unpackedBytes, members } = flags;
+  const format = declaredFormat(flags);
   const limits: Partial<Limits> = {
     ...(observablesPerFile === undefined ? {} : { observablesPerFile }),
     ...(observablesPerCollection === undefined ? {} : { observablesPerCollection }),
@@ -40,6 +46,8 @@ export function readOptions(flags: ReadingFlags, signal: AbortSignal): ReadOptio
   return {
     scope: flags.scope,
     allowBroad: flags.allowBroad === true,
+    ...(format === undefined ? {} : { format }),
+    ...(flags.ports === "strip" ? { ports: "strip" } : {}),
     limits,
     strict: flags.strict === true,
     // One moment for all sources of a run.

@@ -2,6 +2,7 @@ import { readStored } from "../../collection/schema.js";
 import { readStoredFeed } from "../../feed/schema.js";
 import { skipsVerification, systemName } from "../../resource/systemReference.js";
 import { withoutUndefined } from "../../resource/withoutUndefined.js";
+import type { SourceFormat } from "../../stix/index.js";
 import { counts, type Fields } from "./shape.js";
 
 /**
@@ -15,6 +16,8 @@ export interface CollectionFacts {
   readonly source?: string;
   readonly scope?: string;
   readonly allowBroad?: boolean;
+  readonly format?: SourceFormat;
+  readonly ports?: "strip" | "skip";
   readonly digest?: string;
   readonly stixVersion?: string;
   /** Absent where the resource doesn't say. */
@@ -35,6 +38,8 @@ export interface FeedFacts {
   readonly source?: string;
   readonly scope?: string;
   readonly allowBroad?: boolean;
+  readonly format?: SourceFormat;
+  readonly ports?: "strip" | "skip";
   readonly digest?: string;
   readonly stixVersion?: string;
   readonly indicators?: Readonly<Record<string, number>>;
@@ -72,14 +77,25 @@ export function feedFacts(inputs: Fields, outputs: Fields): FeedFacts {
 /** What feeds and collections have in common. */
 type ContentFacts = Pick<
   FeedFacts,
-  "source" | "scope" | "allowBroad" | "digest" | "stixVersion" | "indicators"
+  "source" | "scope" | "allowBroad" | "format" | "ports" | "digest" | "stixVersion" | "indicators"
 >;
 
-function contentFacts({ source, scope, allowBroad, digest, stixVersion, indicators }: ContentFacts) {
+function contentFacts({
+  source,
+  scope,
+  allowBroad,
+  format,
+  ports,
+  digest,
+  stixVersion,
+  indicators,
+}: ContentFacts) {
   return {
     source: filled(source),
     scope: filled(scope),
     allowBroad,
+    format,
+    ports,
     digest: filled(digest),
     stixVersion: filled(stixVersion),
     indicators: indicators === undefined ? undefined : counts(indicators),

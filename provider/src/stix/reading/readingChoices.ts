@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
+import { parseSourceFormat } from "../format/lists/explicit/sourceFormatFault.js";
 import type { ReadingChoices } from "../model.js";
 
 /** How a resource's inputs, or what the state keeps of them, have its source read; what has another shape is as if it weren't there. */
 export function readingChoices(fields: {
   readonly scope?: unknown;
   readonly allowBroad?: unknown;
+  readonly format?: unknown;
+  readonly ports?: unknown;
 }): ReadingChoices {
+  const format = parseSourceFormat(fields.format);
   return {
     ...(fields.scope === "document" ? { scope: "document" } : {}),
     ...(fields.allowBroad === true ? { allowBroad: true } : {}),
+    ...(format === undefined ? {} : { format }),
+    ...(fields.ports === "strip" ? { ports: "strip" } : {}),
   };
 }
 

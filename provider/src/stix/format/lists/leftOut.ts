@@ -1,5 +1,6 @@
-import { type DocumentLocation, problem, type Spot } from "../../problems.js";
+import { type DocumentLocation, type ProblemCode, problem, type Spot } from "../../problems.js";
 import type { FeedSink } from "../../reading/feedSink.js";
+import { broadReasons } from "../../values/breadth.js";
 
 const maxLines = 5;
 
@@ -59,6 +60,8 @@ const words: Readonly<Record<string, string>> = {
   "wildcard-domain": "wildcard domains",
 };
 
+const broad: ReadonlySet<string> = new Set(broadReasons);
+
 interface Left {
   count: number;
   readonly first: Spot;
@@ -90,12 +93,17 @@ export class LeftOut {
 
   report(): void {
     for (const [reason, { count, lines, first }] of this.#byReason) {
-      const code = otherKinds.has(reason) ? "values-of-other-kind" : "values-unusable";
       const subject = `${count.toLocaleString("en-US")} ${count === 1 ? "value is" : "values are"}`;
       const found = `${subject} not uploaded (${reason}: ${words[reason] ?? reason}), ${at(lines, count, first)}.`;
-      this.sink.problem(problem(code, this.place, found, first));
+      this.sink.problem(problem(codeOf(reason), this.place, found, first));
     }
   }
+}
+
+function codeOf(reason: string): ProblemCode {
+  if (otherKinds.has(reason)) return "values-of-other-kind";
+  if (broad.has(reason)) return "value-too-broad";
+  return reason === "address-with-port" ? "values-with-port" : "values-unusable";
 }
 
 function at(lines: readonly number[], count: number, first: Spot): string {

@@ -71,7 +71,7 @@ evil.example/path
     });
     expect(found.problems.map(({ level, code, line }) => `${level} ${code} ${line}`)).toEqual([
       "warning line-unusable 9",
-      "warning values-unusable 2",
+      "warning values-with-port 2",
       "note values-of-other-kind 4",
       "note values-of-other-kind 5",
       "note values-of-other-kind 6",

@@ -37,7 +37,7 @@ function delimitersFor(given: string | undefined): readonly Delimiter[] {
 
 /** The header of the first row or of a comment; a row with a name that is asked for is one. */
 function headerFor(head: ListHead, rows: Rows, wanted: readonly (string | number)[]): Header | undefined {
-  const names = wanted.filter((one) => typeof one === "string");
+  const names = wanted.filter((one) => typeof one === "string" && !/^\d+$/.test(one)) as string[];
   const bears = (cells: readonly string[]) =>
     names.length > 0 && names.every((name) => find(cells, name) >= 0);
   const [first = []] = rows.rows;
@@ -62,7 +62,9 @@ function indexOf(
   if (rows === undefined) return undefined;
   if (typeof column === "number") return column <= rows.width ? column - 1 : undefined;
   const index = header === undefined ? -1 : find(header.names, column);
-  return index < 0 ? undefined : index;
+  if (index >= 0) return index;
+  // The command line and YAML write numbers as texts too.
+  return /^[1-9]\d{0,4}$/.test(column) ? indexOf(Number(column), rows, header) : undefined;
 }
 
 function planned(
@@ -117,7 +119,8 @@ function mismatch(
   const asked = wanted
     .map((one) => (typeof one === "number" ? `column ${one}` : `a column ${quoted(one)}`))
     .join(" and ");
-  const names = widest === undefined ? undefined : (headerOf(head, widest)?.names ?? widest.rows[0]);
+  // Cells of data aren't quoted: they may be anything.
+  const names = widest === undefined ? undefined : headerOf(head, widest)?.names;
   const shown =
     names === undefined || wanted.every((one) => typeof one === "number")
       ? `rows of ${widest?.width ?? 0} cells`

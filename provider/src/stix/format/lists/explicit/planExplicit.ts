@@ -11,7 +11,7 @@ import { type JsonPath, matchesPath, parseJsonPath, pathText } from "../json/jso
 import { readText } from "../json/recordReader.js";
 import { fieldsOf } from "../json/values.js";
 import { isRefusal, type ListPlan, type ListRefusal } from "../plan.js";
-import { PatternLines } from "./linePattern.js";
+import { PatternLines, patternFault } from "./linePattern.js";
 import { planCsv } from "./planCsv.js";
 
 /** Plans a list as its source declares it. */
@@ -21,6 +21,8 @@ export function planExplicit(head: ListHead, format: SourceFormat): ListPlan | L
   if ("jsonLines" in format) return planJsonLines(head, format.jsonLines);
   if ("json" in format) return planJsonPath(head, format.json);
   const { match } = format.lines;
+  const fault = patternFault(match);
+  if (fault !== undefined) return mismatch(`${fault}.`);
   return {
     kind: "lines",
     format: { name: "lines", title: "lines that match a pattern", columns: [match] },

@@ -1,6 +1,26 @@
+import type { SourceFormat } from "../../../sourceFormat.js";
 import { formatNames } from "../formatNames.js";
 import { parseJsonPath } from "../json/jsonPath.js";
 import { patternFault } from "./linePattern.js";
+
+/**
+ * Reads a value that should be a format, with its members in one order, so that equal formats are equal texts.
+ *
+ * @returns undefined for anything else
+ */
+export function parseSourceFormat(value: unknown): SourceFormat | undefined {
+  if (value === undefined || sourceFormatFault(value) !== undefined) return undefined;
+  const format = value as SourceFormat;
+  if (typeof format === "string" || !("csv" in format)) return format;
+  const { column, typeColumn, delimiter } = format.csv;
+  return {
+    csv: {
+      ...(column === undefined ? {} : { column }),
+      ...(typeColumn === undefined ? {} : { typeColumn }),
+      ...(delimiter === undefined ? {} : { delimiter }),
+    },
+  };
+}
 
 /** @returns what is wrong with a value that should be a format; undefined where it is one */
 export function sourceFormatFault(value: unknown): string | undefined {
