@@ -6,6 +6,7 @@ import type { SourceFormat } from "../stix/index.js";
 import { hideCallStack } from "./callStack.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { isNamedSource } from "./namedSource.js";
+import { warnOfPlainTextKeys } from "./plainTextKeys.js";
 import { programFacts } from "./programFacts.js";
 import { providerText } from "./providerText.js";
 import { refuseImport } from "./refuseImport.js";
@@ -163,6 +164,7 @@ function declared(
   args: ThreatCollectionArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs {
+  warnOfPlainTextKeys();
   const { system, source, ...rest } = args;
   return {
     // As a key of its own it becomes a property of the resource, also where check derives it.
