@@ -82,6 +82,22 @@ describe("a fleet whose systems join, move and leave", () => {
     for (const name of ["muc-1", "muc-2", "nyc-1", "osa-1"] as const) expect(held(name)).toEqual(["a", "b"]);
   });
 
+  it("shows drift, and repairs it where another system of the site can't be asked", async () => {
+    fleet.systems["muc-1"].tamper.remove("a");
+    const preview = await runFleet(project, ["preview", "--stack", "prod", "--refresh", "--site", "munich"]);
+    expect(preview.code).toBe(0);
+    expect(preview.stdout).toMatch(/prod-munich\s+2\s+done\s.*1 create/);
+    expect(held("muc-1")).toEqual(["b"]);
+    const { faults } = fleet.systems["muc-2"];
+    faults.add({ effect: { kind: "status", status: 403 }, times: "always" });
+    const repaired = await runFleet(project, ["up", "--stack", "prod", "--refresh", "--site", "munich"]);
+    faults.clear();
+    expect(repaired.code).toBe(2);
+    expect(repaired.stdout).toMatch(/prod-munich\s+2\s+failed\s.*1 create.*muc-2$/m);
+    expect(repaired.text.match(/EXTRAHOP_FORBIDDEN/g)).toHaveLength(1);
+    expect(held("muc-1")).toEqual(["a", "b"]);
+  });
+
   it("keeps the collections of a system that moves to another site, and ends with nothing to do", async () => {
     const ids = () => fleet.systems["muc-2"].collections().map(({ id }) => id);
     const before = ids();

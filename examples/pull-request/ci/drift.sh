@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Asks every system what it holds and reports what was changed or deleted outside. Changes nothing, not even the stack's state; `ci/up.sh`
-# repairs.
+# Asks every system what it holds and reports what was changed or deleted outside. Changes nothing, not even the stack's state.
+# `ci/up.sh STACK --refresh` repairs.
 #
 #   ci/drift.sh STACK [OUT]      OUT: folder for preview.json, drift.md and drift.html, default out
 #
-# Exit codes: 0 all is as it was left, 2 a system could not be asked, 3 something drifted; the report is written in all of them.
+# Exit codes: 0 no drift, 2 a system could not be asked, 3 something was changed outside; the report is written in all of them.
 set -euo pipefail
 stack=${1:?the name of the stack}
 out=${2:-out}

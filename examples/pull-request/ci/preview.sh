@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Previews a stack and reports it, without any credential: not of a system, nor of the stack's backend. It is safe on a pull request from a
-# fork. What the stack holds comes from STATE, the export that `ci/up.sh` left: it has no secret in it.
+# Previews a stack and reports it without any credential of a system or of the stack's backend, so it is safe on a pull request from a
+# fork. What the stack holds comes from STATE, the export that `ci/up.sh` left, which has no secret in it.
 #
 #   ci/preview.sh STACK [OUT]     OUT: folder for preview.json, report.md and report.html, default out
 #   STATE=state.json              export of the stack; without it everything is shown as new
@@ -16,7 +16,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export PULUMI_CONFIG_PASSPHRASE=nothing-is-encrypted PULUMI_SKIP_UPDATE_CHECK=true
 
-# A copy to work on, so that nothing of this stand-in for the stack lands in the checkout. Its configuration is what stands in clear.
+# A copy to work on, so that nothing of this substitute for the stack lands in the checkout. Its configuration has the plain values only.
 project="$scratch/project"
 mkdir "$project" "$scratch/state"
 export PULUMI_BACKEND_URL="file://$scratch/state"
@@ -27,7 +27,7 @@ in_copy() { pulumi --cwd "$project" "$@" --stack "$stack" --non-interactive; }
 
 pulumi --cwd "$project" stack init "$stack" --non-interactive >&2
 if [ -n "${STATE:-}" ] && [ -s "${STATE:-}" ]; then
-  # Nothing in it is encrypted, so the passphrase that it was written under needn't be known.
+  # Nothing in it is encrypted, so the passphrase of the stack is not needed.
   node -e 'const s = JSON.parse(require("fs").readFileSync(0, "utf8")); delete s.deployment.secrets_providers; console.log(JSON.stringify(s));' \
     <"$STATE" >"$scratch/state.json"
   in_copy stack import --file "$scratch/state.json" >&2

@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# Converges a stack and leaves its state as STATE (default state.json) for the previews of pull requests to come.
+# Converges a stack and leaves its state as STATE (default state.json) for the previews of later pull requests.
 #
-#   ci/up.sh STACK
+#   ci/up.sh STACK               applies what the repository declares
+#   ci/up.sh STACK --refresh     asks every system first, and so also repairs what was changed outside
 #
-# Needs the stack's backend and passphrase, and the systems' credentials: EXTRAHOP_API_KEY_<NAME> and so on. One system that is down stops
-# no other; the exit code says so all the same, and the next run completes it.
+# Needs the stack's backend and passphrase, and the systems' credentials: EXTRAHOP_API_KEY_<NAME> and so on. A system that is down does not
+# stop the others; the exit code is not 0 then, and the next run completes it.
 set -euo pipefail
 stack=${1:?the name of the stack}
 status=0
+if [ "${2:-}" = --refresh ]; then
+  # A run of its own: `pulumi up --refresh` changes nothing at all when one system cannot be asked.
+  pulumi refresh --stack "$stack" --yes --skip-preview --non-interactive --run-program || status=$?
+fi
 pulumi up --stack "$stack" --yes --skip-preview --non-interactive --continue-on-error || status=$?
 pulumi stack export --stack "$stack" --file "${STATE:-state.json}"
 exit "$status"

@@ -20,7 +20,6 @@ export class EngineEvents {
   private readonly systems = new Map<string, string>();
   private readonly errors: ReportedError[] = [];
   private readonly finished: Record<string, number> = {};
-  private begun = 0;
   private summary: Readonly<Record<string, number>> | undefined;
 
   /** Takes an event; undefined where the line is none. */
@@ -44,14 +43,15 @@ export class EngineEvents {
     return event;
   }
 
+  /** Begins the counts again for another run on the same stack; errors are kept. */
+  beginRun(): void {
+    this.summary = undefined;
+    for (const change of Object.keys(this.finished)) delete this.finished[change];
+  }
+
   /** Resources by what happened to them, also where the run failed. */
   get changes(): Readonly<Record<string, number>> {
     return this.summary ?? this.finished;
-  }
-
-  /** Resources that the engine has come to. */
-  get resources(): number {
-    return this.begun;
   }
 
   get causes(): readonly FailureCause[] {
@@ -59,7 +59,6 @@ export class EngineEvents {
   }
 
   private begin({ urn, old, new: planned }: Metadata): void {
-    this.begun += 1;
     const system = (planned ?? old)?.inputs?.["system"];
     if (urn === undefined) return;
     if (typeof system === "string") this.systems.set(urn, system);

@@ -54,8 +54,23 @@ async function prepare({ stack, exists, tagged }: SiteWork, run: SitesRun): Prom
   await followBase(stack, run.base, run);
 }
 
-/** Runs the engine. Returns what the CLI reported where it failed. */
+/** Runs the engine, for `up --refresh` twice. Returns what the CLI reported where it failed. */
 async function operate(site: SiteWork, run: SitesRun, events: EngineEvents): Promise<string | undefined> {
+  if (!run.refresh || run.operation !== "up") return runEngine(argumentsOf(site, run), site, run, events);
+  // `pulumi up --refresh` changes nothing at all when one system can't be asked; the others are to be repaired all the same.
+  const asked = await runEngine(["refresh", ...update], site, run, events);
+  if (run.signal.aborted) return asked;
+  events.beginRun();
+  const updated = await runEngine(argumentsOf(site, run), site, run, events);
+  return asked ?? updated;
+}
+
+async function runEngine(
+  args: readonly string[],
+  site: SiteWork,
+  run: SitesRun,
+  events: EngineEvents,
+): Promise<string | undefined> {
   const retired = run.base.shared.get("extrahop:retiredSystems")?.value;
   const environment = {
     PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
@@ -65,7 +80,7 @@ async function operate(site: SiteWork, run: SitesRun, events: EngineEvents): Pro
     ...describeSite({ ...site, ...(retired !== undefined && { retired }) }, process.env),
   };
   const { code, stderr } = await runPulumiProcess(
-    [...argumentsOf(site, run), "--json", "--non-interactive", "--stack", site.stack],
+    [...args, "--json", "--non-interactive", "--stack", site.stack],
     {
       folder: run.folder,
       signal: run.signal,
@@ -81,15 +96,18 @@ async function operate(site: SiteWork, run: SitesRun, events: EngineEvents): Pro
   return stderr.trim().replace(/^error: /, "") || `pulumi ended with ${code ?? "a signal"}`;
 }
 
-function argumentsOf({ former }: SiteWork, run: SitesRun): readonly string[] {
-  const { operation, refresh, continueOnError } = run;
+const update = ["--yes", "--skip-preview"] as const;
+
+function argumentsOf(
+  { former }: SiteWork,
+  { operation, refresh, continueOnError }: SitesRun,
+): readonly string[] {
   const goOn = continueOnError ? ["--continue-on-error"] : [];
-  const update = ["--yes", "--skip-preview"];
-  const asking = refresh ? ["--refresh"] : [];
   if (operation === "refresh") return ["refresh", ...update];
-  if (operation === "preview") return former ? ["destroy", "--preview-only"] : ["preview", ...asking];
+  if (operation === "preview" && former) return ["destroy", "--preview-only"];
+  if (operation === "preview") return ["preview", ...(refresh ? ["--refresh"] : [])];
   if (operation === "destroy" || former) return ["destroy", ...update, ...goOn];
-  return ["up", ...update, ...goOn, ...asking];
+  return ["up", ...update, ...goOn];
 }
 
 function wordsOf(error: unknown, { systems, stack }: SiteWork): string {

@@ -30,7 +30,7 @@ export interface SitesRun extends ProjectOptions {
   /** Sites worked on at the same time. */
   readonly parallel: number;
   readonly continueOnError: boolean;
-  /** Called when a site begins, when its engine comes to another resource, and when it ends. */
+  /** Called when a site begins and when it ends. */
   readonly onBegin: (stack: string) => void;
   readonly onEnd: (outcome: SiteOutcome) => void | Promise<void>;
   /** Called with every event of a site's engine, in the shape that `pulumi preview --json` streams; secrets are masked in it. */
