@@ -12,14 +12,14 @@ export interface CommandEnd {
 }
 
 /** Runs `pulumi-extrahop fleet` in a process of its own, as a user does. */
-export function runFleet(
-  project: Project,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-): Promise<CommandEnd> {
+export const runFleet = (project: Project, args: readonly string[]): Promise<CommandEnd> =>
+  runCommand(project, ["fleet", ...args]);
+
+/** Runs a command of `pulumi-extrahop` in a process of its own. */
+export function runCommand(project: Project, args: readonly string[]): Promise<CommandEnd> {
   const bin = join(repository, "provider/dist/cli/main.js");
-  const child = spawn(process.execPath, [bin, "fleet", ...args, "--cwd", project.folder], {
-    env: { ...project.driverEnvironment, ...environment },
+  const child = spawn(process.execPath, [bin, ...args, "--cwd", project.folder], {
+    env: project.driverEnvironment,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
