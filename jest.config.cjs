@@ -50,6 +50,7 @@ module.exports = {
     builtProject("cli"),
     builtProject("processes"),
     project("oracles"),
+    builtProject("growth"),
     project("browser"),
     engineProject("engine"),
     engineProject("docs"),

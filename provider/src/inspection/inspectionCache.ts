@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   type DocumentSummary,
+  defaultLimits,
   encodeIndex,
   type IndicatorIndex,
   inspect,
@@ -100,8 +101,10 @@ export class InspectionCache {
     const pointer = await store.get(place);
     const kept = typeof pointer === "string" ? await this.#stored(store, pointer, path) : undefined;
     if (kept !== undefined) return kept;
-    const fingerprint = await rawFingerprint(path).catch(() => undefined);
-    // What can't be read is nothing to keep; the inspection says why.
+    // A source that exceeds the limit is refused by its size; hashing it first could take hours.
+    const isReadable = sizeOf(path) <= defaultLimits.unpackedBytes;
+    const fingerprint = isReadable ? await rawFingerprint(path).catch(() => undefined) : undefined;
+    // What can't be read is not kept; the inspection says why.
     if (fingerprint === undefined) return this.#make(path, choices);
     const content = JSON.stringify(["content", revision(), choices, fingerprint]);
     let found = await this.#stored(store, content, path);
@@ -121,10 +124,12 @@ export class InspectionCache {
   }
 
   async #make(path: string, choices: ReadingChoices): Promise<KnownInspection> {
-    const { expired: _, ...known } =
-      sizeOf(path) < worthAWorkerBytes
-        ? await inspect(path, choices)
-        : await this.#pool.inspect({ path, choices });
+    const bytes = sizeOf(path);
+    // What exceeds the limit is refused without reading it.
+    const isQuick = bytes < worthAWorkerBytes || bytes > defaultLimits.unpackedBytes;
+    const { expired: _, ...known } = isQuick
+      ? await inspect(path, choices)
+      : await this.#pool.inspect({ path, choices });
     return known;
   }
 }

@@ -23,6 +23,7 @@ export {
   type IndicatorIndex,
   isIndicatorIndex,
 } from "./indexing/indicatorIndex.js";
+export { defaultLimits } from "./limits.js";
 export * from "./model.js";
 export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
 export { formatText } from "./reading/formatText.js";

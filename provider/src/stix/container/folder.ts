@@ -42,6 +42,13 @@ export async function filesOfFolder(folder: string): Promise<FolderFiles> {
   return { files: files.sort(byCodeUnit), problems };
 }
 
+/** Bytes of the files together; those that can't be looked at count as empty. */
+export async function sizeOfFiles(files: readonly string[]): Promise<bigint> {
+  let bytes = 0n;
+  for (const file of files) bytes += (await stat(file, { bigint: true }).catch(() => undefined))?.size ?? 0n;
+  return bytes;
+}
+
 async function staysInside(path: string, root: string): Promise<boolean> {
   const target = await realpath(path).catch(() => undefined);
   return target === root || (target?.startsWith(root + sep) ?? false);

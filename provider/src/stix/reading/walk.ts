@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { UnpackedBudget } from "../container/bounded.js";
 import { type ByteSource, drain, PeekableSource } from "../container/byteSource.js";
 import { FileSource, statOrThrow } from "../container/file.js";
-import { filesOfFolder } from "../container/folder.js";
+import { filesOfFolder, sizeOfFiles } from "../container/folder.js";
 import { foreignText } from "../container/foreignText.js";
 import { GunzipSource } from "../container/gunzip.js";
 import { isHidden, isMisnamed } from "../container/memberName.js";
@@ -92,6 +92,7 @@ class Walker {
       this.#countMembers(files.length, { file: path });
       if (files.length === 0 && problems.length === 0)
         throwProblem("empty-folder", { file: path }, "The folder holds no file.");
+      this.#refuseTooLarge(await sizeOfFiles(files), { file: path });
       for (const file of files) yield* this.#guarded(this.#file(file, false));
     } else {
       const file = yield* this.#file(path, true);
@@ -107,14 +108,7 @@ class Walker {
     const place = { file: path };
     const file = await FileSource.open(path, place, this.options.signal);
     try {
-      const { unpackedBytes } = this.options.limits;
-      // A file that is mostly holes takes no room on the disk, and hours to read.
-      if (file.size > unpackedBytes)
-        throwProblem(
-          "unpacks-too-large",
-          place,
-          `It has ${file.size} bytes, more than the ${unpackedBytes} that are read.`,
-        );
+      this.#refuseTooLarge(file.size, place);
       yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file", file));
       return await file.finish();
     } finally {
@@ -282,6 +276,14 @@ class Walker {
       if (!(cause instanceof ProblemFound)) throw cause;
       this.#report(cause.problem);
     }
+  }
+
+  /** A file that is mostly holes takes no room on the disk, and hours to read. */
+  #refuseTooLarge(bytes: bigint, place: DocumentLocation): void {
+    const { unpackedBytes } = this.options.limits;
+    if (bytes <= unpackedBytes) return;
+    const found = `It has ${bytes} bytes, more than the ${unpackedBytes} that are read.`;
+    throwProblem("unpacks-too-large", place, found);
   }
 
   #countMembers(count: number, place: DocumentLocation): void {
