@@ -18,6 +18,7 @@ import { conversionNote } from "./conversionNote.js";
 import { readRemovalLimit } from "./removalLimit.js";
 import { feedRow, identityOf } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";
+import { uploadNotes } from "./uploadNotes.js";
 
 /** Validates the arguments of a ThreatFeed and adds digest, STIX version and counts by type. Sends no request. */
 export async function checkFeed(olds: Inputs, news: Inputs, context: Context): Promise<CheckResult> {
@@ -64,6 +65,7 @@ function checkRemovalLimit(value: unknown, fail: Fail): void {
 
 async function reportConversion(wanted: Partial<StoredFeed>, context: Context): Promise<void> {
   if (wanted.source === undefined) return;
-  const note = conversionNote(await context.uploads.inspect(wanted.source, readingChoices(wanted)), context);
-  if (note !== undefined) context.messages(feedRow(wanted, context)).report(note);
+  const inspection = await context.uploads.inspect(wanted.source, readingChoices(wanted));
+  const notes = [conversionNote(inspection, context), ...uploadNotes(inspection)];
+  for (const note of notes) if (note !== undefined) context.messages(feedRow(wanted, context)).report(note);
 }

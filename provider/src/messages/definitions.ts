@@ -14,6 +14,8 @@ import { composed } from "./feed/composed.js";
 import { converted } from "./feed/converted.js";
 import { expired } from "./feed/expired.js";
 import { feedChanged } from "./feed/feedChanged.js";
+import { notAsIs } from "./feed/notAsIs.js";
+import { notJudged } from "./feed/notJudged.js";
 import { coverageUnknown } from "./system/coverageUnknown.js";
 import { insecureTls } from "./system/insecureTls.js";
 import { sensorsNotDeclared } from "./system/sensorsNotDeclared.js";
@@ -33,6 +35,8 @@ export const definitions = [
   insecureTls,
   kept,
   noObservables,
+  notAsIs,
+  notJudged,
   removedAfterRename,
   sensorsNotDeclared,
   skippedElsewhere,

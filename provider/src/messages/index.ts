@@ -20,6 +20,8 @@ export { converted } from "./feed/converted.js";
 export { describeFeedChange } from "./feed/describeFeedChange.js";
 export { expired } from "./feed/expired.js";
 export { feedChanged } from "./feed/feedChanged.js";
+export { notAsIs } from "./feed/notAsIs.js";
+export { notJudged } from "./feed/notJudged.js";
 export { bracketedCode, bracketedCodes, type Message } from "./grammar/message.js";
 export { predicateOf, readMessage } from "./readMessage.js";
 export type { FieldsOf, ReadMessage } from "./readTypes.js";

@@ -26,6 +26,7 @@ export {
 export { defaultLimits } from "./limits.js";
 export * from "./model.js";
 export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
+export { changesDocument, preventsAsIs } from "./reading/differences.js";
 export { formatText } from "./reading/formatText.js";
 export { type InspectOptions, inspect } from "./reading/inspect.js";
 export { readFeed } from "./reading/readFeed.js";

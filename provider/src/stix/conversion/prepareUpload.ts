@@ -11,12 +11,13 @@ import type {
   PreparedUpload,
   ReadOptions,
 } from "../model.js";
+import type { DocumentLocation } from "../problems.js";
 import { changesDocument, preventsAsIs } from "../reading/differences.js";
 import { inspect } from "../reading/inspect.js";
 import { readFeed } from "../reading/readFeed.js";
 import { indicatorsPerFile } from "./convertFeed.js";
 import { extensionOf, FeedWriter, memberStem } from "./feedDocuments.js";
-import { gatherDocuments, isGzip } from "./gatherDocuments.js";
+import { type GatheredDocument, gatherDocuments, isGzip } from "./gatherDocuments.js";
 import { type PackableDocument, packDocuments } from "./packDocuments.js";
 import { refuseErrors, sourceChanged } from "./refusals.js";
 
@@ -111,15 +112,24 @@ async function packed(
     const { bytes, sha256 } = only.document;
     return { path: only.file, fileName: `${collectionName}.json`, bytes, sha256, how: "packed", losses: [] };
   }
-  const names = new Set<string>();
-  const members = gathered.map(({ document, file }): PackableDocument => {
-    const name = unusedName(memberName(path, document, collectionName, generation), names);
-    names.add(name);
-    return { name, bytes: document.bytes, content: { file, sha256: document.sha256 } };
-  });
+  const members = namedMembers(path, gathered, collectionName, generation);
   const archive = join(folder, "packed.tgz");
   const file = await packDocuments(members, archive, signal);
   return { path: archive, fileName: `${collectionName}.tgz`, ...file, how: "packed", losses: [] };
+}
+
+function namedMembers(
+  path: string,
+  gathered: readonly GatheredDocument[],
+  collection: string,
+  generation: Generation,
+): PackableDocument[] {
+  const names = new Set<string>();
+  return gathered.map(({ document, file }) => {
+    const name = unusedName(memberName(path, document, collection, generation), names);
+    names.add(name);
+    return { name, bytes: document.bytes, content: { file, sha256: document.sha256 } };
+  });
 }
 
 /**
@@ -152,6 +162,7 @@ function unusedName(name: string, taken: ReadonlySet<string>): string {
   return `${stem}-${number}${ending}`;
 }
 
+/** An archive of the documents that can go unchanged, and of all other indicators in converted documents. */
 async function converted(
   path: string,
   inspection: KnownInspection,
@@ -160,10 +171,18 @@ async function converted(
 ): Promise<Prepared> {
   const { generation, collectionName, signal } = options;
   const limits: Limits = limitsWith(options.limits);
-  const writer = new FeedWriter(readFeed(path, options), path, generation, collectionName);
+  const changed = inspection.documents.filter((document) => !fitsUnchanged(document, generation));
+  const changedPlaces = new Set(changed.map(placeOf));
+  const kept = inspection.documents.filter((document) => !changedPlaces.has(placeOf(document)));
+  const feed = readFeed(path, options, (place) => changedPlaces.has(placeOf(place)));
+  const writer = new FeedWriter(feed, path, generation, collectionName);
+  const gathered = await gatherDocuments(kept, folder, limits);
+  const unchanged = namedMembers(path, gathered, collectionName, generation);
   const archive = join(folder, "converted.tgz");
-  const file = await packDocuments(writer.split(indicatorsPerFile(limits)), archive, signal);
-  if (!sameDocuments(writer.sources, inspection.documents)) throw sourceChanged(path);
+  const members = joined(unchanged, writer.split(indicatorsPerFile(limits)));
+  const file = await packDocuments(members, archive, signal);
+  const read = inspection.documents.filter((document) => changedPlaces.has(placeOf(document)));
+  if (!sameDocuments(writer.sources, read)) throw sourceChanged(path);
   return {
     path: archive,
     fileName: `${collectionName}.tgz`,
@@ -172,6 +191,22 @@ async function converted(
     losses: writer.losses.list(),
     indicators: writer.indicators,
   };
+}
+
+/** Documents of one path in an archive can't be told apart, so that they are treated alike. */
+const placeOf = ({ file, member }: DocumentLocation) => JSON.stringify([file, member]);
+
+async function* joined(
+  unchanged: readonly PackableDocument[],
+  converted: AsyncIterable<PackableDocument>,
+): AsyncGenerator<PackableDocument> {
+  yield* unchanged;
+  const names = new Set(unchanged.map(({ name }) => name));
+  for await (const document of converted) {
+    const name = unusedName(document.name, names);
+    names.add(name);
+    yield { ...document, name };
+  }
 }
 
 /** True where the same documents were read, in the same order. */

@@ -5,10 +5,15 @@ import { BundleReader } from "../format/stix2/bundleReader.js";
 import type { Stix2Knowledge } from "../format/stix2/knowledge.js";
 import { limitsWith } from "../limits.js";
 import type { ReadOptions } from "../model.js";
+import type { DocumentLocation } from "../problems.js";
 import type { FeedSink, Reading } from "./feedSink.js";
 import { type Readers, type Walked, type WalkSink, walk } from "./walk.js";
 
-/** Walks a source with all readers. */
+/**
+ * Walks a source with all readers.
+ *
+ * @param isWanted false for documents that are passed over
+ */
 export function readAll(
   path: string,
   options: ReadOptions,
@@ -16,6 +21,7 @@ export function readAll(
   knowledge: Stix2Knowledge,
   sink: FeedSink,
   walked: Walked = {},
+  isWanted: (place: DocumentLocation) => boolean = () => true,
 ): AsyncGenerator<void> {
   const reading: Reading = {
     scope: options.scope ?? "indicators",
@@ -23,9 +29,12 @@ export function readAll(
     detail,
   };
   const readers: Readers = {
-    stix1: (place) => new PackageReader(place, reading, sink),
-    stix2: (place) => new BundleReader(place, reading, sink, knowledge),
-    list: (place, plan) => new ListReader(place, sink, plan, options.ports ?? "skip", reading.allowBroad),
+    stix1: (place) => (isWanted(place) ? new PackageReader(place, reading, sink) : undefined),
+    stix2: (place) => (isWanted(place) ? new BundleReader(place, reading, sink, knowledge) : undefined),
+    list: (place, plan) =>
+      isWanted(place)
+        ? new ListReader(place, sink, plan, options.ports ?? "skip", reading.allowBroad)
+        : undefined,
   };
   const { format, signal } = options;
   return walk(path, { readers, sink, limits: limitsWith(options.limits), signal, format }, walked);

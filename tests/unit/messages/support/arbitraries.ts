@@ -107,6 +107,10 @@ export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<Fields
   }),
   EXTRAHOP_INSECURE_TLS: fc.record({ system: text }),
   EXTRAHOP_KEPT: fc.record(place),
+  EXTRAHOP_NOT_AS_IS: fc.record({
+    reasons: fc.array(fc.record({ count, reason: text }), { minLength: 1, maxLength: 4 }),
+  }),
+  EXTRAHOP_NOT_JUDGED: fc.record({ objects: count }),
   EXTRAHOP_NO_OBSERVABLES: fc.record({ ...place, indicators: count }),
   EXTRAHOP_REMOVED_AFTER_RENAME: fc.record({ ...place, formerName: text, id }),
   EXTRAHOP_SENSORS_NOT_DECLARED: fc.record({

@@ -311,3 +311,63 @@ describe("preparing", () => {
     }
   });
 });
+
+describe("a source that was not judged in full", () => {
+  const one = stix2("a.example");
+  const hidden = bundle(object("c.example"), {
+    type: "domain-name",
+    spec_version: "2.1",
+    id: "domain-name--d81f86b9-975b-4c0b-875e-810c5ad45a4f",
+    value: "own.example",
+  });
+
+  it.each([
+    ["a foreign member", { "a.json": one, "notes.bin": "\0" }, ["foreign-member"], { "a.json": one }],
+    [
+      "a hidden name",
+      { "a.json": one, ".b.json": stix2("b.example") },
+      ["hidden-member"],
+      { "a.json": one, "b.json": stix2("b.example") },
+    ],
+    [
+      "a wrong ending",
+      { "a.xml": one, "c.json": stix2("c.example") },
+      ["misnamed-member"],
+      { "a.xml.json": one, "c.json": stix2("c.example") },
+    ],
+  ] as const)("is packed from its documents where the wrapping has %s", async (_, files, kinds, expected) => {
+    const { path, how, notAsIs } = await prepare(await archiveOf(files, "feed.tgz"), "stix2");
+    expect({ how, kinds: notAsIs.map(({ kind }) => kind) }).toEqual({ how: "packed", kinds });
+    if (path.endsWith(".tgz")) expect(await membersOf(path)).toEqual(expected);
+    else expect({ "a.json": (await readFile(path)).toString() }).toEqual(expected);
+  });
+
+  it("keeps the documents that were, and converts the others", async () => {
+    const source = await archiveOf({ "a.json": one, "b.json": hidden }, "feed.tgz");
+    const { path, how, notAsIs, indicators } = await prepare(source, "stix2");
+    expect({ how, notAsIs, indicators }).toEqual({
+      how: "converted",
+      notAsIs: [{ kind: "outside-scope", count: 1 }],
+      indicators: 1,
+    });
+    const members = await membersOf(path);
+    expect(Object.keys(members)).toHaveLength(2);
+    expect(members["a.json"]).toBe(one);
+    const converted = Object.entries(members).find(([name]) => name !== "a.json")?.[1] ?? "";
+    expect(converted).toContain("c.example");
+    expect(converted).not.toContain("own.example");
+  });
+
+  it("uploads what it was judged to be, where white space precedes a bundle", async () => {
+    const content = `${" ".repeat(5_000)}${stix2("b.example")}`;
+    const source = await archiveOf({ "a.json": one, "b.json": content }, "feed.tgz");
+    const inspection = await inspect(source);
+    expect(inspection.indicators["domain-name"]).toBe(2);
+    expect((await prepare(source, "stix2")).how).toBe("as-is");
+    const changed = await archiveOf(
+      { "a.json": one, "b.json": content.replace("b.example", "c.example") },
+      "feed.tgz",
+    );
+    expect((await inspect(changed)).digest).not.toBe(inspection.digest);
+  });
+});

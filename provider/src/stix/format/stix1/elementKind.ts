@@ -44,7 +44,7 @@ const stixVocabularies: ReadonlySet<Vocabulary> = new Set([
 export function kindOfElement({ uri, local }: XmlName): ElementKind {
   const { vocabulary, values } = namespaceOf(uri);
   const role =
-    local === "Value" && vocabulary === "other" && /cybox|stix/i.test(uri)
+    local === "Value" && vocabulary === "other" && /mitre\.org|oasis-open\.org/i.test(uri)
       ? "unknown-value"
       : roleOf(vocabulary, values, local);
   return { role, local, uri, vocabulary, values: role === "value" ? values : undefined };
