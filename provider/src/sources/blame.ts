@@ -31,8 +31,7 @@ export async function blame(declaration: SourcesDeclaration, text: string): Prom
     if (pinned === undefined) continue;
     const record = await provenance.find(source, pinned.sha256, typed);
     if (record === undefined) continue;
-    const { since, confidence } = record;
-    found.push({ source, since, ...(confidence === undefined ? {} : { confidence }) });
+    found.push({ source, ...record, since: new Date(record.since).toISOString() });
   }
   return { ...typed, sources: found };
 }

@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
 import { dirname, relative } from "node:path";
 import { promisify } from "node:util";
-import type { TypedValue } from "../stix/index.js";
+import { readFeed, type TypedValue } from "../stix/index.js";
+import { ContentStore } from "./contentStore.js";
 import type { SourcesDeclaration } from "./declaration/model.js";
-import { type LockFile, lockPath, parseLock, readLock } from "./lockFile.js";
-import { keyOf, Provenance } from "./provenance.js";
+import { type LockedSource, type LockFile, lockPath, parseLock, readLock } from "./lockFile.js";
+import { Provenance } from "./provenance.js";
+import { readChoices } from "./readChoices.js";
+import { ValueIndex } from "./valueIndex.js";
 
 /** What changed in one source between two lock files. */
 export interface SourceDifference {
@@ -46,29 +49,53 @@ export async function compareLocks(
     const [old, current] = [before.sources[source], now.sources[source]];
     if (old?.sha256 === current?.sha256) continue;
     const total = current?.total ?? 0;
-    const records = await Promise.all(
-      [old, current].map((one) => (one === undefined ? [] : provenance.read(source, one.sha256))),
-    );
-    const [oldRecords, newRecords] = records;
-    if (oldRecords === undefined || newRecords === undefined) {
+    const [before_, now_] = await Promise.all([old, current].map((one) => indexOf(provenance, source, one)));
+    if (before_ === undefined || now_ === undefined) {
       const grown = total - (old?.total ?? 0);
       differences.push({ source, added: Math.max(0, grown), removed: Math.max(0, -grown), total });
       continue;
     }
-    const added = missing(newRecords, oldRecords);
-    const removed = missing(oldRecords, newRecords);
-    differences.push({
-      source,
-      added: added.length,
-      removed: removed.length,
-      total,
-      values: { added, removed },
-    });
+    const change = now_.compare(before_);
+    const added = await valuesMissing(declaration, source, current, before_);
+    const removed = await valuesMissing(declaration, source, old, now_);
+    const values = added === undefined || removed === undefined ? undefined : { added, removed };
+    differences.push({ source, ...change, total, ...(values === undefined ? {} : { values }) });
   }
   return differences;
 }
 
-function missing(these: readonly TypedValue[], those: readonly TypedValue[]): readonly TypedValue[] {
-  const known = new Set(those.map(keyOf));
-  return these.filter((one) => !known.has(keyOf(one))).map(({ type, value }) => ({ type, value }));
+const emptyIndex = new ValueIndex(Buffer.alloc(0));
+
+/** The values of a pinned content; none where nothing is pinned, undefined where the store does not hold them. */
+async function indexOf(
+  provenance: Provenance,
+  source: string,
+  pinned: LockedSource | undefined,
+): Promise<ValueIndex | undefined> {
+  return pinned === undefined ? emptyIndex : await provenance.read(source, pinned.sha256);
+}
+
+/** The values of a content that another one does not hold, in the order of the content; undefined where the store lacks the content. */
+async function valuesMissing(
+  { store, sources }: SourcesDeclaration,
+  name: string,
+  pinned: LockedSource | undefined,
+  other: ValueIndex,
+): Promise<readonly TypedValue[] | undefined> {
+  if (pinned === undefined) return [];
+  const contents = new ContentStore(store);
+  if (!contents.has(pinned.sha256)) return undefined;
+  const source = sources.get(name);
+  const found = new Map<string, TypedValue>();
+  for await (const batch of readFeed(
+    contents.pathOf(pinned.sha256),
+    source === undefined ? {} : readChoices(source),
+  )) {
+    for (const event of batch) {
+      if (event.kind !== "indicator" || event.indicator.context.revoked === true) continue;
+      const { type, value } = event.indicator;
+      if (other.find({ type, value }) === undefined) found.set(`${type}\t${value}`, { type, value });
+    }
+  }
+  return [...found.values()];
 }

@@ -10,7 +10,7 @@ import type { FilterRules, SourceDeclaration, SourcesDeclaration } from "./decla
 import { type FeedSummary, readFeedSummary, summaryPath } from "./feedSummary.js";
 import { FeedFilter } from "./filter/feedFilter.js";
 import { type LockedSource, type LockFile, lockPath, lockTime, readLock } from "./lockFile.js";
-import { keyOf, Provenance } from "./provenance.js";
+import { Provenance } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
 import { storeFailed, writeAtomically } from "./writeAtomically.js";
 
@@ -259,7 +259,8 @@ class FeedBuilder {
     const values = new DistinctSet();
     this.#contributions.set(name, values);
     for await (const batch of events) {
-      for (const event of batch) if (event.kind === "indicator") values.add(keyOf(event.indicator));
+      for (const event of batch)
+        if (event.kind === "indicator") values.add(`${event.indicator.type}\t${event.indicator.value}`);
       yield batch;
     }
   }
@@ -271,9 +272,8 @@ class FeedBuilder {
   ): Promise<ConstructorParameters<typeof FeedFilter>[3]> {
     const contentTime = Date.parse(pinned.fetchedAt);
     if (filter.expire?.after === undefined) return () => contentTime;
-    const records = (await this.#provenance.read(name, pinned.sha256)) ?? [];
-    const since = new Map(records.map((record) => [keyOf(record), Date.parse(record.since)]));
-    return (indicator) => since.get(keyOf(indicator)) ?? contentTime;
+    const values = await this.#provenance.read(name, pinned.sha256);
+    return (indicator) => values?.find(indicator)?.since ?? contentTime;
   }
 }
 

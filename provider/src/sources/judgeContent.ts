@@ -1,48 +1,40 @@
-import { type IndicatorCounts, type IndicatorType, readFeed } from "../stix/index.js";
+import { readFeed } from "../stix/index.js";
 import type { SourceDeclaration } from "./declaration/model.js";
 import { fetchFailed } from "./fetch/fetcher.js";
-import { keyOf } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
-
-/** What a content holds. */
-export interface JudgedContent {
-  readonly indicators: IndicatorCounts;
-  /** Sum of `indicators`. */
-  readonly total: number;
-  /** The key of each distinct indicator, and its confidence where the content names one. */
-  readonly values: ReadonlyMap<string, number | undefined>;
-}
+import { type ValueIndex, ValueIndexBuilder } from "./valueIndex.js";
 
 const maxErrorsNamed = 3;
 
 /**
  * Reads fetched content before it is pinned: content that cannot be used never takes the place of content that can.
  *
+ * @param since milliseconds since 1970: when it was fetched
+ * @returns its distinct values
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED where it has errors, or no indicator that a system can use
  */
 export async function judgeContent(
   source: SourceDeclaration,
   path: string,
+  since: number,
   signal: AbortSignal,
-): Promise<JudgedContent> {
+): Promise<ValueIndex> {
   const errors: string[] = [];
-  const values = new Map<string, number | undefined>();
-  const indicators: Record<IndicatorType, number> = {
-    "ipv4-addr": 0,
-    "ipv6-addr": 0,
-    "domain-name": 0,
-    url: 0,
-  };
+  const values = new ValueIndexBuilder();
   for await (const batch of readFeed(path, { signal, ...readChoices(source) })) {
     for (const event of batch) {
       if (event.kind === "problem" && event.problem.level === "error") errors.push(event.problem.message);
-      if (event.kind !== "indicator" || event.indicator.context.revoked === true) continue;
-      const key = keyOf(event.indicator);
-      if (!values.has(key)) indicators[event.indicator.type] += 1;
-      values.set(key, event.indicator.context.confidence ?? values.get(key));
+      if (event.kind !== "indicator") continue;
+      const { context } = event.indicator;
+      if (context.revoked === true) continue;
+      values.add(
+        event.indicator,
+        context.confidence === undefined ? { since } : { since, confidence: context.confidence },
+      );
     }
   }
-  if (errors.length === 0 && values.size > 0) return { indicators, total: values.size, values };
+  const index = values.build();
+  if (errors.length === 0 && index.size > 0) return index;
   const found =
     errors.length > 0
       ? errors.slice(0, maxErrorsNamed).join(" ")

@@ -61,15 +61,17 @@ async function pin(
 ): Promise<PinnedChange> {
   const { name } = source;
   options.progress(`${name}: reading`);
-  const { values, total, indicators } = await judgeContent(source, content.path, options.signal);
   const isSame = pinned?.sha256 === content.sha256;
-  const fetchedAt = isSame ? pinned.fetchedAt : new Date(options.now).toISOString();
+  const since = isSame ? Date.parse(pinned.fetchedAt) : options.now;
+  const values = await judgeContent(source, content.path, since, options.signal);
   const provenance = new Provenance(declaration.store);
   const before = pinned === undefined ? undefined : await provenance.read(name, pinned.sha256);
-  const change = await provenance.write(name, content.sha256, values, before, fetchedAt);
+  if (before !== undefined) values.keepTimes(before);
+  await provenance.write(name, content.sha256, values);
   await store.accept(content);
   const { sha256, bytes } = content;
-  const request = requestText(source);
+  const [request, total, indicators] = [requestText(source), values.size, values.counts()];
+  const fetchedAt = new Date(since).toISOString();
   await writeSource(declaration, name, {
     request,
     sha256,
@@ -81,8 +83,8 @@ async function pin(
   });
   if (isSame) return { result: "unchanged", added: 0, removed: 0, total };
   // Without the values of the previous content it is not known which ones are new.
-  const added = pinned === undefined || before !== undefined ? change.added.length : 0;
-  return { result: "updated", added, removed: change.removed.length, total };
+  const none = { added: pinned === undefined ? total : 0, removed: 0 };
+  return { result: "updated", total, ...(before === undefined ? none : values.compare(before)) };
 }
 
 async function unchanged(

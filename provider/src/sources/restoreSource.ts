@@ -39,8 +39,8 @@ export async function restoreSource(
         "Run `npx pulumi-extrahop sources update` and have the change reviewed.",
       );
     }
-    const { values } = await judgeContent(source, content.path, options.signal);
-    await new Provenance(declaration.store).write(source.name, sha256, values, undefined, fetchedAt);
+    const values = await judgeContent(source, content.path, Date.parse(fetchedAt), options.signal);
+    await new Provenance(declaration.store).write(source.name, sha256, values);
     await store.accept(content);
     return { ...kept, result: "updated" };
   } finally {

@@ -3,16 +3,16 @@ import { open, rename, rm } from "node:fs/promises";
 import { ExtraHopError } from "../errors/index.js";
 
 /**
- * Replaces a file in one step: a reader sees the old text or the new one, also after a crash.
+ * Replaces a file in one step: a reader sees the old content or the new one, also after a crash.
  *
  * @throws ExtraHopError EXTRAHOP_STORE_FAILED
  */
-export async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, content: string | Buffer): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     const handle = await open(temporary, "wx");
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();

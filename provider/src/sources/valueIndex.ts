@@ -1,0 +1,165 @@
+import { hash } from "node:crypto";
+import { type IndicatorCounts, indicatorTypes, type TypedValue } from "../stix/index.js";
+
+/** What an index keeps of a value beside its digest. */
+export interface ValueFacts {
+  /** Milliseconds since 1970: the fetch that first named the value. */
+  readonly since: number;
+  /** 0 to 100, where the source names one. */
+  readonly confidence?: number;
+}
+
+/** 128 bits of SHA-256, then the time (6 bytes), the confidence and the type (1 byte each). */
+export const recordBytes = 24;
+const digestBytes = 16;
+const sinceAt = digestBytes;
+const confidenceAt = sinceAt + 6;
+const typeAt = confidenceAt + 1;
+const noConfidence = 255;
+const firstRecords = 4_096;
+
+/** The digest by which a value is found. */
+export function digestOf({ type, value }: TypedValue): Buffer {
+  return hash("sha256", `${type}\t${value}`, "buffer").subarray(0, digestBytes);
+}
+
+/**
+ * The distinct values of one content, sorted by digest: 24 bytes for each, however long it is. Two values with one digest would take 2^64
+ * attempts to find.
+ */
+export class ValueIndex {
+  /** @param records whole records, sorted and without repetitions */
+  constructor(readonly records: Buffer) {}
+
+  get size(): number {
+    return this.records.length / recordBytes;
+  }
+
+  counts(): IndicatorCounts {
+    const counts = indicatorTypes.map(() => 0);
+    for (let at = typeAt; at < this.records.length; at += recordBytes) {
+      const type = this.records[at] ?? 0;
+      counts[type] = (counts[type] ?? 0) + 1;
+    }
+    const [ipv4 = 0, ipv6 = 0, domains = 0, urls = 0] = counts;
+    return { "ipv4-addr": ipv4, "ipv6-addr": ipv6, "domain-name": domains, url: urls };
+  }
+
+  /** @returns undefined where the content does not hold the value */
+  find(value: TypedValue): ValueFacts | undefined {
+    const wanted = digestOf(value);
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = compareAt(this.records, middle * recordBytes, wanted, 0);
+      if (order === 0) return factsAt(this.records, middle * recordBytes);
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return undefined;
+  }
+
+  /** How many values each of two indexes holds that the other does not, as added and removed. */
+  compare(before: ValueIndex): { readonly added: number; readonly removed: number } {
+    let shared = 0;
+    this.#eachShared(before, () => {
+      shared += 1;
+    });
+    return { added: this.size - shared, removed: before.size - shared };
+  }
+
+  /** Takes over the times of an older index: a value is as old as the fetch that first named it. */
+  keepTimes(before: ValueIndex): void {
+    this.#eachShared(before, (own, older) => {
+      before.records.copy(this.records, own + sinceAt, older + sinceAt, older + confidenceAt);
+    });
+  }
+
+  #eachShared(other: ValueIndex, shared: (own: number, others: number) => void): void {
+    let own = 0;
+    let others = 0;
+    while (own < this.records.length && others < other.records.length) {
+      const order = compareAt(this.records, own, other.records, others);
+      if (order === 0) shared(own, others);
+      if (order <= 0) own += recordBytes;
+      if (order >= 0) others += recordBytes;
+    }
+  }
+}
+
+const compareAt = (a: Buffer, at: number, b: Buffer, bt: number): number =>
+  a.compare(b, bt, bt + digestBytes, at, at + digestBytes);
+
+function factsAt(records: Buffer, at: number): ValueFacts {
+  const confidence = records[at + confidenceAt] ?? noConfidence;
+  const since = records.readUIntBE(at + sinceAt, confidenceAt - sinceAt);
+  return confidence === noConfidence ? { since } : { since, confidence };
+}
+
+/** Gathers values in the order in which a reader reports them. */
+export class ValueIndexBuilder {
+  #records = Buffer.alloc(firstRecords * recordBytes);
+  #length = 0;
+
+  add(value: TypedValue, { since, confidence }: ValueFacts): void {
+    if (this.#length === this.#records.length) {
+      const grown = Buffer.alloc(this.#records.length * 2);
+      this.#records.copy(grown);
+      this.#records = grown;
+    }
+    const at = this.#length;
+    digestOf(value).copy(this.#records, at);
+    this.#records.writeUIntBE(since, at + sinceAt, confidenceAt - sinceAt);
+    this.#records[at + confidenceAt] = confidence ?? noConfidence;
+    this.#records[at + typeAt] = indicatorTypes.indexOf(value.type);
+    this.#length += recordBytes;
+  }
+
+  /** Sorts; of a value that was added several times the first record with a confidence is kept. */
+  build(): ValueIndex {
+    const records = this.#records.subarray(0, this.#length);
+    const order = sortedOffsets(records);
+    const sorted = Buffer.alloc(records.length);
+    let length = 0;
+    for (const at of order) {
+      const last = length - recordBytes;
+      const isRepeated = last >= 0 && compareAt(records, at, sorted, last) === 0;
+      if (!isRepeated) {
+        records.copy(sorted, length, at, at + recordBytes);
+        length += recordBytes;
+      } else if (sorted[last + confidenceAt] === noConfidence) {
+        sorted[last + confidenceAt] = records[at + confidenceAt] ?? noConfidence;
+      }
+    }
+    return new ValueIndex(sorted.subarray(0, length));
+  }
+}
+
+const buckets = 65_536;
+
+/** Offsets of the records in the order of their digests: counted by the first two bytes, then sorted within each bucket. */
+function sortedOffsets(records: Buffer): Uint32Array {
+  const starts = new Uint32Array(buckets + 1);
+  for (let at = 0; at < records.length; at += recordBytes) {
+    const next = records.readUInt16BE(at) + 1;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
+  for (let bucket = 1; bucket <= buckets; bucket++) {
+    starts[bucket] = (starts[bucket] ?? 0) + (starts[bucket - 1] ?? 0);
+  }
+  const offsets = new Uint32Array(records.length / recordBytes);
+  const next = starts.slice();
+  for (let at = 0; at < records.length; at += recordBytes) {
+    const bucket = records.readUInt16BE(at);
+    const place = next[bucket] ?? 0;
+    offsets[place] = at;
+    next[bucket] = place + 1;
+  }
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const [from = 0, to = 0] = [starts[bucket], starts[bucket + 1]];
+    // Equal digests stay in the order in which they came.
+    if (to - from > 1) offsets.subarray(from, to).sort((a, b) => compareAt(records, a, records, b) || a - b);
+  }
+  return offsets;
+}
