@@ -119,6 +119,6 @@ function noPreview(file: string, text: string): CommandError {
   const start = text.trim().slice(0, 200).split("\n")[0] ?? "";
   const holds = start === "" ? "it is empty" : `it begins with ${JSON.stringify(start)}`;
   return new CommandError(
-    `${name} holds no preview: ${holds}\nWrite it with \`pulumi preview --json\`; where that failed before it began, its standard error says why.`,
+    `${name} holds no preview: ${holds}\nWrite it with \`pulumi preview --json\` (\`--output json\` prints a summary without steps); where that failed before it began, its standard error says why.`,
   );
 }

@@ -21,7 +21,16 @@ export function gateFailures(report: Report, gates: Gates): readonly string[] {
   return [
     ...failedRisks(report, gates).map(({ kind, title, items }) => `${kind}: ${title}: ${named(items)}`),
     ...removalFailures(report, gates),
+    ...unjudgedParts(report, gates),
   ];
+}
+
+/** A gate that can't be judged fails: it is there because somebody must judge. */
+function unjudgedParts({ unjudged }: Report, { failOn, maxRemoved }: Gates): readonly string[] {
+  if (unjudged.length === 0 || (failOn.length === 0 && maxRemoved === undefined)) return [];
+  const shown = unjudged.slice(0, maxNamed).map((part) => excerpt(part, 200));
+  const more = unjudged.length - shown.length;
+  return [`not understood: ${[...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join("; ")}`];
 }
 
 /** What passed on the least that must be removed, by counts alone, where more may be; in lines for a person. */
@@ -37,7 +46,11 @@ export function gateDoubts(report: Report, gates: Gates): readonly string[] {
 
 /** The report with the gates that failed on top, then those that could not be judged exactly. The risks themselves follow. */
 export function withVerdict(report: Report, gates: Gates): Report {
-  const failures = [...failedRisks(report, gates).map(({ kind }) => kind), ...removalFailures(report, gates)];
+  const failures = [
+    ...failedRisks(report, gates).map(({ kind }) => kind),
+    ...removalFailures(report, gates),
+    ...unjudgedParts(report, gates),
+  ];
   const doubts = gateDoubts(report, gates);
   const verdicts: Risk[] = [
     {
@@ -64,7 +77,6 @@ function removalFailures(report: Report, gates: Gates): readonly string[] {
   return limitedChanges(report, gates).flatMap(({ label, change, maxRemoved }) => {
     const { kind, certainty, before, removed } = change;
     const feed = excerpt(label);
-    // A gate that can't be judged fails: it is there because somebody must judge.
     if (kind === "changed" && certainty === "none")
       return [`max-removed: ${feed}: how much is removed is not known`];
     if (!exceeds(change, maxRemoved)) return [];

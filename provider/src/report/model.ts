@@ -23,6 +23,9 @@ export interface Report {
   readonly risks: readonly Risk[];
   /** Errors first, then warnings, then notes. */
   readonly messages: readonly Message[];
+  /** What the preview holds and no gate can judge, such as operations of a later engine; gates fail for it. */
+  readonly unjudged: readonly string[];
+  /** All that was not understood. */
   readonly notUnderstood: readonly string[];
 }
 

@@ -37,6 +37,7 @@ describe("the texts of messages", () => {
     'if (one.text.includes("[EXTRAHOP_KEPT]")) x();',
     'const expired = new RegExp(number + " indicators have expired");',
     'text.includes("is retired: nobody looked there")',
+    "const adopted = /^adopted/.test(text);",
   ])("would be found in: %s", (source) => expect(sentencesMatched(source, samples)).toHaveLength(1));
 
   it("may share a word with what is looked for elsewhere", () => {

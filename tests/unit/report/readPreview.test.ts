@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { gateFailures } from "../../../provider/src/report/gates.js";
 import { decodeText } from "../../../provider/src/report/preview/decode.js";
 import { readPreview } from "../../../provider/src/report/preview/readPreview.js";
 import { readState } from "../../../provider/src/report/preview/readState.js";
@@ -24,6 +25,45 @@ describe("reading what `pulumi preview --json` printed", () => {
     expect(preview.steps).toHaveLength(10);
     expect(preview.cutOff).toBe(false);
     expect(matrixOf(reportOf(text))).toEqual(matrixOf(reportOf(edited)));
+  });
+
+  it.each([
+    ["the object", edited],
+    ["the stream", recorded("edited-events")],
+  ])("finds %s in a raw log of CI, with the time before each line", (_case, text) => {
+    const log = text.replace(/^(?=.)/gm, "2026-11-25T20:00:00.1234567Z ");
+    expect(matrixOf(reportOf(log))).toEqual(matrixOf(reportOf(text)));
+  });
+
+  it("takes the summary of `pulumi preview --output json` for no preview", () => {
+    expect(readPreview('{"result":"succeeded","duration":9,"summary":{"delete":4}}\n')).toBeUndefined();
+  });
+
+  it.each([
+    ["", JSON.stringify],
+    [" over several lines", (value: unknown) => JSON.stringify(value, undefined, 1)],
+  ])("lets no gate pass where another preview follows the first%s", (_case, written) => {
+    const text = [edited, recorded("fresh")].map((one) => `${written(JSON.parse(one))}\n`).join("");
+    const gates = { failOn: ["drift" as const] };
+    expect(gateFailures(reportOf(text), gates)).toEqual([expect.stringContaining("another preview follows")]);
+    expect(gateFailures(reportOf(edited), gates)).toEqual([]);
+  });
+
+  it("lets no gate pass where streams of two stacks are in one file", () => {
+    const stream = recorded("edited-events");
+    const report = reportOf(stream + stream.replaceAll("urn:pulumi:test::", "urn:pulumi:prod::"));
+    expect(gateFailures(report, { failOn: ["drift"] })).toEqual([
+      expect.stringContaining('several stacks: "test", "prod"'),
+    ]);
+  });
+
+  it("lets no gate pass for an operation of a later engine, and calls nothing up to date that it touches", () => {
+    const report = reportOf(edited.replaceAll('"op": "delete"', '"op": "obliterate"'));
+    expect(matrixOf(report)["hq-sensor"]?.["phishing"]).toBe("unknown");
+    expect(gateFailures(report, { failOn: ["deletions"] })).toEqual([
+      'not understood: the operation "obliterate" is not known to this version',
+    ]);
+    expect(gateFailures(report, { failOn: [] })).toEqual([]);
   });
 
   it("takes an error beside it for the preview's", () => {

@@ -1,3 +1,4 @@
+import { quote } from "../../escaping/quoted.js";
 import {
   type Cell,
   type CollectionView,
@@ -8,6 +9,7 @@ import {
   type SystemRow,
   wentWrong,
 } from "../model.js";
+import { isKnownOperation } from "../preview/operations.js";
 import type { Preview, ReportedSystem, Resource } from "../preview/preview.js";
 import { nameOfUrn, stackOfUrn } from "../preview/resource.js";
 import type { SourceComparison } from "./evidence.js";
@@ -56,6 +58,7 @@ function judgeStack({ preview, state, evidence = new Map() }: StackInputs): Judg
   const place = placeOf(preview, resources);
   const outcome = preview.cutOff ? "cut-off" : preview.failed ? "failed" : "succeeded";
   const said = messages(preview);
+  const unjudged = [...preview.notUnderstood, ...unknownOperations(resources), ...foreignStacks(resources)];
   const report = {
     ...place,
     outcome,
@@ -77,8 +80,9 @@ function judgeStack({ preview, state, evidence = new Map() }: StackInputs): Judg
       complete || state !== undefined ? 0 : Math.max(0, (preview.changes["same"] ?? 0) - listedSame(preview)),
     others: otherChanges(resources),
     messages: said,
+    unjudged,
     notUnderstood: [
-      ...preview.notUnderstood,
+      ...unjudged,
       ...[...new Set(judged.flatMap(({ identity }) => identity.doubts))].sort(compareNames),
     ],
   } as const;
@@ -222,6 +226,23 @@ function view({ resource, identity, state, movesFrom }: JudgedCollection): Colle
     mayAdopt: adopted || (state === "create" && factsOf(resource)?.adopts !== false),
     ...(movesFrom === undefined ? {} : { movesFrom }),
   };
+}
+
+function unknownOperations(resources: readonly StackResource[]): readonly string[] {
+  const ops = new Set(resources.flatMap((resource) => [...resource.ops]));
+  return [...ops]
+    .filter((op) => !isKnownOperation(op))
+    .map((op) => `the operation ${quote(op)} is not known to this version`);
+}
+
+/** Streams of several stacks in one file would be taken for one stack. */
+function foreignStacks(resources: readonly StackResource[]): readonly string[] {
+  const stacks = new Set(resources.flatMap(({ urn }) => stackOfUrn(urn)?.stack ?? []));
+  return stacks.size > 1
+    ? [
+        `one preview holds several stacks: ${[...stacks].map(quote).join(", ")}. Fix: pass each with its own --preview`,
+      ]
+    : [];
 }
 
 const unchanging = new Set(["same", "refresh", "read", "remove-pending-replace", "discard"]);

@@ -63,6 +63,7 @@ export function mergeStacks(given: readonly JudgedStack[], declared: readonly Re
         reports.map(({ others }) => others),
       ),
       messages: mergeMessages(reports.flatMap(({ messages }) => messages)),
+      unjudged: [...new Set(reports.flatMap(({ unjudged }) => unjudged))],
       notUnderstood: [...new Set(reports.flatMap(({ notUnderstood }) => notUnderstood))],
     },
     observableLimits: new Map(stacks.flatMap(({ observableLimits }) => [...observableLimits])),

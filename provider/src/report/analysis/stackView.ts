@@ -1,6 +1,7 @@
 import { changedOutside } from "../../collection/schema.js";
 import type { CellState } from "../model.js";
 import type { CollectionFacts } from "../preview/facts.js";
+import { isKnownOperation, planned, replacing } from "../preview/operations.js";
 import type { Diagnostic, PlannedStep, Preview, Resource, ResourceKind } from "../preview/preview.js";
 import { kindOf, typeOfUrn } from "../preview/resource.js";
 import { type Drift, readDrift } from "./drift.js";
@@ -103,15 +104,13 @@ export function driftOf(resource: StackResource): Drift | undefined {
   return marked ? { deleted: false, words: "" } : undefined;
 }
 
-const replacing = ["replace", "create-replacement", "import-replacement", "delete-replaced"];
-const planned = ["create", "update", "delete", "import", "same", "read", ...replacing];
-
 /** What becomes of a collection. */
 export function stateOf(resource: StackResource, preview: Preview): CellState {
   const { ops, said, inState } = resource;
   const errors = said.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return errors.some(isUnreachable) ? "unreachable" : "failed";
   const has = (...names: string[]) => names.some((name) => ops.has(name));
+  if (![...ops].every(isKnownOperation)) return "unknown";
   const drift = driftOf(resource);
   if (has(...replacing)) return "replace";
   // Of what the state holds a creation can only be a repair: a refresh has found it gone.

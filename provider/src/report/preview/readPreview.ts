@@ -11,20 +11,55 @@ import type { Fields } from "./shape.js";
  *
  * @returns undefined where no preview is in it
  */
-export function readPreview(text: string): Preview | undefined {
+export function readPreview(printed: string): Preview | undefined {
+  const text = withoutTimestamps(printed);
   const whole = parsed(text);
   if (isDigest(whole)) return readDigest(whole, false, []);
+  const { digests, events, others } = readLines(text);
+  const [digest, ...further] = digests;
+  if (digest !== undefined)
+    return withFurther(readDigest(digest, false, aroundText(others)), further.length > 0);
+  if (events.length > 0) return readEvents(events, aroundText(others));
+  const found = salvageObject(text, digestKeys);
+  if (found === undefined) return undefined;
+  const rest = found.around.at(-1) ?? "";
+  return withFurther(
+    readDigest(found.object, found.cutOff, aroundText(found.around)),
+    salvageObject(rest, digestKeys) !== undefined,
+  );
+}
+
+/** A CI system puts the time before each line of its raw logs. */
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) /;
+
+function withoutTimestamps(text: string): string {
+  const beginning = text.replace(/^\ufeff?\s*/, "");
+  if (!timestamp.test(beginning)) return text;
+  return beginning
+    .split("\n")
+    .map((line) => line.replace(timestamp, ""))
+    .join("\n");
+}
+
+/** JSON that is on one line each, and all other lines. */
+function readLines(text: string) {
+  const digests: Fields[] = [];
   const events: Fields[] = [];
   const others: string[] = [];
   for (const line of text.split("\n")) {
     const value = line.trimStart().startsWith("{") ? parsed(line) : undefined;
-    if (isDigest(value)) return readDigest(value, false, aroundText([text.replace(line, "")]));
-    if (isEvent(value)) events.push(value);
+    if (isDigest(value)) digests.push(value);
+    else if (isEvent(value)) events.push(value);
     else others.push(line);
   }
-  if (events.length > 0) return readEvents(events, aroundText(others));
-  const found = salvageObject(text, digestKeys);
-  return found === undefined ? undefined : readDigest(found.object, found.cutOff, aroundText(found.around));
+  return { digests, events, others };
+}
+
+/** Of several previews in one text the first is read, and the report says so. */
+function withFurther(preview: Preview, further: boolean): Preview {
+  const note =
+    "another preview follows the first and was not read. Fix: pass each file with its own --preview";
+  return further ? { ...preview, notUnderstood: [...preview.notUnderstood, note] } : preview;
 }
 
 function parsed(text: string): unknown {

@@ -50,6 +50,9 @@ function readFrom(text: string, start: number, wanted: readonly string[]): Salva
     parser.write(text.slice(at, next));
     at = next;
   }
+  // An object that ends without any of these is another one, such as the summary that `--output json` prints.
+  if (parser.isEnded && !["steps", "diagnostics", "changeSummary"].some((key) => whole.has(key)))
+    return undefined;
   const found = wanted.flatMap((key) => {
     const value = whole.get(key) ?? begun.get(key);
     return value === undefined ? [] : [[key, value] as const];

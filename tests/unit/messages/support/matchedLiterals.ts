@@ -54,7 +54,9 @@ export function matchedLiterals(source: string): readonly MatchedLiteral[] {
 /** Words that a literal spells out. A name alone, such as a property's, is no sentence; nor are escapes of a regular expression. */
 function hasWords(literal: string): boolean {
   const spelled = literal.replace(/\\u\w{4}|\\p\{\w+\}|\\\w/g, "");
-  return literal.startsWith("/") ? /[A-Za-z]{5,}/.test(spelled) : /[A-Za-z]{2,} [A-Za-z]{2,}/.test(spelled);
+  if (!literal.startsWith("/")) return /[A-Za-z]{2,} [A-Za-z]{2,}/.test(spelled);
+  // Several words, or the beginning of a sentence.
+  return /[A-Za-z]{5,}/.test(spelled) && (/ |\\s/.test(literal) || /^\/\^[(?:]*[A-Za-z]{5,}/.test(literal));
 }
 
 /** Literals of a source by which a sentence or a code in brackets would be recognized. */

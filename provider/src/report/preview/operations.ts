@@ -1,0 +1,18 @@
+/** Operations of the engine (pulumi: sdk/go/common/apitype/events.go, OpType) that replace a resource. */
+export const replacing = ["replace", "create-replacement", "import-replacement", "delete-replaced"] as const;
+
+/** Operations by which the engine has come to a resource in a preview. */
+export const planned = ["create", "update", "delete", "import", "same", "read", ...replacing] as const;
+
+const known: ReadonlySet<string> = new Set([
+  ...planned,
+  "refresh",
+  "read-replacement",
+  "discard",
+  "discard-replaced",
+  "read-discard",
+  "remove-pending-replace",
+]);
+
+/** False for an operation of a later engine: nobody can say what it does to a resource. */
+export const isKnownOperation = (op: string): boolean => known.has(op);
