@@ -107,7 +107,7 @@ describe("a report of a fleet's real previews", () => {
     expect(stdout).toContain("- ipv4-addr 192.0.2.1\n");
     expect(stdout).toContain("- domain-name a.example");
     expect(stdout).toMatch(
-      /^- 🛑 \*\*2 gates failed\*\*: `deletions`; `max-removed: phishing loses 2 of 2 \(100 %\), 40 % may go`$/m,
+      /^- 🛑 \*\*2 gates failed\*\*: `deletions`; `max-removed: phishing loses 2 of 2 \(100 %\); the limit is 40 %`$/m,
     );
     // Only reading the source can tell the values of a feed that is new.
     expect(stdout).toContain("+ domain-name evil.example");

@@ -268,3 +268,44 @@ it("says the same whatever order the engine took the resources in", () => {
   );
   expect(reports[0]).toBe(reports[1]);
 });
+
+describe("a replacement that an earlier run did not complete", () => {
+  const leftover = (system: string) => {
+    const preview = JSON.parse(
+      digest({
+        collections: [{ system: "new", name: "apt1", op: "same", before: { url: 3 }, after: { url: 3 } }],
+      }),
+    ) as { steps: { op: string; urn: string; oldState: { inputs: object } }[] };
+    const [same] = preview.steps;
+    if (same === undefined) throw new Error("no step");
+    const { oldState, urn } = same;
+    preview.steps.push({
+      op: "delete-replaced",
+      urn,
+      oldState: { ...oldState, inputs: { ...oldState.inputs, system } },
+    });
+    return reportOf(JSON.stringify(preview));
+  };
+
+  it("counts its leftover as a deletion on the system where that is", () => {
+    const report = leftover("old");
+    expect(matrixOf(report)).toEqual({ new: { apt1: "up-to-date" }, old: { apt1: "delete" } });
+    expect(risk(report, "deletions")?.items).toMatchObject([{ system: "old" }]);
+  });
+
+  it("counts it where the resource is no longer in the program", () => {
+    const step = JSON.parse(
+      digest({ collections: [{ system: "old", name: "apt1", op: "delete", before: { url: 3 } }] }).replace(
+        '"op":"delete"',
+        '"op":"delete-replaced"',
+      ),
+    ) as object;
+    expect(matrixOf(reportOf(JSON.stringify(step)))).toEqual({ old: { apt1: "delete" } });
+  });
+
+  it("counts none where the resource itself still declares the collection, which is kept", () => {
+    const report = leftover("new");
+    expect(matrixOf(report)).toEqual({ new: { apt1: "up-to-date" } });
+    expect(risk(report, "deletions")).toBeUndefined();
+  });
+});

@@ -22,12 +22,13 @@ export function judgeCollections(
 
 /** Of a collection without changes a bare `preview --json` may hold a warning and nothing else. */
 function isManaged(resource: StackResource): boolean {
-  const { ops, before, after, said } = resource;
+  const { ops, before, after, said, leftover } = resource;
   if (isSkipped(resource) || (after ?? before)?.external === true) return false;
   return (
     ops.size > 0 ||
     before !== undefined ||
     after !== undefined ||
+    leftover !== undefined ||
     said.some(({ severity }) => severity === "error")
   );
 }
@@ -83,6 +84,24 @@ function beyondReach(
 
 /** Says what becomes of a collection; one that moves to another system also goes where it was. */
 function judge(
+  resource: StackResource,
+  preview: Preview,
+  known: ReadonlySet<string>,
+): readonly JudgedCollection[] {
+  const { leftover, ...current } = resource;
+  if (leftover === undefined) return judgeOne(resource, preview, known);
+  const { after: _, ...former } = { ...current, ops: new Set(["delete"]), before: leftover };
+  return [
+    ...(hasOwnStep(current) ? judgeOne(current, preview, known) : []),
+    ...judgeOne(former, preview, known),
+  ];
+}
+
+/** False for a resource of which only the leftover remains, as after it was removed from the program too. */
+const hasOwnStep = ({ ops, before, after }: StackResource): boolean =>
+  ops.size > 0 || before !== undefined || after !== undefined;
+
+function judgeOne(
   resource: StackResource,
   preview: Preview,
   known: ReadonlySet<string>,

@@ -1,7 +1,13 @@
 import { changedOutside } from "../../collection/schema.js";
 import type { CellState } from "../model.js";
 import type { CollectionFacts } from "../preview/facts.js";
-import { isKnownOperation, planned, replacing } from "../preview/operations.js";
+import {
+  deletingFormer,
+  isKnownOperation,
+  isReplacement,
+  planned,
+  replacing,
+} from "../preview/operations.js";
 import type { Diagnostic, PlannedStep, Preview, Resource, ResourceKind } from "../preview/preview.js";
 import { kindOf, typeOfUrn } from "../preview/resource.js";
 import { type Drift, readDrift } from "./drift.js";
@@ -15,6 +21,8 @@ export interface StackResource {
   readonly before?: Resource;
   readonly after?: Resource;
   readonly inState: boolean;
+  /** What is left of an earlier replacement that was not completed, and is deleted now. */
+  readonly leftover?: Resource;
   readonly said: readonly Diagnostic[];
 }
 
@@ -24,6 +32,7 @@ interface Entry {
   readonly ops: Set<string>;
   before?: Resource;
   after?: Resource;
+  leftover?: Resource;
 }
 
 /** Merges the steps of a preview, the state before it and its messages, by resource. */
@@ -64,14 +73,19 @@ function byCurrentUrn(
 /** Several steps of a resource become one entry: the state before the first, and the state after the last. */
 function mergeSteps(steps: readonly PlannedStep[]): Map<string, Entry> {
   const entries = new Map<string, Entry>();
+  const replaced = new Set(steps.filter(({ op }) => isReplacement(op)).map(({ urn }) => urn));
   for (const { op, urn, before, after } of steps) {
     const kind = after?.kind ?? before?.kind ?? kindOf(typeOfUrn(urn));
     const entry: Entry = entries.get(urn) ?? { kind, ops: new Set() };
+    entries.set(urn, entry);
+    if (op === deletingFormer && !replaced.has(urn)) {
+      if (before !== undefined) entry.leftover = before;
+      continue;
+    }
     entry.ops.add(op);
     if (entry.before === undefined && before !== undefined) entry.before = before;
     if (after !== undefined) entry.after = after;
     else if (op === "delete") delete entry.after;
-    entries.set(urn, entry);
   }
   return entries;
 }
