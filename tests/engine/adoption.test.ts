@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
 import { pythonWith } from "../support/python.js";
-import { archiveOf, bundleOf, fleetProgram } from "./feeds.js";
+import { archiveOf, bundleOf } from "../support/stix/feeds.js";
 
 const python = pythonWith(["requests==2.32.3"]);
 const withPython = python === undefined ? describe.skip : describe;

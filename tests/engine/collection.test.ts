@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
-import { archiveOf, bundleOf } from "./feeds.js";
+import { archiveOf, bundleOf } from "../support/stix/feeds.js";
 
 type Name = "old" | "new" | "spare";
 

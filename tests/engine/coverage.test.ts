@@ -1,6 +1,7 @@
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
-import { bundleOf, fleetProgram } from "./feeds.js";
+import { bundleOf } from "../support/stix/feeds.js";
 
 let fleet: Fleet<"hq-console" | "hq-sensor">;
 let project: Project;

@@ -4,7 +4,8 @@ import type { Simulator } from "../../simulator/src/index.js";
 import { repository } from "../../tools/repository.js";
 import { type Fleet, type SystemOptions, startFleet } from "../support/fleet.js";
 import { type ConfigValue, createProject, type Project } from "../support/project.js";
-import { packageOf } from "./feeds.js";
+import { bundle, indicator } from "../support/stix/bundles.js";
+import { packageOf } from "../support/stix/feeds.js";
 
 interface Example {
   /** Systems by the names that the example uses. */
@@ -132,7 +133,10 @@ describe.each(Object.entries(examples))(
     it("uploads an edited file to every system and nothing else", async () => {
       const isJson = edit.file.endsWith(".json");
       const [one = ""] = ["new.example"];
-      await project.write(edit.file, isJson ? bundleWithDomain(one) : packageOf([one]));
+      await project.write(
+        edit.file,
+        isJson ? bundle(indicator(`[domain-name:value = '${one}']`)) : packageOf([one]),
+      );
       const before = uploads().length;
       await project.must("up", "--yes", "--skip-preview");
       expect(uploads()).toHaveLength(before + all().length);
@@ -153,23 +157,3 @@ describe.each(Object.entries(examples))(
     });
   },
 );
-
-function bundleWithDomain(domain: string): string {
-  const time = "2026-10-01T08:00:00.000Z";
-  return JSON.stringify({
-    type: "bundle",
-    id: "bundle--4c0f5c3a-2b8e-4a9e-8f65-0a7a35b1e6d2",
-    objects: [
-      {
-        type: "indicator",
-        spec_version: "2.1",
-        id: "indicator--4c0f5c3a-2b8e-4a9e-8f65-0a7a35b1e6d3",
-        created: time,
-        modified: time,
-        pattern: `[domain-name:value = '${domain}']`,
-        pattern_type: "stix",
-        valid_from: time,
-      },
-    ],
-  });
-}

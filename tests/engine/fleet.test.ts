@@ -1,7 +1,8 @@
 import type { Simulator } from "../../simulator/src/index.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
-import { archiveOf, bundleOf, fleetProgram } from "./feeds.js";
+import { archiveOf, bundleOf } from "../support/stix/feeds.js";
 
 type Name = "hq-sensor" | "hq-console" | "new-sensor" | "tenant";
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
-import { bundleOf, packageOf } from "./feeds.js";
+import { bundleOf, packageOf } from "../support/stix/feeds.js";
 
 type Name = "old" | "new";
 

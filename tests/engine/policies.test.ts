@@ -2,8 +2,9 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
-import { archiveOf, bundleOf, fleetProgram } from "./feeds.js";
+import { archiveOf, bundleOf } from "../support/stix/feeds.js";
 
 const pack = join(repository, "policies");
 

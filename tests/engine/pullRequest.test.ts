@@ -8,8 +8,8 @@ import { codeBlocks } from "../docs/support/pages.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { goTool } from "../support/goTool.js";
 import { createProject } from "../support/project.js";
+import { bundleOf } from "../support/stix/feeds.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { bundleOf } from "./feeds.js";
 
 type Name = "hq-sensor" | "branch-sensor";
 

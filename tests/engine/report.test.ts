@@ -1,9 +1,10 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
 import { type CliRun, runCli } from "../support/runCli.js";
-import { archiveOf, bundleOf, fleetProgram } from "./feeds.js";
+import { archiveOf, bundleOf } from "../support/stix/feeds.js";
 import { record } from "./recordPreview.js";
 
 const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Simulator } from "../../simulator/src/index.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { type CommandEnd, runFleet } from "../support/fleetCommand.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
 import { runCli } from "../support/runCli.js";
-import { bundleOf, fleetProgram } from "./feeds.js";
+import { bundleOf } from "../support/stix/feeds.js";
 
 type Name = "muc-1" | "muc-2" | "nyc-1" | "osa-1";
 const siteOf: Readonly<Record<Name, string>> = {

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Simulator } from "../../simulator/src/index.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { runCommand, runFleet } from "../support/fleetCommand.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { type ConfigValue, createProject, type Project } from "../support/project.js";
-import { bundleOf, fleetProgram } from "./feeds.js";
+import { bundleOf } from "../support/stix/feeds.js";
 
 type Name = "muc-1" | "muc-2" | "nyc-1" | "osa-1";
 

@@ -1,8 +1,9 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
-import { bundleOf, fleetProgram, packageOf } from "./feeds.js";
+import { bundleOf, packageOf } from "../support/stix/feeds.js";
 
 let fleet: Fleet<"sensor">;
 let project: Project;

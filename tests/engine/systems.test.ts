@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
-import { archiveOf, bundleOf, fleetProgram } from "./feeds.js";
+import { archiveOf, bundleOf } from "../support/stix/feeds.js";
 
 type Name = "old" | "new" | "tenant";
 

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../../tools/repository.js";
 import { startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
-import { bundleOf, fleetProgram, packageOf } from "./feeds.js";
+import { bundleOf, packageOf } from "../support/stix/feeds.js";
 
 /** State as each release wrote it, exported by `pulumi stack export`. RECORD_STATE=1 records the current version's. */
 const recorded = join(repository, "tests/engine/recorded");

@@ -5,6 +5,7 @@ import { repository } from "../../tools/repository.js";
 import { startFleet } from "../support/fleet.js";
 import { install, packageManagers } from "../support/packageManagers.js";
 import { createProject, type Project } from "../support/project.js";
+import { bundleOf } from "../support/stix/feeds.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const MINUTES = 60_000;
@@ -13,23 +14,6 @@ const { dependencies, devDependencies } = require(join(repository, "package.json
   "dependencies" | "devDependencies",
   Record<string, string>
 >;
-
-const feed = (...addresses: string[]): string =>
-  JSON.stringify({
-    type: "bundle",
-    id: "bundle--6a7d1f36-4b0e-4a0f-8c58-1f0d3a5b7c11",
-    objects: addresses.map((address, i) => ({
-      type: "indicator",
-      spec_version: "2.1",
-      id: `indicator--0f6d3c1e-8a55-4d6e-9d0a-00000000000${i}`,
-      created: "2026-01-01T00:00:00.000Z",
-      modified: "2026-01-01T00:00:00.000Z",
-      name: `Scanner ${i}`,
-      pattern: `[ipv4-addr:value = '${address}']`,
-      pattern_type: "stix",
-      valid_from: "2026-01-01T00:00:00Z",
-    })),
-  });
 
 const program = `
 import { Config } from "@pulumi/pulumi";
@@ -62,7 +46,7 @@ function foreignProject(tarball: string, packageManager: string): Promise<Projec
         },
       }),
       "index.ts": program,
-      "feeds/scanners.json": feed("198.51.100.1", "198.51.100.2"),
+      "feeds/scanners.json": bundleOf(["198.51.100.1", "198.51.100.2"]),
     },
   });
 }
@@ -95,7 +79,7 @@ describe("the packed provider in somebody else's project", () => {
       expect((await project.up("--expect-no-changes")).code).toBe(0);
       expect(munich.journal.since(mark).filter(({ method }) => method !== "GET")).toEqual([]);
 
-      await project.write("feeds/scanners.json", feed("198.51.100.1", "198.51.100.2", "198.51.100.3"));
+      await project.write("feeds/scanners.json", bundleOf(["198.51.100.1", "198.51.100.2", "198.51.100.3"]));
       expect((await project.up()).code).toBe(0);
       expect(munich.collections()).toEqual([expect.objectContaining({ name: "scanners", observables: 3 })]);
 

@@ -9,6 +9,7 @@ import { cleanUp } from "../support/cleanUp.js";
 import { pythonWith } from "../support/python.js";
 import { feedServer } from "../support/sources/feedServer.js";
 import { projectWith, type SourcesProject } from "../support/sources/projectWith.js";
+import { indicator as indicatorOf } from "../support/stix/bundles.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const python = pythonWith(["medallion==3.0.0", "taxii2-client==2.3.0"]);
@@ -22,19 +23,15 @@ const accept = "application/taxii+json;version=2.1";
 /** Several objects share each time of addition, as where a server takes a bundle at once. */
 const sharedTime = 7;
 
-function indicator(number: number, rest: object = {}): { readonly id: string; readonly modified: string } {
+function indicator(
+  number: number,
+  rest: Readonly<Record<string, unknown>> = {},
+): { readonly id: string; readonly modified: string } {
   const hex = number.toString(16).padStart(12, "0");
-  return {
-    type: "indicator",
-    spec_version: "2.1",
-    id: `indicator--7d1c2f3a-1111-4222-8333-${hex}`,
-    created: "2026-01-01T00:00:00.000Z",
-    modified: "2026-01-01T00:00:00.000Z",
-    pattern: `[domain-name:value = 'host-${number}.bad.example']`,
-    pattern_type: "stix",
-    valid_from: "2026-01-01T00:00:00Z",
-    ...rest,
-  } as { readonly id: string; readonly modified: string };
+  const times = { created: "2026-01-01T00:00:00.000Z", modified: "2026-01-01T00:00:00.000Z" };
+  const id = `indicator--7d1c2f3a-1111-4222-8333-${hex}`;
+  const pattern = `[domain-name:value = 'host-${number}.bad.example']`;
+  return { ...indicatorOf(pattern, { ...times, ...rest, id }), id, modified: times.modified, ...rest };
 }
 
 const manifestOf = (objects: readonly { readonly id: string; readonly modified: string }[]) =>

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { create } from "tar";
-import { bundleOf, packageOf } from "../../engine/feeds.js";
+import { bundleOf, packageOf } from "../../support/stix/feeds.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 
 /** A feed as systems of both generations take it byte for byte. */

@@ -25,8 +25,11 @@ export const indicator = (pattern: string, more: Readonly<Record<string, unknown
   id: `indicator--${uuid()}`,
   created: "2025-01-01T00:00:00.000Z",
   modified: "2025-01-01T00:00:00.000Z",
-  pattern_type: "stix",
+  // Recorded digests depend on the order of the keys; what is undefined is not written.
+  name: undefined,
+  indicator_types: undefined,
   pattern,
+  pattern_type: "stix",
   valid_from: "2025-01-01T00:00:00Z",
   ...more,
 });

@@ -4,6 +4,7 @@ import { readSources } from "../../../provider/src/report/readSources.js";
 import { encodeIndex, inspect, type TypedValue } from "../../../provider/src/stix/index.js";
 import { feedUrn } from "../../support/report/made.js";
 import { previewOf } from "../../support/report/recorded.js";
+import { bundle, indicator } from "../../support/stix/bundles.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 
 const addresses = (from: number, to: number) =>
@@ -82,27 +83,12 @@ describe("reading the sources of what changes", () => {
   });
 
   it("counts what has expired, what no system can use, and what exceeds the limit", async () => {
-    const indicator = (id: number, pattern: string, more: object = {}) => ({
-      type: "indicator",
-      spec_version: "2.1",
-      id: `indicator--0f4b7f44-8f1c-4e8e-9c5d-${String(id).padStart(12, "0")}`,
-      created: "2026-01-01T00:00:00Z",
-      modified: "2026-01-01T00:00:00Z",
-      pattern,
-      pattern_type: "stix",
-      valid_from: "2026-01-01T00:00:00Z",
-      ...more,
-    });
-    const bundle = {
-      type: "bundle",
-      id: "bundle--0f4b7f44-8f1c-4e8e-9c5d-3d0d2a3c5b11",
-      objects: [
-        indicator(1, "[ipv4-addr:value = '198.18.0.1']", { valid_until: "2026-01-02T00:00:00Z" }),
-        indicator(2, "[email-addr:value = 'mail@evil.example']"),
-        indicator(3, "[ipv4-addr:value = '198.18.0.3']", { revoked: true }),
-      ],
-    };
-    await writeFile(join(folder, "mixed.json"), JSON.stringify(bundle));
+    const content = bundle(
+      indicator("[ipv4-addr:value = '198.18.0.1']", { valid_until: "2026-01-02T00:00:00Z" }),
+      indicator("[email-addr:value = 'mail@evil.example']"),
+      indicator("[ipv4-addr:value = '198.18.0.3']", { revoked: true }),
+    );
+    await writeFile(join(folder, "mixed.json"), content);
     const preview = await changing("mixed.json", join(folder, "mixed.json"));
     const evidence = (await readSources(preview, undefined, folder, signal)).get(key("mixed.json"));
     expect(evidence).toMatchObject({ expired: 1, limits: [] });

@@ -7,8 +7,8 @@ import { InspectionCache } from "../../../provider/src/inspection/inspectionCach
 import { Spool, storageError } from "../../../provider/src/resource/spool.js";
 import { UploadCache } from "../../../provider/src/resource/uploadCache.js";
 import { defaultLimits } from "../../../provider/src/systems/system.js";
-import { bundleOf, packageOf } from "../../engine/feeds.js";
 import { cleanUp } from "../../support/cleanUp.js";
+import { bundleOf, packageOf } from "../../support/stix/feeds.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 
 const readAt = promisify(read);

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createAuthority, type Simulator, startSimulator } from "../../../../simulator/src/index.js";
-import { bundleOf, packageOf } from "../../../engine/feeds.js";
 import { cleanUp } from "../../../support/cleanUp.js";
 import { RecordingContext } from "../../../support/recordingContext.js";
+import { bundleOf, packageOf } from "../../../support/stix/feeds.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
 
 export const firmwares = { stix1: "26.1.0.22", stix2: "26.2.0.7" } as const;

@@ -10,34 +10,25 @@ import {
   prepareUpload,
 } from "../../../../provider/src/stix/index.js";
 import { archiveOf, folderOf, membersOf, tar } from "../../../support/stix/archives.js";
+import { bundle, indicator } from "../../../support/stix/bundles.js";
+import { address, lookingFor } from "../../../support/stix/packages.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
 
 const stix1 = (version: string | undefined, ...addresses: string[]) =>
-  `<stix:STIX_Package xmlns:stix="http://stix.mitre.org/stix-1" xmlns:indicator="http://stix.mitre.org/Indicator-2"
-  xmlns:cybox="http://cybox.mitre.org/cybox-2" xmlns:AddressObj="http://cybox.mitre.org/objects#AddressObject-2"
-  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${version === undefined ? "" : `version="${version}"`}><stix:Indicators>${addresses
-    .map(
-      (address) =>
-        `<stix:Indicator xsi:type="indicator:IndicatorType"><indicator:Observable><cybox:Object><cybox:Properties
-        xsi:type="AddressObj:AddressObjectType"><AddressObj:Address_Value>${address}</AddressObj:Address_Value>
-        </cybox:Properties></cybox:Object></indicator:Observable></stix:Indicator>`,
-    )
-    .join("")}</stix:Indicators></stix:STIX_Package>`;
+  lookingFor(...addresses.map((one) => address(one))).replace(
+    ' version="1.2"',
+    version === undefined ? "" : ` version="${version}"`,
+  );
 
-const object = (name: string, revoked = false) => ({
-  type: "indicator",
-  spec_version: "2.1",
-  // One id for each name.
-  id: `indicator--d81f86b9-975b-4c0b-875e-${Buffer.from(name.padEnd(6)).toString("hex").slice(0, 12)}`,
-  created: "2020-01-01T00:00:00.000Z",
-  modified: "2020-01-01T00:00:00.000Z",
-  pattern: `[domain-name:value = '${name}']`,
-  pattern_type: "stix",
-  valid_from: "2020-01-01T00:00:00Z",
-  ...(revoked ? { revoked } : {}),
-});
-const bundle = (...objects: readonly object[]) =>
-  JSON.stringify({ type: "bundle", id: "bundle--44af6c39-c09b-49c5-9de2-394224b04982", objects });
+const object = (name: string, revoked = false) =>
+  indicator(`[domain-name:value = '${name}']`, {
+    // One id for each name.
+    id: `indicator--d81f86b9-975b-4c0b-875e-${Buffer.from(name.padEnd(6)).toString("hex").slice(0, 12)}`,
+    created: "2020-01-01T00:00:00.000Z",
+    modified: "2020-01-01T00:00:00.000Z",
+    valid_from: "2020-01-01T00:00:00Z",
+    ...(revoked ? { revoked } : {}),
+  });
 const stix2 = (name: string) => bundle(object(name));
 
 interface Prepared extends PreparedUpload {
