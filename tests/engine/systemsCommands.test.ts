@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
 import { jsonLines, runCli } from "../support/runCli.js";
-import { bundleOf, fleetProgram } from "./feeds.js";
+import { bundleOf, fleetProgram } from "../support/stix/feeds.js";
 
 type Name = "hq" | "branch" | "lab";
 
