@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
 import { jsonLines, runCli } from "../support/runCli.js";
-import { bundleOf, fleetProgram } from "../support/stix/feeds.js";
+import { bundleOf } from "../support/stix/feeds.js";
 
 type Name = "hq" | "branch" | "lab";
 
