@@ -1,6 +1,7 @@
 import { startFleet } from "../support/fleet.js";
+import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject } from "../support/project.js";
-import { bundleOf, fleetProgram } from "./feeds.js";
+import { bundleOf } from "../support/stix/feeds.js";
 
 const warning = "stored in plain text in the stack's configuration";
 
