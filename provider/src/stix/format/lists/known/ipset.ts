@@ -43,7 +43,9 @@ export const ipsum = lineFormat({
   title: "ipsum list",
   publisher: "stamparm/ipsum",
   columns: ["1"],
-  matches: ({ data }) => mostLines(data, /^[0-9a-f.:]+(?:\/\d{1,3})?\t\d{1,3}$/i, 0.9),
+  // Without its name the number could as well be the length of a network.
+  matches: ({ data, comments }) =>
+    comments.some((comment) => /ipsum/i.test(comment)) && mostLines(data, /^[0-9a-f.:]+\t\d{1,3}$/i, 0.9),
   open: (output) =>
     eachLine(isComment, (line, number) => readValues(line.split("\t", 1)[0] ?? "", number, output)),
 });

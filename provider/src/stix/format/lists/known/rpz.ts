@@ -13,7 +13,7 @@ export const rpz = lineFormat({
   columns: ["owner name"],
   matches: ({ data, text }) =>
     mostLines(data, /\s(?:IN\s+)?CNAME\s+(?:\.|\*\.|rpz-\S+)(?:\s*;.*)?$/i, 0.5) ||
-    (/\sSOA\s/i.test(text) && /\sCNAME\s+\./i.test(text)),
+    (/\sSOA\s/i.test(text) && /\sCNAME\s+(?:\*?\.|rpz-)/i.test(text)),
   open: (output) => new ZoneReader(output),
 });
 

@@ -12,7 +12,11 @@ export const unbound = lineFormat({
   title: "Unbound configuration",
   publisher: "Unbound, OPNsense and others",
   columns: ["local-zone", "local-data"],
-  matches: ({ data: lines }) => mostLines(lines, /^(?:local-zone|local-data):/),
+  matches: ({ data: lines }) =>
+    mostLines(
+      lines.filter((line) => !/^[a-z-]+:$/.test(line)),
+      /^(?:local-zone|local-data):/,
+    ),
   open: (output) =>
     eachLine(
       (line) => isComment(line) || /^[a-z-]+:$/.test(line),

@@ -10,6 +10,31 @@ const quotes = (delimiter: Delimiter) => delimiter !== " ";
 export function cellsOf(record: string, delimiter: Delimiter): readonly string[] | undefined {
   if (delimiter === " ") return record.trim().split(/[ \t]+/);
   if (!record.includes('"')) return record.split(delimiter).map((cell) => cell.trim());
+  return quotedCells(record, delimiter) ?? parsedCells(record, delimiter);
+}
+
+/** The cells of a record as most programs write them; undefined where a quote is anywhere but around a cell. */
+function quotedCells(record: string, delimiter: Delimiter): readonly string[] | undefined {
+  const cells: string[] = [];
+  let at = 0;
+  for (;;) {
+    while (record.charAt(at) === " ") at += 1;
+    const quoted = record.charAt(at) === '"';
+    let end = quoted ? record.indexOf('"', at + 1) : record.indexOf(delimiter, at);
+    if (end < 0 && quoted) return undefined;
+    if (end < 0) end = record.length;
+    const cell = record.slice(quoted ? at + 1 : at, end);
+    if (!quoted && cell.includes('"')) return undefined;
+    cells.push(cell.trim());
+    at = quoted ? end + 1 : end;
+    while (quoted && record.charAt(at) === " ") at += 1;
+    if (at >= record.length) return cells;
+    if (!record.startsWith(delimiter, at)) return undefined;
+    at += delimiter.length;
+  }
+}
+
+function parsedCells(record: string, delimiter: Delimiter): readonly string[] | undefined {
   try {
     const [row] = parse(record, {
       delimiter,

@@ -20,7 +20,7 @@ function haveColumns(rows: readonly (readonly string[])[], kinds: readonly (read
   if (all.size > 1) return columnsDiffer(kinds);
   // Two columns of URLs are a page and a report about it more often than not.
   if (all.has("url")) return true;
-  return all.has("address") && (isPrivateColumn(rows) || areRanges(rows));
+  return all.has("address") && (isPrivateColumn(rows) || areRanges(rows) || areMasks(rows));
 }
 
 const neutral: ReadonlySet<CellKind> = new Set(["other", "empty"]);
@@ -52,6 +52,14 @@ function isPrivateColumn(rows: readonly (readonly string[])[]): boolean {
     (_, column) => rows.filter((row) => privateAddress.test(row[column] ?? "")).length / rows.length,
   );
   return shares.some((share) => share >= 0.5) && shares.some((share) => share < 0.5);
+}
+
+/** A column of masks, or of their inverse, belongs to the addresses beside it. */
+function areMasks(rows: readonly (readonly string[])[]): boolean {
+  const width = rows[0]?.length ?? 0;
+  return Array.from({ length: width }, (_, column) => column).some((column) =>
+    rows.every((row) => /^(?:0|255)\./.test(row[column] ?? "")),
+  );
 }
 
 /** Rows that each go from a lower to a higher address nearby look like ranges. */

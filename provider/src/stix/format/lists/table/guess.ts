@@ -4,7 +4,7 @@ import { isTypeWord } from "../judging.js";
 import type { ListRefusal } from "../plan.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
 import { headerOf } from "./header.js";
-import { networkColumns } from "./networkColumns.js";
+import { mayBePrefixes, networkColumns } from "./networkColumns.js";
 import {
   type ColumnKinds,
   delimiters,
@@ -107,7 +107,8 @@ function byContent(table: Table): Guess | "lines" {
   );
   const [only] = holding;
   if (only === undefined) return undefined;
-  if (holding.length === 1) return shaped(table, holding);
+  if (holding.length === 1)
+    return mayBePrefixes(table, only) ? prefixesInDoubt(only) : shaped(table, holding);
   if (holding.length < table.rows.width || table.header !== undefined) {
     const type = typeColumn(table);
     const free = holding.filter((column) => !isReference(table, column, holding));
@@ -178,3 +179,9 @@ function ambiguous({ header }: Table, columns: readonly number[]): ListRefusal {
     found: `The columns ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)} hold indicators, and nothing says which one is meant.`,
   };
 }
+
+const prefixesInDoubt = (column: number): ListRefusal => ({
+  kind: "refused",
+  code: "columns-ambiguous",
+  found: `The numbers in column ${column + 2} may be the lengths of the networks that the addresses in column ${column + 1} begin.`,
+});

@@ -1,6 +1,7 @@
+import { roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
-import { type CellKind, judging, kindOfCell } from "../judging.js";
-import { withoutComment } from "../text/values.js";
+import { type CellKind, isIndicatorKind, judging, kindOfCell } from "../judging.js";
+import { judgeValues, withoutComment } from "../text/values.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
 
 /** The rows of a text as a delimiter cuts them, where they agree. */
@@ -20,9 +21,10 @@ export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
     delimiter,
   );
   const { rows, width } = cut;
-  if (width < 2) return undefined;
+  if (width < 2 || (delimiter === " " && head.data.every(isOneValue))) return undefined;
   const alike = rows.filter((cells) => cells.length === width).length;
-  const enough = delimiter === " " ? alike === rows.length : alike * 10 >= rows.length * 9;
+  const share = namesColumns(rows[0] ?? [], width) ? 0.5 : 0.9;
+  const enough = delimiter === " " ? alike === rows.length : alike >= rows.length * share;
   return enough ? cut : undefined;
 }
 
@@ -37,6 +39,20 @@ function cutRows(lines: readonly string[], delimiter: Delimiter): Rows {
     .map((record) => cellsOf(record, delimiter))
     .filter((cells): cells is readonly string[] => cells !== undefined);
   return { delimiter, width: commonWidth(rows), rows };
+}
+
+/** Under names of columns a row that is longer is a fault of the row, not a sign that the text is no table. */
+function namesColumns(first: readonly string[], width: number): boolean {
+  const roles = first.map(roleOfName).filter((role) => role !== undefined && role !== "context");
+  return (
+    first.length === width && roles.length > 0 && !first.some((cell) => isIndicatorKind(kindOfCell(cell)))
+  );
+}
+
+/** A range or a network with its mask is one value, though spaces cut it. */
+function isOneValue(line: string): boolean {
+  const [value, ...more] = judgeValues(line, judging);
+  return value !== undefined && more.length === 0 && value.kind !== "unusable";
 }
 
 /** `VALUE # comment` is a value, whatever delimiters the comment holds. */

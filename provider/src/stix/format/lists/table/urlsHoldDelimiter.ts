@@ -23,7 +23,10 @@ export function urlsHoldDelimiter(
   const described = rows.some((cells) =>
     cells.slice(1).some((cell) => describes.test(cell) || ["address", "other"].includes(kindOfCell(cell))),
   );
-  if (!described) return "lines";
+  // A second URL in each row is a report about the first more often than not.
+  const paired =
+    rows.length > 1 && rows.every((cells) => cells.length > 1 && cells.every((cell) => url.test(cell)));
+  if (!described && !paired) return "lines";
   return {
     kind: "refused",
     code: "columns-ambiguous",

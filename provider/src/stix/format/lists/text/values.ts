@@ -8,6 +8,8 @@ const nextUrl = /[,;|](?=(?:h(?:tt|xx)ps?|ftp):\/\/)/i;
 /** Characters by which a line can be more than one plain value. */
 const compound = /[\s,;|"'#<>]/;
 const quoted = /^(["'])(.*)\1$/s;
+const spacedNetwork = /^[0-9a-f.:]+\s*\/\s*\d[\d.]*$/i;
+const wildcardMask = /^0(?:\.\d{1,3}){3}$/;
 const netmask = /^(?:255|254|252|248|240|224|192|128|0)(?:\.(?:255|254|252|248|240|224|192|128|0)){3}$/;
 
 /** True where nothing in a text can separate values. */
@@ -35,6 +37,7 @@ export function judgeValues(raw: string, output: Pick<ListOutput, "judge">): rea
   const range = rangeOf(text, output);
   if (range !== undefined) return [range];
   if (!/\s/.test(text)) return wordValues(text, output);
+  if (spacedNetwork.test(text)) return [output.judge(text.replace(/\s+/g, ""))];
   const masked = networkWithMask(text, output);
   if (masked !== undefined) return [masked];
   const words = text
@@ -106,6 +109,10 @@ function isAddress(text: string, output: Pick<ListOutput, "judge">): boolean {
 /** `198.51.100.0 255.255.255.0`, as routers write networks. */
 function networkWithMask(text: string, output: Pick<ListOutput, "judge">): Judged | undefined {
   const [address = "", mask = "", ...rest] = text.split(/\s+/);
+  // Routers also write the inverse of the mask; one address of such a pair alone would be another network.
+  if (rest.length === 0 && wildcardMask.test(mask) && !wildcardMask.test(address)) {
+    return { kind: "unusable", reason: "invalid-range" };
+  }
   if (rest.length > 0 || !netmask.test(mask) || !/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return undefined;
   if (mask === "0.0.0.0" && address !== "0.0.0.0") return { kind: "unusable", reason: "invalid-range" };
   const judged = output.judge(`${address}/${mask}`);
