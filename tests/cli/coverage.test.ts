@@ -57,6 +57,24 @@ describe("coverage", () => {
     ]);
   });
 
+  it("recognizes a sensor that is declared by its address, by what it calls itself", async () => {
+    const fleet = await startFleet({
+      hq: {
+        kind: "console",
+        firmware: "26.3.0",
+        nodes: [{ nickname: "Branch in Lyon", hostname: "eda-lyon.corp.example" }, { nickname: "eda-bonn" }],
+      },
+      "10.0.0.5": { kind: "sensor", firmware: "9.8.0", hostname: "EDA-Lyon.corp.example" },
+      "10.0.0.6": { kind: "sensor", firmware: "9.8.0", hostname: "eda-bonn.corp.example" },
+    });
+
+    const { code, stdout } = await coverage(declaring(fleet));
+
+    expect(stdout).toMatch(/^hq +Branch in Lyon +10\.0\.0\.5$/m);
+    expect(stdout).toMatch(/^hq +eda-bonn +10\.0\.0\.6$/m);
+    expect(code).toBe(0);
+  });
+
   it.each([
     {
       what: "a label that two declared hosts share",

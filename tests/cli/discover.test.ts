@@ -44,12 +44,12 @@ describe("discover", () => {
     const { code, stdout, stderr } = await runCli(["discover"], { folder, environment });
 
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^SYSTEM +COLLECTION +OBSERVABLES +UPDATED +STATE +SOURCE$/m);
-    expect(stdout).toMatch(/^munich +apt1 +3 +\d{4}-\d\d-\d\d \d\d:\d\d +in step by name +stix\/apt1\.xml$/m);
+    expect(stdout).toMatch(/^SYSTEM +COLLECTION +OBSERVABLES +INDICATORS +UPDATED +STATE +SOURCE$/m);
+    expect(stdout).toMatch(/^munich +apt1 +3 +1 +\d{4}-\d\d-\d\d \d\d:\d\d +same name +stix\/apt1\.xml$/m);
     expect(stdout).toMatch(/^munich +old "list" +3 .* only on the system +-$/m);
-    expect(stdout).toMatch(/^munich +c2 +- +- +only in the folder +stix\/c2\.xml$/m);
-    expect(stdout).toMatch(/^hq +apt1 +- +- +only in the folder/m);
-    expect(stdout).toMatch(/^gone +- +- +- +could not be asked +-$/m);
+    expect(stdout).toMatch(/^munich +c2 +- +- +- +only in the folder +stix\/c2\.xml$/m);
+    expect(stdout).toMatch(/^hq +apt1 +- +- +- +only in the folder/m);
+    expect(stdout).toMatch(/^gone +- +- +- +- +could not be asked +-$/m);
     expect(stderr).toMatch(/error: gone: .*ECONNREFUSED.*\[EXTRAHOP_UNREACHABLE\]/);
     expect(stderr).not.toMatch(/^\s+at /m);
     for (const secret of [...fleet.secrets, nobody.apiKey]) expect(stdout + stderr).not.toContain(secret);

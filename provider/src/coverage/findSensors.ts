@@ -1,6 +1,6 @@
 import { type Answer, type ConnectedNode, queryAllSystems, RequestFailure } from "../api/index.js";
 import type { System } from "../systems/index.js";
-import { coveringSystem } from "./coveringSystem.js";
+import { coveringSystem, type ReportedNames } from "./coveringSystem.js";
 
 /** The sensors of a console; a system that is none has no such list. */
 export type Nodes = readonly ConnectedNode[] | "no console";
@@ -32,11 +32,39 @@ export async function findSensors(systems: readonly System[], signal: AbortSigna
       throw cause;
     }
   });
+  const consoles = new Set(answers.filter(isConsole).map(({ system }) => system));
+  const byName = sensorsOf(answers, systems, new Map());
+  const sensors = byName.some(isGap)
+    ? sensorsOf(
+        answers,
+        systems,
+        await reportedNames(
+          systems.filter((system) => !consoles.has(system)),
+          signal,
+        ),
+      )
+    : byName;
   return {
-    consoles: answers.filter((answer) => "value" in answer && answer.value !== "no console").length,
-    sensors: sensorsOf(answers, systems),
+    consoles: consoles.size,
+    sensors,
     answers,
   };
+}
+
+const isConsole = (answer: Answer<Nodes>) => "value" in answer && answer.value !== "no console";
+
+/** What systems call themselves: a sensor may be declared by its address, which no console lists. */
+async function reportedNames(systems: readonly System[], signal: AbortSignal): Promise<ReportedNames> {
+  const answers = await queryAllSystems(systems, signal, (appliance) =>
+    appliance.about({ action: "asking for the system's name" }),
+  );
+  return new Map(
+    answers.flatMap((answer): [System, readonly string[]][] => {
+      if (!("value" in answer)) return [];
+      const { hostname, displayHost } = answer.value.value;
+      return [[answer.system, [hostname, displayHost].filter((name) => name !== undefined)]];
+    }),
+  );
 }
 
 /** A sensor that is switched off takes no uploads and isn't missed. */
@@ -51,12 +79,16 @@ function isNoConsole(cause: unknown): boolean {
   );
 }
 
-function sensorsOf(answers: readonly Answer<Nodes>[], systems: readonly System[]): readonly Sensor[] {
+function sensorsOf(
+  answers: readonly Answer<Nodes>[],
+  systems: readonly System[],
+  reported: ReportedNames,
+): readonly Sensor[] {
   return answers.flatMap((answer) => {
     if (!("value" in answer) || answer.value === "no console") return [];
     const others = systems.filter((system) => system !== answer.system);
     return answer.value.map((node): Sensor => {
-      const covering = coveringSystem(node, others);
+      const covering = coveringSystem(node, others, reported);
       return {
         console: answer.system.name,
         node,

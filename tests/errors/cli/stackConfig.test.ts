@@ -113,6 +113,29 @@ onPosix("systems import with the real CLI", () => {
 });
 
 onPosix("discover with the real CLI", () => {
+  it("merges what it finds into extrahop:feeds, and leaves other systems and keys as they are", async () => {
+    const { folder, environment, engine } = await stackOf();
+    const fleet = await startFleet({ munich: { kind: "sensor", firmware: "9.8.0" } });
+    const { munich } = fleet.systems;
+    await munich.tamper.add({ name: "apt1", observables: 7 });
+    await mkdir(join(folder, "stix"));
+    await writeFile(join(folder, "stix", "apt1.xml"), stixPackage(["one.example", "two.example"]));
+    await writeFile(join(folder, "stix", "c2.xml"), stixPackage(["three.example"]));
+    const input = `name,host,key,ca\nmunich,${munich.url},${fleet.secrets[0]},${fleet.caFile}\n`;
+    await runCli(["systems", "import", "-"], { folder, environment, input });
+    await engine.run(["config", "set", "--path", "extrahop:feeds.lyon[0]", "c2"]);
+    await engine.run(["config", "set", "--path", "extrahop:feeds.munich[0]", "former"]);
+
+    const run = await runCli(["discover", "--write", "config", "--stack", "test"], { folder, environment });
+
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(/^munich +apt1 +7 +2 .* same name +stix\/apt1\.xml$/m);
+    expect(run.stderr).toContain("Stored the feeds of 1 system in extrahop:feeds of the stack.");
+    const config = JSON.parse((await engine.run(["config", "--json", "--show-secrets"])).stdout);
+    expect(config["extrahop:feeds"].objectValue).toEqual({ lyon: ["c2"], munich: ["apt1"] });
+    expect(config["extrahop:systems"].objectValue.munich.apiKey).toBe(fleet.secrets[0]);
+  });
+
   it("asks the systems of a stack, and the program that it writes adopts what they hold", async () => {
     const { folder, environment } = await stackOf();
     const fleet = await startFleet({ munich: { kind: "sensor", firmware: "9.8.0" } });

@@ -44,15 +44,23 @@ function declaration(system: string, pairing: Pairing, folder: string): string {
   return `${mark}new ThreatCollection(${quote(`${system}/${name}`)}, { system: ${quote(system)}, source: ${quote(path)}, name: ${quote(name)} });`;
 }
 
+/** Which sources each system that answered has a collection of. */
+export function feedsBySystem({ findings }: Discovered): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    findings.map(({ system, pairings }) => {
+      const names = pairings.filter((pairing) => stateOf(pairing) === "both").map(({ name }) => name);
+      return [system, [...new Set(names)]];
+    }),
+  );
+}
+
 /** Configuration of a stack: which feeds of the folder are on which system. Only what is on both sides can be declared. */
-export function configText({ findings, unasked, folder }: Discovered): string {
-  const systems = findings.flatMap(({ system, pairings }) => {
-    const names = pairings.filter((pairing) => stateOf(pairing) === "both").map(({ name }) => name);
-    return [
-      `    ${quote(system)}:${names.length === 0 ? " []" : ""}`,
-      ...[...new Set(names)].map((name) => `      - ${quote(name)}`),
-    ];
-  });
+export function configText(discovered: Discovered): string {
+  const { findings, unasked, folder } = discovered;
+  const systems = Object.entries(feedsBySystem(discovered)).flatMap(([system, names]) => [
+    `    ${quote(system)}:${names.length === 0 ? " []" : ""}`,
+    ...names.map((name) => `      - ${quote(name)}`),
+  ]);
   const without = findings.flatMap(({ system, pairings }) =>
     pairings
       .filter((pairing) => stateOf(pairing) === "systemOnly")

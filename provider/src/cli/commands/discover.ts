@@ -2,13 +2,21 @@ import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { type Answer, queryAllSystems, type RemoteCollection } from "../../api/index.js";
 import { printable } from "../../escaping/terminal.js";
-import { type Discovery, discoverSources } from "../../stix/index.js";
+import { type Discovery, discoverSources, inspect } from "../../stix/index.js";
 import { compare, type Pairing, type PairingState, stateOf } from "../adoption/compare.js";
-import { configText, type Finding, programText } from "../adoption/declarations.js";
+import {
+  configText,
+  type Discovered,
+  type Finding,
+  feedsBySystem,
+  programText,
+} from "../adoption/declarations.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
+import { stackChoice } from "../options/stack.js";
 import { addSystemsOptions, chosenSystems, type SystemsFlags } from "../options/systems.js";
+import { mergeFeeds } from "../pulumi/feedsConfig.js";
 import type { Session } from "../session.js";
 import { problemLine } from "../text/problems.js";
 import { type Column, counted, plural, table } from "../text/table.js";
@@ -44,9 +52,9 @@ export const defineDiscover: DefineCommand = (command, session, finish) => {
     .action(async (flags: Flags) => {
       if (flags.out !== undefined && flags.write === undefined)
         throw new CommandError("--out needs --write program or --write config");
-      if (flags.json === true && flags.write !== undefined && flags.out === undefined) {
+      if (flags.json === true && flags.write === "program" && flags.out === undefined) {
         throw new CommandError(
-          "--json and --write both want the standard output\nGive --write a file with --out.",
+          "--json and --write program both want the standard output\nName a file with --out.",
         );
       }
       const systems = await chosenSystems(flags, session);
@@ -55,11 +63,12 @@ export const defineDiscover: DefineCommand = (command, session, finish) => {
       const answers = await queryAllSystems(systems, session.signal, (appliance) =>
         appliance.observe({ action: "listing threat collections" }),
       );
-      const text =
-        flags.write === undefined ? undefined : written(flags.write, answers, folder, flags.folder);
-      if (flags.json === true) session.print(JSON.stringify(outcomeOf(answers, folder, flags.folder)));
-      else tell(session, answers, folder, text !== undefined && flags.out === undefined);
-      if (text !== undefined) await write(text, flags.out, session);
+      const counts = await countIndicators(answers, folder, session);
+      const toPrint = flags.write === "program" && flags.out === undefined;
+      if (flags.json === true)
+        session.print(JSON.stringify(outcomeOf(answers, folder, flags.folder, counts)));
+      else print(session, answers, folder, counts, toPrint);
+      await writeForm(flags, discoveredOf(answers, folder, flags.folder), session);
       const failed = answers.some((answer) => "error" in answer) || !folder.ok;
       finish(failed ? exitCodes.errorsFound : exitCodes.fine);
     });
@@ -80,18 +89,45 @@ function sourcesOf(path: string, command: Command, session: Session): Folder {
   return { sources, problems, ok: problems.every(({ level }) => level !== "error") };
 }
 
-function written(
-  form: "program" | "config",
+/** Indicators of the sources that have the name of a collection, by path; a source with errors has none. */
+async function countIndicators(
   answers: readonly Held[],
   { sources }: Folder,
-  folder: string,
-): string {
+  session: Session,
+): Promise<ReadonlyMap<string, number>> {
+  const held = new Set(
+    answers.flatMap((answer) => ("value" in answer ? answer.value.map(({ name }) => name) : [])),
+  );
+  const counts = new Map<string, number>();
+  for (const { name, path } of sources) {
+    if (!held.has(name)) continue;
+    session.status(`counting the indicators of ${path}`);
+    const { ok, total } = await inspect(path, { signal: session.signal });
+    if (ok) counts.set(path, total);
+  }
+  return counts;
+}
+
+function discoveredOf(answers: readonly Held[], { sources }: Folder, folder: string): Discovered {
   const findings = answers.flatMap((answer): Finding[] =>
     "value" in answer ? [{ system: answer.system.name, pairings: compare(answer.value, sources) }] : [],
   );
   const unasked = answers.flatMap((answer) => ("error" in answer ? [answer.system.name] : []));
-  const discovered = { findings, unasked, folder };
-  return form === "program" ? programText(discovered) : configText(discovered);
+  return { findings, unasked, folder };
+}
+
+/** A program goes to the standard output or a file; configuration into the stack's, or a file. */
+async function writeForm(flags: Flags, discovered: Discovered, session: Session): Promise<void> {
+  if (flags.write === "program") await write(programText(discovered), flags.out, session);
+  if (flags.write === "config" && flags.out !== undefined)
+    await write(configText(discovered), flags.out, session);
+  if (flags.write === "config" && flags.out === undefined) {
+    const feeds = feedsBySystem(discovered);
+    await mergeFeeds(feeds, stackChoice(flags), session.signal);
+    session.note(
+      `Stored the feeds of ${plural(Object.keys(feeds).length, "system")} in extrahop:feeds of the stack.`,
+    );
+  }
 }
 
 async function write(text: string, out: string | undefined, session: Session): Promise<void> {
@@ -111,7 +147,12 @@ async function write(text: string, out: string | undefined, session: Session): P
   session.note(`Wrote ${printable(out)}.`);
 }
 
-function outcomeOf(answers: readonly Held[], folder: Folder, path: string): object {
+function outcomeOf(
+  answers: readonly Held[],
+  folder: Folder,
+  path: string,
+  counts: ReadonlyMap<string, number>,
+): object {
   const systems = answers.map((answer) => {
     const { name, origin } = answer.system;
     if ("error" in answer) {
@@ -122,7 +163,9 @@ function outcomeOf(answers: readonly Held[], folder: Folder, path: string): obje
       name: pairing.name,
       state: stateOf(pairing),
       ...pairing.held,
-      ...(pairing.source === undefined ? {} : { source: pairing.source.path }),
+      ...(pairing.source === undefined
+        ? {}
+        : { source: pairing.source.path, indicators: counts.get(pairing.source.path) ?? null }),
     }));
     return { name, host: origin, reached: true, collections };
   });
@@ -130,7 +173,7 @@ function outcomeOf(answers: readonly Held[], folder: Folder, path: string): obje
 }
 
 const stateWords: Readonly<Record<PairingState, string>> = {
-  both: "in step by name",
+  both: "same name",
   systemOnly: "only on the system",
   folderOnly: "only in the folder",
 };
@@ -139,20 +182,28 @@ const columns: readonly Column[] = [
   { title: "SYSTEM" },
   { title: "COLLECTION" },
   { title: "OBSERVABLES", right: true },
+  { title: "INDICATORS", right: true },
   { title: "UPDATED" },
   { title: "STATE" },
   { title: "SOURCE" },
 ];
 
-function tell(session: Session, answers: readonly Held[], folder: Folder, beside: boolean): void {
-  const say = (text: string) => (beside ? session.note(text) : session.print(text));
+/** @param beside the result: the table goes to the standard error, because the program takes the standard output */
+function print(
+  session: Session,
+  answers: readonly Held[],
+  folder: Folder,
+  counts: ReadonlyMap<string, number>,
+  beside: boolean,
+): void {
   const rows = answers.flatMap((answer) =>
     "value" in answer
-      ? compare(answer.value, folder.sources).map((pairing) => rowOf(answer.system.name, pairing))
+      ? compare(answer.value, folder.sources).map((pairing) => rowOf(answer.system.name, pairing, counts))
       : // A table that is kept should not look complete.
-        [[printable(answer.system.name), "-", "-", "-", "could not be asked", "-"]],
+        [[printable(answer.system.name), "-", "-", "-", "-", "could not be asked", "-"]],
   );
-  if (rows.length > 0) say(table(session, columns, rows));
+  const text = table(session, columns, rows);
+  if (rows.length > 0) beside ? session.note(text) : session.print(text);
   for (const problem of folder.problems) session.note(problemLine(session, problem));
   for (const answer of answers) {
     if ("error" in answer) session.fail(answer.error);
@@ -160,12 +211,16 @@ function tell(session: Session, answers: readonly Held[], folder: Folder, beside
   }
 }
 
-function rowOf(system: string, pairing: Pairing): string[] {
+/** Two counts side by side: that a collection has the name of a source proves nothing about its content. */
+function rowOf(system: string, pairing: Pairing, counts: ReadonlyMap<string, number>): string[] {
   const { name, held, source } = pairing;
+  const indicators =
+    stateOf(pairing) === "both" && source !== undefined ? counts.get(source.path) : undefined;
   return [
     printable(system),
     printable(name),
     held?.observables === undefined ? "-" : counted(held.observables),
+    indicators === undefined ? "-" : counted(indicators),
     held?.lastUpdated === undefined ? "-" : instant(held.lastUpdated),
     stateWords[stateOf(pairing)],
     source === undefined ? "-" : printable(source.path),

@@ -23,14 +23,26 @@ export async function readSystemsConfig(choice: StackChoice, signal: AbortSignal
     const value = config[key]?.value;
     return typeof value === "string" ? value : undefined;
   };
-  const feeds = config["extrahop:feeds"]?.objectValue;
   return withoutUndefined<SystemsConfig>({
     systems: text("extrahop:systems"),
     systemsFile: text("extrahop:systemsFile"),
     removedSystems: readSystemNames(text(removedSystemsKey)),
     retiredSystems: readSystemNames(text(retiredSystemsKey)),
-    feedsFor: typeof feeds === "object" && feeds !== null ? Object.keys(feeds) : [],
+    feedsFor: Object.keys(feedsIn(config)),
   });
+}
+
+/** The value of `extrahop:feeds`; empty where the stack has none. */
+export async function readFeeds(
+  choice: StackChoice,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
+  return feedsIn(await readConfig(choice, signal));
+}
+
+function feedsIn(config: Config): Readonly<Record<string, unknown>> {
+  const feeds = config["extrahop:feeds"]?.objectValue;
+  return typeof feeds === "object" && feeds !== null ? { ...feeds } : {};
 }
 
 type Config = Readonly<
