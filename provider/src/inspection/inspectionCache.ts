@@ -143,7 +143,8 @@ async function readIndex(
   const documents: DocumentSummary[] = [];
   for await (const events of readFeed(path, choices)) {
     for (const event of events) {
-      if (event.kind === "indicator") values.push(event.indicator);
+      if (event.kind === "indicator" && event.indicator.context.revoked !== true)
+        values.push(event.indicator);
       if (event.kind === "document") documents.push(event.document);
     }
   }

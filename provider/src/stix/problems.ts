@@ -170,7 +170,7 @@ export const problemCodes = {
     'Fix: accept that they are not matched, or read them without the port with ports: "strip" (--ports strip).',
   ),
   "private-network": warning(
-    "A list holds addresses or networks of private networks, which are uploaded.",
+    "A source holds addresses or networks of private networks, which are uploaded.",
     "Fix: remove them if they are your own; they match your own traffic.",
   ),
   "could-be-file-name": note(

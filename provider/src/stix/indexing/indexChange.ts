@@ -2,6 +2,7 @@ import { type IndicatorCounts, indicatorTypes } from "../model.js";
 import type { TypedValue } from "../values/canonical.js";
 import type { SortedValues } from "./indexValues.js";
 import { byType, type DecodedIndex, decodeIndex, type IndicatorIndex } from "./indicatorIndex.js";
+import { inTodaysSpelling } from "./todaysSpelling.js";
 
 /** What changed between two states of a feed. */
 export interface IndexChange {
@@ -50,8 +51,9 @@ export function compareIndexes(
       total,
     };
   }
-  const added = missing(now.values, old.values);
-  const removed = missing(old.values, now.values);
+  const former = inTodaysSpelling(old.values);
+  const added = missing(now.values, former);
+  const removed = missing(former, now.values);
   return {
     exact: true,
     basis: "values",

@@ -16,6 +16,19 @@ export const broadReasons = [
 /** One of {@link broadReasons}. */
 export type BroadReason = (typeof broadReasons)[number];
 
+/** What each reason means, as the end of "0.0.0.0/0 is …". */
+export const broadMeanings: Readonly<Record<BroadReason, string>> = {
+  "unspecified-address": "the unspecified address",
+  "network-too-large": "a network larger than any one party uses",
+  loopback: "a loopback address",
+  "link-local": "a link-local address",
+  multicast: "a multicast address",
+  broadcast: "a broadcast address",
+  "localhost-name": "a name of the machine itself",
+  "public-suffix": "a name under which others register names",
+  "single-label-name": "a name without a dot",
+};
+
 /** Networks with a shorter prefix hold more than any one party uses. */
 const minPrefix = { "ipv4-addr": 8, "ipv6-addr": 19 } as const;
 

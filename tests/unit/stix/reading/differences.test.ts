@@ -94,11 +94,7 @@ describe("the differences of a source", () => {
       bundle({ ...one, modified: "2024-01-01T00:00:00Z", pattern: "[url:value = 'http://b.example/']" }, one),
     ],
     ["duplicate-object", "the same version twice", bundle(one, one)],
-    [
-      "nested-bundle",
-      "a bundle in a bundle",
-      bundle(one, { type: "bundle", id: "bundle--1", objects: [one] }),
-    ],
+    ["nested-bundle", "a bundle in a bundle", bundle({ type: "bundle", id: "bundle--1", objects: [one] })],
     ["other-encoding", "UTF-16", Buffer.from(`\ufeff${bundle(one)}`, "utf16le")],
     ["not-a-bundle", "an array", JSON.stringify([one])],
     [

@@ -74,7 +74,9 @@ describe("an inspection", () => {
   });
 
   it("warns where a document or collection holds more than the vendor recommends", async () => {
-    const content = bundle(indicator("[ipv4-addr:value IN ('10.0.0.1', '10.0.0.2', '10.0.0.3')]"));
+    const content = bundle(
+      indicator("[ipv4-addr:value IN ('198.51.100.1', '198.51.100.2', '198.51.100.3')]"),
+    );
     expect(
       codesOf(
         await inspectContent(content, { limits: { observablesPerFile: 3, observablesPerCollection: 3 } }),

@@ -157,7 +157,10 @@ describe("canonical values", () => {
       ),
       fc.tuple(
         fc.constant<IndicatorType>("url"),
-        fc.webUrl({ withQueryParameters: true, withFragments: true }),
+        fc
+          .webUrl({ withQueryParameters: true, withFragments: true })
+          // A quotation mark at the end is taken for a stray one.
+          .filter((url) => !url.endsWith("'")),
       ),
     );
     fc.assert(

@@ -1,12 +1,12 @@
 import type { IndicatorContext, IndicatorType } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, type Spot, throwProblem } from "../../problems.js";
 import type { FeedSink } from "../../reading/feedSink.js";
+import { Remarks } from "../../reading/remarks.js";
 import type { TypedValue } from "../../values/canonical.js";
 import type { ValueRemark } from "../../values/readValue.js";
 import { type Judged, judge, type Ports } from "./judge.js";
 import { LeftOut } from "./leftOut.js";
 import { type Networks, networksOfRange } from "./ranges.js";
-import { Remarks } from "./remarks.js";
 
 const nothing: IndicatorContext = {};
 

@@ -1,5 +1,5 @@
 import { bounds } from "../../limits.js";
-import { type DocumentLocation, quoted, throwProblem } from "../../problems.js";
+import { type DocumentLocation, throwProblem } from "../../problems.js";
 import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
 import { type Capture, Details } from "./details.js";
 import { claimOf, identity, isTrue, objectOf, qualified } from "./elementAttributes.js";
@@ -12,6 +12,7 @@ import { PackageReport } from "./packageReport.js";
 import { refuseOtherRoot, versionOfPackage } from "./packageVersion.js";
 import { PendingValue } from "./pendingValue.js";
 import { ReachedValues } from "./reachedValues.js";
+import { valueListener } from "./valueListener.js";
 import { StrictXml } from "./xml/strictXml.js";
 import type { XmlElement, XmlGaps, XmlHandler } from "./xml/tokenizer.js";
 
@@ -42,15 +43,7 @@ export class PackageReader implements DocumentReader {
     this.#sink = sink;
     this.#report = new PackageReport(place, sink);
     this.#values = new ReachedValues(reading, sink, () => this.#details.packageProducer);
-    this.#pending = new PendingValue({
-      usable: (type, value, hostname, standing) => this.#values.usable(type, value, hostname, standing),
-      unusable: (reason, standing) => this.#values.unusable(reason, standing),
-      invalid: (text) => {
-        const found = `${quoted(text)} is not of the type that it is declared as.`;
-        this.#report.problem("value-invalid", found, this.#xml.spot());
-      },
-      weakened: () => this.#report.weaken(this.#xml.spot()),
-    });
+    this.#pending = new PendingValue(valueListener(this.#values, this.#report, sink, () => this.#xml.spot()));
     this.#xml = new StrictXml(place, this.#handler());
   }
 

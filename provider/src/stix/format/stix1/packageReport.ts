@@ -1,17 +1,22 @@
 import { type DocumentLocation, type ProblemCode, problem, type Spot } from "../../problems.js";
+import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
 import type { FeedSink } from "../../reading/feedSink.js";
+import { Remarks } from "../../reading/remarks.js";
+import type { ValueRemark } from "../../values/readValue.js";
 import type { LeftOut } from "./reachedValues.js";
 
 /** Reports what a package holds besides its values. */
 export class PackageReport {
   readonly #place: DocumentLocation;
   readonly #sink: FeedSink;
+  readonly #remarks: Remarks;
   #weakened = 0;
   #weakenedAt: Spot | undefined;
 
   constructor(place: DocumentLocation, sink: FeedSink) {
     this.#place = place;
     this.#sink = sink;
+    this.#remarks = new Remarks(place, sink);
   }
 
   /** Values that have to match together are matched one by one. */
@@ -20,12 +25,22 @@ export class PackageReport {
     this.#weakenedAt ??= at;
   }
 
+  /** A value that matches too much, and is not used. */
+  broad(value: BroadValue, at: Spot): void {
+    this.#sink.problem(broadProblem(value, this.#place, at));
+  }
+
+  remark(remark: ValueRemark, at: Spot): void {
+    this.#remarks.add(remark, at);
+  }
+
   problem(code: ProblemCode, found: string, spot: Spot = {}): void {
     this.#sink.problem(problem(code, this.#place, found, spot));
   }
 
   /** @param ownList true if the package's own list of observables counts */
   end({ outside, unresolved, duplicates }: LeftOut, ownList: boolean, encoding: string): void {
+    this.#remarks.report();
     this.#sink.difference("outside-scope", outside);
     this.#sink.difference("duplicate-object", duplicates);
     if (encoding !== "utf-8") this.#sink.difference("other-encoding", 1);

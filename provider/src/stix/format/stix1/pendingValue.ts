@@ -1,5 +1,7 @@
 import type { IndicatorType } from "../../model.js";
+import type { BroadReason } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
+import type { ValueRemark } from "../../values/readValue.js";
 import type { Capture } from "./details.js";
 import { isTrue } from "./elementAttributes.js";
 import type { Standing } from "./frame.js";
@@ -10,6 +12,10 @@ import type { XmlElement } from "./xml/tokenizer.js";
 /** Receives what a value element holds. */
 export interface ValueListener {
   usable(type: IndicatorType, value: string, hostname: boolean, standing: Standing): void;
+  /** What is to be pointed out about a usable value. */
+  remark(remark: ValueRemark, standing: Standing): void;
+  broad(typed: TypedValue, reason: BroadReason, hostname: boolean, standing: Standing): void;
+  respelled(): void;
   unusable(reason: string, standing: Standing): void;
   invalid(text: string): void;
   weakened(): void;
@@ -73,8 +79,18 @@ export class PendingValue implements Capture, ValueElement, Verdict {
     judge(element, text, this);
   }
 
-  usable({ type, value }: TypedValue): void {
-    if (this.standing !== undefined) this.#listener.usable(type, value, this.hostname, this.standing);
+  usable({ type, value }: TypedValue, remark: ValueRemark | undefined): void {
+    if (this.standing === undefined) return;
+    if (remark !== undefined) this.#listener.remark(remark, this.standing);
+    this.#listener.usable(type, value, this.hostname, this.standing);
+  }
+
+  broad(typed: TypedValue, reason: BroadReason): void {
+    if (this.standing !== undefined) this.#listener.broad(typed, reason, this.hostname, this.standing);
+  }
+
+  respelled(): void {
+    this.#listener.respelled();
   }
 
   unusable(reason: string): void {

@@ -2,6 +2,8 @@ import { Integers } from "../../memory/integers.js";
 import type { IndicatorContext, IndicatorType } from "../../model.js";
 import { differenceOfUnusable } from "../../reading/differences.js";
 import type { FeedSink, Reading } from "../../reading/feedSink.js";
+import type { BroadReason } from "../../values/breadth.js";
+import type { TypedValue } from "../../values/canonical.js";
 import { HeldValues } from "../../values/held.js";
 import type { Standing } from "./frame.js";
 import type { IndicatorDraft } from "./indicatorDraft.js";
@@ -74,6 +76,13 @@ export class ReachedValues {
       if (draft.values.length >= maxWaiting) this.#flush(draft);
     } else if (this.#reading.scope === "document") this.#emit(type, value, nothing, hostname);
     else this.#held.add(type, value, hostname, node);
+  }
+
+  /** A value that matches too much: counts where it is allowed. @returns true if it is to be reported as left out */
+  refuses({ type, value }: TypedValue, reason: BroadReason, hostname: boolean, standing: Standing): boolean {
+    if (this.#reading.allowBroad) this.usable(type, value, hostname, standing);
+    else this.unusable(reason, standing);
+    return !this.#reading.allowBroad && standing.region !== "context";
   }
 
   unusable(reason: string, { region, node }: Standing): void {

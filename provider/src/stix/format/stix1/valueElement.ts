@@ -1,6 +1,7 @@
 import type { IndicatorType } from "../../model.js";
-import { type TypedValue, typeValue } from "../../values/canonical.js";
-import { reasonForText } from "../../values/reason.js";
+import type { BroadReason } from "../../values/breadth.js";
+import type { TypedValue } from "../../values/canonical.js";
+import { readValue, type ValueRemark } from "../../values/readValue.js";
 import type { ValueVocabulary } from "./namespaces.js";
 
 /** A value element as found: its own attributes, and what the element around it claims. */
@@ -25,7 +26,12 @@ export interface KeptElement extends ValueElement {
 
 /** Receives what a system can do with each text of a value element. */
 export interface Verdict {
-  usable(typed: TypedValue): void;
+  /** @param remark what is to be pointed out about the value */
+  usable(typed: TypedValue, remark: ValueRemark | undefined): void;
+  /** A value that matches too much. */
+  broad(typed: TypedValue, reason: BroadReason): void;
+  /** A value that is spelled in another way than it is read; called before its verdict. */
+  respelled(): void;
   unusable(reason: string): void;
   /** A text that is not of the declared type; it was reported as unusable before. */
   invalid(text: string): void;
@@ -73,14 +79,17 @@ function judgePart(raw: string, claim: Claim, against: string | undefined, verdi
     return;
   }
   const { type, fallback } = claim;
-  const typed = typeValue(type, text) ?? (fallback === undefined ? undefined : typeValue(fallback, text));
-  if (typed !== undefined) {
-    verdict.usable(typed);
+  const first = readValue(type, text);
+  const isWide = first.kind === "unusable" && fallback !== undefined && /[/:]/.test(text);
+  const read = isWide ? readValue(fallback, text) : first;
+  if (read.kind === "unusable") {
+    verdict.unusable(read.reason);
+    if (read.reason === "invalid-value") verdict.invalid(text);
     return;
   }
-  const reason = reasonForText(text);
-  verdict.unusable(reason);
-  if (reason === "invalid-value") verdict.invalid(text);
+  if (read.respelled) verdict.respelled();
+  if (read.kind === "broad") verdict.broad(read.typed, read.reason);
+  else verdict.usable(read.typed, read.remark);
 }
 
 /** The items of a list; undefined where the text is one value. */

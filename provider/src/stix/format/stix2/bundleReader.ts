@@ -1,4 +1,5 @@
-import { type IndicatorContext, type IndicatorType, indicatorTypes } from "../../model.js";
+import { bounds } from "../../limits.js";
+import type { IndicatorContext } from "../../model.js";
 import {
   type DocumentLocation,
   type ProblemCode,
@@ -7,46 +8,29 @@ import {
   type Spot,
   throwProblem,
 } from "../../problems.js";
+import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
 import { differenceOfUnusable } from "../../reading/differences.js";
 import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
-import { typeValue } from "../../values/canonical.js";
+import { Remarks } from "../../reading/remarks.js";
 import { HeldValues } from "../../values/held.js";
-import { reasonForText } from "../../values/reason.js";
+import { readValue } from "../../values/readValue.js";
 import { indicatorContext } from "./context.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
 import type { Stix2Knowledge } from "./knowledge.js";
+import { isNestedBundle } from "./nestedBundle.js";
+import {
+  hasStixId,
+  inPattern,
+  isIndicatorType,
+  isObject,
+  isUnknownMember,
+  type JsonObject,
+  silentTypes,
+} from "./objects.js";
 import { PatternSyntaxError } from "./patternSyntax.js";
 import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
 import { type QuickIndicator, QuickIndicators } from "./quickIndicators.js";
 import { StrictElements } from "./strictElements.js";
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Objects that say something about indicators or group them, and hold no observable themselves. */
-const silent = new Set([
-  "attack-pattern",
-  "campaign",
-  "course-of-action",
-  "extension-definition",
-  "grouping",
-  "identity",
-  "incident",
-  "infrastructure",
-  "intrusion-set",
-  "language-content",
-  "location",
-  "malware",
-  "malware-analysis",
-  "marking-definition",
-  "note",
-  "opinion",
-  "relationship",
-  "report",
-  "sighting",
-  "threat-actor",
-  "tool",
-  "vulnerability",
-]);
 
 /** Reads a STIX 2.0 or 2.1 bundle, a bare object, an array of objects or a TAXII envelope. */
 export class BundleReader implements DocumentReader {
@@ -62,6 +46,8 @@ export class BundleReader implements DocumentReader {
   readonly #members = new Map<string, unknown>();
   /** Observables that count only where the document has no indicator. */
   readonly #held = new HeldValues();
+  #heldBroad: (BroadValue & { readonly at: Spot })[] = [];
+  readonly #remarks: Remarks;
   #outside = 0;
   #indicators = 0;
   #stixObjects = 0;
@@ -79,6 +65,7 @@ export class BundleReader implements DocumentReader {
     this.#reading = reading;
     this.#sink = sink;
     this.#knowledge = knowledge;
+    this.#remarks = new Remarks(place, sink);
     this.#repetitionsBefore = knowledge.repetitions;
     this.#elements = new StrictElements(place, {
       member: (key, value) => {
@@ -114,6 +101,7 @@ export class BundleReader implements DocumentReader {
     }
     this.#judgeOutermost();
     this.#settleHeld();
+    this.#remarks.report();
     if (this.#weakened > 0) {
       const found = `Patterns of ${this.#weakened} indicators join values by AND or FOLLOWEDBY or tie them to times or counts.`;
       this.#report("composition-weakened", found, this.#weakenedAt);
@@ -157,6 +145,7 @@ export class BundleReader implements DocumentReader {
         value: (type, value) => this.#emit(type, value, this.#empty),
         unusable: (reason) => this.#sink.unusable(reason, 1),
       });
+      for (const broad of this.#heldBroad) this.#sink.problem(broadProblem(broad, this.#place, broad.at));
     } else if (this.#outside > 0) {
       this.#sink.difference("outside-scope", this.#outside);
       this.#report("outside-scope", `${this.#outside} observed values are not what indicators look for.`);
@@ -165,6 +154,12 @@ export class BundleReader implements DocumentReader {
   }
 
   #object(value: unknown, spot: () => ElementSpot): void {
+    if (isObject(value) && isNestedBundle(value)) {
+      this.#sink.difference("nested-bundle", 1);
+      this.#sawVersion(value["spec_version"]);
+      for (const inner of value["objects"]) this.#object(inner, spot);
+      return;
+    }
     if (!isObject(value) || typeof value["type"] !== "string") {
       this.#report("stix-object-invalid", "This is not an object with a type.", spot());
       return;
@@ -181,14 +176,15 @@ export class BundleReader implements DocumentReader {
         return;
       case "observed-data":
         if (isObject(value["objects"])) {
-          for (const inner of Object.values(value["objects"])) if (isObject(inner)) this.#observable(inner);
+          for (const inner of Object.values(value["objects"]))
+            if (isObject(inner)) this.#observable(inner, spot);
         }
         return;
       case "bundle":
         this.#sink.difference("nested-bundle", 1);
         return;
       default:
-        if (!silent.has(type)) this.#observable(value);
+        if (!silentTypes.has(type)) this.#observable(value, spot);
     }
   }
 
@@ -225,13 +221,20 @@ export class BundleReader implements DocumentReader {
 
   #indicator(value: JsonObject, spot: () => ElementSpot): void {
     this.#sawIndicator();
+    if (typeof value["id"] !== "string")
+      this.#report("stix-object-invalid", "An indicator has no id.", spot());
     if (!this.#knowledge.isNewest(value)) {
       this.#superseded += 1;
       return;
     }
     const creator = value["created_by_ref"];
     if (typeof creator === "string") this.#knowledge.madeBy(creator);
-    if (value["revoked"] === true) this.#sink.revoked();
+    if (value["revoked"] === true) {
+      this.#sink.revoked();
+      this.#sink.difference("may-match-network", 1);
+      // A feed hands it on with its context, for whoever compares; it counts nowhere.
+      if (!this.#reading.detail) return;
+    }
     const until = value["valid_until"];
     this.#sink.validUntil(typeof until === "string" ? Date.parse(until) : undefined);
     const language = value["pattern_type"];
@@ -250,34 +253,46 @@ export class BundleReader implements DocumentReader {
       found = valuesOfPattern(pattern);
     } catch (cause) {
       if (!(cause instanceof PatternSyntaxError)) throw cause;
-      const at = spot();
       const what = `The pattern is invalid: ${cause.message} (at character ${cause.column} of the pattern).`;
-      this.#report("pattern-invalid", what, { ...at, jsonPath: `${at.jsonPath}.pattern` });
+      this.#report("pattern-invalid", what, inPattern(spot()));
       return;
     }
-    if (found.weakened) {
+    const isRevoked = value["revoked"] === true;
+    if (!isRevoked) for (const reason of found.unusable) this.#sink.unusable(reason, 1);
+    if (found.values.length === 0) return;
+    const context = this.#reading.detail ? indicatorContext(value, this.#knowledge) : this.#empty;
+    // Each is read, whatever another one led to.
+    const weakened = found.values.filter((one) => this.#claimed(one, context, spot) && one.weakened);
+    if (weakened.length > 0) {
       this.#weakened += 1;
       this.#weakenedAt ??= spot();
     }
-    for (const reason of found.unusable) this.#sink.unusable(reason, 1);
-    if (found.values.length === 0) return;
-    const context = this.#reading.detail ? indicatorContext(value, this.#knowledge) : this.#empty;
-    for (const claimed of found.values) this.#claimed(claimed, context, spot);
   }
 
-  #claimed(claimed: ClaimedValue, context: IndicatorContext, spot: () => ElementSpot): void {
-    const typed = typeValue(claimed.type, claimed.text);
-    if (typed === undefined) {
-      const reason = reasonForText(claimed.text.trim());
-      this.#sink.unusable(reason, 1);
-      if (reason === "invalid-value") {
-        const what = `${quoted(claimed.text)} is not a valid ${claimed.type ?? "address or domain name"}.`;
-        const at = spot();
-        this.#report("value-invalid", what, { ...at, jsonPath: `${at.jsonPath}.pattern` });
-      }
-      return;
+  #claimed(claimed: ClaimedValue, context: IndicatorContext, spot: () => ElementSpot): boolean {
+    const read = readValue(claimed.type, claimed.text);
+    const at = (): Spot => inPattern(spot());
+    if (context.revoked === true) {
+      if (read.kind === "usable") this.#emit(read.typed.type, read.typed.value, context);
+      return false;
     }
-    this.#emit(typed.type, typed.value, context);
+    if (read.kind === "unusable") {
+      this.#sink.unusable(read.reason, 1);
+      if (read.reason === "invalid-value") {
+        const what = `${quoted(claimed.text)} is not a valid ${claimed.type ?? "address or domain name"}.`;
+        this.#report("value-invalid", what, at());
+      }
+      return false;
+    }
+    if (read.respelled) this.#sink.respelled();
+    if (read.kind === "broad" && !this.#reading.allowBroad) {
+      this.#sink.unusable(read.reason, 1);
+      this.#sink.problem(broadProblem(read, this.#place, at()));
+      return false;
+    }
+    if (read.kind === "usable" && read.remark !== undefined) this.#remarks.add(read.remark, at());
+    this.#emit(read.typed.type, read.typed.value, context);
+    return true;
   }
 
   #emit(type: Parameters<FeedSink["indicator"]>[0], value: string, context: IndicatorContext): void {
@@ -285,23 +300,30 @@ export class BundleReader implements DocumentReader {
     this.#sink.indicator(type, value, context, false);
   }
 
-  #observable(object: JsonObject): void {
+  #observable(object: JsonObject, spot: () => ElementSpot): void {
     const { type, value } = object;
     if (typeof type !== "string") return;
     const isOutside = this.#reading.scope === "indicators" && this.#indicators > 0;
-    const claimed = isIndicatorType(type) && typeof value === "string";
-    const typed = claimed ? typeValue(type, value) : undefined;
-    if (typed === undefined) {
-      const reason = claimed ? "invalid-value" : unusableKind(type);
+    const declared = type === "hostname" ? "domain-name" : type;
+    const isClaimed = isIndicatorType(declared) && typeof value === "string";
+    const read = isClaimed ? readValue(declared, value) : undefined;
+    if (
+      read === undefined ||
+      read.kind === "unusable" ||
+      (read.kind === "broad" && !this.#reading.allowBroad)
+    ) {
+      const reason = read?.reason ?? unusableKind(type);
       if (isOutside) this.#unusableOutside(reason);
       else this.#held.addUnusable(reason);
-    } else if (this.#reading.scope === "document") {
-      this.#emit(typed.type, typed.value, this.#empty);
-    } else if (isOutside) {
-      this.#outside += 1;
-    } else {
-      this.#held.add(typed.type, typed.value, false);
+      if (read?.kind === "broad" && !isOutside && this.#heldBroad.length < bounds.problems)
+        this.#heldBroad.push({ ...read, at: spot() });
+      return;
     }
+    if (read.respelled) this.#sink.respelled();
+    const { typed } = read;
+    if (this.#reading.scope === "document") this.#emit(typed.type, typed.value, this.#empty);
+    else if (isOutside) this.#outside += 1;
+    else this.#held.add(typed.type, typed.value, false);
   }
 
   #unusableOutside(reason: string): void {
@@ -318,28 +340,10 @@ export class BundleReader implements DocumentReader {
       unusable: (reason) => this.#unusableOutside(reason),
     });
     this.#held.clear();
+    this.#heldBroad = [];
   }
 
   #report(code: ProblemCode, found: string, spot: Spot = {}): void {
     this.#sink.problem(problem(code, this.#place, found, spot));
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isIndicatorType(type: string): type is IndicatorType {
-  return (indicatorTypes as readonly string[]).includes(type);
-}
-
-const bundleMembers = new Set(["type", "id", "spec_version", "objects"]);
-
-/** A value that STIX does not define; texts and numbers can't hold objects. */
-const isUnknownMember = ([key, value]: readonly [string, unknown]) =>
-  !bundleMembers.has(key) && typeof value === "object" && value !== null;
-
-/** Other JSON has types and ids as well; STIX's ids start with the type. */
-function hasStixId(type: unknown, id: unknown): boolean {
-  return typeof type === "string" && typeof id === "string" && id.startsWith(`${type}--`);
 }

@@ -1,3 +1,4 @@
+import { isNestedBundle } from "./nestedBundle.js";
 import { VersionSeries } from "./series.js";
 
 /** What holds over all STIX 2 documents of one source. */
@@ -24,6 +25,10 @@ export class Stix2Knowledge {
   /** Takes from an object what others may need. */
   learn(object: unknown): void {
     if (typeof object !== "object" || object === null || Array.isArray(object)) return;
+    if (isNestedBundle(object as Readonly<Record<string, unknown>>)) {
+      for (const inner of (object as { readonly objects: readonly unknown[] }).objects) this.learn(inner);
+      return;
+    }
     const { type, id, name } = object as Readonly<Record<string, unknown>>;
     if (typeof id !== "string") return;
     if (type === "identity" && typeof name === "string") this.#names.set(id, name);

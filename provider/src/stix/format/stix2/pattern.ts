@@ -144,9 +144,13 @@ class Parser {
       this.#depth -= 1;
       return inner;
     }
-    if (this.#isWord("EXISTS")) {
+    const isAbsence = this.#isWord("NOT");
+    const not = this.#token;
+    if (isAbsence) this.#advance();
+    if (isAbsence || this.#isWord("EXISTS")) {
+      if (!this.#isWord("EXISTS")) this.#expected("an object path, or EXISTS after NOT,", not);
       this.#advance();
-      return { kind: "test", path: this.#path(), operator: "EXISTS", negated: false, values: [] };
+      return { kind: "test", path: this.#path(), operator: "EXISTS", negated: isAbsence, values: [] };
     }
     const path = this.#path();
     const negated = this.#isWord("NOT");
@@ -288,8 +292,7 @@ class Parser {
     }
   }
 
-  #expected(what: string): never {
-    const { kind, text, at } = this.#token;
+  #expected(what: string, { kind, text, at } = this.#token): never {
     const hint =
       kind === "word" &&
       /^(and|or|not|in|like|matches|followedby|exists|start|stop|within|repeats)$/.test(text)

@@ -15,6 +15,8 @@ export interface PatternValues {
 export interface ClaimedValue {
   readonly type: IndicatorType | undefined;
   readonly text: string;
+  /** True inside of AND or FOLLOWEDBY, or of a time or a count: it is matched alone, which is wider than what was meant. */
+  readonly weakened?: true;
 }
 
 const simple = /^\[\s*(ipv4-addr|ipv6-addr|domain-name|url):value\s*=\s*'([^'\\]*)'\s*\]$/;
@@ -34,34 +36,27 @@ export function valuesOfPattern(text: string): PatternValues {
   }
   const walk = new PatternTraversal();
   walk.observation(parsePattern(text));
-  return { values: walk.values, unusable: walk.unusable, weakened: walk.weakened && walk.values.length > 0 };
+  const { values, unusable } = walk;
+  return { values, unusable, weakened: values.some(({ weakened }) => weakened === true) };
 }
 
 class PatternTraversal {
   readonly values: ClaimedValue[] = [];
   readonly unusable: string[] = [];
-  weakened = false;
 
-  observation(node: Observation): void {
-    if (node.qualifiers > 0) this.weakened = true;
-    if (node.kind === "observation") {
-      this.comparison(node.comparison);
-      return;
-    }
-    if (node.kind !== "or") this.weakened = true;
-    for (const part of node.parts) this.observation(part);
+  /** @param weakened true inside of what a system can't hold together */
+  observation(node: Observation, weakened = false): void {
+    const isWeakened = weakened || node.qualifiers > 0;
+    if (node.kind === "observation") this.#comparison(node.comparison, isWeakened);
+    else for (const part of node.parts) this.observation(part, isWeakened || node.kind !== "or");
   }
 
-  comparison(node: PatternComparison): void {
-    if (node.kind === "test") {
-      this.#test(node);
-      return;
-    }
-    if (node.kind === "and") this.weakened = true;
-    for (const part of node.parts) this.comparison(part);
+  #comparison(node: PatternComparison, weakened: boolean): void {
+    if (node.kind === "test") this.#test(node, weakened);
+    else for (const part of node.parts) this.#comparison(part, weakened || node.kind === "and");
   }
 
-  #test(test: Test): void {
+  #test(test: Test, weakened: boolean): void {
     const target = targetOf(test.path);
     if (typeof target === "string") {
       this.unusable.push(target);
@@ -74,7 +69,7 @@ class PatternTraversal {
       return;
     }
     for (const { kind, text } of test.values) {
-      if (kind === "string") this.values.push({ type: target.type, text });
+      if (kind === "string") this.values.push({ type: target.type, text, ...(weakened ? { weakened } : {}) });
       else this.unusable.push("not-a-string");
     }
   }
@@ -113,6 +108,10 @@ function targetOf(path: ObjectPath): { readonly type: IndicatorType | undefined 
     case "domain-name":
     case "url":
       if (joined === "value") return { type: objectType };
+      break;
+    case "hostname":
+      // No object of STIX, but what other tools export names of hosts as.
+      if (joined === "value") return { type: "domain-name" };
       break;
     default:
   }

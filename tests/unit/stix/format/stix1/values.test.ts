@@ -55,7 +55,11 @@ describe("values of STIX 1 objects", () => {
       hostname("mail01.corp.example"),
       ["domain-name mail01.corp.example"],
     ],
-    ["a host name may have one label", hostname("MAIL01"), ["domain-name mail01"]],
+    [
+      "a host name may have underscores",
+      hostname("MAIL_01.corp.example"),
+      ["domain-name mail_01.corp.example"],
+    ],
     [
       "a URI of type URL stays as written",
       uri("HTTP://Evil.example/A?b=%20&amp;c", "URL"),

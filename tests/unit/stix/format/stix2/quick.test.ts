@@ -16,8 +16,10 @@ async function inFull(path: string) {
   const versions: (string | undefined)[] = [];
   for await (const batch of readFeed(path, { now })) {
     for (const event of batch) {
-      if (event.kind === "indicator") values.add(`${event.indicator.type} ${event.indicator.value}`);
-      else if (event.kind === "unusable")
+      if (event.kind === "indicator") {
+        const { type, value, context } = event.indicator;
+        if (context.revoked !== true) values.add(`${type} ${value}`);
+      } else if (event.kind === "unusable")
         unusable[event.reason] = (unusable[event.reason] ?? 0) + event.count;
       else if (event.kind === "document") versions.push(event.document.version);
       else problems.push(JSON.stringify(event.problem));

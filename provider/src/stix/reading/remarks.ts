@@ -1,6 +1,6 @@
-import { type DocumentLocation, problem, type Spot } from "../../problems.js";
-import type { FeedSink } from "../../reading/feedSink.js";
-import type { ValueRemark } from "../../values/readValue.js";
+import { type DocumentLocation, problem, type Spot } from "../problems.js";
+import type { ValueRemark } from "../values/readValue.js";
+import type { FeedSink } from "./feedSink.js";
 
 /** What each remark says of values that are uploaded. */
 const texts: Readonly<Record<ValueRemark, readonly [one: string, many: string]>> = {

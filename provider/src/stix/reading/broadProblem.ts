@@ -1,0 +1,20 @@
+import type { Problem } from "../model.js";
+import { type DocumentLocation, problem, quoted, type Spot } from "../problems.js";
+import { type BroadReason, broadMeanings } from "../values/breadth.js";
+import type { TypedValue } from "../values/canonical.js";
+
+/** A value that matches too much. */
+export interface BroadValue {
+  readonly typed: TypedValue;
+  readonly reason: BroadReason;
+}
+
+/** Reports a value that is left out because it matches too much. */
+export function broadProblem({ typed, reason }: BroadValue, place: DocumentLocation, at: Spot): Problem {
+  return problem(
+    "value-too-broad",
+    place,
+    `${quoted(typed.value)} is ${broadMeanings[reason]} (${reason}).`,
+    at,
+  );
+}
