@@ -214,6 +214,35 @@ describe("a report of a system that was re-imaged", () => {
   });
 });
 
+describe("a preview that removes a retired system", () => {
+  it("says, like its report, that only the record is dropped", async () => {
+    const fleet = await startFleet({
+      munich: { kind: "sensor", firmware: "26.3.0" },
+      osaka: { kind: "sensor", firmware: "26.3.0" },
+    });
+    const project = await createProject({
+      files: { "index.ts": fleetProgram, "stix/botnet.json": bundleOf(["192.0.2.1", "192.0.2.2"]) },
+    });
+    await project.configure(fleet.config());
+    await project.must("up", "--yes", "--skip-preview");
+    await project.must("config", "rm", "--path", "extrahop:systems.munich");
+    await project.must("config", "set", "--path", "extrahop:retiredSystems[0]", "munich");
+    const reviewed = new Reviewed(project, fleet.secrets, false);
+    expect((await project.run(["preview"])).text).toContain(
+      "retired: munich; their collections are removed from the state only, also where a preview shows a deletion [EXTRAHOP_RETIRED_SYSTEMS]",
+    );
+    const { stdout, code } = await reviewed.report(
+      await reviewed.preview("retired"),
+      "--fail-on",
+      "deletions",
+    );
+    expect(stdout).toContain(
+      "1 collection is removed from the state only and stays on the system: `botnet` on `munich`",
+    );
+    expect(code).toBe(0);
+  });
+});
+
 describe("a report of a program that uses no ThreatFleet", () => {
   let reviewed: Reviewed;
   let fleet: Fleet<"hq-sensor" | "new-sensor" | "spare">;

@@ -18,6 +18,7 @@ import { notAsIs } from "./feed/notAsIs.js";
 import { notJudged } from "./feed/notJudged.js";
 import { coverageUnknown } from "./system/coverageUnknown.js";
 import { insecureTls } from "./system/insecureTls.js";
+import { retiredSystems } from "./system/retiredSystems.js";
 import { sensorsNotDeclared } from "./system/sensorsNotDeclared.js";
 
 /** Every message about a resource. A new one is a file of its own and a row here. */
@@ -38,6 +39,7 @@ export const definitions = [
   notAsIs,
   notJudged,
   removedAfterRename,
+  retiredSystems,
   sensorsNotDeclared,
   skippedElsewhere,
   skippedRetired,

@@ -27,4 +27,5 @@ export { predicateOf, readMessage } from "./readMessage.js";
 export type { FieldsOf, ReadMessage } from "./readTypes.js";
 export { coverageUnknown } from "./system/coverageUnknown.js";
 export { insecureTls } from "./system/insecureTls.js";
+export { retiredSystems } from "./system/retiredSystems.js";
 export { sensorsNotDeclared } from "./system/sensorsNotDeclared.js";

@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Config } from "@pulumi/pulumi/config.js";
 import { ResourceError } from "@pulumi/pulumi/errors.js";
-import { warn } from "@pulumi/pulumi/log/index.js";
+import { info, warn } from "@pulumi/pulumi/log/index.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 import { isExtraHopError } from "../errors/index.js";
 import { readingChoices } from "../stix/index.js";
+import { readSystemNames } from "../systems/index.js";
 import { declaredSystems, loadDeclaredSystems, removedSystems } from "./declaredSystems.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import {
@@ -126,7 +127,17 @@ export class ThreatFleet extends ComponentResource {
       found[system] = ofSystem;
     }
     this.collections = output(found);
-    this.registerOutputs(this.warnOfGaps(args.checkCoverage).then(() => ({})));
+    this.registerOutputs(
+      Promise.all([this.noteRetired(), this.warnOfGaps(args.checkCoverage)]).then(() => ({})),
+    );
+  }
+
+  /** The engine can't show in a preview that a deletion will only change the state. */
+  private async noteRetired(): Promise<void> {
+    const systems = readSystemNames(new Config("extrahop").get("retiredSystems"));
+    if (!isDryRun() || systems.length === 0) return;
+    const { retiredSystems } = await import("../messages/index.js");
+    await info(retiredSystems({ systems }).text, this);
   }
 
   private async warnOfGaps(asked: boolean | undefined): Promise<void> {

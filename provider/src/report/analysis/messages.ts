@@ -10,6 +10,7 @@ const shownElsewhere: ReadonlySet<string> = new Set<MessageCode>([
   "EXTRAHOP_FEED_CHANGED",
   "EXTRAHOP_CONVERTED",
   "EXTRAHOP_EXPIRED",
+  "EXTRAHOP_RETIRED_SYSTEMS",
 ]);
 
 /** The messages that aren't shown elsewhere in full; a text that is the same for several resources is listed once. */

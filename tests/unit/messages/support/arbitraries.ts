@@ -113,6 +113,7 @@ export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<Fields
   EXTRAHOP_NOT_JUDGED: fc.record({ objects: count }),
   EXTRAHOP_NO_OBSERVABLES: fc.record({ ...place, indicators: count }),
   EXTRAHOP_REMOVED_AFTER_RENAME: fc.record({ ...place, formerName: text, id }),
+  EXTRAHOP_RETIRED_SYSTEMS: fc.record({ systems: fc.array(text, { maxLength: 4 }) }),
   EXTRAHOP_SENSORS_NOT_DECLARED: fc.record({
     system: text,
     sensors: count,
