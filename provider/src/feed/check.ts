@@ -1,4 +1,4 @@
-import { composed } from "../messages/index.js";
+import { composed, readAs } from "../messages/index.js";
 import { checkSource } from "../resource/checkSource.js";
 import type { Context } from "../resource/context.js";
 import { warnOfExpiry } from "../resource/expiryNote.js";
@@ -38,11 +38,27 @@ export async function checkFeed(olds: Inputs, news: Inputs, context: Context): P
     await warnOfExpiry(wanted, feedRow(wanted, context), context);
     const isChanged = olds["digest"] !== inputs["digest"] && !isUnknown(inputs["digest"]);
     if (isChanged) {
+      if (olds["digest"] === undefined) await reportFormat(wanted, context);
       await reportComposition(wanted, context);
       await reportConversion(wanted, context);
     }
   }
   return { inputs, failures };
+}
+
+/** Of a list: how it is read, once, so that a reviewer sees which column counts. */
+async function reportFormat(wanted: Partial<StoredFeed>, context: Context): Promise<void> {
+  if (wanted.source === undefined) return;
+  const { documents, format } = await context.uploads.inspect(wanted.source, readingChoices(wanted));
+  if (format === undefined || !documents.some((document) => document.format === "list")) return;
+  const { title, columns } = format;
+  const [column] = columns;
+  const note = readAs({
+    format: title,
+    column: columns.length === 1 ? column : undefined,
+    columns: columns.length > 1 ? columns : undefined,
+  });
+  context.messages(feedRow(wanted, context)).report(note);
 }
 
 /** Of a feed that is made of declared sources: what each contributes, and what filters leave out. */

@@ -16,6 +16,7 @@ import { expired } from "./feed/expired.js";
 import { feedChanged } from "./feed/feedChanged.js";
 import { notAsIs } from "./feed/notAsIs.js";
 import { notJudged } from "./feed/notJudged.js";
+import { readAs } from "./feed/readAs.js";
 import { coverageUnknown } from "./system/coverageUnknown.js";
 import { insecureTls } from "./system/insecureTls.js";
 import { retiredSystems } from "./system/retiredSystems.js";
@@ -38,6 +39,7 @@ export const definitions = [
   noObservables,
   notAsIs,
   notJudged,
+  readAs,
   removedAfterRename,
   retiredSystems,
   sensorsNotDeclared,

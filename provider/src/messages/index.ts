@@ -22,6 +22,7 @@ export { expired } from "./feed/expired.js";
 export { feedChanged } from "./feed/feedChanged.js";
 export { notAsIs } from "./feed/notAsIs.js";
 export { notJudged } from "./feed/notJudged.js";
+export { readAs } from "./feed/readAs.js";
 export { bracketedCode, bracketedCodes, type Message } from "./grammar/message.js";
 export { predicateOf, readMessage } from "./readMessage.js";
 export type { FieldsOf, ReadMessage } from "./readTypes.js";

@@ -21,6 +21,9 @@ function plainOrQuoted(plain: string): Slot<string> {
 /** The name of a system, e.g. `hq-sensor`. */
 export const name = plainOrQuoted(String.raw`[\p{L}\p{N}][\p{L}\p{N}._\-]*`);
 
+/** A few words, e.g. `ThreatFox CSV`. */
+export const title = plainOrQuoted(String.raw`[\p{L}\p{N}](?:[\p{L}\p{N} ._()\-]*[\p{L}\p{N}.)])?`);
+
 /** The value of an indicator, e.g. `192.0.2.1`. */
 export const indicatorValue = plainOrQuoted(String.raw`[^\s"\\][^\s\\]*`);
 

@@ -112,6 +112,11 @@ export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<Fields
   }),
   EXTRAHOP_NOT_JUDGED: fc.record({ objects: count }),
   EXTRAHOP_NO_OBSERVABLES: fc.record({ ...place, indicators: count }),
+  EXTRAHOP_READ_AS: fc.record({
+    format: text,
+    column: maybe(text),
+    columns: maybe(fc.array(text, { minLength: 1, maxLength: 4 })),
+  }),
   EXTRAHOP_REMOVED_AFTER_RENAME: fc.record({ ...place, formerName: text, id }),
   EXTRAHOP_RETIRED_SYSTEMS: fc.record({ systems: fc.array(text, { maxLength: 4 }) }),
   EXTRAHOP_SENSORS_NOT_DECLARED: fc.record({
