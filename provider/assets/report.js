@@ -235,7 +235,7 @@
   const openTarget = () => {
     const target = find(decodeURIComponent(location.hash.slice(1)), HTMLDetailsElement);
     if (target === undefined) return;
-    // Feeds without changes stand in a group that is closed at first.
+    // Feeds without changes are in a group that is closed at first.
     for (let one = target.parentElement; one !== null; one = one.parentElement) {
       if (one instanceof HTMLDetailsElement) one.open = true;
     }

@@ -54,7 +54,7 @@ function portFrom(value: string): number {
 
 const program = new Command("extrahop-sim")
   .description(
-    "A strict stand-in for the threat-collection API of an ExtraHop sensor, console or Reveal(x) 360.",
+    "A strict simulator of the threat-collection API of an ExtraHop sensor, console or Reveal(x) 360.",
   )
   .addOption(new Option("--kind <kind>", "which system").choices(systemKinds).makeOptionMandatory())
   .requiredOption("--firmware <version>", "e.g. 9.8.0 (STIX 1.x over PUT) or 26.3.0 (STIX 2.x over PATCH)")

@@ -221,7 +221,7 @@ async function issueToken({ request, body, system }: Exchange): Promise<Reply> {
   );
 }
 
-/** Reads the upload and hands it to the rule; whatever the rule refuses leaves no bytes behind. */
+/** Reads the upload and hands it to the rule; whatever the rule refuses leaves no bytes. */
 async function received(
   { request, body, entry, system }: Exchange,
   fields: readonly string[],

@@ -40,7 +40,7 @@ export interface Simulator {
   /** Requests seen, oldest first; an entry is complete once its answer has been sent. */
   readonly journal: Journal;
   readonly faults: Faults;
-  /** Changes collections behind the client's back. */
+  /** Changes collections outside of Pulumi. */
   readonly tamper: Tamper;
   collections(): CollectionView[];
   /** The bytes uploaded last for a collection. @throws Error when there is none or the bytes weren't kept. */

@@ -300,7 +300,7 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "guess",
     "error-internal",
-    "A failure of the simulator itself answers 500 and stands in the journal.",
+    "A failure of the simulator itself answers 500 and is in the journal.",
     "HTTP",
   ),
   known(

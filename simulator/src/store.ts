@@ -94,14 +94,14 @@ export class CollectionStore {
     return this.inTurn(id, async () => {
       const held = this.byId.get(id);
       if (held === undefined) return false;
-      this.forget(held);
+      this.discard(held);
       await this.persistence.saveNextId(this.nextId);
       await this.persistence.remove(held);
       return true;
     });
   }
 
-  /** Forgets everything, ids included, as a newly imaged system does. */
+  /** Discards everything, ids included, as a newly imaged system does. */
   async reset(): Promise<void> {
     await Promise.all(this.list().map(({ id }) => this.remove(id)));
     this.nextId = 1;
@@ -112,16 +112,16 @@ export class CollectionStore {
     collection: SimulatedCollection,
     previous: SimulatedCollection | undefined,
   ): Promise<SimulatedCollection> {
-    if (previous !== undefined) this.forgetKeys(previous);
+    if (previous !== undefined) this.discardKeys(previous);
     this.index(collection);
     try {
       const saved = await this.persistence.save(collection, previous);
       this.byId.set(collection.id, saved);
       return saved;
     } catch (error) {
-      if (previous === undefined) this.forget(collection);
+      if (previous === undefined) this.discard(collection);
       else {
-        this.forgetKeys(collection);
+        this.discardKeys(collection);
         this.index(previous);
       }
       throw error;
@@ -150,12 +150,12 @@ export class CollectionStore {
     this.lastChange = Math.max(this.lastChange, collection.lastUpdated);
   }
 
-  private forget(collection: SimulatedCollection): void {
+  private discard(collection: SimulatedCollection): void {
     this.byId.delete(collection.id);
-    this.forgetKeys(collection);
+    this.discardKeys(collection);
   }
 
-  private forgetKeys(collection: SimulatedCollection): void {
+  private discardKeys(collection: SimulatedCollection): void {
     this.idByName.delete(collection.name);
     if (collection.userKey !== null) this.idByUserKey.delete(collection.userKey);
   }
@@ -167,7 +167,7 @@ export class CollectionStore {
     if (sameKey !== undefined && sameKey !== self) throw vendorErrors.userKeyTaken(userKey ?? "");
   }
 
-  /** Two changes within one millisecond still differ, so that drift can be told by the time. */
+  /** Two changes within one millisecond still differ, so that drift can be recognized by the time. */
   private tick(): number {
     this.lastChange = Math.max(Date.now(), this.lastChange + 1);
     return this.lastChange;

@@ -18,7 +18,7 @@ async function script(shell: string): Promise<string> {
   return file;
 }
 
-/** What bash offers behind these words, the last of which is being typed. */
+/** What bash offers after these words, the last of which is being typed. */
 async function offeredByBash(file: string, words: readonly string[]): Promise<string[]> {
   const program = `source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _pulumi_extrahop

@@ -95,7 +95,7 @@ describe("inspect --json", () => {
     });
   });
 
-  it("names the member of an archive in which a problem stands", async () => {
+  it("names the member of an archive in which a problem is", async () => {
     const folder = await folderOf({
       "feed.tgz": await archive({ "sub/bad.json": '{"type": "bundle", "objects": [}' }),
     });

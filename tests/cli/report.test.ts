@@ -87,7 +87,7 @@ describe("pulumi-extrahop report", () => {
     ]);
   });
 
-  it("shows the gates that are hit above all risks, in both formats, and none where none is asked for", async () => {
+  it("shows the gates that fail above all risks, in both formats, and none where none is asked for", async () => {
     const gates = ["--preview", "edited.json", "--max-removed", "0"];
     const markdown = await report(...gates);
     expect(markdown.stdout.match(/^- .*$/m)?.[0]).toMatch(
@@ -99,7 +99,7 @@ describe("pulumi-extrahop report", () => {
     expect((await report("--preview", "edited.json")).stdout).not.toMatch(/gates? (is|are) hit/);
   });
 
-  it("says that a failed preview could not be judged where no gate is hit", async () => {
+  it("says that a failed preview could not be judged where no gate fails", async () => {
     const { code, stderr } = await report("--preview", "threw.json", "--fail-on", "deletions");
     expect(code).toBe(0);
     expect(stderr).toContain("what it didn't come to wasn't judged");

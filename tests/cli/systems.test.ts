@@ -11,7 +11,7 @@ const onPosix = process.platform === "win32" ? describe.skip : describe;
 const csv =
   "# the vendor's layout\nhttps://sensor-1.example.com/,marked-key-one\nsensor-2.example.com:8443,marked-key-two\n";
 
-/** A `pulumi` that writes down its arguments and its input, a file each, and ends as told. */
+/** A `pulumi` that writes down its arguments and its input, a file each, and ends as asked. */
 async function recordingPulumi(ending = "exit 0") {
   const folder = await temporaryFolder();
   const records = join(folder, "records");
@@ -91,7 +91,7 @@ onPosix("systems import", () => {
     expect(shown).not.toContain("marked");
   });
 
-  it("leaves no file behind, neither where it ran nor among temporary files", async () => {
+  it("leaves no file, neither where it ran nor among temporary files", async () => {
     const folder = await folderOf({ "systems.csv": csv });
     const temporary = await temporaryFolder();
     const pulumi = await recordingPulumi();

@@ -207,7 +207,7 @@ describe("wrong input", () => {
     ["no source", { source: undefined }, /\(x\)[^\n]*\n[^\n]*source[^\n]*must be the path of/],
     ["a source that is no path", { source: { a: 1 } }, /\(x\)[^\n]*\n[^\n]*source[^\n]*must be the path of/],
     ["a name that no system takes", { name: 'a"b' }, /has a quote, a slash/],
-    ["a user key with blanks", { userKey: "a b" }, /userKey[^\n]*must be letters and digits/],
+    ["a user key with whitespace", { userKey: "a b" }, /userKey[^\n]*must be letters and digits/],
   ])("such as %s is named at preview", async (_case, args, words) => {
     await program(collection("x", { system: "old", source: "stix/apt1.tgz", ...args }));
     const preview = await project.preview();

@@ -47,7 +47,7 @@ async function succeeds(demo: Demo): Promise<void> {
   if (code !== 0) throw new Error(`the demo ended with exit code ${code}:\n${demo.text()}`);
 }
 
-/** Which of the systems that the demo told of still take connections. */
+/** Which of the systems that the demo named still take connections. */
 async function reachable(text: string): Promise<string[]> {
   const ports = [...text.matchAll(/https:\/\/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
   expect(ports).toHaveLength(4);
@@ -67,7 +67,7 @@ async function reachable(text: string): Promise<string[]> {
 
 onPosix("the demo", () => {
   it(
-    "plays all chapters, ends with the table of systems and collections, and leaves nothing behind",
+    "plays all chapters, ends with the table of systems and collections, and leaves no files",
     async () => {
       const { cwd, temporary, start } = await place();
       const demo = start();

@@ -103,7 +103,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
     }
   });
 
-  it("takes an archive that was only packed anew for the same feed", async () => {
+  it("takes an archive that was only packed again for the same feed", async () => {
     await project.write(
       "stix/phishing.tgz",
       await archiveOf(["a.example", "b.example"], new Date("2026-11-01")),
@@ -120,7 +120,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
       (system: Simulator) => system.tamper.replace("botnet", Buffer.from(bundleOf(["203.0.113.1"]))),
       /instead of 4/,
     ],
-  ])("finds and repairs a collection that was %s behind its back", async (_case, tamper, words) => {
+  ])("finds and repairs a collection that was %s outside of Pulumi", async (_case, tamper, words) => {
     const system = fleet.systems["new-sensor"];
     await tamper(system);
     const refresh = await project.refresh();

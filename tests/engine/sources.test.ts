@@ -61,7 +61,7 @@ describe("a fleet's sources that can't be used", () => {
 });
 
 describe("a stack without systems", () => {
-  it("is told how to declare one", async () => {
+  it("learns how to declare one", async () => {
     await project.must("config", "rm", "extrahop:systems");
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);

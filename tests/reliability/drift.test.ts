@@ -16,13 +16,13 @@ const first = "26.2.0.3";
 interface Happening {
   readonly firmware: string;
   readonly happens: (system: Simulator) => unknown;
-  /** What a refresh says of it. */
+  /** What a refresh reports of it. */
   readonly words: RegExp;
 }
 
 const replacement = feedOf("someone-else", 5);
 
-/** Each on a system of its own, told by its name. */
+/** Each on a system of its own, recognized by its name. */
 const happenings = {
   deleted: {
     firmware: old,
@@ -54,7 +54,7 @@ const happenings = {
     happens: (system) => system.tamper.empty("feed"),
     words: /changed outside: it was emptied/,
   },
-  "made-anew": {
+  "made-again": {
     firmware: last,
     happens: async (system) => {
       await system.tamper.remove("feed");
@@ -150,7 +150,7 @@ describe("what happens to systems between two runs", () => {
         (one) => one !== name && String(happenings[one].words) !== String(words),
       );
       for (const one of others) expect(said.get(name)).not.toMatch(happenings[one].words);
-      addToFigure("kinds of drift told apart", 1);
+      addToFigure("kinds of drift distinguished", 1);
     },
   );
 
@@ -158,7 +158,7 @@ describe("what happens to systems between two runs", () => {
     expect(said.get("swapped")).toContain(
       'another system answers at this address (it calls itself "someone-else", not "swapped") and holds no such collection',
     );
-    addToFigure("kinds of drift told apart", 1);
+    addToFigure("kinds of drift distinguished", 1);
   });
 
   it("says nothing of a system that nothing happened to", () => {
@@ -193,7 +193,7 @@ describe("what happens to systems between two runs", () => {
   });
 
   it("is found and repaired by one `up --refresh` as well", async () => {
-    for (const name of ["deleted", "emptied", "renamed-old", "made-anew"] as const) {
+    for (const name of ["deleted", "emptied", "renamed-old", "made-again"] as const) {
       await happenings[name].happens(fleet.systems[name]);
     }
     const up = await project.up("--refresh");

@@ -203,7 +203,7 @@ describe("a system that is taken out of the configuration", () => {
     expect(await stateOf()).toEqual(before);
   });
 
-  it("while its collections are in the state, makes a refresh fail and not forget", async () => {
+  it("while its collections are in the state, makes a refresh fail and keeps them in the state", async () => {
     const refresh = await project.refresh();
     expect(refresh.code).not.toBe(0);
     expect(codesIn(refresh.text)).toEqual(["SYSTEM_UNKNOWN"]);
@@ -225,14 +225,14 @@ describe("a system that is taken out of the configuration", () => {
     expect([...(await stateOf()).keys()].sort()).toEqual([...before.keys()].sort());
   });
 
-  it("is forgotten by the command that the message gives, collection by collection", async () => {
+  it("is removed from state by the command that the message gives, collection by collection", async () => {
     const [, urn] = /pulumi state delete '([^']+)'/.exec(said.get("gone-extra") ?? "") ?? [];
     expect(urn).toBe(await urnOf("gone-extra"));
     await project.must("state", "delete", urn ?? "", "--yes");
     expect((await stateOf()).size).toBe(before.size - 1);
   });
 
-  it("is forgotten as a whole once it is named as retired, also by a refresh, and nothing is deleted there", async () => {
+  it("is removed from state as a whole once it is named as retired, also by a refresh, and nothing is deleted there", async () => {
     const [, path = "", name = ""] =
       /pulumi config set --path '([^']+)' (\S+?)`/.exec(said.get("gone-feed") ?? "") ?? [];
     await project.must("config", "set", "--path", path, name);

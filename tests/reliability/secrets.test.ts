@@ -104,7 +104,7 @@ describe("the search for secrets", () => {
   });
 });
 
-describe("secrets from every place where a system's credentials may stand", () => {
+describe("secrets from every place where a system's credentials may be", () => {
   afterEach(() => {
     expect(watch.findings).toEqual([]);
     addToFigure("scenarios searched for secrets", 1);
@@ -171,14 +171,14 @@ describe("secrets from every place where a system's credentials may stand", () =
 
   it.each([
     [
-      "with a blank",
+      "with whitespace",
       [{ path: "extrahop:systems.configured.apiKey", value: `${secretOf("x")} y`, secret: true }],
     ],
     [
       "in the host",
       [{ path: "extrahop:systems.configured.host", value: `https://u:${secretMark}@h.example` }],
     ],
-  ])("stay inside when a key stands in the wrong place: %s", async (_where, values) => {
+  ])("stay inside when a key is in the wrong place: %s", async (_where, values) => {
     const good = await project.run(["config", "--json", "--show-secrets"]);
     const systems =
       (JSON.parse(good.stdout) as Record<string, { value: string }>)["extrahop:systems"]?.value ?? "";
@@ -217,7 +217,7 @@ describe("secrets from every place where a system's credentials may stand", () =
     await watch.searchFolder(cache);
   });
 
-  it("leave no prepared file behind", async () => {
+  it("leave no prepared file", async () => {
     const left = await readdir(join(project.folder, "..", "pulumi", "tmp"));
     expect(left.filter((name) => name.startsWith("extrahop-"))).toEqual([]);
   });

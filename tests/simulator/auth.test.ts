@@ -32,7 +32,7 @@ describe("a sensor's API keys", () => {
   it.each([
     ["no credentials", null],
     ["an unknown key", "ExtraHop apikey=unknown"],
-    ["a key with something behind it", `ExtraHop apikey=${apiKey}x`],
+    ["a key with something after it", `ExtraHop apikey=${apiKey}x`],
     ["an empty key", "ExtraHop apikey="],
     ["the bare key", apiKey],
     ["a bearer token", `Bearer ${apiKey}`],

@@ -230,7 +230,7 @@ describe("bounds", () => {
   });
 });
 
-it("takes anything with a known ending when it is told not to validate, and counts what it was told", async () => {
+it("takes anything with a known ending when it is asked not to validate, and counts what it was given", async () => {
   const { api, simulator } = await startSystem({ validate: false, keepFiles: false, assumedObservables: 12 });
   expect((await api.create("feed", Buffer.from("no archive"))).status).toBe(204);
   expect((await api.create("other", Buffer.from("no archive"), "other.zip")).status).toBe(422);

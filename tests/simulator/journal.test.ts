@@ -60,7 +60,7 @@ it("tells each request with what it carried", async () => {
   expect(simulator.journal[0]?.bytes).toBe(Number(simulator.journal[0]?.headers["content-length"]));
 });
 
-it("answers what came after a mark, and forgets when told to", async () => {
+it("answers what came after a mark, and discards when asked to", async () => {
   const { api, simulator } = await startSystem();
   await api.list();
   const mark = simulator.journal.mark();
@@ -142,7 +142,7 @@ it("writes a line for each request before its answer, with the fields that other
   expect((await stat(journalFile)).mode & 0o077).toBe(0);
 });
 
-it("is told of failures of the simulator itself, which answer 500 without details", async () => {
+it("reports failures of the simulator itself, which answer 500 without details", async () => {
   const stateDir = await temporaryFolder();
   const { api, simulator } = await startSystem({ stateDir });
   await rm(join(stateDir, "files"), { recursive: true });

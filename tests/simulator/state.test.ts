@@ -77,7 +77,7 @@ describe("a state folder", () => {
     expect(await readdir(join(stateDir, "uploads"))).toEqual([]);
   });
 
-  it("keeps the CA it made, with a private key for its owner only, and forgets unfinished uploads", async () => {
+  it("keeps the CA it made, with a private key for its owner only, and discards unfinished uploads", async () => {
     const stateDir = await temporaryFolder();
     await mkdir(join(stateDir, "uploads"));
     await writeFile(join(stateDir, "uploads", "upload-of-a-killed-run"), "x");
@@ -108,7 +108,7 @@ describe("a state folder", () => {
   });
 });
 
-describe("behind the client's back", () => {
+describe("changes outside of Pulumi", () => {
   it("collections are removed, replaced, renamed, emptied and added", async () => {
     const { api, simulator } = await startSystem();
     for (const name of ["removed", "replaced", "renamed", "emptied"]) await api.create(name, stix1Archive(2));
@@ -146,7 +146,7 @@ describe("behind the client's back", () => {
     expect(await api.list()).toMatchObject([{ name: "built-in", user_key: null }]);
   });
 
-  it("a system is imaged anew: nothing held, ids from the start", async () => {
+  it("a system is imaged again: nothing held, ids from the start", async () => {
     const stateDir = await temporaryFolder();
     const { api, simulator } = await startSystem({ stateDir });
     await api.create("a", stix1Archive(1));

@@ -84,7 +84,7 @@ const refusals: readonly Refusal[] = [
   parts("the name twice", [name, name, file], 422, /name comes twice/),
   parts("the file twice", [name, file, file], 422, /file. comes twice/),
   parts("an empty name", [{ ...name, value: "" }, file], 422, /can't be empty/),
-  parts("a blank name", [{ ...name, value: "  " }, file], 422, /can't be empty/),
+  parts("a name of whitespace", [{ ...name, value: "  " }, file], 422, /can't be empty/),
   parts("a name with a line break", [{ ...name, value: "a\nb" }, file], 422, /control character/),
   parts("a name of 300 characters", [{ ...name, value: "x".repeat(300) }, file], 422, /longer than 255/),
   parts("a name of 10,000 characters", [{ ...name, value: "x".repeat(10_000) }, file], 422, /too long/),

@@ -66,6 +66,7 @@ const phrases: readonly WordingRule[] = [
     /["']_blank["']/g,
     /\babout:blank\b/g,
     /-blank\b/g,
+    /\bblank_issues_enabled\b/g,
   ]),
   words("mend, mends, mended, mending", "fix, correct, repair"),
   words("anew", "again"),
@@ -109,7 +110,7 @@ const patterns: readonly WordingRule[] = [
 const names: readonly WordingRule[] = [
   name("give()", "throwProblem", /(?<![\w.])(?:function\s+)?give\(/g),
   name("statOrGive", "statOrThrow"),
-  name("most*", "max*", /\bmost[A-Z]\w*|\bMOST_\w+/g),
+  name("most*", "max*", /\bmost(?!Lines\b)[A-Z]\w*|\bMOST_\w+/g),
   name("withoutSecrets", "redactKnownSecrets, redactLikelySecrets"),
   name("mayHaveHappened", "mayHaveBeenApplied"),
   name("HeldCollection", "RemoteCollection"),
@@ -122,7 +123,6 @@ const names: readonly WordingRule[] = [
   typeName("Claims", "the registry of written collections"),
   typeName("Contents", "UploadCache"),
   typeName("Inspections", "InspectionCache"),
-  typeName("Rows", "the resource registry"),
   typeName("Evidence", "SourceComparison"),
   typeName("Walk", "Reconciliation"),
 ];

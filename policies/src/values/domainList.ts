@@ -25,7 +25,7 @@ export class DomainList {
     return undefined;
   }
 
-  /** @returns a domain that lies below a name, as it was given: the name stands for it as well */
+  /** @returns a domain that lies below a name, as it was given: the name represents it as well */
   below(name: string): string | undefined {
     const ending = `.${comparable(name)}`;
     for (const [domain, text] of this.domains) if (domain.endsWith(ending)) return text;

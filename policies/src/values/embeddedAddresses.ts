@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** Where an IPv4 address stands in the IPv6 addresses of a prefix. */
+/** Where an IPv4 address is in the IPv6 addresses of a prefix. */
 interface Embedding {
   readonly prefix: bigint;
   readonly length: number;
@@ -30,8 +30,8 @@ const embeddings: readonly Embedding[] = [
 ];
 
 /**
- * The IPv4 addresses and networks that an IPv6 address or network stands for in the notations that carry IPv4. A network that is wider than
- * such a notation stands for all of IPv4.
+ * The IPv4 addresses and networks that an IPv6 address or network represents in the notations that carry IPv4. A network that is wider than
+ * such a notation represents all of IPv4.
  */
 export function embeddedAddresses(text: string): readonly string[] {
   const [address = "", lengthText = "128"] = text.split("/");

@@ -7,7 +7,7 @@ const maxParts = 16;
 
 /**
  * Every host that some program could read in a URL: as browsers do (WHATWG), and as lenient parsers do, which disagree about user information,
- * backslashes, percent signs, missing slashes, ports out of range and numbers that stand for an IPv4 address. Names come as A-labels in lower
+ * backslashes, percent signs, missing slashes, ports out of range and numbers that represent an IPv4 address. Names come as A-labels in lower
  * case without a trailing dot, addresses in usual form and without brackets.
  */
 export function hostsOf(url: string): ReadonlySet<string> {
@@ -41,7 +41,7 @@ function addBrowsersHost(rest: string, hosts: Set<string>): void {
   if (URL.canParse(text)) addHost(new URL(text).hostname, hosts);
 }
 
-/** What stands before the path, divided at all signs at which parsers disagree. */
+/** What is before the path, divided at all signs at which parsers disagree. */
 function* authorityParts(rest: string): Generator<string> {
   const untilPath = rest.split("/", 1)[0] ?? "";
   const parts = untilPath.split(/[@?#\\\s;,&]/).slice(0, maxParts);

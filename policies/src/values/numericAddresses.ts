@@ -1,7 +1,7 @@
 const maxAddress = 2 ** 32;
 
 /**
- * The IPv4 addresses that a text of one to four numbers can stand for, as `inet_aton` reads them: decimal, octal and hexadecimal, the last
+ * The IPv4 addresses that a text of one to four numbers can represent, as `inet_aton` reads them: decimal, octal and hexadecimal, the last
  * number filling what is left. Numbers with leading zeros are octal to some programs and decimal to others, and some cut what is too large.
  */
 export function numericAddresses(text: string): readonly string[] {
@@ -12,9 +12,9 @@ export function numericAddresses(text: string): readonly string[] {
     const numbers = parts.map((part) => numberOf(part, octal));
     const last = numbers.pop() ?? 0;
     if (numbers.some((number) => !(number <= 255)) || !Number.isSafeInteger(last)) continue;
-    const room = 256 ** (4 - numbers.length);
+    const span = 256 ** (4 - numbers.length);
     const high = numbers.reduce((sum, number, at) => sum + number * 256 ** (3 - at), 0);
-    found.add(dotted((high + (last % room)) % maxAddress));
+    found.add(dotted((high + (last % span)) % maxAddress));
   }
   return [...found];
 }

@@ -104,7 +104,7 @@ export class Appliance {
       repeatable: true,
     });
     const receipt = this.receiptOf(operation, answer.text);
-    if (receipt === "confirmed") this.forget(held.id);
+    if (receipt === "confirmed") this.discard(held.id);
     return receipt;
   }
 
@@ -123,7 +123,7 @@ export class Appliance {
   }
 
   /** Keeps what was seen true after a deletion of ours; a creation or replacement is followed by a fresh list anyway. */
-  private forget(id: number): void {
+  private discard(id: number): void {
     const without = this.listed?.then((seen) => seen.filter((collection) => collection.id !== id));
     this.listed = without;
     without?.catch(() => {
@@ -137,11 +137,11 @@ export class Appliance {
       collections,
       parseCollections,
     );
-    const forget = () => {
+    const discard = () => {
       if (this.listing === listing) this.listing = undefined;
     };
-    listing.then(forget, () => {
-      forget();
+    listing.then(discard, () => {
+      discard();
       if (this.listed === listing) this.listed = undefined;
     });
     this.listing = listing;

@@ -3,7 +3,7 @@ import type { Operation } from "./operation.js";
 /** Makes the Authorization header of each request. */
 export interface Authorization {
   header(operation: Operation): Promise<string>;
-  /** Told that a header was answered with 401; true where another header is worth one more try. */
+  /** Called when a header was answered with 401; true where another header is worth one more try. */
   refused(header: string): boolean;
   /** What no text that leaves the process may hold. */
   readonly secrets: readonly string[];

@@ -19,7 +19,7 @@ export class RequestFailure extends Error {
   }
 }
 
-/** Of what a server says. */
+/** Of the text of a server. */
 const maxCharacters = 300;
 
 const privilege = "System and Access Administration";

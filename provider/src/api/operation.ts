@@ -2,6 +2,6 @@
 export interface Operation {
   /** What is attempted, for errors: `uploading collection "APT1"`. */
   readonly action: string;
-  /** Told what the operation is waiting for or doing, in a few words; shown on the resource's row. */
+  /** Called with what the operation is waiting for or doing, in a few words; shown on the resource's row. */
   readonly progress?: (text: string) => void;
 }

@@ -1,7 +1,7 @@
 import { printableLines } from "../escaping/terminal.js";
 import type { ErrorCode } from "./codes.js";
 
-/** What an error says, in the order in which a person asks. */
+/** The parts of an error, in the order in which a person asks. */
 export interface ErrorFacts {
   readonly code: ErrorCode;
   /** What was attempted, e.g. `uploading collection "APT1"`. */
@@ -21,7 +21,7 @@ const brand = Symbol.for("pulumi-extrahop.error");
 
 /**
  * The one error that this package throws on purpose. The message has one line for what happened and one for what to do; no secret
- * ever stands in it.
+ * is ever in it.
  */
 export class ExtraHopError extends Error {
   override readonly name = "ExtraHopError";

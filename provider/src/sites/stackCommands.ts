@@ -9,7 +9,7 @@ export interface ListedStack {
   readonly resources: number;
 }
 
-/** An effective value of a stack's configuration, secrets in clear. */
+/** An effective value of a stack's configuration, secrets in plain text. */
 export interface ConfigValue {
   readonly value: string;
   readonly secret: boolean;

@@ -1,5 +1,5 @@
 /**
- * The words that every part of the STIX room shares. Nothing here reads, writes or decides.
+ * The words that all of stix/ shares. Nothing here reads, writes or decides.
  */
 
 import type { Validity } from "./reading/validity.js";
@@ -16,7 +16,7 @@ export type IndicatorType = (typeof indicatorTypes)[number];
 /** Distinct values by type. Networks count under their address family, host names under `domain-name`. */
 export type IndicatorCounts = Readonly<Record<IndicatorType, number>>;
 
-/** What a source says about an indicator beside its value; one object is shared by all values of one indicator. */
+/** What a source reports about an indicator beside its value; one object is shared by all values of one indicator. */
 export interface IndicatorContext {
   /** The source's own identity: a STIX 2 id, or a STIX 1 QName written as `{namespace}local`. */
   readonly id?: string;
@@ -87,7 +87,7 @@ export interface Problem {
   readonly jsonPath?: string;
 }
 
-/** Where a value has to stand to count; see docs/concepts.md. `indicators` is what indicators reach. */
+/** Where a value has to be to count; see docs/concepts.md. `indicators` is what indicators reach. */
 export type Scope = "indicators" | "document";
 
 /** Sizes up to which a source is taken without a word. */
@@ -197,7 +197,7 @@ export interface DocumentSummary {
   readonly differences?: readonly ReaderDifference[];
 }
 
-/** What a reader says while it walks a source. Events come in batches, so that the consumer sets the pace. */
+/** The events of a reader while it walks a source. Events come in batches, so that the consumer sets the pace. */
 export type FeedEvent =
   | { readonly kind: "document"; readonly document: DocumentSummary }
   | { readonly kind: "indicator"; readonly indicator: Indicator }
@@ -252,7 +252,7 @@ export interface PreparedUpload {
   readonly bytes: number;
   /** SHA-256 of exactly these bytes, so that a file that changes while it is sent is noticed. */
   readonly sha256: string;
-  /** `as-is` is byte for byte the source, `packed` the same documents in another wrapping, `converted` written anew. */
+  /** `as-is` is byte for byte the source, `packed` the same documents in another wrapping, `converted` written again. */
   readonly how: "as-is" | "packed" | "converted";
   /** Why the source is not uploaded byte for byte, if its content is the reason. */
   readonly notAsIs: readonly ReaderDifference[];
@@ -264,7 +264,7 @@ export interface PreparedUpload {
   dispose(): Promise<void>;
 }
 
-/** What a conversion left behind, for one reason. */
+/** What a conversion left out, for one reason. */
 export interface Loss {
   readonly reason: string;
   readonly count: number;

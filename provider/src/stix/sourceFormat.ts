@@ -1,10 +1,10 @@
 /** How a table is read. */
 export interface CsvOptions {
-  /** Column that holds the indicators: its name, or its number from 1. Default: told by names and content. */
+  /** Column that holds the indicators: its name, or its number from 1. Default: recognized by names and content. */
   readonly column?: string | number;
   /** Column that says of what type each indicator is: `ip`, `domain`, `url` and so on. */
   readonly typeColumn?: string | number;
-  /** What separates cells: one character, `tab`, or `space` for runs of spaces. Default: told by the rows. */
+  /** What separates cells: one character, `tab`, or `space` for runs of spaces. Default: recognized by the rows. */
   readonly delimiter?: string;
 }
 

@@ -9,7 +9,7 @@ export function parseOrigin(host: unknown): { readonly origin: string } | { read
     return { fault: "is missing; set a host name, host:port or an HTTPS URL" };
   }
   const text = host.trim();
-  if (/^http:\/\//i.test(text)) return { fault: "must use https: credentials are never sent in clear" };
+  if (/^http:\/\//i.test(text)) return { fault: "must use https: credentials are never sent in plain text" };
   // The URL standard drops line breaks and tabs; such a host was never meant.
   if (/[\s\p{Cc}]/u.test(text)) return { fault: "must not hold whitespace or control characters" };
   if (isIPv6(text))

@@ -40,7 +40,7 @@ const columns: Readonly<Record<string, string>> = {
  * columns (name, host, apiKey, clientId, clientSecret, caFile, proxy, insecureSkipVerify, generation, site). Empty lines and lines that start with
  * `#` are skipped. Without a name column a system is named by its host (and port, unless 443).
  *
- * The problems name lines and columns, never contents: a key may stand in the wrong column.
+ * The problems name lines and columns, never contents: a key may be in the wrong column.
  */
 export function readSystemsFile(text: string): SystemsRows {
   let records: { record: string[]; info: { lines: number } }[];

@@ -7,7 +7,7 @@ const stixNamespace = "http://stix.mitre.org/stix-1";
 const versions = ["1.0", "1.0.1", "1.1", "1.1.1", "1.2"];
 const defaultDelimiter = "##comma##";
 
-/** The four elements that hold network values, wherever they stand. */
+/** The four elements that hold network values, wherever they are. */
 const valueElements: ReadonlyMap<string, ValueElement> = new Map([
   ["{http://cybox.mitre.org/objects#AddressObject-2}Address_Value", "address"],
   ["{http://cybox.mitre.org/objects#URIObject-2}Value", "other"],

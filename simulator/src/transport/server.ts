@@ -133,7 +133,7 @@ class RequestWork {
       if (effect?.kind === "cut") await this.cut(reply);
       else await this.send(reply);
     } catch {
-      // The client went away or the system is being stopped; nobody is left to be told.
+      // The client went away or the system is being stopped; there is nobody to answer.
       this.socket.destroy();
     }
   }

@@ -118,7 +118,7 @@ const aComposite = fc
     ),
   );
 
-/** Packages in which values stand wherever the standard lets them stand; ids are few, so that idrefs meet, and loop. */
+/** Packages in which values are wherever the standard allows them; ids are few, so that idrefs meet, and loop. */
 export const anyPackage = fc
   .tuple(
     fc.array(anObservable(3), { maxLength: 6 }),

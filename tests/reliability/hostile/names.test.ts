@@ -98,7 +98,7 @@ describe("a collection's name", () => {
     ["a double quote", 'a"b', /name: "a\\"b" has a quote/],
     ["a backslash", "a\\b", /has a quote, a slash, a backslash/],
     ["a slash", "a/b", /has a quote, a slash/],
-    ["a way out of its folder", "../../etc/passwd", /has a quote, a slash/],
+    ["a path out of its folder", "../../etc/passwd", /has a quote, a slash/],
     ["a line break", "a\r\nX-Injected: 1", /control character/],
     ["a line feed", "a\nb", /control character/],
     ["a zero byte", "a\0b", /control character/],

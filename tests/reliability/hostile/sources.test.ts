@@ -85,7 +85,7 @@ const hostile: readonly (readonly [what: string, write: Hostile, reason: RegExp]
   ["half a document", file("half.xml", xml.slice(0, xml.length / 2)), /half\.xml/],
   ["half a bundle", file("half.json", json.slice(0, json.length / 2)), /half\.json/],
   [
-    "a key that stands twice",
+    "a key that appears twice",
     file("twice.json", `{"type":"bundle",${json.slice(1)}`),
     /twice|more than once|duplicate/i,
   ],
@@ -95,7 +95,7 @@ const hostile: readonly (readonly [what: string, write: Hostile, reason: RegExp]
     /UTF-8/,
   ],
   [
-    "half a character of UTF-16",
+    "an incomplete character of UTF-16",
     file("utf16.xml", Buffer.from(`\ufeff${xml}`, "utf16le").subarray(0, -1)),
     /bytes are not utf-16le/,
   ],
@@ -207,7 +207,7 @@ describe("a source that changes between its preview and its upload", () => {
   });
 
   it.each<[what: string, change: (path: string) => void]>([
-    ["is written anew", (path) => writeFileSync(path, bundleOf(["198.51.100.1", "198.51.100.2"]))],
+    ["is written again", (path) => writeFileSync(path, bundleOf(["198.51.100.1", "198.51.100.2"]))],
     ["grows", (path) => appendFileSync(path, "  ")],
     ["is cut off", (path) => truncateSync(path, 20)],
     ["disappears", (path) => rmSync(path)],

@@ -21,7 +21,7 @@ export interface Cell {
   readonly operation: Operation;
   readonly fault: MatrixFault;
   readonly simulator: Simulator;
-  /** What stands before the system where the fault is the line's. */
+  /** What is before the system where the fault is the line's. */
   readonly line: Line | undefined;
   readonly bystander: CollectionView;
   /** What `extrahop:systems` says of the system. */
@@ -73,7 +73,7 @@ async function startCell(
     firmware: firmwareOf(operation),
     hostname: name,
     authority: surroundings.ours,
-    // Contents are told apart by their hash; what they mean is judged elsewhere.
+    // Contents are distinguished by their hash; what they mean is judged elsewhere.
     validate: false,
     keepFiles: false,
     ...(operation.kind === "rx360" ? { clients: [{ id: "client", secret }] } : { apiKeys: [secret] }),
@@ -130,7 +130,7 @@ export async function arm(cell: Cell, elsewhere: string, lasting: boolean): Prom
 
 export async function disarm({ simulator, line }: Cell): Promise<void> {
   simulator.faults.clear();
-  await line?.mend();
+  await line?.repair();
 }
 
 /** How often the cell's request came, of these that its system saw. */

@@ -1,6 +1,6 @@
 import type { Operation as RequestKind, SimulatorOptions } from "../../../simulator/src/index.js";
 
-/** One request of one operation: which system it goes to, what the operation starts from and ends in, and where the request stands. */
+/** One request of one operation: which system it goes to, what the operation starts from and ends in, and where the request is. */
 export interface Operation {
   readonly id: string;
   /** As the table's head. */
@@ -18,7 +18,7 @@ export interface Operation {
   readonly skip: number;
   /** Requests of any kind before it, so that a line can be broken just there. */
   readonly requestsBefore: number;
-  /** What a message says was attempted. */
+  /** What was attempted, by the message. */
   readonly attempted: RegExp;
 }
 

@@ -61,13 +61,13 @@ beforeAll(async () => {
 async function play(cell: Cell): Promise<Played> {
   const { operation, name, line, settings, simulator } = cell;
   const config = { "extrahop:systems": JSON.stringify({ [name]: settings }) };
-  let mended: Promise<void> | undefined;
+  let repaired: Promise<void> | undefined;
   const engine = new SmallEngine(
     folder,
     () => config,
     // The port that refused takes connections again while the client waits.
     (text) => {
-      if (text.includes("can't be reached")) mended ??= line?.mend();
+      if (text.includes("can't be reached")) repaired ??= line?.repair();
     },
   );
   const declared = (when: "before" | "after") => {
@@ -82,7 +82,7 @@ async function play(cell: Cell): Promise<Played> {
   await arm(cell, elsewhere, false);
   const mark = simulator.journal.mark();
   const run = await (operation.command === "up" ? engine.up(declared("after")) : engine.refresh());
-  await mended;
+  await repaired;
   const seen = simulator.journal.since(mark);
   const said = [...run.errors.values()].map(({ message }) => message).join("\n");
   await disarm(cell);

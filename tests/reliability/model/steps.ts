@@ -7,7 +7,7 @@ import { collectionNames, firmwares, type SystemName, systemNames, versions, typ
 export interface Model {
   /** Names on each system that somebody else left there, or whose record was lost with the state: nobody has to remove them. */
   readonly strangers: Readonly<Record<SystemName, Set<string>>>;
-  /** True where systems were changed behind the state's back since the last refresh: an `up` alone needn't see it. */
+  /** True where systems were changed outside of Pulumi since the last refresh: an `up` alone needn't see it. */
   changedOutside: boolean;
 }
 
@@ -26,7 +26,7 @@ export type Step =
     }
   | { readonly kind: "firmware"; readonly system: SystemName }
   | { readonly kind: "reimage"; readonly system: SystemName }
-  | { readonly kind: "forget" };
+  | { readonly kind: "lose-state" };
 
 export interface PlacedFault {
   readonly system: SystemName;
@@ -88,7 +88,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("firmware" as const), system }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("reimage" as const), system }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("forget" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("lose-state" as const) }) },
 );
 
 /** Lets a step happen. */
@@ -131,10 +131,10 @@ export async function take(step: Step, world: World, model: Model): Promise<void
     case "check":
       await expectConverges(world, model);
       return;
-    case "forget":
+    case "lose-state":
       // A renamed collection that nobody remembers keeps its user key, which is then rightly somebody else's.
       if (systemNames.some((one) => world.systems[one].collections().some(isMoved))) return;
-      world.engine.forget();
+      world.engine.discard();
       for (const one of systemNames) {
         for (const held of world.systems[one].collections()) model.strangers[one].add(held.name);
       }
@@ -171,7 +171,7 @@ async function tamper(
     if (kind === "remove") await tamper.remove(name);
     if (kind === "empty") {
       await tamper.empty(name);
-      // Whether somebody else has taken it over can't be told from then on: a renaming in the program leaves it alone.
+      // Whether somebody else has taken it over can't be known from then on: a renaming in the program leaves it alone.
       model.strangers[system].add(name);
     }
     if (kind === "move" && !model.strangers[system].has(name)) {

@@ -14,7 +14,7 @@ export type Closing =
   | "mistrust";
 
 /**
- * Stands before a simulator and forwards its requests, until it is told to change the line between two of them: an L4 proxy couldn't
+ * Forwards the requests of a simulator, until it is asked to change the line between two of them: an L4 proxy couldn't
  * tell where, and the simulator itself answers whatever reaches it.
  */
 export async function startGate(
@@ -83,7 +83,7 @@ export async function startGate(
         await change();
       }
     },
-    async mend() {
+    async repair() {
       left = Number.POSITIVE_INFINITY;
       server.setSecureContext({ ...trusted });
       server.closeAllConnections();

@@ -68,7 +68,7 @@ export async function killedRun(
     return { code, signal: endedBy, killed, text, providerEnded, wasAtWork: isOurs };
   } finally {
     clearTimeout(guard);
-    // A CLI that was killed leaves its language host behind, which is the engine's and none of ours.
+    // A CLI that was killed leaves its language host, which is the engine's and none of ours.
     endAll(tree);
   }
 }
@@ -119,7 +119,7 @@ function readProcesses(): readonly Process[] {
     .flatMap((name) => {
       try {
         const status = readFileSync(`/proc/${name}/stat`, "utf8");
-        // The program's name stands in brackets and may hold anything.
+        // The program's name is in brackets and may hold anything.
         const [, parent] = status.slice(status.lastIndexOf(")") + 2).split(" ");
         const command = readFileSync(`/proc/${name}/cmdline`, "utf8");
         return command === "" ? [] : [{ pid: Number(name), parent: Number(parent), command }];

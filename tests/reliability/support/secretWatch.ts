@@ -9,12 +9,12 @@ import { temporaryFolder } from "../../support/temporaryFolder.js";
 const carriesConfiguration = /\.(ResourceProvider\/(Configure|CheckConfig|DiffConfig)|LanguageRuntime\/Run)$/;
 
 /**
- * Stands in secrets that a program gives as a resource's property: the engine's calls carry it by design, and the SDK puts it into its
+ * Part of secrets that a program gives as a resource's property: the engine's calls carry it by design, and the SDK puts it into its
  * debug events.
  */
 export const propertyMark = "PROPERTYSECRET5518";
 
-/** Stands in every other secret of a test, so that one search finds them all. Letters and digits: a URL's form of it is itself. */
+/** Part of every other secret of a test, so that one search finds them all. Letters and digits: a URL's form of it is itself. */
 export const secretMark = "MARKEDSECRET7391";
 
 /**
@@ -93,7 +93,7 @@ export class SecretWatch {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const file = join(entry.parentPath, entry.name);
-      this.search(`left behind: ${file}`, await readFile(file, "latin1"));
+      this.search(`left over: ${file}`, await readFile(file, "latin1"));
       await rm(file);
     }
   }

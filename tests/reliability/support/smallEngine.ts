@@ -46,8 +46,8 @@ export class SmallEngine {
     return this.state.get(resource)?.outputs;
   }
 
-  /** Forgets everything, as a run that was killed before it wrote its state. */
-  forget(): void {
+  /** Discards everything, as a run that was killed before it wrote its state. */
+  discard(): void {
     this.state.clear();
     this.doomed = [];
   }

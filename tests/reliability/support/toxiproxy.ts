@@ -64,7 +64,7 @@ export class Toxiproxy {
           }
         }
       },
-      mend: async () => {
+      repair: async () => {
         if (breakage === "down") await this.send("POST", path, { enabled: true });
         else for (const index of breakage.keys()) await this.send("DELETE", `${path}/toxics/toxic${index}`);
       },

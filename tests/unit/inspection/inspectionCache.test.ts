@@ -27,7 +27,7 @@ afterEach(() => {
 
 const longAgo = new Date(Date.now() - 3_600_000);
 
-/** A list of values as a source, with an old time stamp unless told otherwise. */
+/** A list of values as a source, with an old time stamp unless given otherwise. */
 function source(name: string, values: readonly string[], time: Date | undefined = longAgo): void {
   const file = join(folder, name);
   writeFileSync(file, `${values.join("\n")}\n`);
@@ -51,7 +51,7 @@ describe("inspections between runs", () => {
     expect(entries().length).toBeLessThanOrEqual(before.length + 1);
   });
 
-  it("see new content behind an unchanged size and time stamp", async () => {
+  it("see new content after an unchanged size and time stamp", async () => {
     source("a.txt", ["192.0.2.1"]);
     const first = await inspections().inspect("a.txt", {});
     source("a.txt", ["192.0.2.2"]);
@@ -90,7 +90,7 @@ describe("inspections between runs", () => {
     expect(documents.map(({ file }) => file)).toEqual([join(folder, "loops", "a.txt")]);
   });
 
-  it("are made anew where an entry is damaged", async () => {
+  it("are made again where an entry is damaged", async () => {
     source("a.txt", ["192.0.2.1"]);
     const first = await inspections().inspect("a.txt", {});
     for (const name of entries()) {
@@ -162,11 +162,11 @@ describe("the store of entries", () => {
     expect(readdirSync(cache()).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
-  it("keeps to its bound and forgets what was used longest ago", async () => {
+  it("keeps to its bound and discards what was used longest ago", async () => {
     const store = new EntryStore(cache(), 100_000);
     for (let n = 0; n < 64; n++) {
       await store.put(`key ${n}`, "x".repeat(5_000));
-      if ((await store.get("key 0")) === undefined) throw new Error("the entry in use was forgotten");
+      if ((await store.get("key 0")) === undefined) throw new Error("the entry in use was discarded");
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     const bytes = readdirSync(cache()).reduce((sum, name) => sum + statSync(join(cache(), name)).size, 0);

@@ -70,7 +70,7 @@ describe("domains", () => {
 });
 
 describe("a domain above an own one", () => {
-  it("stands for it as well", () => {
+  it("represents it as well", () => {
     const own = new DomainList(["hq.corp.example"]);
     expect(own.below("corp.example")).toBe("hq.corp.example");
     expect(own.below("example.")).toBe("hq.corp.example");

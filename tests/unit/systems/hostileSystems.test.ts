@@ -38,11 +38,11 @@ describe("hostile systems of the configuration", () => {
     ["a line break within the name", "hq.ex\nample"],
     ["a tab within the name", "hq.ex\tample"],
     ["a zero byte", "hq.example\0.evil.example"],
-    ["a blank within", "hq example"],
+    ["whitespace within", "hq example"],
     ["credentials before it", "user:pass@hq.example"],
-    ["a path behind it", "hq.example/api"],
-    ["a query behind it", "hq.example?x=1"],
-    ["a fragment behind it", "hq.example#x"],
+    ["a path after it", "hq.example/api"],
+    ["a query after it", "hq.example?x=1"],
+    ["a fragment after it", "hq.example#x"],
     ["another scheme", "file:///etc/passwd"],
     ["a plain scheme", "HTTP://hq.example"],
     ["half an address", "[::1"],
@@ -91,7 +91,7 @@ describe("hostile systems files", () => {
     ["nothing", ""],
     ["a quote that never ends", `hq,"${secret}\nlab,key\n`],
     ["a quote in the middle", `hq,ke"y${secret}\n`],
-    ["text behind a quoted cell", `hq,"${secret}"x\n`],
+    ["text after a quoted cell", `hq,"${secret}"x\n`],
     ["a key over two lines", `hq,"${secret}\nX-Injected: 1"\n`],
     ["a zero byte in a key", `hq,${secret}\0\n`],
     ["a zero byte in a host", `h\0q,${secret}\n`],
@@ -158,7 +158,7 @@ describe("hostile systems files", () => {
         const found = fromCsv(pieces.join(""));
         if (!("refusal" in found))
           for (const { origin } of found) expect(new URL(origin).origin).toBe(origin);
-        // A key that stands where a name belongs is public by its place; nothing else shows it.
+        // A key that is where a name belongs is public by its place; nothing else shows it.
         else expect(found.refusal.replace(/declares "[^"]*"|systems\.csv/g, "")).not.toContain(secret);
       }),
       { numRuns: 1_000 },

@@ -195,7 +195,7 @@ describe("systems from the vendor's CSV", () => {
     );
   });
 
-  it("refuses a name that stands in both sources", () => {
+  it("refuses a name that is in both sources", () => {
     expect(problemsOf({ systems: { hq: { host: "hq" } }, csv: "hq,key\n" })).toContain(
       'systems.csv, line 1: declares "hq" again, as extrahop:systems.hq does',
     );

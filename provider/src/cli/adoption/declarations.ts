@@ -10,7 +10,7 @@ export interface Finding {
 
 export interface Discovered {
   readonly findings: readonly Finding[];
-  /** Names of systems that gave no answer. */
+  /** Names of systems that did not answer. */
   readonly unasked: readonly string[];
   /** Folder of the sources, as the program will name it. */
   readonly folder: string;

@@ -53,7 +53,7 @@ export const defineConvert: DefineCommand = (command, session, finish) => {
 };
 
 /**
- * @param problems gets what reading finds, so that a refused source can be told in full
+ * @param problems gets what reading finds, so that a refused source can be reported in full
  * @returns undefined where the source has errors; nothing is written then
  */
 async function convert(

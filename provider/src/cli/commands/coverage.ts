@@ -58,7 +58,7 @@ function outcomeOf(answers: readonly Answer<Nodes>[], sensors: readonly Sensor[]
 
 const columns: readonly Column[] = [{ title: "CONSOLE" }, { title: "SENSOR" }, { title: "DECLARED AS" }];
 
-/** @param unasked systems that gave no answer, each of which may be a console */
+/** @param unasked systems that did not answer, each of which may be a console */
 function tell(session: Session, sensors: readonly Sensor[], consoles: number, unasked: number): void {
   const rows = sensors.map((sensor) => [
     printable(sensor.console),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** What can be typed behind a command. */
+/** What can be typed after a command. */
 export interface CommandNode {
   /** Names from the program on, which itself has none. */
   readonly path: readonly string[];

@@ -33,7 +33,7 @@ export async function runPulumi(
       `${action} failed: there is no folder ${folder}\nName the Pulumi project's folder with --cwd.`,
     );
   }
-  // Flags first: behind a `--` keys may begin with anything.
+  // Flags first: after a `--` keys may begin with anything.
   const [group = "", command = "", ...rest] = args;
   const chosen = stack === undefined ? [] : ["--stack", stack];
   const child = spawn(

@@ -7,7 +7,7 @@ import {
 import { CommandError } from "../commandError.js";
 import { runPulumi, type StackChoice } from "./pulumiCli.js";
 
-/** What a stack's configuration says of systems, secrets in clear. */
+/** What a stack's configuration says of systems, secrets in plain text. */
 export interface SystemsConfig {
   readonly systems?: string;
   readonly systemsFile?: string;
@@ -68,7 +68,7 @@ export interface SystemValue {
   readonly value: string;
 }
 
-/** Whether a system's name can stand in a path of the configuration, whose quoting has no way to write these. */
+/** Whether a system's name can be in a path of the configuration, whose quoting has no way to write these. */
 export function fitsPath(system: string): boolean {
   return !system.includes("\\") && !system.includes("'=");
 }
@@ -82,7 +82,7 @@ export function systemPath(system: string, key = "extrahop:systems"): string {
   return `${key}["${system.replaceAll('"', '\\"')}"]`;
 }
 
-/** What `pulumi config set --path` stores as a number or a boolean unless it is told that it is text. */
+/** What `pulumi config set --path` stores as a number or a boolean unless it is marked as text. */
 const wouldConvert = /^([+-]?\d+|true|false)$/i;
 
 /** Characters of one command line, well below the least limit of an operating system (Windows: 32,767). */

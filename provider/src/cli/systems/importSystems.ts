@@ -26,7 +26,7 @@ export const defineImport: DefineCommand = (command, session, finish) => {
     .option("--json", "print the outcome as one JSON object")
     .addHelpText(
       "after",
-      "\nA key is handed to the Pulumi CLI by its standard input, one by one: it stands in no command line and no file.\n" +
+      "\nA key is handed to the Pulumi CLI by its standard input, one by one: it is in no command line and no file.\n" +
         "Running it again is harmless.\n\nExit codes: 0 stored, 2 the CSV has errors (nothing is stored), 1 the command failed.",
     )
     .action(async (file: string, flags: Flags) => {
@@ -48,7 +48,7 @@ interface ImportedSystem {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** Everything that is wrong with a file comes at once, by line and never with a value: a key may stand in the wrong column. */
+/** Everything that is wrong with a file comes at once, by line and never with a value: a key may be in the wrong column. */
 async function readSystems(
   file: string,
 ): Promise<{ systems: readonly ImportedSystem[]; faults: readonly string[] }> {

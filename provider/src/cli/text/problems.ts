@@ -11,7 +11,7 @@ export function placeOf({ file, member }: Pick<Problem, "file" | "member">): str
 const styles: Readonly<Record<ProblemLevel, Style>> = { error: "red", warning: "yellow", note: "cyan" };
 
 /**
- * `file:line:column: level code message`, the form that editors and problem matchers read. What concerns a file as a whole stands at
+ * `file:line:column: level code message`, the form that editors and problem matchers read. What concerns a file as a whole is at
  * its first character.
  */
 export function problemLine(session: Session, problem: Problem): string {

@@ -3,7 +3,7 @@ import type { Session } from "../session.js";
 
 export interface Column {
   readonly title: string;
-  /** Numbers stand on the right. */
+  /** Numbers are on the right. */
   readonly right?: boolean;
 }
 
@@ -25,7 +25,7 @@ const noLines = {
   middle: "",
 };
 
-/** A table without lines, which a person reads and `awk` cuts; columns are two blanks apart. */
+/** A table without lines, which a person reads and `awk` cuts; columns are two spaces apart. */
 export function table(
   session: Session,
   columns: readonly Column[],

@@ -19,7 +19,7 @@ export interface Discovery {
   readonly problems: readonly Problem[];
 }
 
-/** Endings of files that are taken for sources; what they hold is told by their content later. */
+/** Endings of files that are taken for sources; what they hold is recognized by their content later. */
 export const sourceEndings = [
   ".tar",
   ".tgz",

@@ -17,7 +17,7 @@ export class FileSource implements ByteSource {
   /** Two for all chunks, one that is looked at and one that is read into meanwhile: whatever the collector of garbage thinks, it stays flat. */
   readonly #buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)] as const;
   #chunks = 0;
-  /** The chunk behind the one that was given last. */
+  /** The chunk after the one that was given last. */
   #ahead: Promise<Chunk> | undefined;
   #turn: Promise<Buffer | undefined> = Promise.resolve(undefined);
   #bytes = 0;
@@ -90,7 +90,7 @@ export class FileSource implements ByteSource {
     return this.#hash.copy().digest("hex");
   }
 
-  /** Reads what is left and tells what the file was; gives `source-changed` where it did not stand still. */
+  /** Reads what is left and tells what the file was; gives `source-changed` where it changed meanwhile. */
   async finish(): Promise<{ bytes: number; sha256: string }> {
     await drain(this);
     const [after, atPath] = await Promise.all([

@@ -128,18 +128,18 @@ export class TarSource {
     );
   }
 
-  /** POSIX records: length, blank, key=value, newline; the length counts itself. */
+  /** POSIX records: length, space, key=value, newline; the length counts itself. */
   #parsePax(data: Buffer): Extended {
     const found: Extended = {};
     let at = 0;
     while (at < data.length && data[at] !== 0) {
-      const blank = data.indexOf(0x20, at);
-      const length = blank < 0 ? Number.NaN : Number(data.subarray(at, blank).toString("latin1"));
+      const space = data.indexOf(0x20, at);
+      const length = space < 0 ? Number.NaN : Number(data.subarray(at, space).toString("latin1"));
       const end = at + length;
       if (!Number.isInteger(length) || length < 5 || end > data.length || data[end - 1] !== 0x0a) {
         throwProblem("archive-damaged", this.#place, "An extended header is malformed.");
       }
-      const record = data.subarray(blank + 1, end - 1).toString("utf8");
+      const record = data.subarray(space + 1, end - 1).toString("utf8");
       const equals = record.indexOf("=");
       const key = record.slice(0, equals);
       const value = record.slice(equals + 1);

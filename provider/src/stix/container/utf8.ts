@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
-/** Index behind the last whole UTF-8 character, so that none is torn between chunks. */
+/** Index after the last whole UTF-8 character, so that none is torn between chunks. */
 export function lastCharacterStart(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;

@@ -49,7 +49,7 @@ export async function convertFeed(
 }
 
 /**
- * Writes what a reader says of `source` as STIX of one generation: 1.2 for `stix1`, 2.1 for `stix2`. The same events and options
+ * Writes what a reader reports of `source` as STIX of one generation: 1.2 for `stix1`, 2.1 for `stix2`. The same events and options
  * give the same bytes, whatever the clock or the machine. Memory doesn't grow with the source.
  *
  * @param source the source's path, for names and messages only

@@ -14,7 +14,7 @@ const documentBytes = 32 * 1024 * 1024;
 
 export const extensionOf: Readonly<Record<Generation, string>> = { stix1: ".xml", stix2: ".json" };
 
-/** Turns what a reader says into documents of one generation: one distinct value, one indicator. */
+/** Turns what a reader reports into documents of one generation: one distinct value, one indicator. */
 export class FeedWriter {
   readonly losses = new LossTally();
   readonly problems = new ProblemLog(false);

@@ -18,7 +18,7 @@ export interface GatheredDocument {
 }
 
 /**
- * The documents that an inspection found, each as a file: where it lies, or unpacked into `folder` where it stands in an archive or
+ * The documents that an inspection found, each as a file: where it lies, or unpacked into `folder` where it is in an archive or
  * is compressed. What is unpacked is checked against the inspection; what isn't has to be checked by whoever reads it.
  *
  * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when the source no longer is what was inspected
@@ -53,7 +53,7 @@ function byFile(documents: readonly DocumentSummary[]): Map<string, DocumentSumm
   return groups;
 }
 
-/** True where the file is the document; what stands in an archive is told by its member. */
+/** True where the file is the document; what is in an archive is recognized by its member. */
 const isPlain = async (file: string, documents: readonly DocumentSummary[]) =>
   documents.every(({ member }) => member === undefined) && !(await isGzip(file));
 

@@ -2,7 +2,7 @@ import { memoize } from "../memory/memoize.js";
 import type { IndicatorContext } from "../model.js";
 
 /**
- * Stands where a format demands an instant and the source states none. Reading it back says so too: an indicator valid from here on
+ * Used where a format demands an instant and the source states none. Reading it back says so too: an indicator valid from here on
  * is one without a start.
  */
 export const unknownInstant = "1970-01-01T00:00:00.000Z";

@@ -193,7 +193,7 @@ async function converted(
   };
 }
 
-/** Documents of one path in an archive can't be told apart, so that they are treated alike. */
+/** Documents of one path in an archive can't be distinguished, so that they are treated alike. */
 const placeOf = ({ file, member }: DocumentLocation) => JSON.stringify([file, member]);
 
 async function* joined(

@@ -11,7 +11,7 @@ export function sourceChanged(file: string, cause?: unknown): ExtraHopError {
   });
 }
 
-const toldProblems = 5;
+const shownProblems = 5;
 
 /**
  * A source with errors is never used in part.
@@ -27,7 +27,7 @@ export function refuseErrors(
   if (ok) return;
   // None is listed where so many warnings came before that listing stopped.
   const errors = problems.filter((problem) => problem.level === "error");
-  const told = errors.slice(0, toldProblems).map(({ code, file, member, line, message }) => {
+  const shown = errors.slice(0, shownProblems).map(({ code, file, member, line, message }) => {
     const place = [
       file === source ? undefined : file,
       member,
@@ -35,13 +35,13 @@ export function refuseErrors(
     ].filter((part) => part !== undefined);
     return `${place.length === 0 ? "" : `${place.join(", ")}: `}${message} (${code})`;
   });
-  const more = errors.length > told.length ? [`and ${errors.length - told.length} more`] : [];
+  const more = errors.length > shown.length ? [`and ${errors.length - shown.length} more`] : [];
   const count = errors.length === 1 ? "an error" : `${errors.length || "many"} errors`;
   throw new ExtraHopError({
     code: "EXTRAHOP_SOURCE_INVALID",
     action: `${action} ${source}`,
-    found: errors.length === 0 ? `it has ${count}` : `it has ${count}: ${[...told, ...more].join("; ")}`,
+    found: errors.length === 0 ? `it has ${count}` : `it has ${count}: ${[...shown, ...more].join("; ")}`,
     remedy:
-      "Mend the source, or fetch it again; `npx pulumi-extrahop inspect` lists every problem with its place.",
+      "Correct the source, or fetch it again; `npx pulumi-extrahop inspect` lists every problem with its place.",
   });
 }

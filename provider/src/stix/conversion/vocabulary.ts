@@ -63,7 +63,7 @@ export function confidenceOf({ confidence }: IndicatorContext, losses: LossTally
   return undefined;
 }
 
-/** The scale of STIX 2.1, appendix A: the number that stands for each term of HighMediumLowVocab-1.0. */
+/** The scale of STIX 2.1, appendix A: the number that represents each term of HighMediumLowVocab-1.0. */
 const confidenceTerms: Readonly<Record<number, string>> = { 0: "None", 15: "Low", 50: "Medium", 85: "High" };
 
 /** The vocabulary's term, only where it says the same as the number. */

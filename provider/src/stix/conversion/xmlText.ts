@@ -10,7 +10,7 @@ const entities: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
-  // Parsers turn bare ones into line feeds, or blanks in attributes.
+  // Parsers turn bare ones into line feeds, or whitespace in attributes.
   "\r": "&#13;",
   "\n": "&#10;",
   "\t": "&#9;",

@@ -1,6 +1,6 @@
 /**
  * Writes 128 bits over the UTF-16 units of a text, in the manner of MurmurHash3 x86_128, into four words; the first is never 0, so
- * that tables can mark free slots by it. Fast, not cryptographic: two honest texts collide with a chance below 10^-26 among a
+ * that tables can mark free slots by it. Fast, not cryptographic: two texts that nobody crafted collide with a chance below 10^-26 among a
  * million; who makes texts collide on purpose only fools the count of his own feed.
  */
 export function fingerprint(text: string, into: Uint32Array): void {

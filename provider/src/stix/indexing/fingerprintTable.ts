@@ -3,7 +3,7 @@ import { fingerprint, fingerprintOfAscii } from "./fingerprint.js";
 const pageEntries = 2 ** 14;
 
 /**
- * Numbers the distinct texts it is given, 0, 1, 2 …, by fingerprints instead of the texts: of a million honest ones, two have the same
+ * Numbers the distinct texts it is given, 0, 1, 2 …, by fingerprints instead of the texts: of a million that nobody crafted, two have the same
  * 64 bits with a chance below 10^-7, the same 128 bits with one below 10^-26. Fingerprints lie in pages, so that growing leaves next
  * to no garbage.
  */

@@ -19,7 +19,7 @@ export interface IndexChange {
   readonly total: number;
 }
 
-/** How a comparison is told. */
+/** How a comparison is reported. */
 export interface CompareOptions {
   /** How many added and how many removed values are named at most. @default 10 */
   readonly firstValues?: number;

@@ -5,7 +5,7 @@ export type SortedValues = Readonly<Record<IndicatorType, readonly string[]>>;
 
 /**
  * The bytes in which an index keeps values, made for compressing well: IPv4 addresses as distances between numbers (a third less
- * than as text), everything else front-coded, i.e. as the length shared with the value before and the rest. Lengths stand apart
+ * than as text), everything else front-coded, i.e. as the length shared with the value before and the rest. Lengths are apart
  * from texts. `undefined` where it takes more than `most` bytes.
  */
 export function packValues(values: SortedValues, most: number): Buffer | undefined {

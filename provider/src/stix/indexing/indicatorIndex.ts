@@ -12,7 +12,7 @@ export interface IndicatorIndex {
   readonly data?: string;
 }
 
-/** What an index says. */
+/** What an index reports. */
 export interface DecodedIndex {
   readonly counts: IndicatorCounts;
   /** Sorted by UTF-16 unit; absent where the index has counts only, or where its data is damaged. */

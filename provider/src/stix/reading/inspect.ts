@@ -34,7 +34,7 @@ export async function inspect(path: string, options: InspectOptions = {}): Promi
   const knowledge = new Stix2Knowledge();
   const first = await pass(path, options, knowledge);
   if (!knowledge.misjudged) return first;
-  // A newer version stood behind an older one that was counted already: count again, knowing which ones are newest.
+  // A newer version was after an older one that was counted already: count again, knowing which ones are newest.
   knowledge.freeze();
   return await pass(path, options, knowledge);
 }

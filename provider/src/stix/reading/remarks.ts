@@ -2,7 +2,7 @@ import { type DocumentLocation, problem, type Spot } from "../problems.js";
 import type { ValueRemark } from "../values/readValue.js";
 import type { FeedSink } from "./feedSink.js";
 
-/** What each remark says of values that are uploaded. */
+/** The text of each remark on values that are uploaded. */
 const texts: Readonly<Record<ValueRemark, readonly [one: string, many: string]>> = {
   "private-network": [
     "value is an address or network of a private network",

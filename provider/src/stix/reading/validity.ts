@@ -1,5 +1,5 @@
 /**
- * Until when a source's indicators are valid, told without regard to the hour: what has expired depends on when one looks, and what is
+ * Until when a source's indicators are valid, stated without regard to the hour: what has expired depends on when one looks, and what is
  * known of a source is kept from one run to the next.
  */
 export interface Validity {

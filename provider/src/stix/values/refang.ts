@@ -29,7 +29,7 @@ export function refang(text: string): string {
 
 const schemeOf = (name: string, secure: string) => (/^f/i.test(name) ? "ftp" : "http") + secure.toLowerCase();
 
-/** @param inUrl true where a scheme stands before it, so that a backslash ends the host as in browsers */
+/** @param inUrl true where a scheme is before it, so that a backslash ends the host as in browsers */
 function refangRest(text: string, inUrl: boolean): string {
   const plain = text.search(/[/?#]/);
   const bracketed = slash.exec(text);

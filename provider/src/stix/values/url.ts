@@ -14,7 +14,7 @@ const whitespaceOrControl = /[\s\u0000-\u001f\u007f]/;
 const quotes = "\"'`<>\u2018\u2019\u201c\u201d\u00ab\u00bb";
 const maxPort = 65_535;
 
-/** A URL's host as written, and what stands around it. */
+/** A URL's host as written, and what is around it. */
 interface UrlParts {
   /** Up to the host, with scheme and user information. */
   readonly before: string;

@@ -40,14 +40,14 @@ describe("archives and folders", () => {
     expect(new Set(digests).size).toBe(1);
   });
 
-  it("are told by content, not by name", async () => {
+  it("are recognized by content, not by name", async () => {
     expect(await inspectContent(tgz([{ path: "a.json", content: xml }]), { name: "feed.xml" })).toMatchObject(
       { ok: true, total: 1 },
     );
     expect(await inspectContent(json, { name: "feed.tgz" })).toMatchObject({ ok: true, total: 1 });
   });
 
-  it("say of each document where it stands", async () => {
+  it("say of each document where it is", async () => {
     const found = await inspectContent(
       tgz([
         { path: "./a/b.xml", content: xml },
@@ -103,7 +103,7 @@ describe("archives and folders", () => {
     expect(found.documents).toHaveLength(1);
   });
 
-  it("go on behind a broken document and tell all that is wrong", async () => {
+  it("go on after a broken document and tell all that is wrong", async () => {
     const found = await inspectContent(
       tgz([
         { path: "a.xml", content: "<a><b></a>" },

@@ -237,7 +237,7 @@ describe("hostile and broken sources", () => {
 
   it.each<[what: string, change: (path: string) => Promise<void>]>([
     ["grows", (path) => appendFile(path, "<!-- more -->")],
-    ["is written anew", (path) => writeFile(path, lookingFor(domain("two.example")))],
+    ["is written again", (path) => writeFile(path, lookingFor(domain("two.example")))],
     [
       "is replaced",
       async (path) => {
@@ -284,7 +284,7 @@ describe("hostile and broken sources", () => {
     ],
     ["UTF-8 declared as UTF-16", Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a/>'), "bad-encoding"],
     [
-      "half a character of UTF-16",
+      "an incomplete character of UTF-16",
       Buffer.concat([Buffer.from("\ufeff<a/>", "utf16le"), Buffer.from([0x20])]),
       "bad-encoding",
     ],

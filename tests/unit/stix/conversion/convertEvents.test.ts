@@ -450,7 +450,7 @@ describe.each([
   });
 
   it.each([`feed${extension}`, "feed.tgz"])(
-    "leaves nothing of %s behind when reading breaks midway",
+    "leaves nothing of %s when reading breaks midway",
     async (file) => {
       const folder = await temporaryFolder();
       async function* breaking() {
@@ -466,7 +466,7 @@ describe.each([
   );
 
   it.each([`feed${extension}`, "feed.tgz"])(
-    "stops writing %s when it is told to, and ends the reading too",
+    "stops writing %s when it is asked to, and ends the reading too",
     async (file) => {
       const folder = await temporaryFolder();
       const stop = new AbortController();
@@ -511,7 +511,7 @@ describe.each([
 });
 
 describe("converting a source", () => {
-  it("takes the newest version of an indicator and its producer's name wherever they stand in the bundle", async () => {
+  it("takes the newest version of an indicator and its producer's name wherever they are in the bundle", async () => {
     const folder = await temporaryFolder();
     const version = (modified: string, name: string) => ({
       type: "indicator",

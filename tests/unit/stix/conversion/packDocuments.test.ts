@@ -88,7 +88,7 @@ describe("packing documents", () => {
   it.each([
     ["shrank", "1234", 5],
     ["grew", "1234", 3],
-  ])("refuses a file that %s since it was measured, and leaves nothing behind", async (_, text, bytes) => {
+  ])("refuses a file that %s since it was measured, and leaves no files", async (_, text, bytes) => {
     const folder = await temporaryFolder();
     const source = join(await temporaryFolder(), "a.xml");
     await writeFile(source, text);
@@ -127,7 +127,7 @@ describe("packing documents", () => {
     expect(await membersOf(archive)).toEqual({ "a.xml": "<a/>" });
   });
 
-  it("stops when it is told to, and leaves nothing behind", async () => {
+  it("stops when it is asked to, and leaves no files", async () => {
     const folder = await temporaryFolder();
     const stop = new AbortController();
     async function* endless() {

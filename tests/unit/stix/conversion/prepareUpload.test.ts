@@ -129,7 +129,7 @@ describe("a source that is only wrapped wrongly", () => {
     });
   });
 
-  it("is packed anew when it is a plain tar of bundles", async () => {
+  it("is packed again when it is a plain tar of bundles", async () => {
     const files = { "b.json": stix2("b.example"), "a.json": stix2("a.example") };
     const { path, fileName, how } = await prepare(await archiveOf(files, "feed.tar"), "stix2");
     expect({ fileName, how }).toEqual({ fileName: "apt1.tgz", how: "packed" });
@@ -271,7 +271,7 @@ describe("preparing", () => {
     expect(how).toBe("as-is");
   });
 
-  it("refuses a source with errors for every system, and leaves nothing behind", async () => {
+  it("refuses a source with errors for every system, and leaves no files", async () => {
     const source = join(await folderOf({ "feed.xml": "<stix:STIX_Package>" }), "feed.xml");
     for (const generation of ["stix1", "stix2"] as const) {
       const folder = await temporaryFolder();
@@ -281,7 +281,7 @@ describe("preparing", () => {
     }
   });
 
-  it("keeps temporary files to the user, and removes them when told, as often as it is told", async () => {
+  it("keeps temporary files to the user, and removes them when asked, as often as asked", async () => {
     const source = join(await folderOf({ "feed.txt": "a.example\n" }), "feed.txt");
     const { folder, path, dispose } = await prepare(source, "stix1");
     const [own = ""] = await readdir(folder);

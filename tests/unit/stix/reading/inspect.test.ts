@@ -117,7 +117,7 @@ describe("an inspection", () => {
 });
 
 describe("problems", () => {
-  it("each have a meaning and a way out, in sentences", () => {
+  it("each have a meaning and a fix, in sentences", () => {
     for (const [code, { meaning, remedy }] of Object.entries(problemCodes)) {
       expect(code).toMatch(/^[a-z0-9-]+$/);
       expect(meaning).toMatch(/^[A-Z"].*\.$/);

@@ -29,9 +29,9 @@ describe("the validity of a source's indicators", () => {
     expect(validity.ends.reduce((sum, [, count]) => sum + count, 0)).toBe(50_000);
     for (const now of [start, start + 1_000_000_000, start + 3_000_000_000]) {
       const truth = ends.filter((end) => end <= now).length;
-      const told = expiredAt(validity, now);
-      expect(told).toBeLessThanOrEqual(truth);
-      expect(told).toBeGreaterThanOrEqual(ends.filter((end) => end <= now - 86_400_000).length);
+      const reported = expiredAt(validity, now);
+      expect(reported).toBeLessThanOrEqual(truth);
+      expect(reported).toBeGreaterThanOrEqual(ends.filter((end) => end <= now - 86_400_000).length);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { headText } from "../../container/sniff.js";
 
-/** The first lines of a text, from which its format is told. */
+/** The first lines of a text, from which its format is recognized. */
 export interface ListHead {
   /** Trimmed lines without empty ones, comments included. */
   readonly lines: readonly string[];

@@ -3,12 +3,12 @@ import { judge } from "./judge.js";
 import { judgeValues } from "./text/values.js";
 import { claimOfWord } from "./typeWords.js";
 
-/** Judges texts while a format is told, where nothing is reported. */
+/** Judges texts while a format is recognized, where nothing is reported. */
 export const judging = {
   judge: (text: string, claim?: IndicatorType) => judge(text, claim, "skip"),
 };
 
-/** What a cell is taken for while a format is told. */
+/** What a cell is taken for while a format is recognized. */
 export type CellKind = "address" | "domain" | "url" | "port" | "other" | "empty" | "text";
 
 export function kindOfCell(cell: string): CellKind {

@@ -26,7 +26,7 @@ export type ListPlan =
   | { readonly kind: "lines"; readonly format: ReadFormat; readonly open: (output: ListOutput) => LineReader }
   | { readonly kind: "text"; readonly format: ReadFormat; readonly open: (output: ListOutput) => TextReader };
 
-/** Why a list is not read: nothing says what is meant, or it is not what an argument says. */
+/** Why a list is not read: nothing says what is meant, or it contradicts an argument. */
 export interface ListRefusal {
   readonly kind: "refused";
   readonly code: ProblemCode;

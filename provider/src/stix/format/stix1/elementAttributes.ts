@@ -19,7 +19,7 @@ export function identity(element: XmlElement, attribute: "id" | "idref"): string
   return name === undefined ? undefined : qualified(element, name);
 }
 
-/** A QName as `{namespace}local`; a name whose prefix stands for nothing keeps it. */
+/** A QName as `{namespace}local`; a name whose prefix represents nothing keeps it. */
 export function qualified(element: XmlElement, name: string): string {
   const text = name.trim();
   const colon = text.indexOf(":");

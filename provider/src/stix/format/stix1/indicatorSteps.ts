@@ -4,7 +4,7 @@ import type { KeptElement } from "./valueElement.js";
 
 /** A step of reading an indicator. */
 export type IndicatorPath =
-  /** An id counts where it stands; takes a gap. */
+  /** An id counts where it is; takes a gap. */
   | { readonly does: "settle" }
   /** A value element's text is judged; takes a gap. */
   | { readonly does: "value"; readonly element: KeptElement }

@@ -1,10 +1,10 @@
-/** Rooms of the STIX 1 vocabulary, whichever of MITRE's or OASIS's namespaces a document uses. */
+/** Parts of the STIX 1 vocabulary, whichever of MITRE's or OASIS's namespaces a document uses. */
 export type Vocabulary =
   | "stix"
   | "stixCommon"
   | "indicator"
   | "report"
-  /** Any other room of STIX: campaigns, incidents, extensions … */
+  /** Any other part of STIX: campaigns, incidents, extensions … */
   | "stixOther"
   | "cybox"
   | "cyboxCommon"

@@ -55,7 +55,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
     judge(this, text, this);
   }
 
-  /** What the element says, to be kept. */
+  /** The content of the element, to be kept. */
   snapshot(): KeptElement {
     const { vocabulary, claim, condition, applyCondition, delimiter } = this;
     const { obfuscated, negated, commaSeparates, hostname } = this;

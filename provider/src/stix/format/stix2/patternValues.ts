@@ -2,7 +2,7 @@ import type { IndicatorType } from "../../model.js";
 import { parsePattern } from "./pattern.js";
 import type { ObjectPath, Observation, PatternComparison, Test } from "./patternSyntax.js";
 
-/** What a pattern says about values: which ones a system can match, and why it can't use the rest. */
+/** What a pattern reports about values: which ones a system can match, and why it can't use the rest. */
 export interface PatternValues {
   readonly values: readonly ClaimedValue[];
   /** Reasons, one for each unusable literal or test. */

@@ -74,7 +74,7 @@ describe("a STIX 1 package", () => {
     expect(codesOf(found)).toEqual(["stix-1-2-1"]);
   });
 
-  it("is told by namespaces, whatever the prefixes", async () => {
+  it("is recognized by namespaces, whatever the prefixes", async () => {
     const content = `<STIX_Package xmlns="http://stix.mitre.org/stix-1" version="1.1.1"><Indicators>
       <Indicator xmlns:a="http://stix.mitre.org/Indicator-2" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="a:IndicatorType">
         <a:Observable><Object xmlns="http://cybox.mitre.org/cybox-2"><Properties xmlns:stix="http://cybox.mitre.org/objects#DomainNameObject-1"
@@ -92,7 +92,7 @@ describe("a STIX 1 package", () => {
     expect(found).toMatchObject({ total: 0, unusable: { other: 1 } });
   });
 
-  it("tells with each value what its indicator says", async () => {
+  it("tells with each value what its indicator reports", async () => {
     const content = pack(
       `<stix:STIX_Header><stix:Information_Source><stixCommon:Identity><stixCommon:Name>Header Inc.</stixCommon:Name></stixCommon:Identity></stix:Information_Source></stix:STIX_Header>${indicators(
         indicator(

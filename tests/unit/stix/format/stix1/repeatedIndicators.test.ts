@@ -16,7 +16,7 @@ import {
 } from "../../../../support/stix/packages.js";
 
 /** All that the reader tells about a document which comes in pieces of so many bytes. */
-function told(content: string, reading: Reading, size: number): readonly unknown[] {
+function eventsOf(content: string, reading: Reading, size: number): readonly unknown[] {
   const events: unknown[] = [];
   const sink: FeedSink = {
     document: () => {},
@@ -41,7 +41,7 @@ function told(content: string, reading: Reading, size: number): readonly unknown
   return [...events, reader.observables, reader.version];
 }
 
-/** No indicator is so short that it stands in a piece of this size, so that none is read by its shape. */
+/** No indicator is so short that it is in a piece of this size, so that none is read by its shape. */
 const small = 40;
 
 const remark = fc.oneof(
@@ -160,7 +160,7 @@ describe("Indicators that come in the same form again and again", () => {
     fc.assert(
       fc.property(entries, reading, (list, how) => {
         const content = pack(indicators(...list));
-        expect(told(content, how, content.length * 4)).toEqual(told(content, how, small));
+        expect(eventsOf(content, how, content.length * 4)).toEqual(eventsOf(content, how, small));
       }),
       { numRuns: 400 },
     );
@@ -171,7 +171,7 @@ describe("Indicators that come in the same form again and again", () => {
       fc.property(entries, entries, reading, (outer, inner, how) => {
         const nested = `<stix:Related_Packages><stix:Related_Package><stix:Package version="1.2">${indicators(...inner)}</stix:Package></stix:Related_Package></stix:Related_Packages>`;
         const content = pack(indicators(...outer, indicator(nested), ...outer) + nested);
-        expect(told(content, how, content.length * 4)).toEqual(told(content, how, small));
+        expect(eventsOf(content, how, content.length * 4)).toEqual(eventsOf(content, how, small));
       }),
       { numRuns: 150 },
     );
@@ -190,7 +190,7 @@ describe("Indicators that come in the same form again and again", () => {
           if (last === undefined) return;
           const bad = form({ ...last, [where]: `${last[where]}${wrong}` });
           const content = pack(indicators(...all.map(form), bad, ...all.map(form)));
-          expect(told(content, how, content.length * 4)).toEqual(told(content, how, small));
+          expect(eventsOf(content, how, content.length * 4)).toEqual(eventsOf(content, how, small));
         },
       ),
       { numRuns: 400 },
@@ -203,17 +203,17 @@ describe("Indicators that come in the same form again and again", () => {
     );
     const content = pack(indicators(...list));
     const how = { scope: "indicators", detail: false, allowBroad: false } as const;
-    const expected = told(content, how, content.length);
-    for (let size = 200; size < 900; size++) expect(told(content, how, size)).toEqual(expected);
+    const expected = eventsOf(content, how, content.length);
+    for (let size = 200; size < 900; size++) expect(eventsOf(content, how, size)).toEqual(expected);
   });
 
-  it("name their line where a value is none, behind any number of them", async () => {
+  it("name their line where a value is none, after any number of them", async () => {
     const list = Array.from({ length: 40 }, (_, n) =>
       indicator(`\n${looksFor(object(address(n === 30 ? "300.1.1.1" : `198.51.100.${n}`)))}\n`),
     );
     const found = await inspectContent(pack(indicators(...list)));
     expect(valuesOf(found)).toHaveLength(39);
-    // Two line breaks inside of each indicator and one behind it.
+    // Two line breaks inside of each indicator and one after it.
     expect(found.problems).toEqual([expect.objectContaining({ code: "value-invalid", line: 30 * 3 + 2 })]);
   });
 });

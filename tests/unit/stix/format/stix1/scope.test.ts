@@ -29,7 +29,7 @@ describe("which values of a STIX 1 package count", () => {
 
   it.each([
     ["before", (a: string, b: string) => a + b],
-    ["behind", (a: string, b: string) => b + a],
+    ["after", (a: string, b: string) => b + a],
   ])("those that indicators name by idref, with the observables %s them", async (_, order) => {
     const content = pack(
       order(

@@ -181,7 +181,7 @@ const mangled = fc
 const laxThere = /xmlns(:\w+)?\s*=\s*("[^"]*\s[^"]*"|'[^']*\s[^']*')|:[^A-Za-z_\u0080-\uffff]/;
 
 describe("the XML tokenizer", () => {
-  it("agrees with another strict parser on what is well-formed and what it says, in pieces of any size", () => {
+  it("agrees with another strict parser on what is well-formed and what it reports, in pieces of any size", () => {
     fc.assert(
       fc.property(mangled, fc.integer({ min: 1, max: 12 }), (content, size) => {
         fc.pre(!laxThere.test(content));
@@ -302,7 +302,7 @@ describe("the XML tokenizer", () => {
   describe("in a list", () => {
     const list = (...entries: readonly string[]) => `<list>${entries.join("\n")}</list>`;
 
-    /** What is told of a list whose entries are read by their hashed `id` and the text of their `v`. */
+    /** What is found in a list whose entries are read by their hashed `id` and the text of their `v`. */
     function entriesOf(content: string): { readonly opened: number; readonly repeated: readonly string[] } {
       let opened = 0;
       let inV = false;

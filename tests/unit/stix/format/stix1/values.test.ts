@@ -26,7 +26,7 @@ describe("values of STIX 1 objects", () => {
   it.each<[what: string, properties: string, values: string[]]>([
     ["an address without a category is IPv4", address("198.51.100.7"), ["ipv4-addr 198.51.100.7"]],
     [
-      "blanks and line breaks around a value don't count",
+      "whitespace and line breaks around a value don't count",
       address("\n  198.51.100.7\t\n"),
       ["ipv4-addr 198.51.100.7"],
     ],

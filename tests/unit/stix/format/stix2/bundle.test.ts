@@ -160,31 +160,28 @@ describe("what counts beside patterns", () => {
 
   it.each([
     ["before", (i: unknown) => [...seen, i]],
-    ["behind", (i: unknown) => [i, ...seen]],
-  ])(
-    "they don't where an indicator stands %s them, unless the whole document is asked for",
-    async (_, order) => {
-      const content = bundle(...order(indicator(evil)));
-      const found = await inspectContent(content);
-      expect(valuesOf(found)).toEqual(["domain-name evil.example"]);
-      expect(found.unusable).toEqual({});
-      expect(found.problems).toEqual([
-        expect.objectContaining({
-          level: "note",
-          code: "outside-scope",
-          message: expect.stringMatching(/^2 /),
-        }),
-      ]);
-      const whole = await inspectContent(content, { scope: "document" });
-      expect(valuesOf(whole)).toEqual([
-        "ipv4-addr 198.51.100.7",
-        "domain-name evil.example",
-        "domain-name seen.example",
-      ]);
-      expect(whole.unusable).toEqual({ file: 1 });
-      expect(whole.problems).toEqual([]);
-    },
-  );
+    ["after", (i: unknown) => [i, ...seen]],
+  ])("they don't where an indicator is %s them, unless the whole document is asked for", async (_, order) => {
+    const content = bundle(...order(indicator(evil)));
+    const found = await inspectContent(content);
+    expect(valuesOf(found)).toEqual(["domain-name evil.example"]);
+    expect(found.unusable).toEqual({});
+    expect(found.problems).toEqual([
+      expect.objectContaining({
+        level: "note",
+        code: "outside-scope",
+        message: expect.stringMatching(/^2 /),
+      }),
+    ]);
+    const whole = await inspectContent(content, { scope: "document" });
+    expect(valuesOf(whole)).toEqual([
+      "ipv4-addr 198.51.100.7",
+      "domain-name evil.example",
+      "domain-name seen.example",
+    ]);
+    expect(whole.unusable).toEqual({ file: 1 });
+    expect(whole.problems).toEqual([]);
+  });
 
   it("relations, reports and other objects about indicators hold no values", async () => {
     const about = ["relationship", "report", "malware", "threat-actor", "marking-definition", "note"].map(
@@ -217,7 +214,7 @@ describe("versions of one object", () => {
     expect(codesOf(found)).toEqual(["superseded-version"]);
   });
 
-  it("are told apart over all documents of a source", async () => {
+  it("are distinguished over all documents of a source", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "a.json"), bundle(old));
     await writeFile(join(folder, "b.json"), bundle(newer));
@@ -229,8 +226,8 @@ describe("versions of one object", () => {
   });
 });
 
-describe("what an indicator says beside its pattern", () => {
-  it("comes with its values, the producer's name even from behind", async () => {
+describe("what an indicator reports beside its pattern", () => {
+  it("comes with its values, the producer's name even from later objects", async () => {
     const path = join(await temporaryFolder(), "feed.json");
     const full = indicator("[url:value IN ('http://a/', 'http://b/')]", {
       id: "indicator--1",

@@ -112,9 +112,9 @@ describe("cutting JSON into objects", () => {
       '{"objects": [{"a": 1,}]}',
       { code: "json-invalid", line: 1, column: 22, jsonPath: "$.objects[0]" },
     ],
-    ["a comma behind the last object", '{"objects": [{},\n]}', { code: "json-invalid", line: 2, column: 1 }],
+    ["a comma after the last object", '{"objects": [{},\n]}', { code: "json-invalid", line: 2, column: 1 }],
     ["single quotes", "{'objects': []}", { code: "json-invalid", line: 1, column: 2 }],
-    ["something behind the end", '{"objects": []}\n{}', { code: "json-invalid", line: 2, column: 1 }],
+    ["something after the end", '{"objects": []}\n{}', { code: "json-invalid", line: 2, column: 1 }],
     ["an end too early", '{"objects": [{"a": 1},', { code: "json-invalid", line: 1, column: 23 }],
     [
       "a string that isn't closed",
@@ -122,12 +122,12 @@ describe("cutting JSON into objects", () => {
       { code: "json-invalid", line: 1, column: 27, jsonPath: "$.objects[0]" },
     ],
     [
-      "a key that stands twice",
+      "a key that appears twice",
       '{"objects": [{"a": 1,\n "b": {"c": 1, "c": 2}}]}',
       { code: "json-duplicate-key", line: 2, column: 16, jsonPath: "$.objects[0]" },
     ],
     [
-      "a member that stands twice",
+      "a member that appears twice",
       '{"objects": [], "objects": []}',
       { code: "json-duplicate-key", line: 1, column: 17, jsonPath: "$" },
     ],

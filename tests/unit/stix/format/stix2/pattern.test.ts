@@ -94,7 +94,7 @@ describe("usable values of a pattern", () => {
     ["no moment", "[url:value = t'yesterday']", 14],
     ["odd hex digits", "[url:value = h'0']", 14],
     ["broken base64", "[url:value = b'AAA']", 14],
-    ["something behind the end", "[url:value = 'a'] [url:value = 'b']", 19],
+    ["something after the end", "[url:value = 'a'] [url:value = 'b']", 19],
   ])("%s breaks the grammar at its place", (_, pattern, column) => {
     expect(() => parsePattern(pattern)).toThrow(
       expect.objectContaining({ name: "PatternSyntaxError", column }),

@@ -131,22 +131,22 @@ const object = fc
 const bundle = fc.record({
   objects: fc.array(object, { minLength: 1, maxLength: 6 }),
   times: fc.integer({ min: 1, max: 3 }),
-  blank: fc.constantFrom("", " ", "\n  ", "\r\n\t"),
+  whitespace: fc.constantFrom("", " ", "\n  ", "\r\n\t"),
 });
 
 describe("reading plain indicators without JSON.parse", () => {
   it("says what reading every object in full says, whatever the objects are like", async () => {
     const path = join(await temporaryFolder(), "feed.json");
     await fc.assert(
-      fc.asyncProperty(bundle, async ({ objects, times, blank }) => {
+      fc.asyncProperty(bundle, async ({ objects, times, whitespace }) => {
         const all = objects.flatMap((one) => Array.from({ length: times }, () => one));
         const texts = all.map(
           (members) =>
-            `{${blank}${members.map(([key, value]) => `"${key}":${blank}${value}`).join(`,${blank}`)}${blank}}`,
+            `{${whitespace}${members.map(([key, value]) => `"${key}":${whitespace}${value}`).join(`,${whitespace}`)}${whitespace}}`,
         );
         await writeFile(
           path,
-          `{"type": "bundle", "id": "bundle--1", "objects": [${blank}${texts.join(`,${blank}`)}]}`,
+          `{"type": "bundle", "id": "bundle--1", "objects": [${whitespace}${texts.join(`,${whitespace}`)}]}`,
         );
         expect(await atOnce(path)).toEqual(await inFull(path));
       }),
@@ -178,10 +178,10 @@ describe("reading plain indicators without JSON.parse", () => {
       ),
     );
     fc.assert(
-      fc.property(value, value, fc.constantFrom("", " ", "\n"), (first, second, blank) => {
+      fc.property(value, value, fc.constantFrom("", " ", "\n"), (first, second, whitespace) => {
         const skimmer = new ObjectSkimmer(["wanted"]);
         skimmer.learn(["a", "b"]);
-        const text = `{${blank}"a"${blank}:${blank}${first},${blank}"b":${second}${blank}}`;
+        const text = `{${whitespace}"a"${whitespace}:${whitespace}${first},${whitespace}"b":${second}${whitespace}}`;
         const end = skimmer.pass(Buffer.from(text), 0);
         if (end < 0) return;
         expect(() => JSON.parse(text)).not.toThrow();

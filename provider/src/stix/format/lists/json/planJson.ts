@@ -44,7 +44,7 @@ function fromRecords(head: JsonHead): ListPlan | ListRefusal | undefined {
   return found.length <= 1 ? found[0] : severalPlaces(paths);
 }
 
-/** The fields of records that are read, told as the columns of a table are. */
+/** The fields of records that are read, recognized as the columns of a table are. */
 function shapeOf(records: readonly Fields[]): RecordShape | ListRefusal | undefined {
   const names = [...new Set(records.flatMap((record) => [...record.keys()]))];
   const body = records.map((record) => names.map((name) => record.get(name)?.join(" ") ?? ""));

@@ -2,7 +2,7 @@ import { type ColumnRole, roleOfName } from "../columnNames.js";
 import type { Header } from "./header.js";
 import type { ColumnKinds, Rows } from "./rows.js";
 
-/** A table while its columns are told. */
+/** A table while its columns are recognized. */
 export interface Table {
   readonly rows: Rows;
   readonly header: Header | undefined;

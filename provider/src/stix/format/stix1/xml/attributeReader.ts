@@ -96,7 +96,7 @@ export class AttributeReader<Kind> {
           this.hasNormalized = true;
           break;
         case byteClass.ampersand:
-        case byteClass.blank:
+        case byteClass.whitespace:
           this.hasNormalized = true;
           break;
         case byteClass.quote:

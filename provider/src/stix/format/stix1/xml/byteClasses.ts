@@ -5,7 +5,7 @@ export const ampersand = 2;
 export const bracket = 3;
 export const newline = 4;
 /** Tab and carriage return, which attributes turn into spaces. */
-export const blank = 5;
+export const whitespace = 5;
 /** A control character that XML forbids. */
 export const forbidden = 6;
 /** The first byte of U+FFFE and U+FFFF, which XML forbids, and of many characters that it allows. */
@@ -15,9 +15,9 @@ export const quote = 8;
 function classes(): Uint8Array {
   const of = new Uint8Array(256);
   for (let byte = 0; byte < 0x20; byte++) of[byte] = forbidden;
-  of[0x09] = blank;
+  of[0x09] = whitespace;
   of[0x0a] = newline;
-  of[0x0d] = blank;
+  of[0x0d] = whitespace;
   of[0x26] = ampersand;
   of[0x3c] = lessThan;
   of[0xef] = suspect;

@@ -1,4 +1,4 @@
-/** An element's name with its namespace resolved. One object stands for all elements of that name. */
+/** An element's name with its namespace resolved. One object represents all elements of that name. */
 export interface XmlName {
   readonly uri: string;
   readonly local: string;

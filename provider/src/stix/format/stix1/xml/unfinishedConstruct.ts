@@ -13,7 +13,7 @@ import {
 const commentEnd = Buffer.from("--");
 const sectionEnd = Buffer.from("]]>");
 const instructionEnd = Buffer.from("?>");
-/** Every construct can be told by its first bytes; `<![CDATA[` has the most. */
+/** Every construct can be recognized by its first bytes; `<![CDATA[` has the most. */
 const headBytes = sectionStart.length;
 
 /**
