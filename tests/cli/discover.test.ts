@@ -38,7 +38,7 @@ interface Found {
 const systemsOf = (found: Record<string, unknown> = {}) => (found["systems"] ?? []) as readonly Found[];
 
 describe("discover", () => {
-  it("lists what each system holds against the folder, tells who gave no answer, and ends with 2 for it", async () => {
+  it("lists what each system holds against the folder, tells who did not answer, and ends with 2 for it", async () => {
     const { fleet, folder, environment } = await filled();
 
     const { code, stdout, stderr } = await runCli(["discover"], { folder, environment });
