@@ -5,6 +5,7 @@ export {
   errorCodes,
   isExtraHopError,
 } from "./errors/index.js";
+export type { FeedAssignment } from "./program/assignFeeds.js";
 export { type DeclaredSystem, declaredSystems, describeDeclaredSystems } from "./program/declaredSystems.js";
 export type { NamedSource } from "./program/namedSource.js";
 export type { SourceInput } from "./program/sourcePath.js";

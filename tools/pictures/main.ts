@@ -84,6 +84,8 @@ async function drawReport(stage: Stage, executable: string): Promise<void> {
   await must(stage, "refresh", "--yes", "--skip-preview");
   await must(stage, "config", "set", "--path", "extrahop:feeds.headquarters[0]", "botnet-c2");
   await must(stage, "config", "set", "--path", "extrahop:feeds.headquarters[1]", "scanners");
+  for (const { name } of stage.systems.filter(({ name }) => name !== "headquarters"))
+    await must(stage, "config", "set", "--path", `extrahop:feeds["${name}"][0]`, "*");
   await writeFile(preview, await must(stage, "preview", "--json"));
   const bin = join(repository, "provider", "bin", "pulumi-extrahop.js");
   const report = ["report", "--preview", preview, "--state", state, "--format", "html", "--out", page];

@@ -15,8 +15,7 @@ import { parseDescribedSystem, tryResolveSystem } from "../resource/resolveSyste
 import { readSystemReference, type SystemReference, systemName } from "../resource/systemReference.js";
 import { holdsUnknown, isUnknown, unknownValue } from "../resource/unknowns.js";
 import { withoutUndefined } from "../resource/withoutUndefined.js";
-import { collectionName, quoted } from "../stix/index.js";
-import { faultOfCollectionName } from "./collectionNameFault.js";
+import { collectionName, faultOfCollectionName, quoted } from "../stix/index.js";
 
 /**
  * Validates the arguments of a ThreatCollection, reports all problems by property, and adds what a preview shows of the source: digest,

@@ -1,10 +1,16 @@
 import { Config } from "@pulumi/pulumi/config.js";
+import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 import { isExtraHopError } from "../errors/index.js";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
 import { InspectionCache } from "../inspection/inspectionCache.js";
+import { changedSincePreview, describeEmpty } from "../resource/checkSource.js";
+import { openPreviews } from "../resource/previewRecord.js";
 import { describeErrors, problemLine } from "../resource/problemText.js";
 import {
   discoverSources,
+  faultOfCollectionName,
+  type KnownInspection,
+  quoted,
   type ReadingChoices,
   readingChoices,
   type SourceFormat,
@@ -71,6 +77,8 @@ export function collectSources(args: {
       problems.push(`${path} claims the name ${JSON.stringify(name)}, which ${other} has already`);
     }
     byName.set(name, path);
+    const nameFault = nameFaultOfCollectionName(name);
+    if (nameFault !== undefined) problems.push(`the collection's name ${quoted(name)} ${nameFault}`);
   }
   return { byName, named, readings, problems, warnings };
 }
@@ -87,43 +95,50 @@ function feedsOf(declaration: string | undefined, problems: string[]): ReturnTyp
 }
 
 /**
- * Inspects all sources of a fleet in the program, several at once, and gives back the problems of all of them together. What was found is
- * kept, so that the provider's process doesn't inspect them again.
+ * Inspects all sources of a fleet in the program, several at once, and returns the problems of all of them together. The inspections are
+ * cached, so that the provider process doesn't repeat them.
+ *
+ * @param allowEmpty whether a source without a usable indicator is accepted
  */
 export async function inspectSources(
   { byName, named, readings }: Pick<CollectedSources, "byName" | "named" | "readings">,
   choices: ReadingChoices,
+  allowEmpty: boolean,
 ): Promise<readonly string[]> {
   const missing = await placeSources([...named.values()]);
   if (missing.length > 0) return missing;
-  const sources = [...byName].map(([name, source]) => ({
-    source,
-    // The choices of the fleet, and what its source declares by itself.
-    reading: { ...choices, ...readingChoices(readings.get(name) ?? {}) },
-  }));
   const setting = new Config("extrahop").get("contentCache");
-  const inspections = new InspectionCache(process.cwd(), contentCacheFolder(setting, process.env));
+  const folder = process.cwd();
+  const inspections = new InspectionCache(folder, contentCacheFolder(setting, process.env));
+  const previews = isDryRun() ? undefined : openPreviews(folder, setting, process.env);
   try {
     const found = await Promise.all(
-      sources.map(async ({ source, reading }) => ({
-        source,
-        inspection: await inspections.inspect(source, reading),
-      })),
+      [...byName].map(async ([name, source]) => {
+        // The choices of the fleet, and what its source declares by itself.
+        const reading = { ...choices, ...readingChoices(readings.get(name) ?? {}) };
+        const inspection = await inspections.inspect(source, reading);
+        const shown = previews?.find(portable(source), reading);
+        return problemOf(source, inspection, allowEmpty, shown);
+      }),
     );
-    return found.flatMap(({ source, inspection: { ok, path, problems } }) =>
-      ok
-        ? []
-        : [
-            describeErrors(
-              source,
-              path,
-              problems.filter(({ level }) => level === "error"),
-            ),
-          ],
-    );
+    return found.filter((problem) => problem !== undefined);
   } finally {
     await inspections.close();
   }
+}
+
+/** @param shown the digest that this run's preview showed, undefined where there was no preview */
+function problemOf(
+  source: string,
+  inspection: KnownInspection,
+  allowEmpty: boolean,
+  shown: string | undefined,
+): string | undefined {
+  const { ok, path, problems, total, digest } = inspection;
+  const errors = problems.filter(({ level }) => level === "error");
+  if (!ok) return describeErrors(source, path, errors);
+  if (total === 0 && !allowEmpty) return describeEmpty(source, inspection);
+  return shown !== undefined && shown !== digest ? changedSincePreview(source) : undefined;
 }
 
 /** Makes the files of declared sources, and returns in words what keeps them from being made. */

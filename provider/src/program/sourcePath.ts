@@ -1,4 +1,5 @@
-import { isAbsolute, relative, sep } from "node:path";
+import type { AsyncLocalStorage } from "node:async_hooks";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { asset, Input, Output } from "@pulumi/pulumi";
 import { Archive, Asset } from "@pulumi/pulumi/asset/index.js";
 import { output } from "@pulumi/pulumi/output.js";
@@ -8,8 +9,8 @@ import { isNamedSource, type NamedSource, placeNamedSource } from "./namedSource
 export type SourceInput = Input<string | asset.FileAsset | asset.FileArchive | NamedSource>;
 
 /**
- * The path of a source as the state should hold it: relative to the program's folder where it lies inside, with forward slashes, so that
- * the same program on another machine shows no difference.
+ * The path of a source as the state holds it: relative to the program's folder where it lies inside, with forward slashes, so that the same
+ * program on another machine shows no difference. An absolute path always means that file.
  */
 export function sourcePath(source: SourceInput): Output<string> | string {
   return typeof source === "string" ? portable(source) : output(source).apply(pathOf);
@@ -26,8 +27,19 @@ async function pathOf(source: unknown): Promise<string> {
   return path === undefined ? noPath : portable(await path);
 }
 
+/**
+ * A path as the provider process, which runs in the project's folder, finds the same file: as it is in a program that runs there too,
+ * absolute in an inline program of the Automation API, which runs wherever its host does.
+ */
 export function portable(path: string): string {
+  if (isInlineProgram()) return resolve(path);
   if (!isAbsolute(path)) return path.split(sep).join("/");
   const inside = relative(process.cwd(), path);
   return inside.startsWith("..") || isAbsolute(inside) ? path : inside.split(sep).join("/");
+}
+
+/** The SDK keeps the state of each inline program in a store of its own (runtime/state). */
+function isInlineProgram(): boolean {
+  const { asyncLocalStorage } = globalThis as { readonly asyncLocalStorage?: AsyncLocalStorage<unknown> };
+  return asyncLocalStorage?.getStore() !== undefined;
 }

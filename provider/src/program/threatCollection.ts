@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Output, output, secret as secretOutput, unsecret } from "@pulumi/pulumi/output.js";
+import { output, secret as secretOutput, unsecret } from "@pulumi/pulumi/output.js";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import type { SourceFormat } from "../stix/index.js";
 import { hideCallStack } from "./callStack.js";
 import { refuseInFleetList } from "./fleetGuard.js";
+import { isOutput } from "./isOutput.js";
 import { isNamedSource } from "./namedSource.js";
 import { warnOfPlainTextKeys } from "./plainTextKeys.js";
 import { programFacts } from "./programFacts.js";
@@ -195,8 +196,8 @@ const outputs = {
 function secured(system: pulumi.Input<string | SystemArgs>): pulumi.Input<unknown> {
   if (typeof system === "string") return system;
   // One secret inside makes an output of the whole description a secret.
-  if (Output.isInstance(system) || isPromise(system)) return unsecret(output(system)).apply(withSecrets);
-  return withSecrets(system);
+  if (isOutput(system)) return unsecret(output(system)).apply(withSecrets);
+  return withSecrets(system as SystemArgs);
 }
 
 function withSecrets(system: pulumi.Unwrap<SystemArgs> | SystemArgs | string): pulumi.Inputs | string {
@@ -212,8 +213,4 @@ function withSecrets(system: pulumi.Unwrap<SystemArgs> | SystemArgs | string): p
     // Its address may hold a user name and password.
     proxy: secret(proxy),
   };
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof (value as { then?: unknown }).then === "function";
 }

@@ -6,9 +6,12 @@ import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
 import { isExtraHopError } from "../errors/index.js";
+import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { readingChoices } from "../stix/index.js";
-import { readSystemNames } from "../systems/index.js";
+import { readSystemNames, systemsOfOtherSites } from "../systems/index.js";
+import { assignFeeds, type FeedAssignment } from "./assignFeeds.js";
 import { declaredSystems, loadDeclaredSystems, removedSystems } from "./declaredSystems.js";
+import { problemsOfArguments } from "./fleetArguments.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import {
   type CollectedSources,
@@ -19,6 +22,8 @@ import {
 } from "./fleetSources.js";
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
+
+type Choices = Pick<ThreatFleetArgs, "scope" | "allowBroad" | "ports" | "compare" | "allowEmpty">;
 
 /** What a {@link ThreatFleet} is made of. One of `folder`, `sources` and `declaration` has to be there. */
 export interface ThreatFleetArgs {
@@ -36,7 +41,13 @@ export interface ThreatFleetArgs {
   declaration?: string;
   /** Names of systems. Default: all that the stack declares. */
   systems?: readonly string[];
-  /** Which feed goes to which system. Default: every feed to every system. */
+  /**
+   * Which feeds go to which systems: names of feeds by name of a system, e.g. `{ "edge-*": ["c2", "phishing"], "*": ["apt1"] }`. `*` matches
+   * any characters, and a system gets the feeds of every entry that matches it. An entry without a system, a name without a feed and a
+   * system without an entry are errors. Default, also of an empty object: every feed to every system.
+   */
+  feeds?: FeedAssignment | undefined;
+  /** Decides as `feeds` does, by a function; nothing checks it for typing errors. */
   where?: (feed: string, system: string) => boolean;
   /** See ThreatCollection. Default `indicators`. */
   scope?: "indicators" | "document";
@@ -48,6 +59,10 @@ export interface ThreatFleetArgs {
   compare?: "content" | "indicators";
   /** See ThreatCollection. Default true. */
   adopt?: boolean;
+  /** See ThreatCollection. Default false. */
+  allowEmpty?: boolean;
+  /** See ThreatFeed: how many indicators each feed may lose in one run, e.g. `"20%"`. Default: any number. */
+  maxRemoved?: string | number;
   /**
    * Whether `pulumi up` asks every console of the stack for its connected sensors, and warns of those that no declared system covers. A
    * preview never asks, so that it needs no credential. Default: `extrahop:checkCoverage` of the stack's configuration, else false, because it
@@ -76,7 +91,7 @@ export interface FleetCollection {
  * ```
  * @example Some feeds on some systems only
  * ```ts
- * new ThreatFleet("fleet", { folder: "stix", where: (feed, system) => !feed.startsWith("lab-") || system === "lab-sensor" });
+ * new ThreatFleet("fleet", { folder: "stix", feeds: { "edge-*": ["c2"], "hq-sensor": ["*"] }, maxRemoved: "20%" });
  * ```
  */
 export class ThreatFleet extends ComponentResource {
@@ -92,24 +107,22 @@ export class ThreatFleet extends ComponentResource {
   constructor(name: string, args: ThreatFleetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("extrahop:index:ThreatFleet", name, {}, opts);
     refuseInFleetList();
+    const unusable = problemsOfArguments({ ...args });
+    if (unusable.length > 0) this.#stop(unusable.join("\n"));
     const sources = collectSources(args);
-    if (sources.problems.length > 0) this.stop(unusableSources(sources.problems));
+    if (sources.problems.length > 0) this.#stop(unusableSources(sources.problems));
     for (const text of sources.warnings) void warn(text, this);
-    const systems = args.systems ?? this.systems();
-    const { scope, allowBroad, ports, compare, adopt } = args;
-    const choices = {
-      ...(scope === undefined ? {} : { scope }),
-      ...(allowBroad === undefined ? {} : { allowBroad }),
-      ...(ports === undefined ? {} : { ports }),
-      ...(compare === undefined ? {} : { compare }),
-    };
-    const feeds = this.feeds(name, sources, choices);
+    const systems = args.systems ?? this.#systems();
+    const isAssigned = this.#assignment(args, systems, [...sources.byName.keys()]);
+    const { scope, allowBroad, ports, compare, adopt, allowEmpty } = args;
+    const choices = withoutUndefined<Choices>({ scope, allowBroad, ports, compare, allowEmpty });
+    const feeds = this.#feeds(name, sources, choices, args.maxRemoved);
     const found: Record<string, Record<string, pulumi.Output<FleetCollection>>> = {};
     for (const system of systems) {
       const group = new SystemCollections(`${name}/${system}`, this);
       const ofSystem: Record<string, pulumi.Output<FleetCollection>> = {};
       for (const [feed, source] of sources.byName) {
-        if (args.where !== undefined && !args.where(feed, system)) continue;
+        if (!isAssigned(feed, system)) continue;
         const collection = new ThreatCollection(
           `${system}/${feed}`,
           {
@@ -128,19 +141,19 @@ export class ThreatFleet extends ComponentResource {
     }
     this.collections = output(found);
     this.registerOutputs(
-      Promise.all([this.noteRetired(), this.warnOfGaps(args.checkCoverage)]).then(() => ({})),
+      Promise.all([this.#noteRetired(), this.#warnOfGaps(args.checkCoverage)]).then(() => ({})),
     );
   }
 
   /** The engine can't show in a preview that a deletion will only change the state. */
-  private async noteRetired(): Promise<void> {
+  async #noteRetired(): Promise<void> {
     const systems = readSystemNames(new Config("extrahop").get("retiredSystems"));
     if (!isDryRun() || systems.length === 0) return;
     const { retiredSystems } = await import("../messages/index.js");
     await info(retiredSystems({ systems }).text, this);
   }
 
-  private async warnOfGaps(asked: boolean | undefined): Promise<void> {
+  async #warnOfGaps(asked: boolean | undefined): Promise<void> {
     const config = new Config("extrahop");
     const wanted = asked ?? config.getBoolean("checkCoverage") ?? false;
     if (!wanted || isDryRun()) return;
@@ -150,35 +163,52 @@ export class ThreatFleet extends ComponentResource {
   }
 
   /** No feed is registered before all sources are found good, and no collection before its feed: one bad file stops everything. */
-  private feeds(
+  #feeds(
     name: string,
     sources: CollectedSources,
-    choices: Pick<ThreatFleetArgs, "scope" | "allowBroad" | "ports" | "compare">,
+    choices: Choices,
+    maxRemoved: string | number | undefined,
   ): ReadonlyMap<string, ThreatFeed> {
-    const checked = inspectSources(sources, readingChoices(choices)).then((problems) => {
-      if (problems.length > 0) this.stop(unusableSources(problems));
+    const inspected = inspectSources(sources, readingChoices(choices), choices.allowEmpty === true);
+    const checked = inspected.then((problems) => {
+      if (problems.length > 0) this.#stop(unusableSources(problems));
     });
+    const limit = maxRemoved === undefined ? {} : { maxRemoved };
     const feeds = [...sources.byName].map(([feed, source]): [string, ThreatFeed] => [
       feed,
       new ThreatFeed(
         `${name}/${feed}`,
-        { ...choices, ...sources.readings.get(feed), source: checked.then(() => source) },
+        { ...choices, ...sources.readings.get(feed), ...limit, source: checked.then(() => source) },
         { parent: this },
       ),
     ]);
     return new Map(feeds);
   }
 
-  private systems(): readonly string[] {
+  #assignment(
+    { feeds, where }: ThreatFleetArgs,
+    systems: readonly string[],
+    names: readonly string[],
+  ): (feed: string, system: string) => boolean {
+    if (feeds === undefined || Object.keys(feeds).length === 0) return where ?? (() => true);
+    const { bySystem, problems } = assignFeeds(feeds, systems, names, [
+      ...systemsOfOtherSites(process.env),
+      ...removedSystems(),
+    ]);
+    if (problems.length > 0) this.#stop(problems.join("\n"));
+    return (feed, system) => bySystem.get(system)?.has(feed) === true;
+  }
+
+  #systems(): readonly string[] {
     let names: readonly string[] = [];
     try {
       names = declaredSystems();
     } catch (error) {
       if (!isExtraHopError(error)) throw error;
-      this.stop(error.message);
+      this.#stop(error.message);
     }
     if (names.length === 0 && removedSystems().size === 0) {
-      this.stop(
+      this.#stop(
         "The stack declares no system. Begin with: pulumi config set --path 'extrahop:systems.NAME.host' HOST, " +
           "then pulumi config set --path 'extrahop:systems.NAME.apiKey' --secret",
       );
@@ -187,7 +217,7 @@ export class ThreatFleet extends ComponentResource {
   }
 
   /** Ends the program with a message on this component's row and without a call stack. */
-  private stop(message: string): never {
+  #stop(message: string): never {
     throw new ResourceError(message, this, true);
   }
 }

@@ -1,4 +1,5 @@
 export { collectionName } from "./container/collectionName.js";
+export { faultOfCollectionName } from "./container/collectionNameFault.js";
 export { type DiscoveredSource, type Discovery, discoverSources } from "./container/discoverSources.js";
 export {
   type ConvertOptions,

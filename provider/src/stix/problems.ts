@@ -242,6 +242,10 @@ export const problemCodes = {
     "Split it into several collections.",
   ),
   // Folders
+  "collection-name-invalid": error(
+    "A file's name up to its first dot cannot be the name of a collection.",
+    "Rename the file; a collection's name has no quotes, slashes, control characters or outer whitespace, and 255 bytes at most.",
+  ),
   "name-clash": error(
     "Two files of the folder claim the same collection name, which is the file's name up to its first dot.",
     "Rename one of them.",

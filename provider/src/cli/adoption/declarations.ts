@@ -69,7 +69,7 @@ export function configText(discovered: Discovered): string {
   return [
     "# For Pulumi.STACK.yaml; the program gives it to the fleet:",
     '#   const feeds = new Config("extrahop").getObject<Record<string, string[]>>("feeds");',
-    `#   new ThreatFleet("fleet", { folder, where: (feed, system) => feeds?.[system]?.includes(feed) ?? true });`,
+    '#   new ThreatFleet("fleet", { folder, feeds });',
     ...without,
     ...unasked.map((system) => `# ${quote(system)} could not be asked.`),
     "config:",

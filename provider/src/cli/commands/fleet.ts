@@ -19,6 +19,7 @@ import {
   parseOperation,
   siteOperations,
 } from "../options/fleet.js";
+import { programFolder } from "../pulumi/programFolder.js";
 import type { Session } from "../session.js";
 import { changesOf, FleetProgress, failedSystems, resultOf } from "../text/fleetProgress.js";
 import { type Column, plural, table } from "../text/table.js";
@@ -54,7 +55,7 @@ async function run(
   refuseMisplaced(operation, flags);
   const sites = await import("../../sites/index.js");
   const project = { folder: resolve(flags.cwd), signal: session.signal };
-  const base = await sites.readBaseStack(flags.stack, project, project.folder);
+  const base = await sites.readBaseStack(flags.stack, project, programFolder(project.folder));
   if (base.systems.length === 0) throw new CommandError(`The stack ${flags.stack} declares no system.`);
   const grouping = groupingOf(base, flags);
   const all = sites.groupSystems(base.systems, grouping);

@@ -4,6 +4,7 @@ import { suggestName } from "../../errors/index.js";
 import { printable } from "../../escaping/terminal.js";
 import { loadSystems, type System } from "../../systems/index.js";
 import { CommandError } from "../commandError.js";
+import { programFolder } from "../pulumi/programFolder.js";
 import { readSystemsConfig } from "../pulumi/stackConfig.js";
 import type { Session } from "../session.js";
 import { addStackOptions, type StackFlags, stackChoice } from "./stack.js";
@@ -66,7 +67,7 @@ const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slic
 
 async function declaredSystems(flags: SystemsFlags, signal: AbortSignal): Promise<readonly System[]> {
   const choice = stackChoice(flags);
-  const { folder } = choice;
+  const folder = programFolder(choice.folder);
   const environment = process.env;
   if (flags.systemsFile !== undefined) {
     const { EXTRAHOP_SYSTEMS: _, ...credentials } = environment;

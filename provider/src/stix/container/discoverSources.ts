@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import type { Problem } from "../model.js";
 import { problem, quoted } from "../problems.js";
 import { collectionName } from "./collectionName.js";
+import { faultOfCollectionName } from "./collectionNameFault.js";
 import { codeOf } from "./file.js";
 
 /** A file that can become a collection, and the name that it would have. */
@@ -103,7 +104,20 @@ export function discoverSources(folder: string): Discovery {
         );
         continue;
       }
-      if (!prose.test(lower)) sources.push({ path, name: collectionName(entry.name) });
+      if (prose.test(lower)) continue;
+      const name = collectionName(entry.name);
+      const fault = faultOfCollectionName(name);
+      if (fault !== undefined) {
+        problems.push(
+          problem(
+            "collection-name-invalid",
+            { file: path },
+            `The collection's name would be ${quoted(name)}, which ${fault}.`,
+          ),
+        );
+        continue;
+      }
+      sources.push({ path, name });
     }
   };
   visit("");
