@@ -77,7 +77,7 @@ export function collectSources(args: {
       problems.push(`${path} claims the name ${JSON.stringify(name)}, which ${other} has already`);
     }
     byName.set(name, path);
-    const nameFault = nameFaultOfCollectionName(name);
+    const nameFault = faultOfCollectionName(name);
     if (nameFault !== undefined) problems.push(`the collection's name ${quoted(name)} ${nameFault}`);
   }
   return { byName, named, readings, problems, warnings };
