@@ -159,7 +159,7 @@ describe("a feed that is emptied by accident", () => {
     await declared("");
     const empty = await project.preview();
     expect(empty.code).not.toBe(0);
-    expect(empty.text).toMatch(/\(f\)[^]*stix\/one\.xml has no usable indicator/);
+    expect(empty.text).toMatch(/\(f\)[\s\S]*stix\/one\.xml has no usable indicator/);
     await declared("allowEmpty: true");
     expect((await project.preview()).code).toBe(0);
   });
