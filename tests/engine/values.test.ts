@@ -1,6 +1,6 @@
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
-import { bundleOf, packageOf } from "./feeds.js";
+import { bundleOf, packageOf } from "../support/stix/feeds.js";
 
 let fleet: Fleet<"old">;
 let project: Project;
