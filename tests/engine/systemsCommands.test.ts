@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { runFleet } from "../support/fleetCommand.js";
 import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
 import { jsonLines, runCli } from "../support/runCli.js";
@@ -193,5 +194,38 @@ describe("systems retire", () => {
     expect(await listed()).toEqual({ hq: "declared, 2" });
     expect(changesSince(before)).toEqual([]);
     expect(names("lab")).toEqual(["apt", "c2"]);
+  });
+});
+
+describe("in a fleet", () => {
+  it("a system is removed and another renamed with the stack that lists them, whose sites hold the collections", async () => {
+    await project.configure([
+      ...fleet.config(),
+      { path: "extrahop:systems.hq.site", value: "north" },
+      { path: "extrahop:systems.lab.site", value: "north" },
+      { path: "extrahop:systems.branch.site", value: "south" },
+    ]);
+    const fleetUp = async () => {
+      const { code, text } = await runFleet(project, ["up", "--stack", "test"]);
+      expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+    };
+    await fleetUp();
+    const before = marks();
+
+    const removed = await cli("systems", "remove", "branch", "--stack", "test");
+    expect(removed.stdout).toContain("the next `npx pulumi-extrahop fleet up` deletes its 2 collections");
+    const renamed = await cli("systems", "rename", "lab", "bench", "--stack", "test");
+    expect(renamed.stdout).toContain("2 collections renamed in the state");
+    await fleetUp();
+    expect(changesSince(before)).toEqual(["branch delete", "branch delete"]);
+    expect(names("lab")).toEqual(["apt", "c2"]);
+
+    const dropped = await cli("systems", "remove", "branch", "--stack", "test");
+    expect(dropped.stdout).toBe("No collection of branch is left: its entry is dropped.\n");
+    expect(await listed()).toEqual({ bench: "declared, 2", hq: "declared, 2" });
+    await fleetUp();
+    expect(changesSince(before)).toHaveLength(2);
+    const stacks = JSON.parse((await project.must("stack", "ls", "--json")).stdout) as { name: string }[];
+    expect(stacks.map(({ name }) => name).sort()).toEqual(["test", "test-north"]);
   });
 });
