@@ -199,12 +199,12 @@ function shared(operation: Operation, action: string): Operation {
 
 /** Says every tenth of the way; a small file is sent before anybody could read it. */
 function percentages(file: UploadFile, operation: Operation): (bytes: number) => void {
-  let saidTenths = file.bytes < 1_000_000 ? 10 : -1;
+  let shownTenths = file.bytes < 1_000_000 ? 10 : -1;
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   return (bytes) => {
     const tenths = file.bytes === 0 ? 10 : Math.floor((bytes / file.bytes) * 10);
-    if (tenths === saidTenths) return;
-    saidTenths = tenths;
+    if (tenths === shownTenths) return;
+    shownTenths = tenths;
     operation.progress?.(`sent ${megabytes(bytes)} of ${megabytes(file.bytes)} MB`);
   };
 }

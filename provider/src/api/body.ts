@@ -70,45 +70,61 @@ async function* multipartContent(
   yield tail;
 }
 
-/**
- * The file in pieces that share three buffers: one is on its way, one waits, one is read into. With a fresh one for each piece, an upload
- * of some GB leaves garbage faster than it is collected.
- */
+/** The file in pieces; each is read and hashed while the one before it is sent, and the last is sent only if the hash is right. */
 async function* verifiedPieces(
   file: UploadFile,
   sent: (bytes: number) => void,
 ): AsyncGenerator<Buffer, void> {
-  const hash = createHash("sha256");
-  const buffers = [0, 1, 2].map(() => Buffer.allocUnsafeSlow(Math.min(pieceBytes, file.bytes)));
-  const pieces = Math.ceil(file.bytes / pieceBytes);
-  /** Hashed as soon as it is read: the piece before it is on its way meanwhile. */
-  const take = async (number: number): Promise<Buffer | undefined> => {
-    const buffer = number < pieces ? buffers[number % buffers.length] : undefined;
-    if (buffer === undefined) return undefined;
-    const from = number * pieceBytes;
-    const piece = await fill(buffer.subarray(0, file.bytes - from), file, from);
-    hash.update(piece);
-    return piece;
-  };
-  const verify = () => {
-    if (hash.digest("hex") !== file.sha256) throw sourceChanged(file.label);
-  };
-  if (pieces === 0) verify();
-  let taken = 0;
-  let held = await take(0);
-  for (let number = 1; held !== undefined; number++) {
-    const next = take(number);
-    // Its failure is met below; until then it must not count as one that nobody handles.
-    next.catch(() => undefined);
-    if (number === pieces) verify();
-    yield held;
-    taken += held.length;
-    sent(taken);
-    held = await next;
+  const reader = new PieceReader(file);
+  if (reader.pieces === 0) reader.verify();
+  let bytes = 0;
+  let reading = reader.read(0);
+  for (let number = 0; number < reader.pieces; number++) {
+    const piece = await reading;
+    if (number === reader.pieces - 1) reader.verify();
+    else {
+      reading = reader.read(number + 1);
+      // Its failure is handled in the next turn; until then it must not count as unhandled.
+      reading.catch(() => undefined);
+    }
+    yield piece;
+    bytes += piece.length;
+    sent(bytes);
   }
 }
 
-/** Reads until the piece is full: only the last of a file may be small, for the connection holds small ones back without saying so. */
+/**
+ * Reads a file's pieces in order and hashes them. They share three buffers: one is sent, one waits, one is read into. With a new buffer for
+ * each piece, an upload of some GB leaves garbage faster than it is collected.
+ */
+class PieceReader {
+  readonly pieces: number;
+  readonly #file: UploadFile;
+  readonly #hash = createHash("sha256");
+  readonly #buffers: readonly Buffer[];
+
+  constructor(file: UploadFile) {
+    this.#file = file;
+    this.pieces = Math.ceil(file.bytes / pieceBytes);
+    this.#buffers = [0, 1, 2].map(() => Buffer.allocUnsafeSlow(Math.min(pieceBytes, file.bytes)));
+  }
+
+  /** @returns an empty piece after the last one */
+  async read(number: number): Promise<Buffer> {
+    const start = number * pieceBytes;
+    const buffer = this.#buffers[number % this.#buffers.length] ?? Buffer.alloc(0);
+    const piece = await fill(buffer.subarray(0, Math.max(0, this.#file.bytes - start)), this.#file, start);
+    this.#hash.update(piece);
+    return piece;
+  }
+
+  /** @throws ExtraHopError EXTRAHOP_SOURCE_CHANGED unless the pieces that were read are the whole file */
+  verify(): void {
+    if (this.#hash.digest("hex") !== this.#file.sha256) throw sourceChanged(this.#file.label);
+  }
+}
+
+/** Reads until the piece is full: only the last of a file may be small, because the connection holds small ones back. */
 async function fill(piece: Buffer, file: UploadFile, position: number): Promise<Buffer> {
   const from = (file.offset ?? 0) + position;
   for (let got = 0; got < piece.length; ) {

@@ -45,7 +45,7 @@ export class Session {
     this.out.write(`${text}\n`);
   }
 
-  /** Writes to the standard error: what is said beside the result. */
+  /** Writes to the standard error: what accompanies the result. */
   note(text: string): void {
     this.#clearStatus();
     this.err.write(`${text}\n`);

@@ -29,7 +29,7 @@ export const defineCoverage: DefineCommand = (command, session, finish) => {
         );
       }
       if (flags.json === true) session.print(JSON.stringify(outcomeOf(answers, sensors)));
-      else tell(session, sensors, consoles, failed.length);
+      else print(session, sensors, consoles, failed.length);
       for (const { error } of failed) session.fail(error);
       const gaps = sensors.some(isGap);
       finish(failed.length > 0 ? exitCodes.errorsFound : gaps ? exitCodes.gateFailed : exitCodes.fine);
@@ -59,7 +59,7 @@ function outcomeOf(answers: readonly Answer<Nodes>[], sensors: readonly Sensor[]
 const columns: readonly Column[] = [{ title: "CONSOLE" }, { title: "SENSOR" }, { title: "DECLARED AS" }];
 
 /** @param unasked systems that did not answer, each of which may be a console */
-function tell(session: Session, sensors: readonly Sensor[], consoles: number, unasked: number): void {
+function print(session: Session, sensors: readonly Sensor[], consoles: number, unasked: number): void {
   const rows = sensors.map((sensor) => [
     printable(sensor.console),
     printable(sensor.node.name),

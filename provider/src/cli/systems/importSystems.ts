@@ -38,7 +38,7 @@ export const defineImport: DefineCommand = (command, session, finish) => {
         return;
       }
       if (flags.dryRun !== true) await store(systems, flags, session);
-      tell(session, systems, flags);
+      print(session, systems, flags);
       finish(exitCodes.fine);
     });
 };
@@ -111,7 +111,7 @@ async function store(systems: readonly ImportedSystem[], flags: Flags, session: 
 
 const credentialWords = { apiKey: "API key", client: "client id and secret" } as const;
 
-function tell(session: Session, systems: readonly ImportedSystem[], flags: Flags): void {
+function print(session: Session, systems: readonly ImportedSystem[], flags: Flags): void {
   const stored = flags.dryRun !== true;
   if (flags.json === true) {
     const shown = systems.map(({ system: { name, origin, credentials } }) => ({
