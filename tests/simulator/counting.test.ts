@@ -43,7 +43,12 @@ describe("STIX 1.x counts", () => {
       0,
     ],
     ["each item of a list", stix1(address("192.0.2.1##comma##192.0.2.2##comma##192.0.2.3")), 3],
-    ["a comma as part of a value after 1.0.1", stix1(address("192.0.2.1,192.0.2.2")), 1],
+    ["addresses between commas in any version", stix1(address("192.0.2.1,192.0.2.2")), 2],
+    [
+      "a comma as part of a URI after 1.0",
+      stix1(observable("<URIObj:Value>http://a.example/b,c</URIObj:Value>"), ' version="1.0.1"'),
+      1,
+    ],
     ["items between plain commas in 1.0", stix1(address("192.0.2.1,192.0.2.2"), ' version="1.0"'), 2],
     [
       "items between plain commas without a version, which is 1.0",
@@ -75,6 +80,7 @@ describe("STIX 1.x counts", () => {
       0,
     ],
     ["in Latin-1", latin1, 1],
+    ["in UTF-16 without a mark", Buffer.from(utf16.subarray(2)), 1],
     ["in UTF-16", utf16, 1],
   ])("%s", async (_what, content, count) => {
     expect(await countOf(await startSystem(), tgz({ path: "feed.xml", content }), "feed.tgz")).toBe(count);
@@ -127,6 +133,23 @@ describe("STIX 2.x counts", () => {
     id: `${type}--${at}`,
     spec_version: "2.1",
     value,
+  });
+
+  it("observables that leave out their version, and those inside of observed-data of STIX 2.0", async () => {
+    const { spec_version: _, ...plain } = sco("ipv4-addr", "192.0.2.1") as Record<string, unknown>;
+    const observed = {
+      type: "observed-data",
+      id: "observed-data--1",
+      spec_version: "2.0",
+      objects: { "0": { type: "url", value: "http://a.example/" }, "1": { type: "file", name: "a" } },
+    };
+    expect(
+      await countOf(
+        await startSystem({ firmware: "26.3.0" }),
+        Buffer.from(bundle(plain, observed)),
+        "feed.json",
+      ),
+    ).toBe(2);
   });
 
   it.each([

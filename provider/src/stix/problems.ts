@@ -118,6 +118,10 @@ export const problemCodes = {
     "Check the document's origin.",
   ),
   "not-stix-xml": error("The XML document is not a STIX package.", "Check that this is the right file."),
+  "package-wrapped": note(
+    "STIX packages are inside of another element, such as an answer of TAXII 1.1.",
+    "They are read, and converted for the upload, because ExtraHop documents packages only.",
+  ),
   "stix-version-unnamed": note(
     "The package names no STIX version, which means 1.0.",
     "Nothing needs to be done.",

@@ -35,7 +35,8 @@ const isNetworkPath = (path: string): boolean => {
   const [type = "", property = ""] = path.split(":", 2);
   return (
     (isNetworkType(type) && property === "value") ||
-    (type === "network-traffic" && property.endsWith("_ref.value"))
+    (type === "network-traffic" && property.endsWith("_ref.value")) ||
+    (type === "domain-name" && property === "resolves_to_refs[*].value")
   );
 };
 

@@ -10,11 +10,11 @@ const defaultDelimiter = "##comma##";
 /** The four elements that hold network values, wherever they are. */
 const valueElements: ReadonlyMap<string, ValueElement> = new Map([
   ["{http://cybox.mitre.org/objects#AddressObject-2}Address_Value", "address"],
-  ["{http://cybox.mitre.org/objects#URIObject-2}Value", "other"],
-  ["{http://cybox.mitre.org/objects#DomainNameObject-1}Value", "other"],
-  ["{http://cybox.mitre.org/objects#HostnameObject-1}Hostname_Value", "other"],
+  ["{http://cybox.mitre.org/objects#URIObject-2}Value", "uri"],
+  ["{http://cybox.mitre.org/objects#DomainNameObject-1}Value", "name"],
+  ["{http://cybox.mitre.org/objects#HostnameObject-1}Hostname_Value", "name"],
 ]);
-type ValueElement = "address" | "other";
+type ValueElement = "address" | "name" | "uri";
 
 /** Address objects also hold e-mail and MAC addresses; those are no network indicators. */
 const addressCategories: ReadonlySet<string> = new Set([
@@ -41,9 +41,8 @@ export function countStix1({ path, bytes }: UploadedDocument): number {
   }
   const version = root.attributes["version"];
   if (version !== undefined && !versions.includes(version)) throw refuse(`has the STIX version ${version}`);
-  const delimiter =
-    version === undefined || version === "1.0" || version === "1.0.1" ? "," : defaultDelimiter;
-  return count(root, delimiter, refuse);
+  // CybOX 2.0, inside of STIX 1.0, divides by plain commas.
+  return count(root, version === undefined || version === "1.0", refuse);
 }
 
 function parse(bytes: Buffer, refuse: (problem: string) => VendorError): XmlElement {
@@ -63,7 +62,8 @@ function decode(bytes: Buffer): string {
   const declared = /^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(
     bytes.toString("latin1", 0, 256),
   )?.[1];
-  return new TextDecoder(byteOrderMark(bytes) ?? declared ?? "utf-8", { fatal: true }).decode(bytes);
+  const encoding = byteOrderMark(bytes) ?? wideEncoding(bytes) ?? declared ?? "utf-8";
+  return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 }
 
 function byteOrderMark(bytes: Buffer): string | undefined {
@@ -73,11 +73,19 @@ function byteOrderMark(bytes: Buffer): string | undefined {
   return undefined;
 }
 
+/** UTF-16 without a mark shows in the zero beside the first bracket. */
+function wideEncoding(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0x3c && bytes[1] === 0) return "utf-16le";
+  if (bytes[0] === 0 && bytes[1] === 0x3c) return "utf-16be";
+  return undefined;
+}
+
 type Namespaces = ReadonlyMap<string, string>;
 
 /** Walks without recursion, so that deep nesting doesn't exhaust the stack. */
-function count(root: XmlElement, delimiter: string, refuse: (problem: string) => VendorError): number {
+function count(root: XmlElement, unversioned: boolean, refuse: (problem: string) => VendorError): number {
   let observables = 0;
+  const plainCommas = unversioned && !hasLaterCybox(root);
   const open: { element: XmlElement; outer: Namespaces }[] = [{ element: root, outer: new Map() }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { element, outer } = next;
@@ -85,14 +93,28 @@ function count(root: XmlElement, delimiter: string, refuse: (problem: string) =>
     const name = expandedName(element.name, namespaces);
     if (name === undefined) throw refuse(`uses the prefix of ${element.name} without declaring it`);
     const value = valueElements.get(name);
-    if (value !== undefined && (value === "other" || isNetworkAddress(element))) {
-      observables += valuesIn(element.text, element.attributes["delimiter"] ?? delimiter);
+    if (value !== undefined && (value !== "address" || isNetworkAddress(element))) {
+      const delimiter =
+        element.attributes["delimiter"] ?? delimiterIn(element.text, plainCommas || value !== "uri");
+      observables += valuesIn(element.text, delimiter);
     }
     for (const child of element.children) {
       if (child instanceof XmlElement) open.push({ element: child, outer: namespaces });
     }
   }
   return observables;
+}
+
+/** No address and no name has a comma, so that one always divides them; in a URI it is part of the value from CybOX 2.0.1 on. */
+const delimiterIn = (text: string, plainCommas: boolean): string =>
+  plainCommas && !text.includes(defaultDelimiter) ? "," : defaultDelimiter;
+
+/** A package without a version may still name that of its CybOX. */
+function hasLaterCybox(root: XmlElement): boolean {
+  return root.children.some(
+    (child) =>
+      child instanceof XmlElement && !["0", undefined].includes(child.attributes["cybox_minor_version"]),
+  );
 }
 
 const valuesIn = (text: string, delimiter: string): number =>

@@ -24,18 +24,35 @@ export function countStix2({ path, bytes }: UploadedDocument): number {
       throw refuse(`has an object without type or id at ${at}`);
     }
     const version = object["spec_version"] ?? bundle["spec_version"];
-    if (!versions.includes(version)) throw refuse(`has no STIX version 2.0 or 2.1 at ${at}`);
+    // STIX 2.1 lets an observable leave it out.
+    const mayLeaveOut = version === undefined && observableTypes.has(object["type"]);
+    if (!mayLeaveOut && !versions.includes(version)) throw refuse(`has no STIX version 2.0 or 2.1 at ${at}`);
     if (object["type"] === "indicator") {
       indicators += 1;
       const pattern = object["pattern"];
       if (typeof pattern !== "string") throw refuse(`has an indicator without a pattern at ${at}`);
       if ((object["pattern_type"] ?? "stix") === "stix") inPatterns += countPatternValues(pattern);
-    } else if (isNetworkType(object["type"]) && typeof object["value"] === "string") {
+    } else if (object["type"] === "observed-data" && isRecord(object["objects"])) {
+      observables += Object.values(object["objects"]).filter(isNetworkObservable).length;
+    } else if (isNetworkObservable(object)) {
       observables += 1;
     }
   }
   return indicators > 0 ? inPatterns : observables;
 }
+
+/** Objects that describe something observed, which STIX 2.0 keeps inside of observed-data. */
+const observableTypes: ReadonlySet<string> = new Set([
+  ...["artifact", "autonomous-system", "directory", "domain-name", "email-addr", "email-message", "file"],
+  ...["ipv4-addr", "ipv6-addr", "mac-addr", "mutex", "network-traffic", "process", "software", "url"],
+  ...["user-account", "windows-registry-key", "x509-certificate"],
+]);
+
+const isNetworkObservable = (object: unknown): boolean =>
+  isRecord(object) &&
+  typeof object["type"] === "string" &&
+  isNetworkType(object["type"]) &&
+  typeof object["value"] === "string";
 
 function parse(bytes: Buffer, refuse: (problem: string) => Error): unknown {
   try {

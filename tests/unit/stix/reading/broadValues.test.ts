@@ -99,3 +99,40 @@ describe("values in another spelling", () => {
     expect(found[0]?.indicatorsDigest).toBe(found[1]?.indicatorsDigest);
   });
 });
+
+describe("STIX that other tools wrap or write in their own way", () => {
+  it("is read from a TAXII 1.1 answer, and never passes as it is", async () => {
+    const inner = lookingFor(domain("evil.example")).replace(/^<\?xml[^>]*\?>/, "");
+    const found = await inspectContent(
+      `<taxii_11:Poll_Response xmlns:taxii_11="http://taxii.mitre.org/messages/taxii_xml_binding-1.1"><taxii_11:Content_Block><taxii_11:Content>${inner}</taxii_11:Content></taxii_11:Content_Block></taxii_11:Poll_Response>`,
+    );
+    expect(found).toMatchObject({ ok: true, total: 1 });
+    expect(found.problems.map(({ code }) => code)).toContain("package-wrapped");
+    expect(found.differences).toEqual([{ kind: "unknown-element", count: 1 }]);
+  });
+
+  it("is read from bundles inside of envelopes, and weakened only where something usable is", async () => {
+    const inner = {
+      type: "bundle",
+      id: "bundle--2",
+      objects: [indicator("[hostname:value = 'evil.example']")],
+    };
+    const found = await inspectContent(JSON.stringify({ more: false, objects: [inner] }));
+    expect(found).toMatchObject({ ok: true, total: 1, values: { "domain-name": ["evil.example"] } });
+    const patterns = [
+      "[file:name = 'a' AND mutex:name = 'b'] OR [domain-name:value = 'evil.example']",
+      "[NOT EXISTS domain-name:value]",
+    ];
+    const weakened = await inspectContent(bundle(...patterns.map((pattern) => indicator(pattern))));
+    expect(weakened.problems).toEqual([]);
+  });
+
+  it("needs an id for each indicator, and no revoked indicator counts", async () => {
+    const { id: _, ...nameless } = indicator("[url:value = 'http://a/']");
+    const found = await inspectContent(bundle(nameless));
+    expect(found).toMatchObject({ ok: false, problems: [{ code: "stix-object-invalid" }] });
+    const revoked = await inspectContent(bundle(indicator("[url:value = 'http://a/']", { revoked: true })));
+    expect(revoked).toMatchObject({ total: 0, revoked: 1 });
+    expect(revoked.differences).toEqual([{ kind: "may-match-network", count: 1 }]);
+  });
+});

@@ -9,7 +9,7 @@ import { IndicatorDraft } from "./indicatorDraft.js";
 import { type IndicatorPath, IndicatorSteps } from "./indicatorSteps.js";
 import { reasonForObject } from "./objectKind.js";
 import { PackageReport } from "./packageReport.js";
-import { refuseOtherRoot, versionOfPackage } from "./packageVersion.js";
+import { versionOfCybox, versionOfPackage } from "./packageVersion.js";
 import { PendingValue } from "./pendingValue.js";
 import { ReachedValues } from "./reachedValues.js";
 import { valueListener } from "./valueListener.js";
@@ -35,7 +35,7 @@ export class PackageReader implements DocumentReader {
   #packages = 0;
   /** Headers that are open. */
   #headers = 0;
-  #commaSeparates = false;
+  #isUnversioned = false;
 
   constructor(place: DocumentLocation, reading: Reading, sink: FeedSink) {
     this.#place = place;
@@ -117,7 +117,7 @@ export class PackageReader implements DocumentReader {
     const parent = this.#frames.top;
     const listed = this.#inList;
     if (listed) this.#steps.giveUp();
-    if (parent === undefined) refuseOtherRoot(kind, this.#place, this.#xml.spot());
+    if (parent === undefined) this.#report.root(kind, this.#xml.spot());
     this.#interrupted();
     const frame = this.#frames.push(kind);
     this.#steps.element();
@@ -134,6 +134,9 @@ export class PackageReader implements DocumentReader {
     switch (kind.role) {
       case "package":
         this.#package(kind, element);
+        break;
+      case "listed-observables":
+        this.#cyboxVersion(element);
         break;
       case "observable":
         this.#observable(frame, element, parent);
@@ -210,11 +213,15 @@ export class PackageReader implements DocumentReader {
     if (this.#packages > 1) return;
     const { version, problem: found } = versionOfPackage(uri, element.attribute("version"));
     this.version = version;
-    this.#commaSeparates = version === "1.0";
+    this.#isUnversioned = found?.[0] === "stix-version-unnamed";
     if (found !== undefined) this.#report.problem(...found);
   }
 
-  /** @param listed true if it is an entry of a plain list */
+  #cyboxVersion(element: XmlElement): void {
+    if (!this.#isUnversioned) return;
+    this.version = versionOfCybox(element.attribute("cybox_minor_version")) ?? this.version;
+  }
+
   #indicator(frame: Frame, element: XmlElement, parent: Frame | undefined, listed: boolean): void {
     join(parent);
     if (listed) this.#steps.begin();
@@ -280,7 +287,7 @@ export class PackageReader implements DocumentReader {
     value.begin(kind.values, parent.claim, element);
     // In the other scope, negations count on the way by which the value is reached.
     value.negated = this.#reading.scope === "document" && frame.negated;
-    value.commaSeparates = this.#commaSeparates;
+    value.commaSeparates = this.version === "1.0";
     value.standing = frame;
     if (isPlain(frame)) this.#steps.addText({ does: "value", element: value.snapshot() });
     else this.#steps.giveUp();

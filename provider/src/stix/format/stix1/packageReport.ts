@@ -1,8 +1,11 @@
-import { type DocumentLocation, type ProblemCode, problem, type Spot } from "../../problems.js";
+import type { Problem } from "../../model.js";
+import { type DocumentLocation, type ProblemCode, problem, quoted, type Spot } from "../../problems.js";
 import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
 import type { FeedSink } from "../../reading/feedSink.js";
 import { Remarks } from "../../reading/remarks.js";
 import type { ValueRemark } from "../../values/readValue.js";
+import type { ElementKind } from "./elementKind.js";
+import { refuseOtherRoot } from "./packageVersion.js";
 import type { LeftOut } from "./reachedValues.js";
 
 /** Reports what a package holds besides its values. */
@@ -10,6 +13,7 @@ export class PackageReport {
   readonly #place: DocumentLocation;
   readonly #sink: FeedSink;
   readonly #remarks: Remarks;
+  #wrapper: Problem | undefined;
   #weakened = 0;
   #weakenedAt: Spot | undefined;
 
@@ -34,12 +38,24 @@ export class PackageReport {
     this.#remarks.add(remark, at);
   }
 
+  /** The outermost element is not a package, as in an answer of TAXII 1.1; what is no STIX at all is found at the end. */
+  root(kind: ElementKind, at: Spot): void {
+    refuseOtherRoot(kind, this.#place, at);
+    if (kind.role === "package") return;
+    const found = `The outermost element is ${quoted(kind.local)}.`;
+    this.#wrapper = problem("package-wrapped", this.#place, found, at);
+  }
+
   problem(code: ProblemCode, found: string, spot: Spot = {}): void {
     this.#sink.problem(problem(code, this.#place, found, spot));
   }
 
   /** @param ownList true if the package's own list of observables counts */
   end({ outside, unresolved, duplicates }: LeftOut, ownList: boolean, encoding: string): void {
+    if (this.#wrapper !== undefined) {
+      this.#sink.difference("unknown-element", 1);
+      this.#sink.problem(this.#wrapper);
+    }
     this.#remarks.report();
     this.#sink.difference("outside-scope", outside);
     this.#sink.difference("duplicate-object", duplicates);
