@@ -24,6 +24,8 @@ export class EntryStore {
   async get(key: string): Promise<unknown> {
     const file = this.#fileOf(key);
     try {
+      // Opening anything else, such as a FIFO, could wait forever.
+      if (!(await stat(file)).isFile()) return undefined;
       const text = await readFile(file, "utf8");
       const end = text.indexOf("\n");
       const body = text.slice(end + 1);
