@@ -179,7 +179,8 @@ async function converted(
   const gathered = await gatherDocuments(kept, folder, limits);
   const unchanged = namedMembers(path, gathered, collectionName, generation);
   const archive = join(folder, "converted.tgz");
-  const members = joined(unchanged, writer.split(indicatorsPerFile(limits)));
+  const stem = `${memberStem(collectionName)}-`;
+  const members = joined(unchanged, writer.split(indicatorsPerFile(limits)), (name) => name.startsWith(stem));
   const file = await packDocuments(members, archive, signal);
   const read = inspection.documents.filter((document) => changedPlaces.has(placeOf(document)));
   if (!sameDocuments(writer.sources, read)) throw sourceChanged(path);
@@ -196,17 +197,24 @@ async function converted(
 /** Documents of one path in an archive can't be distinguished, so that they are treated alike. */
 const placeOf = ({ file, member }: DocumentLocation) => JSON.stringify([file, member]);
 
+/** Both in one ascending order of names. A document that would have the name of a converted one goes to a folder. */
 async function* joined(
   unchanged: readonly PackableDocument[],
   converted: AsyncIterable<PackableDocument>,
+  isConvertedName: (name: string) => boolean,
 ): AsyncGenerator<PackableDocument> {
-  yield* unchanged;
-  const names = new Set(unchanged.map(({ name }) => name));
+  const waiting = unchanged
+    .map((document) =>
+      isConvertedName(document.name) ? { ...document, name: `unchanged/${document.name}` } : document,
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  let next = 0;
   for await (const document of converted) {
-    const name = unusedName(document.name, names);
-    names.add(name);
-    yield { ...document, name };
+    for (; (waiting[next]?.name ?? document.name) < document.name; next++)
+      yield* waiting.slice(next, next + 1);
+    yield document;
   }
+  yield* waiting.slice(next);
 }
 
 /** True where the same documents were read, in the same order. */
