@@ -3,15 +3,17 @@ import type { ByteSource } from "./byteSource.js";
 
 /** Counts the unpacked bytes of one source, over all its members, against the limit. */
 export class UnpackedBudget {
+  readonly #limit: number;
   #left: number;
-  constructor(private readonly limit: number) {
+  constructor(limit: number) {
+    this.#limit = limit;
     this.#left = limit;
   }
 
   spend(bytes: number, place: DocumentLocation): void {
     this.#left -= bytes;
     if (this.#left < 0) {
-      throwProblem("unpacks-too-large", place, `It unpacks to more than ${this.limit} bytes.`);
+      throwProblem("unpacks-too-large", place, `It unpacks to more than ${this.#limit} bytes.`);
     }
   }
 

@@ -13,23 +13,34 @@ interface Chunk {
 
 /** A regular file that is read once, front to back; at the end it knows its hash and whether it stayed the same. */
 export class FileSource implements ByteSource {
+  readonly #path: string;
+  readonly #place: DocumentLocation;
+  readonly #handle: FileHandle;
+  readonly #before: BigIntStats;
+  readonly #signal: AbortSignal | undefined;
   readonly #hash: Hash = createHash("sha256");
-  /** Two for all chunks, one that is looked at and one that is read into meanwhile: whatever the collector of garbage thinks, it stays flat. */
+  /** Two for all chunks, one that is looked at and one that is read into meanwhile, so that memory stays flat. */
   readonly #buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)] as const;
   #chunks = 0;
-  /** The chunk after the one that was given last. */
+  /** The chunk after the one that was returned last. */
   #ahead: Promise<Chunk> | undefined;
   #turn: Promise<Buffer | undefined> = Promise.resolve(undefined);
   #bytes = 0;
   #ended = false;
 
   private constructor(
-    private readonly path: string,
-    private readonly place: DocumentLocation,
-    private readonly handle: FileHandle,
-    private readonly before: BigIntStats,
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+    path: string,
+    place: DocumentLocation,
+    handle: FileHandle,
+    before: BigIntStats,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#path = path;
+    this.#place = place;
+    this.#handle = handle;
+    this.#before = before;
+    this.#signal = signal;
+  }
 
   /** Refuses whatever isn't a regular file, before it is opened: opening a FIFO would hang. */
   static async open(path: string, place: DocumentLocation, signal?: AbortSignal): Promise<FileSource> {
@@ -51,21 +62,21 @@ export class FileSource implements ByteSource {
 
   /** Bytes when it was opened. */
   get size(): bigint {
-    return this.before.size;
+    return this.#before.size;
   }
 
-  /** Reads one after another, also where somebody who lost interest still waits for the one before. */
+  /** Reads one after another, even if a caller still waits for the one before. */
   next(): Promise<Buffer | undefined> {
     this.#turn = this.#turn.then(() => this.#read());
     return this.#turn;
   }
 
   async #read(): Promise<Buffer | undefined> {
-    this.signal?.throwIfAborted();
+    this.#signal?.throwIfAborted();
     if (this.#ended) return undefined;
     const { bytes, cause } = await (this.#ahead ?? this.#readAhead());
     if (bytes === undefined)
-      throwProblem("source-unreadable", this.place, `Reading it failed (${codeOf(cause)}).`);
+      throwProblem("source-unreadable", this.#place, `Reading it failed (${codeOf(cause)}).`);
     if (bytes.length === 0) {
       this.#ended = true;
       return undefined;
@@ -76,10 +87,10 @@ export class FileSource implements ByteSource {
     return bytes;
   }
 
-  /** Never rejects, since nobody may be waiting for it. */
+  /** Never rejects, because nobody may wait for it. */
   #readAhead(): Promise<Chunk> {
     const buffer = this.#buffers[this.#chunks++ % 2] ?? this.#buffers[0];
-    return this.handle.read(buffer, 0, chunkBytes, null).then(
+    return this.#handle.read(buffer, 0, chunkBytes, null).then(
       ({ bytesRead }) => ({ bytes: buffer.subarray(0, bytesRead) }),
       (cause: unknown) => ({ cause }),
     );
@@ -90,29 +101,29 @@ export class FileSource implements ByteSource {
     return this.#hash.copy().digest("hex");
   }
 
-  /** Reads what is left and tells what the file was; gives `source-changed` where it changed meanwhile. */
+  /** Reads what is left and returns what the file was; throws `source-changed` if it changed meanwhile. */
   async finish(): Promise<{ bytes: number; sha256: string }> {
     await drain(this);
     const [after, atPath] = await Promise.all([
-      this.handle.stat({ bigint: true }),
-      statOrThrow(this.path, this.place),
+      this.#handle.stat({ bigint: true }),
+      statOrThrow(this.#path, this.#place),
     ]);
     const same = [after, atPath].every(
       (now) =>
-        now.ino === this.before.ino &&
-        now.dev === this.before.dev &&
-        now.size === this.before.size &&
-        now.mtimeNs === this.before.mtimeNs,
+        now.ino === this.#before.ino &&
+        now.dev === this.#before.dev &&
+        now.size === this.#before.size &&
+        now.mtimeNs === this.#before.mtimeNs,
     );
-    if (!same || BigInt(this.#bytes) !== this.before.size) {
-      throwProblem("source-changed", this.place, "The file changed while it was read.");
+    if (!same || BigInt(this.#bytes) !== this.#before.size) {
+      throwProblem("source-changed", this.#place, "The file changed while it was read.");
     }
     return { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
   async close(): Promise<void> {
     await this.#ahead;
-    await this.handle.close();
+    await this.#handle.close();
   }
 }
 

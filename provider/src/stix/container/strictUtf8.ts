@@ -74,13 +74,22 @@ export class StrictUtf8 {
 
 const nothing = Buffer.alloc(0);
 
+const utf8Names = /^(utf-?8|us-ascii|ascii)$/i;
+
+const declaredIn = (bytes: Buffer) =>
+  xmlDeclaration.exec(bytes.subarray(0, declarationBytes).toString("latin1"))?.[1];
+
 function choose(bytes: Buffer): { readonly encoding: string; readonly mark: number } {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: "utf-8", mark: 3 };
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    const declared = declaredIn(bytes.subarray(3));
+    if (declared === undefined || utf8Names.test(declared)) return { encoding: "utf-8", mark: 3 };
+    const found = `The document declares ${quoted(declared)} but begins with the byte order mark of UTF-8.`;
+    throw new Undecodable("bad-encoding", found, nothing);
+  }
   const wide = wideEncoding(bytes);
   if (wide !== undefined) return { encoding: wide, mark: bytes[0] === 0xff || bytes[0] === 0xfe ? 2 : 0 };
-  const declared = xmlDeclaration.exec(bytes.subarray(0, declarationBytes).toString("latin1"))?.[1];
-  if (declared === undefined || /^(utf-?8|us-ascii|ascii)$/i.test(declared))
-    return { encoding: "utf-8", mark: 0 };
+  const declared = declaredIn(bytes);
+  if (declared === undefined || utf8Names.test(declared)) return { encoding: "utf-8", mark: 0 };
   if (/^(utf-?16|ucs-?2|utf-?32|ucs-?4)/i.test(declared)) {
     const found = `The document declares ${declared} but is written in single bytes.`;
     throw new Undecodable("bad-encoding", found, nothing);

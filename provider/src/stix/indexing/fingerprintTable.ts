@@ -8,6 +8,7 @@ const pageEntries = 2 ** 14;
  * to no garbage.
  */
 export class FingerprintTable {
+  readonly #width: 2 | 4;
   /** Per slot the number of its text plus 1; 0 is free. */
   #slots = new Uint32Array(1024);
   readonly #pages: Uint32Array[] = [];
@@ -16,7 +17,9 @@ export class FingerprintTable {
   readonly words = new Uint32Array(4);
 
   /** @param width words of 32 bits that are kept of a fingerprint */
-  constructor(private readonly width: 2 | 4) {}
+  constructor(width: 2 | 4) {
+    this.#width = width;
+  }
 
   get size(): number {
     return this.#size;
@@ -53,8 +56,8 @@ export class FingerprintTable {
     if (known !== 0) return known - 1;
     const number = this.#size;
     const page = this.#pageOf(number);
-    const at = (number % pageEntries) * this.width;
-    for (let i = 0; i < this.width; i++) page[at + i] = this.words[i] ?? 0;
+    const at = (number % pageEntries) * this.#width;
+    for (let i = 0; i < this.#width; i++) page[at + i] = this.words[i] ?? 0;
     this.#size = number + 1;
     this.#slots[slot] = this.#size;
     if (this.#size * 4 > this.#slots.length * 3) this.#grow();
@@ -65,7 +68,8 @@ export class FingerprintTable {
   #slotOfWords(): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    const { width, words } = this;
+    const { words } = this;
+    const width = this.#width;
     const [a, b, c, d] = [words[0], words[1], words[2], words[3]];
     let slot = (a ?? 0) & mask;
     for (;;) {
@@ -82,7 +86,7 @@ export class FingerprintTable {
 
   #pageOf(number: number): Uint32Array {
     const index = (number / pageEntries) | 0;
-    const page = this.#pages[index] ?? new Uint32Array(pageEntries * this.width);
+    const page = this.#pages[index] ?? new Uint32Array(pageEntries * this.#width);
     this.#pages[index] = page;
     return page;
   }
@@ -92,7 +96,7 @@ export class FingerprintTable {
     const mask = slots.length - 1;
     for (let number = 0; number < this.#size; number++) {
       const page = this.#pages[(number / pageEntries) | 0];
-      let slot = (page?.[(number % pageEntries) * this.width] ?? 0) & mask;
+      let slot = (page?.[(number % pageEntries) * this.#width] ?? 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = number + 1;
     }

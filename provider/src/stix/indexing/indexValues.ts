@@ -90,10 +90,13 @@ function readFrontCoded(bytes: ByteReader): string[] {
 }
 
 class ByteWriter {
+  readonly #maxBytes: number;
   #bytes: Buffer = Buffer.alloc(4096);
   #length = 0;
 
-  constructor(private readonly most: number) {}
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** A whole number from 0 to 2^53 - 1, seven bits a byte, lowest first. */
   number(number: number): void {
@@ -113,7 +116,7 @@ class ByteWriter {
 
   /** `undefined` when it became too much. */
   result(): Buffer | undefined {
-    return this.#length > this.most ? undefined : this.#bytes.subarray(0, this.#length);
+    return this.#length > this.#maxBytes ? undefined : this.#bytes.subarray(0, this.#length);
   }
 
   #byte(byte: number): void {
@@ -123,8 +126,8 @@ class ByteWriter {
   }
 
   #reserve(length: number): boolean {
-    if (this.#length + length > this.most) {
-      this.#length = this.most + 1;
+    if (this.#length + length > this.#maxBytes) {
+      this.#length = this.#maxBytes + 1;
       return false;
     }
     if (this.#length + length > this.#bytes.length) {
@@ -137,15 +140,18 @@ class ByteWriter {
 }
 
 class ByteReader {
+  readonly #bytes: Buffer;
   #at = 0;
 
-  constructor(private readonly bytes: Buffer) {}
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
 
   number(): number {
     let number = 0;
     let factor = 1;
     for (;;) {
-      const byte = this.bytes[this.#at];
+      const byte = this.#bytes[this.#at];
       if (byte === undefined || factor > 2 ** 49) throw new RangeError("A number is cut off or too large");
       this.#at += 1;
       number += (byte & 0x7f) * factor;
@@ -157,18 +163,18 @@ class ByteReader {
   /** As many items as a number says; each takes a byte at least, so the number can't claim more than there are. */
   list<T>(item: () => T): T[] {
     const length = this.number();
-    if (length > this.bytes.length - this.#at)
+    if (length > this.#bytes.length - this.#at)
       throw new RangeError("A list claims more items than there are bytes");
     return Array.from({ length }, item);
   }
 
   raw(length: number): Buffer {
-    if (length > this.bytes.length - this.#at) throw new RangeError("A text is cut off");
+    if (length > this.#bytes.length - this.#at) throw new RangeError("A text is cut off");
     this.#at += length;
-    return this.bytes.subarray(this.#at - length, this.#at);
+    return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
   end(): void {
-    if (this.#at !== this.bytes.length) throw new RangeError("Something follows the last value");
+    if (this.#at !== this.#bytes.length) throw new RangeError("Something follows the last value");
   }
 }

@@ -4,19 +4,22 @@ import { type DocumentLocation, problem } from "../problems.js";
 
 /** Gathers problems up to a bound, so that a source made of faults doesn't fill the memory; what is beyond is counted. */
 export class ProblemLog {
+  readonly #strict: boolean;
   readonly #problems: Problem[] = [];
   #beyond = 0;
   #ok = true;
 
   /** @param strict lifts warnings to errors */
-  constructor(private readonly strict: boolean) {}
+  constructor(strict: boolean) {
+    this.#strict = strict;
+  }
 
   get ok(): boolean {
     return this.#ok;
   }
 
   add(found: Problem): void {
-    const judged = lifted(found, this.strict);
+    const judged = lifted(found, this.#strict);
     if (judged.level === "error") this.#ok = false;
     if (this.#problems.length < bounds.problems) this.#problems.push(judged);
     else this.#beyond += 1;

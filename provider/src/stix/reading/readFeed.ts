@@ -30,9 +30,12 @@ export async function* readFeed(
 
 /** Gathers events until the consumer is ready for them. */
 class Events implements FeedSink {
+  readonly #strict: boolean;
   #events: FeedEvent[] = [];
 
-  constructor(private readonly strict: boolean) {}
+  constructor(strict: boolean) {
+    this.#strict = strict;
+  }
 
   get waiting(): number {
     return this.#events.length;
@@ -59,7 +62,7 @@ class Events implements FeedSink {
   }
 
   problem(problem: Parameters<FeedSink["problem"]>[0]): void {
-    this.#events.push({ kind: "problem", problem: lifted(problem, this.strict) });
+    this.#events.push({ kind: "problem", problem: lifted(problem, this.#strict) });
   }
 
   // Contexts hold them, or the inspection does.

@@ -75,12 +75,14 @@ export async function* walk(path: string, options: WalkOptions, walked: Walked =
 type Inside = "file" | "gzip" | "tar";
 
 class Walker {
+  readonly #options: WalkOptions;
   readonly #budget: UnpackedBudget;
   #members = 0;
   #documents = 0;
   #failed = false;
 
-  constructor(private readonly options: WalkOptions) {
+  constructor(options: WalkOptions) {
+    this.#options = options;
     this.#budget = new UnpackedBudget(options.limits.unpackedBytes);
   }
 
@@ -106,7 +108,7 @@ class Walker {
   /** @param alone true where the file is the whole source, so that whatever it isn't is an error */
   async *#file(path: string, alone: boolean): AsyncGenerator<void, { bytes: number; sha256: string }> {
     const place = { file: path };
-    const file = await FileSource.open(path, place, this.options.signal);
+    const file = await FileSource.open(path, place, this.#options.signal);
     try {
       this.#refuseTooLarge(file.size, place);
       yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file", file));
@@ -129,7 +131,7 @@ class Walker {
       throwProblem("content-unknown", place, found);
     }
     const content = this.#contentOf(head);
-    const { readers } = this.options;
+    const { readers } = this.#options;
     switch (content.kind) {
       case "empty":
         if (alone)
@@ -184,12 +186,12 @@ class Walker {
   #contentOf(head: Buffer): Content {
     const content = sniff(head);
     const isText = content.kind === "xml" || content.kind === "json" || content.kind === "text";
-    const name = isText && this.options.format === undefined ? foreignText(head) : undefined;
+    const name = isText && this.#options.format === undefined ? foreignText(head) : undefined;
     return name === undefined ? content : { kind: "foreign", name };
   }
 
   #listPlan(head: Buffer, kind: "text" | "json" | "xml", place: DocumentLocation): ListPlan | undefined {
-    const { format } = this.options;
+    const { format } = this.#options;
     // Looking at the head of XML is only worth it where its source is declared to be something else.
     if (kind === "xml" && format === undefined) return undefined;
     return planList(headOf(head, Math.max(sniffBytes, head.length)), kind, place, format);
@@ -204,7 +206,7 @@ class Walker {
       this.#countMembers(1, place);
       const at: DocumentLocation = { ...place, member: member.path };
       if (!paths.add(member.path)) this.#wrapping("duplicate-member", at, "The archive has this path twice.");
-      if (isHidden(member.path)) this.options.sink.difference("hidden-member", 1);
+      if (isHidden(member.path)) this.#options.sink.difference("hidden-member", 1);
       yield* this.#guarded(this.#content(new PeekableSource(member.bytes), at, false, "tar"));
     }
     if (tar.trailingData) {
@@ -237,7 +239,7 @@ class Walker {
       const { code, message } = failure.problem;
       if (code === "not-stix-xml" || code === "not-stix-json") {
         if (alone) throw failure;
-        this.options.sink.difference("foreign-member", 1);
+        this.#options.sink.difference("foreign-member", 1);
         const found = `${quoted(nameOf(place), 100)} is left out: ${message}`;
         this.#report(problem("foreign-document", place, found));
         return;
@@ -246,7 +248,7 @@ class Walker {
     }
     this.#documents += 1;
     if (place.member !== undefined && isMisnamed(place.member, reader.format)) {
-      this.options.sink.difference("misnamed-member", 1);
+      this.#options.sink.difference("misnamed-member", 1);
     }
     this.#summarize(reader, place, bytes, hash?.digest("hex") ?? file?.sha256SoFar() ?? "");
     yield;
@@ -260,8 +262,8 @@ class Walker {
   ): void {
     const named = version === undefined ? {} : { version };
     const read = readAs === undefined ? {} : { readAs };
-    this.options.sink.document({ ...place, format, ...named, bytes, sha256, ...read });
-    const most = this.options.limits.observablesPerFile;
+    this.#options.sink.document({ ...place, format, ...named, bytes, sha256, ...read });
+    const most = this.#options.limits.observablesPerFile;
     if (observables > most && format !== "list") {
       const found = `The document holds ${observables} observables, and at most ${most} are recommended.`;
       this.#report(problem("too-many-observables-in-file", place, found));
@@ -280,7 +282,7 @@ class Walker {
 
   /** A file that is mostly holes takes no room on the disk, and hours to read. */
   #refuseTooLarge(bytes: bigint, place: DocumentLocation): void {
-    const { unpackedBytes } = this.options.limits;
+    const { unpackedBytes } = this.#options.limits;
     if (bytes <= unpackedBytes) return;
     const found = `It has ${bytes} bytes, more than the ${unpackedBytes} that are read.`;
     throwProblem("unpacks-too-large", place, found);
@@ -288,25 +290,25 @@ class Walker {
 
   #countMembers(count: number, place: DocumentLocation): void {
     this.#members += count;
-    if (this.#members > this.options.limits.members) {
-      throwProblem("too-many-members", place, `It has more than ${this.options.limits.members} entries.`);
+    if (this.#members > this.#options.limits.members) {
+      throwProblem("too-many-members", place, `It has more than ${this.#options.limits.members} entries.`);
     }
   }
 
   /** Something about the wrapping that other readers may read differently. */
   #wrapping(kind: WrappingProblem, place: DocumentLocation, found: string): void {
-    this.options.sink.difference(kind, 1);
+    this.#options.sink.difference(kind, 1);
     this.#report(problem(kind, place, found));
   }
 
   #foreign(place: DocumentLocation, found: string): void {
-    this.options.sink.difference("foreign-member", 1);
+    this.#options.sink.difference("foreign-member", 1);
     this.#report(problem("foreign-member", place, `${quoted(nameOf(place), 100)} is left out. ${found}`));
   }
 
   #report(found: Problem): void {
     if (found.level === "error") this.#failed = true;
-    this.options.sink.problem(found);
+    this.#options.sink.problem(found);
   }
 }
 

@@ -334,7 +334,10 @@ describe("a source that was not judged in full", () => {
   });
 
   it("keeps the documents that were, and converts the others", async () => {
-    const source = await archiveOf({ "a.json": one, "b.json": hidden, "z.json": stix2("z.example") }, "feed.tgz");
+    const source = await archiveOf(
+      { "a.json": one, "b.json": hidden, "z.json": stix2("z.example") },
+      "feed.tgz",
+    );
     const { path, how, notAsIs, indicators } = await prepare(source, "stix2");
     expect({ how, notAsIs, indicators }).toEqual({
       how: "converted",

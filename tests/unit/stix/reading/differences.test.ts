@@ -172,4 +172,10 @@ describe("the differences of a source", () => {
     const found = await inspectContent(gzipSync(" ".repeat(17 * 1024 * 1024) + json));
     expect(found.problems.map(({ code }) => code)).toEqual(["content-unknown"]);
   });
+
+  it("are an error where a byte order mark contradicts the declaration", async () => {
+    const content = `\ufeff<?xml version="1.0" encoding="ISO-8859-1"?>${xml}`;
+    expect((await inspectContent(content)).problems.map(({ code }) => code)).toEqual(["bad-encoding"]);
+    expect((await inspectContent(content.replace("ISO-8859-1", "UTF-8"))).ok).toBe(true);
+  });
 });

@@ -6,12 +6,15 @@ import type { ElementShape } from "./elementShape.js";
 
 /** What is in the gaps of the shape that was found last. */
 export class FoundGaps implements XmlGaps {
+  readonly #reached: (index: number) => void;
   #bytes: Buffer = Buffer.alloc(0);
   #encoding: "latin1" | "utf8" = "utf8";
   #shape: ElementShape | undefined;
 
   /** @param reached called with the index after the closing tag of each text, before what is made of that text */
-  constructor(private readonly reached: (index: number) => void) {}
+  constructor(reached: (index: number) => void) {
+    this.#reached = reached;
+  }
 
   look(bytes: Buffer, ascii: boolean, shape: ElementShape): void {
     this.#bytes = bytes;
@@ -26,7 +29,7 @@ export class FoundGaps implements XmlGaps {
 
   text(gap: number): string {
     const [shape, i] = this.#wanted(gap);
-    this.reached(shape.closed(i));
+    this.#reached(shape.closed(i));
     const text = withLineFeeds(this.#bytes.toString(this.#encoding, shape.from(i), shape.to(i)));
     return shape.hasReference(i) ? withReferences(text) : text;
   }
