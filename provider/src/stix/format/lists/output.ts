@@ -2,6 +2,8 @@ import type { IndicatorContext, IndicatorType } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, type Spot, throwProblem } from "../../problems.js";
 import type { FeedSink } from "../../reading/feedSink.js";
 import { Remarks } from "../../reading/remarks.js";
+import { isDottedQuad } from "../../values/address.js";
+import { broadReason, isPrivateNetwork } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
 import type { ValueRemark } from "../../values/readValue.js";
 import { type Judged, judge, type Ports } from "./judge.js";
@@ -43,6 +45,16 @@ export class ListOutput {
 
   /** Reports a text that should be one indicator. */
   text(text: string, line: number, claim?: IndicatorType): void {
+    // Most lines of most lists; judging them in full would find the same.
+    if (
+      isDottedQuad(text) &&
+      broadReason("ipv4-addr", text) === undefined &&
+      !isPrivateNetwork("ipv4-addr", text)
+    ) {
+      this.observables += 1;
+      this.sink.indicator("ipv4-addr", text, nothing, false);
+      return;
+    }
     this.report(this.judge(text, claim), line);
   }
 

@@ -7,17 +7,21 @@ import { isPlain, readValues } from "./values.js";
 /** An address and what follows it, or a range. */
 const addressAndMore = /^[\d.:a-f%lo]+[\s-]/i;
 
+/** First characters of comments: # / - ; ! */
+const mayBeComment: ReadonlySet<number> = new Set([0x23, 0x2f, 0x2d, 0x3b, 0x21]);
+
 /** Reads lists with one value a line, or several. */
 export class ValueLines implements LineReader {
   constructor(private readonly output: ListOutput) {}
 
   line(raw: string, number: number): void {
     const line = raw.trim();
-    if (line === "" || isComment(line)) return;
-    const mayBeMore = addressAndMore.test(line);
+    if (line === "" || (mayBeComment.has(line.charCodeAt(0)) && isComment(line))) return;
     // The common case: a million lines that are nothing but a value.
-    if (!mayBeMore && isPlain(line)) this.output.text(line, number);
-    else if (!mayBeMore || !readHostsLine(line, number, this.output)) readValues(line, number, this.output);
+    if (isPlain(line) && !(line.includes("-") && addressAndMore.test(line))) this.output.text(line, number);
+    else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
+      readValues(line, number, this.output);
+    }
   }
 
   end(): void {}
