@@ -133,12 +133,13 @@ describe("a fleet whose systems join, move and leave", () => {
     expect(left.stdout).toMatch(/prod-munich\s+0\s+failed .*muc-1/);
     expect(left.stdout).toContain("1 of 2 sites are not done");
     expect(left.text.match(/EXTRAHOP_SYSTEM_UNKNOWN/g)).toHaveLength(1);
-    expect(left.text).toContain("extrahop:retiredSystems");
+    expect(left.text).toContain("npx pulumi-extrahop systems retire muc-1");
     expect(held("muc-1")).toEqual(["a", "b"]);
   });
 
   it("removes that site once the stack says that the system is retired", async () => {
-    await project.must("config", "set", "--stack", "prod", "--path", "extrahop:retiredSystems[0]", "muc-1");
+    const retire = await runCommand(project, ["systems", "retire", "muc-1", "--stack", "prod"]);
+    expect({ code: retire.code, text: retire.code === 0 ? "" : retire.text }).toEqual({ code: 0, text: "" });
     const retired = await up();
     expect({ code: retired.code, text: retired.code === 0 ? "" : retired.text }).toEqual({
       code: 0,

@@ -12,14 +12,21 @@ export interface CommandEnd {
 }
 
 /** Runs `pulumi-extrahop fleet` in a process of its own, as a user does. */
-export const runFleet = (project: Project, args: readonly string[]): Promise<CommandEnd> =>
-  runCommand(project, ["fleet", ...args]);
+export const runFleet = (
+  project: Project,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<CommandEnd> => runCommand(project, ["fleet", ...args], environment);
 
 /** Runs a command of `pulumi-extrahop` in a process of its own. */
-export function runCommand(project: Project, args: readonly string[]): Promise<CommandEnd> {
+export function runCommand(
+  project: Project,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<CommandEnd> {
   const bin = join(repository, "provider/dist/cli/main.js");
   const child = spawn(process.execPath, [bin, ...args, "--cwd", project.folder], {
-    env: project.driverEnvironment,
+    env: { ...project.driverEnvironment, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

@@ -1,4 +1,5 @@
 import { loadSystems, type System } from "../../systems/index.js";
+import { programFolder } from "../pulumi/programFolder.js";
 import type { StackChoice } from "../pulumi/pulumiCli.js";
 import { readSystemsConfig, type SystemsConfig } from "../pulumi/stackConfig.js";
 import { readState, type StackState, stacksOf } from "../pulumi/stackState.js";
@@ -21,7 +22,7 @@ export interface StackSystems {
 export async function readStackSystems(choice: StackChoice, signal: AbortSignal): Promise<StackSystems> {
   const config = await readSystemsConfig(choice, signal);
   const { systems, systemsFile } = config;
-  const { folder } = choice;
+  const folder = programFolder(choice.folder);
   const environment = process.env;
   const stacks: StackWithState[] = [];
   for (const stack of await stacksOf(choice, signal))

@@ -1,0 +1,66 @@
+import { EngineEvents } from "../../../provider/src/sites/engineEvents.js";
+
+const urn = (name: string) => `urn:pulumi:s::p::pulumi-nodejs:dynamic/extrahop:ThreatCollection::${name}`;
+const error = (name: string, message: string) =>
+  JSON.stringify({ diagnosticEvent: { urn: urn(name), severity: "error", message } });
+const begin = (name: string, system: unknown) =>
+  JSON.stringify({
+    resourcePreEvent: { metadata: { op: "create", urn: urn(name), new: { inputs: { system } }, old: null } },
+  });
+const done = (op: string) => JSON.stringify({ resOutputsEvent: { metadata: { op, urn: urn("x") } } });
+
+function taken(...lines: readonly string[]): EngineEvents {
+  const events = new EngineEvents();
+  for (const line of lines) events.take(line);
+  return events;
+}
+
+describe("the causes of a site's failure", () => {
+  it("are one for each system and code, with the resources that it stopped", () => {
+    const refused = (feed: string) =>
+      `creating collection "${feed}" failed: 401 [EXTRAHOP_UNAUTHORIZED]\nFix: …`;
+    const { causes } = taken(
+      begin("muc/a", "muc"),
+      begin("muc/b", "muc"),
+      begin("nyc/a", { name: "nyc", host: "nyc.example" }),
+      error("muc/a", refused("a")),
+      error("muc/b", refused("b")),
+      error("nyc/a", refused("a")),
+    );
+    expect(causes.map(({ system, resources }) => [system, resources])).toEqual([
+      ["muc", 2],
+      ["nyc", 1],
+    ]);
+  });
+
+  it("leave out that the program and the update failed because resources did", () => {
+    const { causes } = taken(
+      error("muc/a", "broken [EXTRAHOP_TLS]"),
+      JSON.stringify({ diagnosticEvent: { severity: "error", message: "Running program failed" } }),
+      JSON.stringify({
+        diagnosticEvent: {
+          urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s",
+          severity: "error",
+          message: "update failed",
+        },
+      }),
+    );
+    expect(causes.map(({ message }) => message)).toEqual(["broken [EXTRAHOP_TLS]"]);
+  });
+
+  it("are those of the program where no resource failed", () => {
+    const message = "The stack declares no system.";
+    expect(
+      taken(JSON.stringify({ diagnosticEvent: { severity: "error", message } })).causes.map(
+        (one) => one.message,
+      ),
+    ).toEqual([message]);
+  });
+
+  it("come with what was done all the same, where the engine gave no summary", () => {
+    expect(taken(done("create"), done("create"), done("same"), "not JSON").changes).toEqual({
+      create: 2,
+      same: 1,
+    });
+  });
+});
