@@ -6,6 +6,7 @@ import { runCommand, runFleet } from "../support/fleetCommand.js";
 import { fleetProgram } from "../support/fleetProgram.js";
 import { type ConfigValue, createProject, type Project } from "../support/project.js";
 import { bundleOf } from "../support/stix/feeds.js";
+import { runCli } from "../unit/cli/support/runCli.js";
 
 type Name = "muc-1" | "muc-2" | "nyc-1" | "osa-1";
 
@@ -115,8 +116,18 @@ describe("a fleet whose systems join, move and leave", () => {
 
   it("removes a site whose only system moves, without touching the system", async () => {
     await declare("osaka", "nyc-1");
-    const preview = await runFleet(project, ["preview", "--stack", "prod"]);
+    const out = join(project.folder, "out");
+    const preview = await runFleet(project, ["preview", "--stack", "prod", "--save", out]);
     expect(preview.code).toBe(0);
+    // A gate on deletions must not fail: nothing is deleted on a system.
+    const report = await runCli(["report", "--preview", "out", "--fail-on", "deletions,failed"], {
+      folder: project.folder,
+    });
+    expect({ code: report.code, stderr: report.code === 0 ? "" : report.stderr }).toEqual({
+      code: 0,
+      stderr: "",
+    });
+    expect(report.stdout).toContain("removed from the state only");
     expect(preview.stdout).toMatch(/prod-new-york\s+0\s+left by all systems/);
     expect(await stacks()).toContain("prod-new-york");
     const moved = await up();

@@ -3,8 +3,8 @@ import { delimiter, join } from "node:path";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { runFleet } from "../support/fleetCommand.js";
 import { createProject, type Project } from "../support/project.js";
+import { bundleOf } from "../support/stix/feeds.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
-import { bundleOf } from "./feeds.js";
 
 /** Systems of one site, whose settings together exceed what one environment variable holds. */
 const many = 400;

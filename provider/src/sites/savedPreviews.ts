@@ -16,6 +16,8 @@ export interface SiteEvent {
     readonly generation?: string;
     readonly limits: { readonly observablesPerCollection: number };
   }[];
+  /** Systems of collections in the plan that another site manages: what is planned as a deletion only leaves the state. */
+  readonly elsewhere?: readonly string[];
   /** Absent until the site has ended. */
   readonly result?: "succeeded" | "failed" | "not begun";
   readonly error?: string;
@@ -23,8 +25,9 @@ export interface SiteEvent {
 
 /** A folder with one file for each site, for `pulumi-extrahop report --preview <folder>`. No credential is in it. */
 export class SavedPreviews {
-  private readonly events = new Map<string, string[]>();
+  private readonly events = new Map<string, object[]>();
   private readonly sites = new Map<string, SiteEvent>();
+  private readonly elsewhere = new Map<string, ReadonlySet<string>>();
 
   private constructor(private readonly folder: string) {}
 
@@ -33,7 +36,8 @@ export class SavedPreviews {
     await mkdir(folder, { recursive: true });
     await removeEarlier(folder);
     const saved = new SavedPreviews(folder);
-    for (const { stack, systems } of sites) {
+    for (const { stack, systems, elsewhere } of sites) {
+      saved.elsewhere.set(stack, new Set(elsewhere));
       saved.sites.set(stack, { stack, systems: systems.map(described) });
       await saved.write(stack, {});
     }
@@ -42,9 +46,9 @@ export class SavedPreviews {
 
   /** An event of a site's engine. */
   add(stack: string, event: object): void {
-    const lines = this.events.get(stack) ?? [];
-    lines.push(lineOf(event));
-    this.events.set(stack, lines);
+    const events = this.events.get(stack) ?? [];
+    events.push(event);
+    this.events.set(stack, events);
   }
 
   /** Writes what there is of a site's preview, also where it failed: the report shows how far it came. */
@@ -57,8 +61,16 @@ export class SavedPreviews {
   }
 
   private async write(stack: string, ended: Pick<SiteEvent, "result" | "error">): Promise<void> {
-    const siteEvent = { stack, systems: [], ...this.sites.get(stack), ...ended } satisfies SiteEvent;
-    const lines = [lineOf({ siteEvent }), ...(this.events.get(stack) ?? [])];
+    const events = this.events.get(stack) ?? [];
+    const elsewhere = plannedSystems(events).filter((name) => this.elsewhere.get(stack)?.has(name));
+    const siteEvent = {
+      stack,
+      systems: [],
+      ...this.sites.get(stack),
+      ...(elsewhere.length > 0 && { elsewhere }),
+      ...ended,
+    } satisfies SiteEvent;
+    const lines = [{ siteEvent }, ...events].map(lineOf);
     await writeFile(join(this.folder, `${shortName(stack)}.jsonl`), lines.join(""));
   }
 }
@@ -69,6 +81,24 @@ async function removeEarlier(folder: string): Promise<void> {
     const file = join(folder, name);
     if (name.endsWith(".jsonl") && (await readFile(file, "utf8")).startsWith('{"siteEvent":')) await rm(file);
   }
+}
+
+/** Names of the systems whose collections a plan has. */
+function plannedSystems(events: readonly object[]): readonly string[] {
+  const systems = events.flatMap((event) => {
+    const { metadata } = (event as { readonly resourcePreEvent?: PlannedResource }).resourcePreEvent ?? {};
+    const system = (metadata?.new ?? metadata?.old)?.inputs?.["system"];
+    return typeof system === "string" ? [system] : [];
+  });
+  return [...new Set(systems)];
+}
+
+interface PlannedState {
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+interface PlannedResource {
+  readonly metadata?: { readonly old?: PlannedState | null; readonly new?: PlannedState | null };
 }
 
 const lineOf = (value: object): string => `${JSON.stringify(value)}\n`;

@@ -76,6 +76,7 @@ export function readEvents(events: readonly Fields[], around: readonly Diagnosti
     diagnostics: withoutEchoes(diagnostics),
     changes,
     ...declared,
+    retired: [...declared.retired, ...(site?.elsewhere ?? [])],
     ...(site === undefined ? {} : { site: { stack: site.stack, begun }, declared: site.declared }),
     failed: result === "failed" || erred || site?.failed === true,
     cutOff: !ended && site?.failed !== true,

@@ -7,6 +7,8 @@ import { type Fields, fields, list, text } from "./shape.js";
 export interface SiteEvent {
   readonly stack: string;
   readonly declared: readonly ReportedSystem[];
+  /** Systems that another site manages: their collections only leave the state of this one. */
+  readonly elsewhere: readonly string[];
   /** True also where it was not begun; false where nothing was written of its end. */
   readonly failed: boolean;
   readonly error?: Diagnostic;
@@ -24,6 +26,7 @@ export function readSiteEvent(event: Fields): SiteEvent | undefined {
   return {
     stack,
     declared: readSystems(Object.fromEntries(systems)),
+    elsewhere: list(event["elsewhere"]).filter((name): name is string => typeof name === "string"),
     failed: event["result"] === "failed" || event["result"] === "not begun",
     ...(error === undefined ? {} : { error }),
   };
