@@ -5,8 +5,8 @@ import { type Fleet, startFleet } from "../support/fleet.js";
 import { runCommand, runFleet } from "../support/fleetCommand.js";
 import { fleetProgram } from "../support/fleetProgram.js";
 import { type ConfigValue, createProject, type Project } from "../support/project.js";
+import { runCli } from "../support/runCli.js";
 import { bundleOf } from "../support/stix/feeds.js";
-import { runCli } from "../unit/cli/support/runCli.js";
 
 type Name = "muc-1" | "muc-2" | "nyc-1" | "osa-1";
 
