@@ -1,8 +1,4 @@
-import {
-  describeSite,
-  loadSystems,
-  systemsOfOtherSites,
-} from "../../../provider/src/systems/index.js";
+import { describeSite, loadSystems, systemsOfOtherSites } from "../../../provider/src/systems/index.js";
 
 describe("the environment of a site's engine", () => {
   const names = Array.from({ length: 3_000 }, (_, index) => `sensor-${index}`);
