@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
@@ -41,16 +40,6 @@ export const lockPath = (declarationFile: string): string =>
 /** @returns an empty lock where there is no file. @throws ExtraHopError EXTRAHOP_LOCK_INVALID */
 export async function readLock(path: string): Promise<LockFile> {
   return parseOr(path, await readFile(path, "utf8").catch(absentOr(path)));
-}
-
-/** The same at once, for a program that declares resources. */
-export function readLockSync(path: string): LockFile {
-  try {
-    return parseOr(path, readFileSync(path, "utf8"));
-  } catch (error) {
-    if (error instanceof ExtraHopError) throw error;
-    return parseOr(path, absentOr(path)(error));
-  }
 }
 
 function absentOr(path: string): (error: unknown) => undefined {

@@ -53,11 +53,6 @@ export function looksLikeUrl(text: string): boolean {
   return /^[^/?#]+\//.test(text) && canonicalUrl(text) !== undefined;
 }
 
-/** The host of a URL in canonical form. */
-export function hostOfUrl(url: string): string | undefined {
-  return partsOf(url)?.host;
-}
-
 function partsOf(text: string): UrlParts | undefined {
   const schemed = withScheme.exec(text);
   if (schemed === null) {
