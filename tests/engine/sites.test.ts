@@ -129,7 +129,7 @@ describe("`pulumi-extrahop fleet`", () => {
       expect(code).toBe(3);
 
       const ungated = await report("--fail-on", "deletions");
-      expect(ungated.stderr).toContain("what it didn't come to wasn't judged");
+      expect(ungated.stderr).toContain("what it did not reach was not judged");
       expect(ungated.code).toBe(0);
     });
 
