@@ -2,7 +2,7 @@ import { invisible } from "./invisible.js";
 
 /**
  * Untrusted text for one line of a terminal or a log: every invisible character is shown by its code point, as in `\u{1b}`, so that nothing can
- * steer the terminal, break the line or change the direction of writing. Meant for people; {@link quote} can be read back.
+ * steer the terminal, break the line or change the direction of writing. Meant for people; `quote` of quoted.ts can be read back.
  */
 export function printable(text: string): string {
   return text.replace(invisible, codePoint);

@@ -26,7 +26,13 @@ export {
 } from "./indexing/indicatorIndex.js";
 export { defaultLimits } from "./limits.js";
 export * from "./model.js";
-export { type ProblemCode, type ProblemKind, problemCodes, quoted } from "./problems.js";
+export {
+  type DocumentLocation,
+  type ProblemCode,
+  type ProblemKind,
+  problemCodes,
+  quoted,
+} from "./problems.js";
 export { changesDocument, preventsAsIs } from "./reading/differences.js";
 export { formatText } from "./reading/formatText.js";
 export { type InspectOptions, inspect } from "./reading/inspect.js";
