@@ -55,7 +55,8 @@ export class TarSource {
         await this.#lookAfterEnd();
         return undefined;
       }
-      const header = new (tarLibrary().Header)(raw);
+      const long = extended.path ?? extended.longPath;
+      const header = new (tarLibrary().Header)(raw, 0, isPlainFile(raw) ? named(long) : undefined);
       if (!header.cksumValid)
         throwProblem("archive-damaged", this.#place, "The checksum of an entry's header is wrong.");
       this.#sawHeader = true;
@@ -79,7 +80,7 @@ export class TarSource {
           continue;
         default:
       }
-      const path = extended.path ?? extended.longPath ?? header.path ?? "";
+      const path = long ?? header.path ?? "";
       if (extended.path !== undefined && extended.longPath !== undefined && extended.longPath !== path) {
         this.#refuse(path, "has two names");
       }
@@ -218,6 +219,12 @@ export class TarSource {
 
 /** True if the size in a header is not 0: some readers skip so many bytes, others read the next header there. */
 const claimsContent = (header: Buffer) => /[^0 \0]/.test(header.toString("latin1", 124, 136));
+
+/** True for the type flag of a file. The older flag, a zero, is that of a folder too: there, the short name decides. */
+const isPlainFile = (header: Buffer) => header[156] === 0x30;
+
+/** What replaces the short name of a header. A long name may be cut at a slash, which the library takes for that of a folder. */
+const named = (path: string | undefined) => (path === undefined ? undefined : { path });
 
 /** As it would be written to disk. */
 const normalized = (path: string) => path.replace(/\/(?:\.?\/)+/g, "/").replace(/^(\.\/)+/, "");

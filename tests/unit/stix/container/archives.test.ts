@@ -149,6 +149,31 @@ describe("archives and folders", () => {
       expect((await inspectContent(content)).documents).toEqual([expect.objectContaining({ member: long })]);
   });
 
+  it("may have long names whose first 100 characters end with a slash", async () => {
+    const long = `${"folder-of-a-publisher/".repeat(4)}${"x".repeat(11)}/feed.xml`;
+    const cut = long.slice(0, 100);
+    expect(cut.endsWith("/")).toBe(true);
+    const gnu = [
+      { path: "././@LongLink", type: "L", content: `${long}\0` },
+      { path: cut, content: xml },
+    ];
+    const pax = [{ path: cut, content: xml, pax: { path: long } }];
+    for (const entries of [gnu, pax]) {
+      const found = await inspectContent(tar([...entries, { path: "next.xml", content: xml }]));
+      expect(found).toMatchObject({ ok: true, total: 1, problems: [] });
+      expect(found.documents.map(({ member }) => member)).toEqual([long, "next.xml"]);
+    }
+  });
+
+  it("are refused where the flag of such an entry is the one of folders or the old one of both", async () => {
+    const long = `${"x".repeat(99)}/feed.xml`;
+    for (const type of ["5", "\0"]) {
+      const entry = { path: long.slice(0, 100), type, content: xml, pax: { path: long } };
+      const found = await inspectContent(tar([entry]));
+      expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "unsafe-member", member: long })]);
+    }
+  });
+
   it("may lack their end mark", async () => {
     expect(await inspectContent(tar([{ path: "a.xml", content: xml }], "open"))).toMatchObject({
       ok: true,
