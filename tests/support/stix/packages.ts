@@ -17,6 +17,8 @@ const namespaces = {
   DNSRecordObj: "http://cybox.mitre.org/objects#DNSRecordObject-2",
   SocketAddressObj: "http://cybox.mitre.org/objects#SocketAddressObject-1",
   NetworkConnectionObj: "http://cybox.mitre.org/objects#NetworkConnectionObject-2",
+  WhoisObj: "http://cybox.mitre.org/objects#WhoisObject-2",
+  HTTPSessionObj: "http://cybox.mitre.org/objects#HTTPSessionObject-2",
   EmailMessageObj: "http://cybox.mitre.org/objects#EmailMessageObject-2",
   FileObj: "http://cybox.mitre.org/objects#FileObject-2",
   MutexObj: "http://cybox.mitre.org/objects#MutexObject-2",

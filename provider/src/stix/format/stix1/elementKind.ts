@@ -1,3 +1,4 @@
+import { reasonForContext } from "./contextElement.js";
 import { namespaceOf, type ValueVocabulary, type Vocabulary } from "./namespaces.js";
 import type { XmlName } from "./xml/tokenizer.js";
 
@@ -16,6 +17,8 @@ export type Role =
   | "value"
   /** Named like a value, in a namespace that is not its own. */
   | "unknown-value"
+  /** Holds values that describe an indicator and are none. */
+  | "context"
   /** Says who made an indicator, how long it holds, or that it is a rule of another engine. */
   | "fact"
   /** Says what only an analyst needs. */
@@ -29,6 +32,8 @@ export interface ElementKind {
   readonly vocabulary: Vocabulary;
   /** For value elements: which object they belong to. */
   readonly values: ValueVocabulary | undefined;
+  /** For elements of context: why their values are not used. */
+  readonly leftOut: string | undefined;
 }
 
 const stixVocabularies: ReadonlySet<Vocabulary> = new Set([
@@ -42,12 +47,15 @@ const stixVocabularies: ReadonlySet<Vocabulary> = new Set([
 ]);
 
 export function kindOfElement({ uri, local }: XmlName): ElementKind {
-  const { vocabulary, values } = namespaceOf(uri);
-  const role =
-    local === "Value" && vocabulary === "other" && /mitre\.org|oasis-open\.org/i.test(uri)
-      ? "unknown-value"
-      : roleOf(vocabulary, values, local);
-  return { role, local, uri, vocabulary, values: role === "value" ? values : undefined };
+  const { vocabulary, values, object } = namespaceOf(uri);
+  const leftOut = reasonForContext(object, local);
+  const isUnknown = local === "Value" && vocabulary === "other" && /mitre\.org|oasis-open\.org/i.test(uri);
+  const role = isUnknown
+    ? "unknown-value"
+    : leftOut === undefined
+      ? roleOf(vocabulary, values, local)
+      : "context";
+  return { role, local, uri, vocabulary, values: role === "value" ? values : undefined, leftOut };
 }
 
 function roleOf(vocabulary: Vocabulary, values: ValueVocabulary | undefined, local: string): Role {

@@ -9,17 +9,16 @@ import { IndicatorDraft } from "./indicatorDraft.js";
 import { type IndicatorPath, IndicatorSteps } from "./indicatorSteps.js";
 import { reasonForObject } from "./objectKind.js";
 import { PackageReport } from "./packageReport.js";
-import { versionOfCybox, versionOfPackage } from "./packageVersion.js";
 import { PendingValue } from "./pendingValue.js";
 import { ReachedValues } from "./reachedValues.js";
 import { valueListener } from "./valueListener.js";
+import { VersionReader } from "./versionReader.js";
 import { StrictXml } from "./xml/strictXml.js";
 import type { XmlElement, XmlGaps, XmlHandler } from "./xml/tokenizer.js";
 
 /** Reads a STIX 1.x package. */
 export class PackageReader implements DocumentReader {
   readonly format = "stix1";
-  version: string | undefined;
   readonly #place: DocumentLocation;
   readonly #reading: Reading;
   readonly #sink: FeedSink;
@@ -32,16 +31,18 @@ export class PackageReader implements DocumentReader {
   readonly #pending: PendingValue;
   readonly #steps = new IndicatorSteps();
   #indicators = 0;
-  #packages = 0;
+  readonly #version: VersionReader;
   /** Headers that are open. */
   #headers = 0;
-  #isUnversioned = false;
+  /** Elements of context that are open, the outermost first. */
+  readonly #contexts: ElementKind[] = [];
 
   constructor(place: DocumentLocation, reading: Reading, sink: FeedSink) {
     this.#place = place;
     this.#reading = reading;
     this.#sink = sink;
     this.#report = new PackageReport(place, sink);
+    this.#version = new VersionReader(this.#report);
     this.#values = new ReachedValues(reading, sink, () => this.#details.packageProducer);
     this.#pending = new PendingValue(valueListener(this.#values, this.#report, sink, () => this.#xml.spot()));
     this.#xml = new StrictXml(place, this.#handler());
@@ -68,6 +69,10 @@ export class PackageReader implements DocumentReader {
     };
   }
 
+  get version(): string | undefined {
+    return this.#version.version;
+  }
+
   get observables(): number {
     return this.#values.observables;
   }
@@ -92,7 +97,8 @@ export class PackageReader implements DocumentReader {
 
   end(): void {
     this.#xml.end();
-    if (this.#packages === 0) throwProblem("not-stix-xml", this.#place, "The XML has no STIX_Package.");
+    if (this.#version.packages === 0)
+      throwProblem("not-stix-xml", this.#place, "The XML has no STIX_Package.");
     const ownList = this.#indicators === 0;
     this.#report.end(this.#values.end(ownList), ownList, this.#xml.encoding);
   }
@@ -133,10 +139,11 @@ export class PackageReader implements DocumentReader {
   #enterRole(frame: Frame, kind: ElementKind, element: XmlElement, parent: Frame | undefined): void {
     switch (kind.role) {
       case "package":
-        this.#package(kind, element);
+        this.#steps.giveUp();
+        this.#version.package(kind.uri, element);
         break;
       case "listed-observables":
-        this.#cyboxVersion(element);
+        this.#version.observables(element);
         break;
       case "observable":
         this.#observable(frame, element, parent);
@@ -168,6 +175,9 @@ export class PackageReader implements DocumentReader {
         break;
       case "header":
         this.#headers += 1;
+        break;
+      case "context":
+        this.#contexts.push(kind);
         break;
       default:
     }
@@ -204,22 +214,8 @@ export class PackageReader implements DocumentReader {
       this.#report.weaken(frame.composition.at);
     }
     if (frame.kind.role === "header") this.#headers -= 1;
+    if (frame.kind.role === "context") this.#contexts.pop();
     if (frame.kind.role === "indicator" && frame.draft !== undefined) this.#values.finish(frame.draft);
-  }
-
-  #package({ uri }: ElementKind, element: XmlElement): void {
-    this.#steps.giveUp();
-    this.#packages += 1;
-    if (this.#packages > 1) return;
-    const { version, problem: found } = versionOfPackage(uri, element.attribute("version"));
-    this.version = version;
-    this.#isUnversioned = found?.[0] === "stix-version-unnamed";
-    if (found !== undefined) this.#report.problem(...found);
-  }
-
-  #cyboxVersion(element: XmlElement): void {
-    if (!this.#isUnversioned) return;
-    this.version = versionOfCybox(element.attribute("cybox_minor_version")) ?? this.version;
   }
 
   #indicator(frame: Frame, element: XmlElement, parent: Frame | undefined, listed: boolean): void {
@@ -274,6 +270,7 @@ export class PackageReader implements DocumentReader {
 
   #refer(frame: Frame, target: string): void {
     this.#steps.giveUp();
+    if (this.#contexts.length > 0) return;
     this.#values.refer(frame, target);
   }
 
@@ -287,6 +284,7 @@ export class PackageReader implements DocumentReader {
     value.begin(kind.values, parent.claim, element);
     // In the other scope, negations count on the way by which the value is reached.
     value.negated = this.#reading.scope === "document" && frame.negated;
+    value.leftOut = this.#contexts[0]?.leftOut;
     value.commaSeparates = this.version === "1.0";
     value.standing = frame;
     if (isPlain(frame)) this.#steps.addText({ does: "value", element: value.snapshot() });

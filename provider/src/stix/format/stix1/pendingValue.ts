@@ -32,6 +32,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   delimiter: string | undefined;
   obfuscated = false;
   negated = false;
+  leftOut: string | undefined;
   commaSeparates = false;
   hostname = false;
   standing: Standing | undefined;
@@ -58,7 +59,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   /** The content of the element, to be kept. */
   snapshot(): KeptElement {
     const { vocabulary, claim, condition, applyCondition, delimiter } = this;
-    const { obfuscated, negated, commaSeparates, hostname } = this;
+    const { obfuscated, negated, leftOut, commaSeparates, hostname } = this;
     return {
       vocabulary,
       claim,
@@ -67,6 +68,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
       delimiter,
       obfuscated,
       negated,
+      leftOut,
       commaSeparates,
       hostname,
     };

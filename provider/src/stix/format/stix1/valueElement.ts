@@ -15,6 +15,8 @@ export interface ValueElement {
   readonly obfuscated: boolean;
   /** True inside of a `negate`. */
   readonly negated: boolean;
+  /** Why nothing around it is used; undefined where it is. */
+  readonly leftOut: string | undefined;
   /** True in CybOX 2.0, where a plain comma separates and `&comma;` is a comma. */
   readonly commaSeparates: boolean;
 }
@@ -62,7 +64,7 @@ const ranges = new Set([
 /** Decides what a system can do with the text of a value element. */
 export function judge(element: ValueElement, text: string, verdict: Verdict): void {
   const claim = claimOf(element);
-  const against = "reason" in claim ? claim.reason : reasonAgainst(element);
+  const against = element.leftOut ?? ("reason" in claim ? claim.reason : reasonAgainst(element));
   const parts = partsOf(element, text);
   if (parts === undefined) judgePart(text, claim, against, verdict);
   else {
