@@ -255,8 +255,26 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "guess",
     "count-stix2",
-    "STIX 2.x counts the values that indicator patterns compare addresses, domains and URLs with; without any indicator, the observables of these types.",
+    "STIX 2.x counts the values that indicator patterns compare addresses, domains and URLs with, also through `_ref.value` of network traffic and `resolves_to_refs[*].value` of domain names; without any indicator, the observables of these types.",
     "what a sensor can match",
+  ),
+  known(
+    "guess",
+    "list-stix1",
+    "STIX 1.x lists are divided at ##comma##, at the `delimiter` of the element where it has one, and at plain commas in addresses and names; in URIs only where the package names no version or 1.0 and no later CybOX.",
+    "CybOX 2.0 and 2.1",
+  ),
+  known(
+    "guess",
+    "xml-utf16",
+    "XML is also read in UTF-16 of both byte orders, with or without a byte order mark, and in the encoding that it declares.",
+    "XML 1.0, 4.3.3",
+  ),
+  known(
+    "guess",
+    "observables-stix2",
+    "STIX 2.x observables need no spec_version, every other object has one of its own or of its bundle; the observables of 2.0 also count inside of observed-data.",
+    "STIX 2.1, 3.1; STIX 2.0, part 2, 2.4",
   ),
   known(
     "guess",
