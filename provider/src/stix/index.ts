@@ -41,3 +41,4 @@ export { readingChoices, readsAlike, sameCounts } from "./reading/readingChoices
 export { expiredAt, type Validity } from "./reading/validity.js";
 export type { CsvOptions, SourceFormat } from "./sourceFormat.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";
+export { unicodeForm } from "./values/domainName.js";

@@ -145,6 +145,21 @@ ${Array.from({ length: 10 }, (_, index) => `+ ipv4-addr 192.0.2.${index + 10}`).
     expect(defanged).toContain("see hxxps://evil.example/help");
     expect(markdown(reportOf(preview))).toContain("+ url http://evil.example/a.b");
   });
+
+  it("writes the Unicode form of a domain name beside its A-labels, and escapes what can't be seen", () => {
+    const said =
+      "+3 −0 of 3 indicators\n  + domain-name xn--bcher-kva.example\n  + domain-name xn--pypal-4ve.example\n  + domain-name plain.example";
+    const preview = digest({
+      feeds: [{ name: "f", op: "update", before: {}, after: { "domain-name": 3 }, said }],
+    });
+    const written = markdown(reportOf(preview));
+    expect(written).toContain("+ domain-name xn--bcher-kva.example (bücher.example)\n");
+    expect(written).toContain("+ domain-name xn--pypal-4ve.example (p\u0430ypal.example)\n");
+    expect(written).toContain("+ domain-name plain.example\n");
+    expect(markdown(reportOf(preview), 65_536, true)).toContain(
+      "+ domain-name xn--bcher-kva[.]example (bücher[.]example)\n",
+    );
+  });
 });
 
 describe("a report that would be too long", () => {

@@ -122,6 +122,15 @@ describe("the page", () => {
     expect(page(reportOf(preview), true)).not.toContain("http://evil.example");
   });
 
+  it("writes the Unicode form of a domain name beside its A-labels", () => {
+    const said = "+2 −0 of 2 indicators\n  + domain-name xn--bcher-kva.example\n  + domain-name a.example";
+    const preview = digest({
+      feeds: [{ name: "f", op: "update", before: {}, after: { "domain-name": 2 }, said }],
+    });
+    expect(page(reportOf(preview))).toContain("<code>xn--bcher-kva.example (bücher.example)</code>");
+    expect(page(reportOf(preview))).toContain("<code>a.example</code>");
+  });
+
   it("says in text and in table headers what colours say too", () => {
     const elements = elementsOf(quiet);
     const cells = elements.filter(

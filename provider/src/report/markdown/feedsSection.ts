@@ -3,8 +3,8 @@ import { excerpt } from "../../escaping/terminal.js";
 import { indicatorTypes } from "../../stix/index.js";
 import type { FeedColumn, Report, Value } from "../model.js";
 import { changeWords, typeWords } from "../text/changeWords.js";
-import { defang } from "../text/defang.js";
 import { counted, number } from "../text/numbers.js";
+import { shownValue } from "../text/shownValue.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
 import type { Section } from "./fitWithin.js";
 import { tableRow } from "./matrixSection.js";
@@ -114,9 +114,7 @@ function valueLines(
 ): readonly string[] {
   const shown = values
     .slice(0, most)
-    .map(
-      ({ type, value }) => `${sign} ${excerpt(type, 40)} ${excerpt(defanged ? defang(type, value) : value)}`,
-    );
+    .map((value) => `${sign} ${excerpt(value.type, 40)} ${excerpt(shownValue(value, defanged))}`);
   const more = Math.max(count, values.length) - shown.length;
   return more > 0 && shown.length > 0 ? [...shown, `${sign} and ${number(more)} more`] : shown;
 }

@@ -1,7 +1,7 @@
 import type { FeedChange, FeedColumn, Report, TypeChange, Value } from "../model.js";
 import { changeWords } from "../text/changeWords.js";
-import { defang } from "../text/defang.js";
 import { counted, number } from "../text/numbers.js";
+import { shownValue } from "../text/shownValue.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
 import { isChanging } from "./changedFirst.js";
 import { type Html, html } from "./template.js";
@@ -89,5 +89,5 @@ function valueList(
   if (shown.length === 0) return html``;
   const more = count - shown.length;
   const sign = kind === "added" ? "+" : "−";
-  return html`<div><h3>${title}</h3><ul class="${kind}">${shown.map(({ type, value }) => html`<li><span aria-hidden="true">${sign}</span> <code>${defanged ? defang(type, value) : value}</code> <span class="type">${type}</span></li>`)}</ul>${more > 0 ? html`<p class="aside">and ${number(more)} more</p>` : ""}</div>`;
+  return html`<div><h3>${title}</h3><ul class="${kind}">${shown.map((value) => html`<li><span aria-hidden="true">${sign}</span> <code>${shownValue(value, defanged)}</code> <span class="type">${value.type}</span></li>`)}</ul>${more > 0 ? html`<p class="aside">and ${number(more)} more</p>` : ""}</div>`;
 }
