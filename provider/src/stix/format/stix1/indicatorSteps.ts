@@ -6,6 +6,8 @@ import type { KeptElement } from "./valueElement.js";
 export type IndicatorPath =
   /** An id counts where it is; takes a gap. */
   | { readonly does: "settle" }
+  /** The id of an indicator; takes a gap. */
+  | { readonly does: "define" }
   /** A value element's text is judged; takes a gap. */
   | { readonly does: "value"; readonly element: KeptElement }
   /** The text of a fact is kept; takes a gap. */

@@ -4,17 +4,18 @@ import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.j
 import { type Capture, Details } from "./details.js";
 import { claimOf, identity, isTrue, objectOf, qualified } from "./elementAttributes.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
-import { type Frame, Frames, isPlain, type Standing } from "./frame.js";
+import { type Frame, Frames, isPlain } from "./frame.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
-import { type IndicatorPath, IndicatorSteps } from "./indicatorSteps.js";
+import { IndicatorSteps } from "./indicatorSteps.js";
 import { reasonForObject } from "./objectKind.js";
 import { PackageReport } from "./packageReport.js";
 import { PendingValue } from "./pendingValue.js";
 import { ReachedValues } from "./reachedValues.js";
+import { repeatIndicator } from "./repeatIndicator.js";
 import { valueListener } from "./valueListener.js";
 import { VersionReader } from "./versionReader.js";
 import { StrictXml } from "./xml/strictXml.js";
-import type { XmlElement, XmlGaps, XmlHandler } from "./xml/tokenizer.js";
+import type { XmlElement, XmlHandler } from "./xml/tokenizer.js";
 
 /** Reads a STIX 1.x package. */
 export class PackageReader implements DocumentReader {
@@ -64,7 +65,17 @@ export class PackageReader implements DocumentReader {
       },
       learned: (gaps) => {
         const steps = this.#steps.taking(gaps);
-        return steps === undefined ? undefined : (found) => this.#repeat(steps, found);
+        if (steps === undefined) return undefined;
+        const targets = {
+          values: this.#values,
+          pending: this.#pending,
+          details: this.#details,
+          sink: this.#sink,
+        };
+        return (found) => {
+          this.#indicators += 1;
+          repeatIndicator(targets, steps, found);
+        };
       },
     };
   }
@@ -226,11 +237,26 @@ export class PackageReader implements DocumentReader {
     frame.node = -1;
     frame.properties = undefined;
     if (isTrue(element.attribute("negate"))) frame.negated = true;
-    // The indicator that an idref names counts where it is.
-    if (element.attribute("idref") === undefined) this.#indicators += 1;
+    this.#identify(element, parent);
     frame.draft = this.#reading.detail
       ? new IndicatorDraft(identity(element, "id"), element.attribute("timestamp"))
       : new IndicatorDraft(undefined, undefined);
+  }
+
+  #identify(element: XmlElement, parent: Frame | undefined): void {
+    const idref = element.attribute("idref");
+    if (idref !== undefined) {
+      // The indicator that an idref names counts where it is.
+      this.#steps.giveUp();
+      if (parent?.kind.role !== "composition") return;
+      this.#values.indicatorIds.refer(element.localFingerprint("idref") ?? 0, idref, this.#xml.spot());
+      return;
+    }
+    this.#indicators += 1;
+    const id = element.localFingerprint("id");
+    if (id === undefined) return;
+    this.#values.indicatorIds.define(id);
+    this.#steps.add({ does: "define" });
   }
 
   #observable(frame: Frame, element: XmlElement, parent: Frame | undefined): void {
@@ -306,33 +332,6 @@ export class PackageReader implements DocumentReader {
     if (capture === undefined) return;
     if (this.#capture === undefined) this.#steps.addText({ does: "fact", kind, around });
     this.#startCapture(frame, capture);
-  }
-
-  /** Repeats the steps of an indicator for another one with other ids and texts. */
-  #repeat(steps: readonly IndicatorPath[], gaps: XmlGaps): void {
-    this.#indicators += 1;
-    const draft = new IndicatorDraft(undefined, undefined);
-    const standing: Standing = { region: "indicator", node: -1, draft };
-    let gap = 0;
-    for (const step of steps) {
-      switch (step.does) {
-        case "settle":
-          this.#values.settle(gaps.localHash(gap));
-          gap += 1;
-          break;
-        case "value":
-          this.#pending.again(step.element, gaps.text(gap).trim(), standing);
-          gap += 1;
-          break;
-        case "fact":
-          this.#details.ofIndicator(step.kind, step.around, draft)?.done(gaps.text(gap).trim());
-          gap += 1;
-          break;
-        case "unusable":
-          this.#sink.unusable(step.reason, 1);
-      }
-    }
-    this.#values.finish(draft);
   }
 
   #startCapture(frame: Frame, capture: Capture): void {

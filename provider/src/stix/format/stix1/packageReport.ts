@@ -51,7 +51,8 @@ export class PackageReport {
   }
 
   /** @param ownList true if the package's own list of observables counts */
-  end({ outside, unresolved, duplicates }: LeftOut, ownList: boolean, encoding: string): void {
+  end(leftOut: LeftOut, ownList: boolean, encoding: string): void {
+    const { outside, unresolved, unresolvedIndicators, duplicates } = leftOut;
     if (this.#wrapper !== undefined) {
       this.#sink.difference("unknown-element", 1);
       this.#sink.problem(this.#wrapper);
@@ -64,8 +65,13 @@ export class PackageReport {
       const where = ownList ? "outside the package's own list" : "where no indicator leads";
       this.problem("outside-scope", `${counted(outside, "value is", "values are")} ${where}.`);
     }
-    if (unresolved > 0) {
-      const found = `${counted(unresolved, "idref has", "idrefs have")} no target in the document.`;
+    for (const { id, at } of unresolvedIndicators.named) {
+      const found = `A composite indicator names ${quoted(id)}, which is no indicator of the document.`;
+      this.problem("unresolved-idref", found, at);
+    }
+    const more = unresolved + unresolvedIndicators.others;
+    if (more > 0) {
+      const found = `${counted(more, "idref has", "idrefs have")} no target in the document.`;
       this.problem("unresolved-idref", found);
     }
     if (this.#weakened > 0) {

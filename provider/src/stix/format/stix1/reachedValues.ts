@@ -7,6 +7,7 @@ import type { TypedValue } from "../../values/canonical.js";
 import { HeldValues } from "../../values/held.js";
 import type { Standing } from "./frame.js";
 import type { IndicatorDraft } from "./indicatorDraft.js";
+import { IndicatorIds, type UnresolvedIdref } from "./indicatorIds.js";
 import { References } from "./references.js";
 
 const nothing: IndicatorContext = {};
@@ -19,7 +20,9 @@ export interface LeftOut {
   readonly outside: number;
   /** Idrefs without a target in the document. */
   readonly unresolved: number;
-  /** Observables and objects with an id that another one has. */
+  /** Idrefs of composite indicators without a target in the document. */
+  readonly unresolvedIndicators: { readonly named: readonly UnresolvedIdref[]; readonly others: number };
+  /** Indicators, observables and objects with an id that another one has. */
   readonly duplicates: number;
 }
 
@@ -30,6 +33,7 @@ export interface LeftOut {
 export class ReachedValues {
   /** Values that counted so far. */
   observables = 0;
+  readonly indicatorIds = new IndicatorIds();
   readonly #reading: Reading;
   readonly #sink: FeedSink;
   readonly #packageProducer: () => string | undefined;
@@ -127,7 +131,12 @@ export class ReachedValues {
       },
     });
     this.#held.clear();
-    return { outside, unresolved, duplicates: this.#references.duplicates };
+    return {
+      outside,
+      unresolved,
+      unresolvedIndicators: this.indicatorIds.unresolved(),
+      duplicates: this.#references.duplicates + this.indicatorIds.duplicates,
+    };
   }
 
   #rootOf(draft: IndicatorDraft): number {

@@ -1,6 +1,6 @@
 import { startsWith } from "../../../container/startsWith.js";
 import type { Wish } from "./learned/shapeMemory.js";
-import { localHashOf } from "./localHash.js";
+import { localFingerprintOf, localHashOf } from "./localHash.js";
 import { AttributeName, type NamespaceScope } from "./scope.js";
 
 /** Names that are kept; a hostile document may have any number. */
@@ -130,10 +130,20 @@ export class AttributeList {
 
   /** {@link localHashOf} over the value of an attribute without a prefix. */
   localHashOf(local: string): number | undefined {
+    const i = this.#hashed(local);
+    return i < 0 ? undefined : localHashOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
+  }
+
+  /** {@link localFingerprintOf} over the value of an attribute without a prefix. */
+  localFingerprintOf(local: string): number | undefined {
+    const i = this.#hashed(local);
+    return i < 0 ? undefined : localFingerprintOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
+  }
+
+  #hashed(local: string): number {
     const i = this.#plain(local);
-    if (i < 0) return undefined;
-    if (this.#wishes[i] !== "value") this.#wishes[i] = "hash";
-    return localHashOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
+    if (i >= 0 && this.#wishes[i] !== "value") this.#wishes[i] = "hash";
+    return i;
   }
 
   #wantedValue(i: number): string {

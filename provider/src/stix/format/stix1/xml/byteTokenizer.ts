@@ -97,6 +97,10 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     return this.#attributes.list.localHashOf(local);
   }
 
+  localFingerprint(local: string): number | undefined {
+    return this.#attributes.list.localFingerprintOf(local);
+  }
+
   namespace(prefix: string): string | undefined {
     return this.#scope.namespace(prefix);
   }

@@ -12,6 +12,8 @@ export interface XmlElement {
   attributeOf(uri: string, local: string): string | undefined;
   /** {@link hashOfBytes} over the value of an attribute without a prefix, after its first colon. */
   localHash(local: string): number | undefined;
+  /** 53 bits over the value of an attribute without a prefix, after its first colon. */
+  localFingerprint(local: string): number | undefined;
   /** The namespace of a prefix here; the empty prefix is the default namespace. */
   namespace(prefix: string): string | undefined;
 }
@@ -40,6 +42,7 @@ export interface XmlHandler<Kind> {
 /** What differs in an entry of a list, by its number among the attributes that were hashed and the texts that were taken. */
 export interface XmlGaps {
   localHash(gap: number): number;
+  localFingerprint(gap: number): number;
   text(gap: number): string;
 }
 

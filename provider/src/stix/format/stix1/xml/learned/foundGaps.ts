@@ -1,5 +1,5 @@
 import { withLineFeeds } from "../lineEnds.js";
-import { localHashOf } from "../localHash.js";
+import { localFingerprintOf, localHashOf } from "../localHash.js";
 import { withReferences } from "../references.js";
 import type { XmlGaps } from "../tokenizer.js";
 import type { ElementShape } from "./elementShape.js";
@@ -25,6 +25,11 @@ export class FoundGaps implements XmlGaps {
   localHash(gap: number): number {
     const [shape, i] = this.#wanted(gap);
     return localHashOf(this.#bytes, shape.from(i), shape.to(i));
+  }
+
+  localFingerprint(gap: number): number {
+    const [shape, i] = this.#wanted(gap);
+    return localFingerprintOf(this.#bytes, shape.from(i), shape.to(i));
   }
 
   text(gap: number): string {
