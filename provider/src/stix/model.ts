@@ -149,6 +149,7 @@ export interface ReadFormat {
  * - `other-encoding`: the document is not written in UTF-8
  * - `not-a-bundle`: the outermost JSON value is not a bundle
  * - `unknown-member`: the outermost object has a member that STIX does not define, and that was not read
+ * - `key-case`: a key differs from one of STIX only in case, so that some programs take it for that
  * - `unknown-element`: an element is named like a value, in a namespace or at a place that STIX does not define
  * - `divided-text`: a value is divided by comments or elements, which some readers take for its end
  * - `may-match-network`: an object that can't be used could match network values: ranges, wildcards, negations, custom objects
@@ -169,6 +170,7 @@ export type DifferenceKind =
   | "other-encoding"
   | "not-a-bundle"
   | "unknown-member"
+  | "key-case"
   | "unknown-element"
   | "divided-text"
   | "may-match-network"

@@ -102,6 +102,9 @@ describe("the differences of a source", () => {
       "objects by another name",
       bundle(one).replace('"objects"', '"Objects": [{}], "objects"'),
     ],
+    ["key-case", "a pattern by another case", bundle({ ...one, Pattern: "[ipv4-addr:value = '10.0.0.1']" })],
+    ["key-case", "a letter that folds to another", bundle({ ...one, "revo\u212aed": true })],
+    ["key-case", "a version by another case", bundle(one).replace('"objects"', '"TYPE": "x", "objects"')],
     ["may-match-network", "a wildcard", bundle(one, indicator("[domain-name:value LIKE '%.example']"))],
     ["may-match-network", "a negation", bundle(one, indicator("[ipv4-addr:value != '10.0.0.1']"))],
     [

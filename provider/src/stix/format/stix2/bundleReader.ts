@@ -1,13 +1,6 @@
 import { bounds } from "../../limits.js";
 import type { IndicatorContext } from "../../model.js";
-import {
-  type DocumentLocation,
-  type ProblemCode,
-  problem,
-  quoted,
-  type Spot,
-  throwProblem,
-} from "../../problems.js";
+import { type DocumentLocation, type ProblemCode, problem, quoted, type Spot } from "../../problems.js";
 import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
 import { differenceOfUnusable } from "../../reading/differences.js";
 import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
@@ -16,6 +9,7 @@ import { HeldValues } from "../../values/held.js";
 import { readValue } from "../../values/readValue.js";
 import { indicatorContext } from "./context.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
+import { countOtherCase } from "./keyCase.js";
 import type { Stix2Knowledge } from "./knowledge.js";
 import { isNestedBundle } from "./nestedBundle.js";
 import {
@@ -23,10 +17,11 @@ import {
   inPattern,
   isIndicatorType,
   isObject,
-  isUnknownMember,
   type JsonObject,
+  notArray,
   silentTypes,
 } from "./objects.js";
+import { Outermost } from "./outermost.js";
 import { PatternSyntaxError } from "./patternSyntax.js";
 import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
 import { type QuickIndicator, QuickIndicators } from "./quickIndicators.js";
@@ -43,7 +38,7 @@ export class BundleReader implements DocumentReader {
   /** Objects with a repeated id in the documents before this one. */
   readonly #repetitionsBefore: number;
   readonly #elements: StrictElements;
-  readonly #members = new Map<string, unknown>();
+  readonly #outermost: Outermost;
   /** Observables that count only where the document has no indicator. */
   readonly #held = new HeldValues();
   #heldBroad: (BroadValue & { readonly at: Spot })[] = [];
@@ -51,7 +46,6 @@ export class BundleReader implements DocumentReader {
   #outside = 0;
   #indicators = 0;
   #stixObjects = 0;
-  #sawArray = true;
   #newestObject: string | undefined;
   #sawPatternType = false;
   #weakened = 0;
@@ -66,12 +60,10 @@ export class BundleReader implements DocumentReader {
     this.#sink = sink;
     this.#knowledge = knowledge;
     this.#remarks = new Remarks(place, sink);
+    this.#outermost = new Outermost(place, sink);
     this.#repetitionsBefore = knowledge.repetitions;
     this.#elements = new StrictElements(place, {
-      member: (key, value) => {
-        this.#sawArray = false;
-        this.#members.set(key, value);
-      },
+      member: (key, value, spot) => this.#outermost.take(key, value, spot),
       element: (value, spot) => {
         if (isObject(value)) this.#quick.learn(value);
         this.#object(value, spot);
@@ -82,7 +74,7 @@ export class BundleReader implements DocumentReader {
   }
 
   get version(): string | undefined {
-    const ofBundle = this.#members.get("spec_version");
+    const ofBundle = this.#outermost.version;
     if (this.#newestObject !== undefined) return this.#newestObject;
     if (ofBundle === "2.0" || ofBundle === "2.1") return ofBundle;
     if (this.#stixObjects === 0) return undefined;
@@ -114,28 +106,15 @@ export class BundleReader implements DocumentReader {
   }
 
   #judgeOutermost(): void {
-    const type = this.#members.get("type");
-    if (type === "bundle") {
-      this.#sink.difference("unknown-member", [...this.#members].filter(isUnknownMember).length);
+    const { bareObject, isBundle } = this.#outermost;
+    if (isBundle) {
+      this.#outermost.judgeBundle();
       return;
     }
-    if (hasStixId(type, this.#members.get("id"))) {
-      this.#object(Object.fromEntries(this.#members), () => ({ line: 1, column: 1, jsonPath: "$" }));
+    if (bareObject !== undefined) {
+      this.#object(bareObject, () => ({ line: 1, column: 1, jsonPath: "$" }));
     }
-    if (this.#stixObjects === 0) {
-      throwProblem(
-        "not-stix-json",
-        this.#place,
-        "The outermost value is not a bundle and has no STIX object.",
-      );
-    }
-    const what = this.#sawArray
-      ? "an array of objects"
-      : type === undefined
-        ? "a TAXII envelope"
-        : "a bare object";
-    this.#sink.difference("not-a-bundle", 1);
-    this.#report("not-a-bundle", `The outermost value is ${what}.`);
+    this.#outermost.judgeOther(this.#stixObjects);
   }
 
   #settleHeld(): void {
@@ -154,6 +133,7 @@ export class BundleReader implements DocumentReader {
   }
 
   #object(value: unknown, spot: () => ElementSpot): void {
+    if (isObject(value)) this.#sink.difference("key-case", countOtherCase(value));
     if (isObject(value) && isNestedBundle(value)) {
       this.#sink.difference("nested-bundle", 1);
       this.#sawVersion(value["spec_version"]);
@@ -177,11 +157,16 @@ export class BundleReader implements DocumentReader {
       case "observed-data":
         if (isObject(value["objects"])) {
           for (const inner of Object.values(value["objects"]))
-            if (isObject(inner)) this.#observable(inner, spot);
+            if (isObject(inner)) {
+              this.#sink.difference("key-case", countOtherCase(inner));
+              this.#observable(inner, spot);
+            }
         }
         return;
       case "bundle":
         this.#sink.difference("nested-bundle", 1);
+        if (value["objects"] !== undefined)
+          this.#report("stix-object-invalid", notArray(value["objects"]), spot());
         return;
       default:
         if (!silentTypes.has(type)) this.#observable(value, spot);

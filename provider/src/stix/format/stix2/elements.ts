@@ -24,8 +24,8 @@ export interface ElementSpot {
 }
 
 export interface ElementHandler {
-  /** A member of the outermost object other than `objects`. */
-  member(key: string, value: unknown): void;
+  /** A member of the outermost object other than an array `objects`. */
+  member(key: string, value: unknown, spot: () => ElementSpot): void;
   /** One of `objects`, or of the outermost array. */
   element(value: unknown, spot: () => ElementSpot): void;
   /**
@@ -240,7 +240,7 @@ export class JsonElements {
           );
         }
         this.#at = At.AfterMember;
-        this.#handler.member(this.#key, value);
+        this.#handler.member(this.#key, value, () => this.#spot());
         break;
       default:
         this.#at = At.AfterElement;

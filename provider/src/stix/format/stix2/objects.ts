@@ -1,6 +1,7 @@
 import { type IndicatorType, indicatorTypes } from "../../model.js";
 import type { Spot } from "../../problems.js";
 import type { ElementSpot } from "./elements.js";
+import { differsInCase } from "./keyCase.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -46,6 +47,16 @@ const bundleMembers = new Set(["type", "id", "spec_version", "objects"]);
 /** A value that STIX does not define; texts and numbers can't hold objects. */
 export const isUnknownMember = ([key, value]: readonly [string, unknown]) =>
   !bundleMembers.has(key) && typeof value === "object" && value !== null;
+
+/** A member of a bundle whose key differs from one of STIX only in case, and that is not counted as unknown already. */
+export const isOtherCase = (member: readonly [string, unknown]) =>
+  differsInCase(member[0]) && !isUnknownMember(member);
+
+/** What is wrong with a bundle's `objects`. */
+export function notArray(value: unknown): string {
+  const what = value === null ? "null" : isObject(value) ? "an object" : `a ${typeof value}`;
+  return `"objects" is ${what}, not an array.`;
+}
 
 /** Other JSON has types and ids as well; STIX's ids start with the type. */
 export function hasStixId(type: unknown, id: unknown): boolean {

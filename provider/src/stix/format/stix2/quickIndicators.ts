@@ -3,6 +3,7 @@ import type { IndicatorType } from "../../model.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { readValue } from "../../values/readValue.js";
 import { instantOfBytes } from "./instantOfBytes.js";
+import { countOtherCase } from "./keyCase.js";
 import { ObjectSkimmer } from "./objectSkimmer.js";
 
 /** A plain indicator: one value, nothing that needs a second look. */
@@ -64,7 +65,8 @@ export class QuickIndicators {
 
   /** Expects the next objects to look like one that was read in the common way. */
   learn(object: Readonly<Record<string, unknown>>): void {
-    this.#skimmer.learn(object["type"] === "indicator" ? Object.keys(object) : []);
+    const isPlain = object["type"] === "indicator" && countOtherCase(object) === 0;
+    this.#skimmer.learn(isPlain ? Object.keys(object) : []);
   }
 
   /**

@@ -48,6 +48,39 @@ describe("a STIX 2 document", () => {
     expect(codesOf(found)).toEqual(["no-indicators"]);
   });
 
+  it.each([
+    ["{}", "an object"],
+    ['{"a": {"type": "indicator"}}', "an object"],
+    ["null", "null"],
+    ['"none"', "a string"],
+    ["7", "a number"],
+  ])("has an error at its objects where they are %s", async (objects, what) => {
+    const found = await inspectContent(`{"type": "bundle",\n "id": "bundle--1",\n "objects": ${objects}}`);
+    expect(found.ok).toBe(false);
+    expect(found.problems[0]).toMatchObject({
+      code: "stix-object-invalid",
+      line: 3,
+      column: 13,
+      jsonPath: '$["objects"]',
+      message: expect.stringContaining(`"objects" is ${what}, not an array.`),
+    });
+  });
+
+  it("has an error at a bundle in it whose objects are not an array", async () => {
+    const found = await inspectContent(
+      bundle(indicator(evil), { type: "bundle", id: "bundle--2", objects: {} }),
+    );
+    expect(found.problems).toEqual([
+      expect.objectContaining({ code: "stix-object-invalid", jsonPath: "$.objects[1]" }),
+    ]);
+  });
+
+  it("notes each object with a key in another case, however many look alike", async () => {
+    const odd = (n: number) => ({ ...indicator(`[ipv4-addr:value = '192.0.2.${n}']`), Pattern: "x" });
+    const found = await inspectContent(bundle(odd(1), odd(2), odd(3)));
+    expect(found.differences).toEqual([{ kind: "key-case", count: 3 }]);
+  });
+
   it("may have its members in any order", async () => {
     const { objects, ...others } = JSON.parse(bundle(indicator(evil)));
     expect(await inspectContent(JSON.stringify({ objects, ...others }))).toMatchObject({
