@@ -199,12 +199,29 @@ export interface DocumentSummary {
   readonly differences?: readonly ReaderDifference[];
 }
 
+/** What a source says of its indicators that a reader does not hand on. */
+export type DroppedReason =
+  | "marking"
+  | "label"
+  | "relationship"
+  | "sighting"
+  | "other-property"
+  | "context-object"
+  | "identity-details"
+  | "producer-unknown"
+  | "package-details"
+  | "composition"
+  | "older-version"
+  | "outside-scope";
+
 /** The events of a reader while it walks a source. Events come in batches, so that the consumer sets the pace. */
 export type FeedEvent =
   | { readonly kind: "document"; readonly document: DocumentSummary }
   | { readonly kind: "indicator"; readonly indicator: Indicator }
   /** A value or object that can't be used: `reason` is stable kebab case, e.g. `email-address`, `negated`, `like-pattern`. */
   | { readonly kind: "unusable"; readonly reason: string; readonly count: number }
+  /** Something that no conversion carries over, although nothing is wrong with it. */
+  | { readonly kind: "dropped"; readonly reason: DroppedReason; readonly count: number }
   | { readonly kind: "problem"; readonly problem: Problem };
 
 /** Everything that is known of a source after one streaming pass. */

@@ -1,5 +1,5 @@
 import { DistinctSet } from "../indexing/distinct.js";
-import type { DocumentSummary, FeedEvent, Generation, Indicator } from "../model.js";
+import type { DocumentSummary, FeedEvent, Generation, Indicator, IndicatorContext } from "../model.js";
 import { ProblemLog } from "../reading/problemLog.js";
 import { DocumentBuilder } from "./documentBuilder.js";
 import type { DocumentText } from "./documentText.js";
@@ -25,6 +25,7 @@ export class FeedWriter {
   /** Documents written so far. */
   documents = 0;
   readonly #distinct = new DistinctSet();
+  #lastContext: IndicatorContext | undefined;
 
   constructor(
     private readonly events: AsyncIterable<readonly FeedEvent[]>,
@@ -89,6 +90,9 @@ export class FeedWriter {
           case "unusable":
             this.losses.addUnusable(event.reason, event.count);
             break;
+          case "dropped":
+            this.losses.addDropped(event.reason, event.count);
+            break;
           case "problem":
             this.problems.add(event.problem);
             break;
@@ -107,7 +111,12 @@ export class FeedWriter {
       this.losses.add("revoked");
       return false;
     }
-    return this.#distinct.add(`${type}\0${value}`);
+    const isNew = this.#distinct.add(`${type}\0${value}`);
+    // One indicator may name a value twice, which loses nothing.
+    if (!isNew && context !== this.#lastContext && Object.keys(context).length > 0)
+      this.losses.add("repeated-value");
+    this.#lastContext = context;
+    return isNew;
   }
 
   #builder(): DocumentBuilder {

@@ -1,4 +1,4 @@
-import type { Loss } from "../model.js";
+import type { DroppedReason, Loss } from "../model.js";
 
 /** What writing can lose by itself; reading names its own reasons. */
 const writingLosses = {
@@ -17,9 +17,27 @@ const writingLosses = {
   "validity-contradictory":
     "Indicators that end before they start got a start just before their end, and so stay expired",
   "confidence-out-of-range": "Confidences outside 0 to 100 were left out",
+  "repeated-value":
+    "Indicators for values that others were written for were left out, with their names, times and references",
 } as const;
 
 export type WritingLoss = keyof typeof writingLosses;
+
+/** What no conversion carries over. */
+const droppedLosses: Readonly<Record<DroppedReason, string>> = {
+  marking: "Markings, such as TLP, were left out",
+  label: "Labels were left out, because the indicator types were kept",
+  relationship: "Relationships between objects were left out",
+  sighting: "Sightings were left out",
+  "other-property": "Other properties of indicators were left out, such as languages, extensions and impacts",
+  "context-object": "Objects that describe threats were left out, such as malware, campaigns and reports",
+  "identity-details": "Of identities only the name was kept",
+  "producer-unknown": "Producers that the source does not name were left out",
+  "package-details": "Titles, descriptions and intents of packages were left out",
+  composition: "Patterns lost how their values are joined (AND, FOLLOWEDBY, times, counts)",
+  "older-version": "Older versions of objects were left out",
+  "outside-scope": "Observed values that no indicator looks for were left out",
+};
 
 /** Counts what a conversion can't carry over. */
 export class LossTally {
@@ -32,6 +50,11 @@ export class LossTally {
 
   /** A value that the reader found no use for, with its reason. */
   addUnusable(reason: string, count: number): void {
+    this.#count(reason, count);
+  }
+
+  /** Something that the reader hands on to nobody. */
+  addDropped(reason: DroppedReason, count: number): void {
     this.#count(reason, count);
   }
 
@@ -48,7 +71,7 @@ export class LossTally {
 }
 
 function sentence(reason: string, count: number): string {
-  const known: Readonly<Record<string, string>> = writingLosses;
+  const known: Readonly<Record<string, string>> = { ...writingLosses, ...droppedLosses };
   const what = known[reason] ?? `What no system can match was left out (${reason})`;
   return `${what}: ${count.toLocaleString("en-US")}.`;
 }

@@ -1,6 +1,7 @@
 import type {
   DifferenceKind,
   DocumentSummary,
+  DroppedReason,
   IndicatorContext,
   IndicatorType,
   Problem,
@@ -12,6 +13,11 @@ export interface FeedSink {
   document(summary: DocumentSummary): void;
   indicator(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void;
   unusable(reason: string, count: number): void;
+  /**
+   * What a conversion does not carry over, although nothing is wrong with it: markings, relationships, other objects. Reported where
+   * details are asked for.
+   */
+  dropped(reason: DroppedReason, count: number): void;
   problem(problem: Problem): void;
   /** Something that other readers may read differently. */
   difference(kind: DifferenceKind, count: number): void;

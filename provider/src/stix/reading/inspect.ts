@@ -95,6 +95,9 @@ class Count implements FeedSink {
     this.#unusable.set(counted, (this.#unusable.get(counted) ?? 0) + count);
   }
 
+  // For conversions only.
+  dropped(): void {}
+
   difference(kind: DifferenceKind, count: number): void {
     this.#differences.add(kind, count);
   }

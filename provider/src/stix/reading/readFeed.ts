@@ -61,6 +61,10 @@ class Events implements FeedSink {
     this.#events.push({ kind: "unusable", reason, count });
   }
 
+  dropped(reason: Parameters<FeedSink["dropped"]>[0], count: number): void {
+    if (count > 0) this.#events.push({ kind: "dropped", reason, count });
+  }
+
   problem(problem: Parameters<FeedSink["problem"]>[0]): void {
     this.#events.push({ kind: "problem", problem: lifted(problem, this.#strict) });
   }

@@ -2,6 +2,7 @@ import { bounds } from "../../limits.js";
 import { type DocumentLocation, throwProblem } from "../../problems.js";
 import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
 import { type Capture, Details } from "./details.js";
+import { countDropped } from "./dropped.js";
 import { claimOf, identity, isTrue, objectOf, qualified } from "./elementAttributes.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
 import { type Frame, Frames, isPlain } from "./frame.js";
@@ -138,6 +139,7 @@ export class PackageReader implements DocumentReader {
     this.#interrupted();
     const frame = this.#frames.push(kind);
     this.#steps.element();
+    if (this.#reading.detail && frame.region === "outside") countDropped(kind, parent?.kind, this.#sink);
     if (kind.role === "indicator") this.#indicator(frame, element, parent, listed);
     else this.#enterRole(frame, kind, element, parent);
     if (kind.vocabulary === "object" && kind.role !== "value") {

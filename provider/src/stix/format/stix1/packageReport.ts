@@ -59,6 +59,8 @@ export class PackageReport {
     }
     this.#remarks.report();
     this.#sink.difference("outside-scope", outside);
+    this.#sink.dropped("outside-scope", outside);
+    this.#sink.dropped("composition", this.#weakened);
     this.#sink.difference("duplicate-object", duplicates);
     if (encoding !== "utf-8") this.#sink.difference("other-encoding", 1);
     if (outside > 0) {

@@ -8,6 +8,7 @@ import { Remarks } from "../../reading/remarks.js";
 import { HeldValues } from "../../values/held.js";
 import { readValue } from "../../values/readValue.js";
 import { indicatorContext } from "./context.js";
+import { dropOfIndicator, dropOfObject } from "./dropped.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
 import { countOtherCase } from "./keyCase.js";
 import type { Stix2Knowledge } from "./knowledge.js";
@@ -96,11 +97,13 @@ export class BundleReader implements DocumentReader {
     this.#remarks.report();
     if (this.#weakened > 0) {
       const found = `Patterns of ${this.#weakened} indicators join values by AND or FOLLOWEDBY or tie them to times or counts.`;
+      this.#sink.dropped("composition", this.#weakened);
       this.#report("composition-weakened", found, this.#weakenedAt);
     }
     const repeated = Math.max(this.#superseded, this.#knowledge.repetitions - this.#repetitionsBefore);
     this.#sink.difference("duplicate-object", repeated);
     if (this.#superseded > 0) {
+      this.#sink.dropped("older-version", this.#superseded);
       this.#report("superseded-version", `${this.#superseded} objects are older versions of others.`);
     }
   }
@@ -127,6 +130,7 @@ export class BundleReader implements DocumentReader {
       for (const broad of this.#heldBroad) this.#sink.problem(broadProblem(broad, this.#place, broad.at));
     } else if (this.#outside > 0) {
       this.#sink.difference("outside-scope", this.#outside);
+      this.#sink.dropped("outside-scope", this.#outside);
       this.#report("outside-scope", `${this.#outside} observed values are not what indicators look for.`);
     }
     this.#held.clear();
@@ -147,6 +151,7 @@ export class BundleReader implements DocumentReader {
     const type = value["type"];
     if (hasStixId(type, value["id"])) this.#stixObjects += 1;
     this.#sawVersion(value["spec_version"]);
+    if (this.#reading.detail) dropOfObject(value, (reason, count) => this.#sink.dropped(reason, count));
     switch (type) {
       case "indicator":
         this.#indicator(value, spot);
@@ -246,6 +251,8 @@ export class BundleReader implements DocumentReader {
     if (!isRevoked) for (const reason of found.unusable) this.#sink.unusable(reason, 1);
     if (found.values.length === 0) return;
     const context = this.#reading.detail ? indicatorContext(value, this.#knowledge) : this.#empty;
+    if (this.#reading.detail && !isRevoked)
+      dropOfIndicator(value, context.producer, (reason, count) => this.#sink.dropped(reason, count));
     // Each is read, whatever another one led to.
     const weakened = found.values.filter((one) => this.#claimed(one, context, spot) && one.weakened);
     if (weakened.length > 0) {

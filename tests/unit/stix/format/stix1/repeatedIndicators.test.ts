@@ -22,6 +22,7 @@ function eventsOf(content: string, reading: Reading, size: number): readonly unk
     document: () => {},
     indicator: (type, value, _, isHostname) => events.push(["indicator", type, value, isHostname]),
     unusable: (reason, count) => events.push(["unusable", reason, count]),
+    dropped: () => {},
     problem: (problem) => events.push(["problem", problem]),
     difference: (kind, count) => events.push(["difference", kind, count]),
     producer: (name) => events.push(["producer", name]),

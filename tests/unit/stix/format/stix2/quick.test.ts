@@ -22,7 +22,7 @@ async function inFull(path: string) {
       } else if (event.kind === "unusable")
         unusable[event.reason] = (unusable[event.reason] ?? 0) + event.count;
       else if (event.kind === "document") versions.push(event.document.version);
-      else problems.push(JSON.stringify(event.problem));
+      else if (event.kind === "problem") problems.push(JSON.stringify(event.problem));
     }
   }
   return { values: [...values].sort(), unusable, problems, versions };
