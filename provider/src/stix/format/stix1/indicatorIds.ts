@@ -1,8 +1,8 @@
 import type { Spot } from "../../problems.js";
-import { FingerprintSet } from "./fingerprintSet.js";
+import { Fingerprints } from "./fingerprints.js";
 
 /** References that are kept with id and place; of others, only their number is known. */
-const maxPending = 10_000;
+const maxNamed = 10_000;
 
 /** An idref without a target in the document. */
 export interface UnresolvedIdref {
@@ -13,31 +13,31 @@ export interface UnresolvedIdref {
 
 /** The ids of a package's indicators: which of them are repeated, and which idrefs of composite indicators lead nowhere. */
 export class IndicatorIds {
-  /** Indicators with an id that an earlier one has. */
-  duplicates = 0;
-  readonly #defined = new FingerprintSet();
-  readonly #pending: (UnresolvedIdref & { readonly fingerprint: number })[] = [];
-  /** Fingerprints of references beyond those. */
-  readonly #more: number[] = [];
+  readonly #defined = new Fingerprints();
+  readonly #references: number[] = [];
+  /** Of the first references. */
+  readonly #named: UnresolvedIdref[] = [];
 
   /** @param fingerprint of an id's local part */
   define(fingerprint: number): void {
-    if (this.#defined.add(fingerprint)) this.duplicates += 1;
+    this.#defined.add(fingerprint);
   }
 
   /** An idref of a composite indicator to another one, which may follow. */
   refer(fingerprint: number, id: string, at: Spot): void {
-    if (this.#defined.has(fingerprint)) return;
-    if (this.#pending.length < maxPending) this.#pending.push({ fingerprint, id, at });
-    else this.#more.push(fingerprint);
+    this.#references.push(fingerprint);
+    if (this.#named.length < maxNamed) this.#named.push({ id, at });
   }
 
-  /** At the end of the document: idrefs without a target, and the number of those whose id is not known any more. */
+  /** Indicators with an id that an earlier one has. */
+  duplicates(): number {
+    return this.#defined.duplicates();
+  }
+
+  /** At the end of the document: idrefs without a target, and the number of those whose id was not kept. */
   unresolved(): { readonly named: readonly UnresolvedIdref[]; readonly others: number } {
-    const isMissing = (fingerprint: number) => !this.#defined.has(fingerprint);
-    return {
-      named: this.#pending.filter(({ fingerprint }) => isMissing(fingerprint)),
-      others: this.#more.filter(isMissing).length,
-    };
+    const missing = this.#defined.missing(this.#references);
+    const named = this.#named.filter((_, i) => missing.has(this.#references[i] ?? 0));
+    return { named, others: this.#references.filter((one) => missing.has(one)).length - named.length };
   }
 }

@@ -135,7 +135,7 @@ export class ReachedValues {
       outside,
       unresolved,
       unresolvedIndicators: this.indicatorIds.unresolved(),
-      duplicates: this.#references.duplicates + this.indicatorIds.duplicates,
+      duplicates: this.#references.duplicates + this.indicatorIds.duplicates(),
     };
   }
 

@@ -137,7 +137,10 @@ export class AttributeList {
   /** {@link localFingerprintOf} over the value of an attribute without a prefix. */
   localFingerprintOf(local: string): number | undefined {
     const i = this.#hashed(local);
-    return i < 0 ? undefined : localFingerprintOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
+    if (i < 0) return undefined;
+    const { buffer, byteOffset, length } = this.#bytes;
+    const view = new DataView(buffer, byteOffset, length);
+    return localFingerprintOf(view, this.#from[i] ?? 0, this.#to[i] ?? 0);
   }
 
   #hashed(local: string): number {

@@ -40,7 +40,7 @@ export class EntryLearner<List> {
     const shape = this.#shapes.find(input.view, input.at);
     if (shape === undefined) return false;
     const { end } = this.#shapes;
-    this.#gaps.look(input.bytes, input.ascii, shape);
+    this.#gaps.look(input, shape);
     shape.repeat(this.#gaps);
     input.position.newLines(shape.lineBreaks, shape.lineStart);
     input.at = end;

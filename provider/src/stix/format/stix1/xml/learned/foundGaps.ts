@@ -2,12 +2,14 @@ import { withLineFeeds } from "../lineEnds.js";
 import { localFingerprintOf, localHashOf } from "../localHash.js";
 import { withReferences } from "../references.js";
 import type { XmlGaps } from "../tokenizer.js";
+import type { XmlInput } from "../xmlInput.js";
 import type { ElementShape } from "./elementShape.js";
 
 /** What is in the gaps of the shape that was found last. */
 export class FoundGaps implements XmlGaps {
   readonly #reached: (index: number) => void;
   #bytes: Buffer = Buffer.alloc(0);
+  #view = new DataView(this.#bytes.buffer);
   #encoding: "latin1" | "utf8" = "utf8";
   #shape: ElementShape | undefined;
 
@@ -16,8 +18,9 @@ export class FoundGaps implements XmlGaps {
     this.#reached = reached;
   }
 
-  look(bytes: Buffer, ascii: boolean, shape: ElementShape): void {
+  look({ bytes, view, ascii }: XmlInput, shape: ElementShape): void {
     this.#bytes = bytes;
+    this.#view = view;
     this.#encoding = ascii ? "latin1" : "utf8";
     this.#shape = shape;
   }
@@ -29,7 +32,7 @@ export class FoundGaps implements XmlGaps {
 
   localFingerprint(gap: number): number {
     const [shape, i] = this.#wanted(gap);
-    return localFingerprintOf(this.#bytes, shape.from(i), shape.to(i));
+    return localFingerprintOf(this.#view, shape.from(i), shape.to(i));
   }
 
   text(gap: number): string {
