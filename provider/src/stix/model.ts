@@ -199,7 +199,7 @@ export interface DocumentSummary {
   readonly differences?: readonly ReaderDifference[];
 }
 
-/** What a source says of its indicators that a reader does not hand on. */
+/** Parts of a source that a reader does not pass to a conversion. */
 export type DroppedReason =
   | "marking"
   | "label"

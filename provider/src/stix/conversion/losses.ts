@@ -53,7 +53,7 @@ export class LossTally {
     this.#count(reason, count);
   }
 
-  /** Something that the reader hands on to nobody. */
+  /** Something that the reader does not pass on. */
   addDropped(reason: DroppedReason, count: number): void {
     this.#count(reason, count);
   }

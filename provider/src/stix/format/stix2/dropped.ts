@@ -20,7 +20,7 @@ const carried: ReadonlySet<string> = new Set([
   ...["kill_chain_phases", "confidence", "external_references", "object_marking_refs", "granular_markings"],
 ]);
 
-/** Counts what an indicator says that its context does not hold. */
+/** Counts the properties of an indicator that its context does not hold. */
 export function dropOfIndicator(object: JsonObject, producer: string | undefined, drop: Drop): void {
   drop("marking", lengthOf(object["object_marking_refs"]) + lengthOf(object["granular_markings"]));
   if (lengthOf(object["indicator_types"]) > 0) drop("label", lengthOf(object["labels"]));
