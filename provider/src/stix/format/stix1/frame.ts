@@ -46,6 +46,8 @@ export interface Properties {
 /** A composition joined by AND. */
 export interface Composition {
   members: number;
+  /** Values that were usable and references that were made before it. */
+  readonly before: number;
   readonly at: XmlSpot;
 }
 

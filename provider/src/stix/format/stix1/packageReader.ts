@@ -198,7 +198,7 @@ export class PackageReader implements DocumentReader {
 
   #composition(frame: Frame, element: XmlElement): void {
     if (element.attribute("operator") !== "AND") return;
-    frame.composition = { members: 0, at: this.#xml.spot() };
+    frame.composition = { members: 0, before: this.#values.promising, at: this.#xml.spot() };
     this.#steps.giveUp();
   }
 
@@ -223,9 +223,7 @@ export class PackageReader implements DocumentReader {
       else this.#steps.giveUp();
       this.#values.unusable(reason, frame);
     }
-    if (frame.composition !== undefined && frame.composition.members > 1) {
-      this.#report.weaken(frame.composition.at);
-    }
+    if (frame.composition !== undefined) this.#report.composed(frame.composition, this.#values.promising);
     if (frame.kind.role === "header") this.#headers -= 1;
     if (frame.kind.role === "context") this.#contexts.pop();
     if (frame.kind.role === "indicator" && frame.draft !== undefined) this.#values.finish(frame.draft);
@@ -251,6 +249,7 @@ export class PackageReader implements DocumentReader {
       // The indicator that an idref names counts where it is.
       this.#steps.giveUp();
       if (parent?.kind.role !== "composition") return;
+      this.#values.promising += 1;
       this.#values.indicatorIds.refer(element.localFingerprint("idref") ?? 0, idref, this.#xml.spot());
       return;
     }

@@ -5,6 +5,7 @@ import type { FeedSink } from "../../reading/feedSink.js";
 import { Remarks } from "../../reading/remarks.js";
 import type { ValueRemark } from "../../values/readValue.js";
 import type { ElementKind } from "./elementKind.js";
+import type { Composition } from "./frame.js";
 import { refuseOtherRoot } from "./packageVersion.js";
 import type { LeftOut } from "./reachedValues.js";
 
@@ -27,6 +28,14 @@ export class PackageReport {
   weaken(at: Spot): void {
     this.#weakened += 1;
     this.#weakenedAt ??= at;
+  }
+
+  /**
+   * A composition joined by AND ends.
+   * @param promising values that were usable and references that were made up to here
+   */
+  composed({ members, before, at }: Composition, promising: number): void {
+    if (members > 1 && promising > before) this.weaken(at);
   }
 
   /** A value that matches too much, and is not used. */

@@ -33,6 +33,8 @@ export interface LeftOut {
 export class ReachedValues {
   /** Values that counted so far. */
   observables = 0;
+  /** Values that count or may count, and references, whose targets may hold such values. */
+  promising = 0;
   readonly indicatorIds = new IndicatorIds();
   readonly #reading: Reading;
   readonly #sink: FeedSink;
@@ -68,6 +70,7 @@ export class ReachedValues {
 
   /** An idref. */
   refer({ region, draft, node }: Standing, target: string): void {
+    this.promising += 1;
     if (node >= 0) this.#references.addEdge(node, target);
     else if (region === "indicator" && draft !== undefined) {
       this.#references.startAtIdref(this.#rootOf(draft), target, false);
@@ -75,6 +78,7 @@ export class ReachedValues {
   }
 
   usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: Standing): void {
+    this.promising += 1;
     if (region === "indicator" && draft !== undefined && (node < 0 || this.#reading.scope === "document")) {
       draft.values.push({ type, value, hostname });
       if (draft.values.length >= maxWaiting) this.#flush(draft);

@@ -68,17 +68,18 @@ export function judge(element: ValueElement, text: string, verdict: Verdict): vo
   const parts = partsOf(element, text);
   if (parts === undefined) judgePart(text, claim, against, verdict);
   else {
-    if (against === undefined && element.applyCondition === "ALL" && parts.length > 1) verdict.weakened();
-    for (const part of parts) judgePart(part, claim, against, verdict);
+    const used = parts.filter((part) => judgePart(part, claim, against, verdict));
+    if (used.length > 0 && element.applyCondition === "ALL" && parts.length > 1) verdict.weakened();
   }
 }
 
-function judgePart(raw: string, claim: Claim, against: string | undefined, verdict: Verdict): void {
+/** @returns true if the part is a usable value, or one that matches too much */
+function judgePart(raw: string, claim: Claim, against: string | undefined, verdict: Verdict): boolean {
   const text = raw.trim();
-  if (text === "") return;
+  if (text === "") return false;
   if (against !== undefined || "reason" in claim) {
     verdict.unusable(against ?? "");
-    return;
+    return false;
   }
   const { type, fallback } = claim;
   const first = readValue(type, text);
@@ -87,11 +88,12 @@ function judgePart(raw: string, claim: Claim, against: string | undefined, verdi
   if (read.kind === "unusable") {
     verdict.unusable(read.reason);
     if (read.reason === "invalid-value") verdict.invalid(text);
-    return;
+    return false;
   }
   if (read.respelled) verdict.respelled();
   if (read.kind === "broad") verdict.broad(read.typed, read.reason);
   else verdict.usable(read.typed, read.remark);
+  return true;
 }
 
 /** The items of a list; undefined where the text is one value. */

@@ -242,6 +242,39 @@ describe("which values of a STIX 1 package count", () => {
     ).toEqual([]);
   });
 
+  it.each([
+    [
+      "hold nothing usable",
+      hashes("d41d8cd98f00b204e9800998ecf8427e"),
+      hashes("0cc175b9c0f1b6a831c399e269772661"),
+    ],
+    [
+      "are negated",
+      domain("evil.example", 'condition="DoesNotEqual"'),
+      address("198.51.100.1", undefined, 'condition="DoesNotEqual"'),
+    ],
+  ])("observables joined by AND that %s are not reported as weakened", async (_, one, other) => {
+    const joined = composition("AND", observable(object(one)), observable(object(other)));
+    const content = pack(
+      indicators(indicator(looksFor(joined)), indicator(looksFor(object(domain("other.example"))))),
+    );
+    const found = await inspectContent(content);
+    expect(valuesOf(found)).toEqual(["domain-name other.example"]);
+    expect(codesOf(found)).toEqual([]);
+  });
+
+  it("observables joined by AND that are named by reference are reported as weakened", async () => {
+    const joined = composition(
+      "AND",
+      reference("example:observable-1", "cybox:Observable"),
+      observable(object(hashes("d41d8cd98f00b204e9800998ecf8427e"))),
+    );
+    const content = pack(
+      observables(listed("1", domain("evil.example"))) + indicators(indicator(looksFor(joined))),
+    );
+    expect(codesOf(await inspectContent(content))).toEqual(["composition-weakened"]);
+  });
+
   it("counts rules of other engines by their language", async () => {
     const content = pack(
       indicators(
