@@ -74,14 +74,14 @@ describe("pulumi-extrahop report", () => {
       return [...stderr.trim().split("\n"), code];
     };
     const doubt =
-      "gate uncertain: max-removed: exchanged loses at least 0 of 100, by counts alone; a ThreatFeed of its source knows how many";
+      "gate uncertain: max-removed: exchanged loses at least 0 of 100, by counts alone. Fix: declare a ThreatFeed of its source, which compares values";
     expect(await judged("20%")).toEqual([
       "gate failed: max-removed: emptied loses at least 99 of 100 (99 %); the limit is 20 %",
       doubt,
       3,
     ]);
     expect(await judged("99")).toEqual([
-      "gate uncertain: max-removed: emptied loses at least 99 of 100, by counts alone; a ThreatFeed of its source knows how many",
+      "gate uncertain: max-removed: emptied loses at least 99 of 100, by counts alone. Fix: declare a ThreatFeed of its source, which compares values",
       doubt,
       0,
     ]);
@@ -91,18 +91,18 @@ describe("pulumi-extrahop report", () => {
     const gates = ["--preview", "edited.json", "--max-removed", "0"];
     const markdown = await report(...gates);
     expect(markdown.stdout.match(/^- .*$/m)?.[0]).toMatch(
-      /^- 🛑 \*\*(A gate is|\d+ gates are) hit\*\*: `max-removed: \w+ loses .*, 0 may go`/,
+      /^- 🛑 \*\*(1 gate|\d+ gates) failed\*\*: `max-removed: \w+ loses .*; the limit is 0`/,
     );
     const page = await report(...gates, "--format", "html");
-    expect(page.stdout).toMatch(/gates? (is|are) hit/);
+    expect(page.stdout).toMatch(/\d gates? failed/);
     expect([markdown.code, page.code]).toEqual([3, 3]);
-    expect((await report("--preview", "edited.json")).stdout).not.toMatch(/gates? (is|are) hit/);
+    expect((await report("--preview", "edited.json")).stdout).not.toMatch(/gates? failed/);
   });
 
   it("says that a failed preview could not be judged where no gate fails", async () => {
     const { code, stderr } = await report("--preview", "threw.json", "--fail-on", "deletions");
     expect(code).toBe(0);
-    expect(stderr).toContain("what it didn't come to wasn't judged");
+    expect(stderr).toContain("what it did not reach was not judged");
     expect((await report("--preview", "threw.json", "--fail-on", "deletions,failed")).code).toBe(3);
   });
 
@@ -110,7 +110,7 @@ describe("pulumi-extrahop report", () => {
     [
       "an unknown kind",
       ["--preview", "edited.json", "--fail-on", "deltions"],
-      /"deltions" is none; there are failed, deletions/,
+      /"deltions" is not a kind; the kinds are failed, deletions/,
     ],
     ["no limit", ["--preview", "edited.json", "--max-removed", "lots"], /a share such as 20%/],
     ["a limit that nothing fits", ["--preview", "edited.json", "--max-bytes", "100"], /from 4096/],
