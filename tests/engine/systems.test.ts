@@ -99,7 +99,7 @@ describe("systems", () => {
     await project.configure([...config, { path: "extrahop:systems.old.insecureSkipVerify", value: "true" }]);
     const preview = await project.preview();
     expect(
-      preview.text.match(/the certificate of old is not verified \(insecureSkipVerify\)/g)?.length,
+      preview.text.match(/old: the certificate is not verified .*\[EXTRAHOP_INSECURE_TLS\]/g)?.length,
     ).toBeGreaterThanOrEqual(2);
     expect((await project.up()).code).toBe(0);
     expect(names("old")).toEqual(["apt", "c2"]);
