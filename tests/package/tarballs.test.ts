@@ -14,6 +14,7 @@ const MINUTES = 60_000;
 /** What each package has beside its compiled sources. */
 const others: Readonly<Record<Workspace, readonly string[]>> = {
   provider: [
+    "assets/extrahop.sources.schema.json",
     "assets/report.css",
     "assets/report.js",
     "bin/pulumi-extrahop.js",
