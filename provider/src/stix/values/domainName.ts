@@ -1,4 +1,5 @@
-import { toASCII, toUnicode } from "tr46";
+/** Loaded with the first name beyond ASCII: its tables cost more than reading a small source. */
+const uts46 = (): typeof import("tr46") => require("tr46");
 
 /** UTS #46 as the URL standard applies it: non-transitional, hyphens and underscores free. */
 const processing = {
@@ -25,7 +26,7 @@ const beyondAscii = /[^\u0000-\u007f]/;
 export function canonicalDomain(text: string): string | undefined {
   // Punycode needs more than a third of the characters; longer texts are never names, and cost time.
   if (text.length > maxCharacters + 1) return undefined;
-  const ascii = beyondAscii.test(text) ? toASCII(text, processing) : text.toLowerCase();
+  const ascii = beyondAscii.test(text) ? uts46().toASCII(text, processing) : text.toLowerCase();
   if (ascii === null) return undefined;
   const value = ascii.endsWith(".") ? ascii.slice(0, -1) : ascii;
   if (value.length > maxCharacters || !asciiName.test(value)) return undefined;
@@ -35,7 +36,7 @@ export function canonicalDomain(text: string): string | undefined {
 /** A domain name with its A-labels in Unicode, for people; undefined where it reads the same. */
 export function unicodeForm(domain: string): string | undefined {
   if (!/(?:^|\.)xn--/.test(domain)) return undefined;
-  const { domain: form, error } = toUnicode(domain, processing);
+  const { domain: form, error } = uts46().toUnicode(domain, processing);
   return error || form === domain ? undefined : form;
 }
 
