@@ -1,6 +1,7 @@
 import { type CollectionView, createAuthority, type Simulator } from "../../simulator/src/index.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import type { Project } from "../support/project.js";
+import { runCli } from "../support/runCli.js";
 import { addBystander, bystanderOf, ours } from "./support/bystander.js";
 import { createCollectionsProject, type Declared, declare } from "./support/collectionsProject.js";
 import { codesIn, diagnosticsOf, expectSuccess } from "./support/diagnostics.js";
@@ -220,7 +221,7 @@ describe("a system that is taken out of the configuration", () => {
     said = diagnosticsOf(up.text);
     for (const resource of ["gone-feed", "gone-extra"]) {
       expect(said.get(resource)).toMatch(/no system of this name is declared; there are first, key/);
-      expect(said.get(resource)).toMatch(/declare the system again until its collections are deleted/);
+      expect(said.get(resource)).toMatch(/Declare the system again until its collections are deleted/);
     }
     expect([...(await stateOf()).keys()].sort()).toEqual([...before.keys()].sort());
   });
@@ -233,9 +234,13 @@ describe("a system that is taken out of the configuration", () => {
   });
 
   it("is removed from state as a whole once it is named as retired, also by a refresh, and nothing is deleted there", async () => {
-    const [, path = "", name = ""] =
-      /pulumi config set --path '([^']+)' (\S+?)`/.exec(said.get("gone-feed") ?? "") ?? [];
-    await project.must("config", "set", "--path", path, name);
+    const [, name = ""] =
+      /npx pulumi-extrahop systems retire (\S+?)`/.exec(said.get("gone-feed") ?? "") ?? [];
+    const retire = await runCli(["systems", "retire", name], {
+      folder: project.folder,
+      environment: project.driverEnvironment,
+    });
+    expect(retire).toMatchObject({ code: 0 });
     const held = heldOn("gone");
     const refresh = await project.refresh("--run-program");
     expectSuccess(refresh);
