@@ -22,7 +22,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const published = ["provider", "simulator", "policies"];
 
 /**
- * Everything that npm installs with a published package but its peers, sorted by name; what is ours is left out.
+ * Everything that npm installs with a published package but its peers, sorted by name; what is ours is left
+ * out.
  *
  * @param {string} folder
  * @returns {Shipped[]}
@@ -59,7 +60,8 @@ const wantedBy = ({ dependencies, optionalDependencies }) =>
   Object.keys({ ...dependencies, ...optionalDependencies });
 
 /**
- * Where Node finds a package from another one's folder, as a path of the lock file; undefined where it isn't installed.
+ * Where Node finds a package from another one's folder, as a path of the lock file; undefined where it isn't
+ * installed.
  *
  * @param {Record<string, Locked>} packages
  * @param {string} from

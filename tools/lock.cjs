@@ -1,6 +1,7 @@
 /**
  * A lock between processes: a file that only one of them can create. Its holder touches it every few
- * seconds, so that a lock left by a killed process, or by a container that is gone, is noticed and taken over.
+ * seconds, so that a lock left by a killed process, or by a container that is gone, is noticed and taken
+ * over.
  */
 const { mkdir, readFile, rename, rm, stat, utimes, writeFile } = require("node:fs/promises");
 const { randomUUID } = require("node:crypto");

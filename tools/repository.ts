@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Root folder of this checkout, found upwards from here: sources and compiled output lie at different depths. */
+/**
+ * Root folder of this checkout, found upwards from here: sources and compiled output lie at different depths.
+ */
 export const repository = findUpwards(__dirname, "package-lock.json");
 
 function findUpwards(folder: string, file: string): string {

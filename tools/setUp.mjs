@@ -66,7 +66,9 @@ function packagesAreInstalled() {
   );
 }
 
-/** @returns {{ fingerprint: string, outputsMissing: boolean }} of all sources of the build, by size and time */
+/**
+ * @returns {{ fingerprint: string, outputsMissing: boolean }} of all sources of the build, by size and time
+ */
 function inspectSources() {
   const hash = createHash("sha256");
   let outputsMissing = false;

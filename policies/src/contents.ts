@@ -49,7 +49,10 @@ async function read({ source, choices, digest }: Declared): Promise<JudgedConten
   return { path, values: () => typed(inspections) };
 }
 
-/** All that any program could take from a source, whatever counts in this run: systems may read more than indicators reach. */
+/**
+ * All that any program could take from a source, whatever counts in this run: systems may read more than
+ * indicators reach.
+ */
 const everything = (choices: ReadingChoices): ReadingChoices => ({
   ...choices,
   scope: "document",

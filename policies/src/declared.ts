@@ -36,8 +36,8 @@ export interface Declared {
 }
 
 /**
- * What a ThreatFeed or ThreatCollection declares. A resource is one by its type, or by the provider's text that it carries: any dynamic resource
- * can carry that text, under any name.
+ * What a ThreatFeed or ThreatCollection declares. A resource is one by its type, or by the provider's text
+ * that it carries: any dynamic resource can carry that text, under any name.
  *
  * @returns undefined for a resource of another kind, or one that was only read
  */

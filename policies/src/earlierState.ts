@@ -19,8 +19,9 @@ export type EarlierState = { readonly resources: readonly Earlier[] } | { readon
 let known: Promise<EarlierState> | undefined;
 
 /**
- * The state before the run. The engine shows a policy only what will be, so it comes from the export that EXTRAHOP_POLICY_STATE names, else
- * from `pulumi stack export`. Read once, before any resource that a policy judges is applied, because the first judgement waits for it.
+ * The state before the run. The engine shows a policy only what will be, so it comes from the export that
+ * EXTRAHOP_POLICY_STATE names, else from `pulumi stack export`. Read once, before any resource that a policy
+ * judges is applied, because the first judgement waits for it.
  */
 export function earlierState(environment: NodeJS.ProcessEnv = process.env): Promise<EarlierState> {
   known ??= read(environment).catch((error: unknown) => ({ fault: reasonOf(error) }));
@@ -54,7 +55,8 @@ interface StoredResource {
 
 async function exported(environment: NodeJS.ProcessEnv): Promise<string> {
   const stack = `${organization()}/${getProject()}/${getStack()}`;
-  // The stack's configuration, secrets in plain text, is in the environment of a policy pack; the CLI doesn't need it.
+  // The stack's configuration, secrets in plain text, is in the environment of a policy pack; the CLI doesn't
+  // need it.
   const { PULUMI_CONFIG: _, ...env } = environment;
   const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },

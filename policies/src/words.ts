@@ -10,7 +10,10 @@ export const number = (value: number): string => value.toLocaleString("en-US");
 export const counted = (count: number, one: string): string =>
   `${number(count)} ${one}${count === 1 ? "" : "s"}`;
 
-/** Text from a feed or a file in one line, without anything that could steer a terminal or change the direction of writing. */
+/**
+ * Text from a feed or a file in one line, without anything that could steer a terminal or change the
+ * direction of writing.
+ */
 export const shown = (text: string): string => excerpt(text, maxCharacters);
 
 /** The first lines of many, and how many more there are. */

@@ -1,6 +1,6 @@
 /**
- * What this package leaves in a stack's state and reports in a preview, for programs that read them, such as policies: the shape of the
- * resources' properties, and messages by code. Needs no Pulumi SDK.
+ * What this package leaves in a stack's state and reports in a preview, for programs that read them, such as
+ * policies: the shape of the resources' properties, and messages by code. Needs no Pulumi SDK.
  *
  * @module
  */

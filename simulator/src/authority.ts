@@ -3,7 +3,10 @@ import { webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
-/** A certificate authority that signs the certificates of simulators, so that clients can verify them for real. */
+/**
+ * A certificate authority that signs the certificates of simulators, so that clients can verify them for
+ * real.
+ */
 export interface Authority {
   /** The CA certificate, for the client's trust store. */
   readonly caPem: string;
@@ -45,7 +48,10 @@ export async function createAuthority(commonName = "extrahop-sim CA"): Promise<A
   return authorityOf(certificate, keys.privateKey);
 }
 
-/** Makes the authority again that {@link createAuthority} made; throws when the texts aren't a certificate and its key. */
+/**
+ * Makes the authority again that {@link createAuthority} made; throws when the texts aren't a certificate and
+ * its key.
+ */
 export async function restoreAuthority(caPem: string, keyPem: string): Promise<Authority> {
   const der = x509.PemConverter.decodeFirst(keyPem);
   const privateKey = await webcrypto.subtle.importKey("pkcs8", der, algorithm, true, ["sign"]);

@@ -2,7 +2,10 @@ import type { Fault, FaultEffect } from "./faults.js";
 import { type Operation, operations } from "./journal.js";
 import { SimulatorOptionsError } from "./options.js";
 
-/** Reads a fault from JSON, as the command line takes it. @throws SimulatorOptionsError that says what is wrong. */
+/**
+ * Reads a fault from JSON, as the command line takes it. @throws SimulatorOptionsError that says what is
+ * wrong.
+ */
 export function parseFault(json: string): Fault {
   let given: unknown;
   try {

@@ -1,7 +1,10 @@
 import type { Operation } from "./journal.js";
 import { emptyReply, htmlReply, jsonReply, type Reply } from "./reply.js";
 
-/** What goes wrong. Faults that answer do so after the request's body was read, and the request isn't carried out. */
+/**
+ * What goes wrong. Faults that answer do so after the request's body was read, and the request isn't carried
+ * out.
+ */
 export type FaultEffect =
   /** Answers with a status; `retryAfterSeconds` adds a Retry-After header, as seconds or as a date. */
   | {
@@ -11,7 +14,9 @@ export type FaultEffect =
       readonly retryAfterFormat?: "seconds" | "http-date";
       readonly detail?: string;
     }
-  /** Resets the connection (RST) before, within or after the request's body; the request isn't carried out. */
+  /**
+   * Resets the connection (RST) before, within or after the request's body; the request isn't carried out.
+   */
   | { readonly kind: "reset"; readonly at: "before-body" | "within-body" | "after-body" }
   /** Reads the request and never answers; the connection stays open until someone closes it. */
   | { readonly kind: "hang" }
@@ -111,7 +116,9 @@ const pathPattern = (path: string | RegExp): RegExp =>
       )
     : new RegExp(path.source, path.flags.replace(/[gy]/g, ""));
 
-/** The answer that a fault gives in place of the system's; undefined for faults of the connection or of time. */
+/**
+ * The answer that a fault gives in place of the system's; undefined for faults of the connection or of time.
+ */
 export function faultReply(effect: FaultEffect): Reply | undefined {
   switch (effect.kind) {
     case "status":

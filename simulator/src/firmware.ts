@@ -7,7 +7,10 @@ const versionPattern = /^(\d+)\.(\d+)(?:\.\d+)*$/;
 
 export const isFirmware = (version: string): boolean => versionPattern.test(version);
 
-/** Old version numbers run to 9.9, then come 25.x and 26.x, so a plain comparison of the first two numbers decides. */
+/**
+ * Old version numbers run to 9.9, then come 25.x and 26.x, so a plain comparison of the first two numbers
+ * decides.
+ */
 export function generationOf(version: string): Generation {
   const match = versionPattern.exec(version);
   if (match === null) throw new RangeError(`Not a firmware version: ${version}`);

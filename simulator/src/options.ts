@@ -55,7 +55,10 @@ export interface SimulatorOptions {
   readonly journalFile?: string;
   /** CA that signs the certificate. Default: the one kept in `stateDir`, else a new one. */
   readonly authority?: Authority;
-  /** For which names and until when the certificate holds. Default: the host, localhost, 127.0.0.1 and ::1, for a year. */
+  /**
+   * For which names and until when the certificate holds. Default: the host, localhost, 127.0.0.1 and ::1,
+   * for a year.
+   */
   readonly certificate?: { readonly hosts?: readonly string[]; readonly validTo?: Date };
   /** Sensors connected to a console. */
   readonly nodes?: readonly ConnectedNode[];

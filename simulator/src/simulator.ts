@@ -63,7 +63,10 @@ export interface Simulator {
   stop(): Promise<void>;
 }
 
-/** Starts a simulated system. @throws SimulatorOptionsError, or the listener's error, e.g. when the port is taken. */
+/**
+ * Starts a simulated system. @throws SimulatorOptionsError, or the listener's error, e.g. when the port is
+ * taken.
+ */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const resolved = resolveOptions(options);
   const simulator = new RunningSimulator(resolved, await openStorage(resolved));

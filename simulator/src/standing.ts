@@ -1,7 +1,7 @@
 /**
  * How each simulated behaviour is known:
- * `script` done by the vendor's example scripts, `doc` described in the vendor's documentation, `toolkit` done by the vendor's
- * threat-intelligence-toolkit, `guess` ours, because nothing public says it.
+ * `script` done by the vendor's example scripts, `doc` described in the vendor's documentation, `toolkit`
+ * done by the vendor's threat-intelligence-toolkit, `guess` ours, because nothing public says it.
  */
 export const standings = ["script", "doc", "toolkit", "guess"] as const;
 export type Standing = (typeof standings)[number];

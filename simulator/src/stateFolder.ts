@@ -14,8 +14,9 @@ type CollectionRecord = Omit<SimulatedCollection, "content"> & {
 };
 
 /**
- * Keeps collections on disk: `collections/<id>.json` and, where bytes are kept, `files/<id>.<lastUpdated>`, so that a change touches
- * its own files only. Every file appears by rename, so a killed process leaves the old state or the new one.
+ * Keeps collections on disk: `collections/<id>.json` and, where bytes are kept, `files/<id>.<lastUpdated>`,
+ * so that a change touches its own files only. Every file appears by rename, so a killed process leaves the
+ * old state or the new one.
  */
 export class StateFolder implements Persistence {
   private readonly collections: string;

@@ -25,7 +25,10 @@ export interface HeldContent {
 
 /** Where collections and their bytes are kept; see stateFolder.ts and scratchFolder.ts. */
 export interface Persistence {
-  /** Takes over the bytes at `content.path`, drops those of `previous`, and returns where they lie from now on. */
+  /**
+   * Takes over the bytes at `content.path`, drops those of `previous`, and returns where they lie from now
+   * on.
+   */
   save(
     collection: SimulatedCollection,
     previous: SimulatedCollection | undefined,

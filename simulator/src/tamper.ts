@@ -17,7 +17,10 @@ export interface ForeignCollection {
 
 const nothing: HeldContent = { fileName: "", bytes: 0, sha256: "", members: [], path: null };
 
-/** Changes what a system holds without its API, as another person or program would. Names are those of held collections. */
+/**
+ * Changes what a system holds without its API, as another person or program would. Names are those of held
+ * collections.
+ */
 export class Tamper {
   constructor(private readonly system: ExtraHopSystem) {}
 
@@ -25,7 +28,10 @@ export class Tamper {
     await this.system.store.remove(this.held(name).id);
   }
 
-  /** Replaces the contents by a file that the system takes; it keeps the name of the file before unless one is given. */
+  /**
+   * Replaces the contents by a file that the system takes; it keeps the name of the file before unless one is
+   * given.
+   */
   async replace(name: string, bytes: Buffer, fileName?: string): Promise<void> {
     const { system } = this;
     const held = this.held(name);

@@ -4,7 +4,10 @@ import { vendorErrors } from "./vendorErrors.js";
 
 const maxBytes = 16 * 1024;
 
-/** Reads an OAuth token request (RFC 6749, 4.4.2); returns the error code of 5.2 when it asks for anything but client credentials. */
+/**
+ * Reads an OAuth token request (RFC 6749, 4.4.2); returns the error code of 5.2 when it asks for anything but
+ * client credentials.
+ */
 export async function readTokenRequest(
   request: IncomingMessage,
   body: Readable,

@@ -89,7 +89,10 @@ function commit(): void {
 
 let clone = "";
 
-/** Runs a script as a CI job does, in a fresh clone; `secrets` says whether the job has the environment of `up`. */
+/**
+ * Runs a script as a CI job does, in a fresh clone; `secrets` says whether the job has the environment of
+ * `up`.
+ */
 async function job(
   script: readonly string[],
   { secrets, ...further }: { secrets: boolean; [name: string]: string | boolean },

@@ -6,7 +6,8 @@ import { repository } from "../../tools/repository.js";
 const folder = join(repository, "tests", "fixtures", "previews");
 
 /**
- * Keeps what the engine printed as a fixture of the unit tests, without anything of this machine. Only where RECORD_PREVIEWS is set:
+ * Keeps what the engine printed as a fixture of the unit tests, without anything of this machine. Only where
+ * RECORD_PREVIEWS is set:
  *
  *     RECORD_PREVIEWS=1 npx jest --runTestsByPath tests/engine/report.test.ts
  */
@@ -15,7 +16,9 @@ export async function record(name: string, printed: string): Promise<void> {
   await writeFile(join(folder, `${name}.json`), withoutMachine(printed));
 }
 
-/** Without paths, ports, ciphertexts and where in the SDK a resource was made; a stream is kept line by line. */
+/**
+ * Without paths, ports, ciphertexts and where in the SDK a resource was made; a stream is kept line by line.
+ */
 function withoutMachine(printed: string): string {
   const clean = printed
     .replaceAll(repository, "/repository")

@@ -6,7 +6,10 @@ import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
 import { bundleOf, packageOf } from "../support/stix/feeds.js";
 
-/** State as each release wrote it, exported by `pulumi stack export`. RECORD_STATE=1 records the current version's. */
+/**
+ * State as each release wrote it, exported by `pulumi stack export`. RECORD_STATE=1 records the current
+ * version's.
+ */
 const recorded = join(repository, "tests/engine/recorded");
 const version = (
   JSON.parse(readFileSync(join(repository, "provider/package.json"), "utf8")) as { version: string }

@@ -1,4 +1,7 @@
-/** measure.cjs FILE…: inspects each file and prints the CPU time of each in milliseconds, and the peak of memory in MB. */
+/**
+ * measure.cjs FILE…: inspects each file and prints the CPU time of each in milliseconds, and the peak of
+ * memory in MB.
+ */
 const { inspect } = require("../../provider/dist/stix/index.js");
 
 async function main() {

@@ -13,7 +13,10 @@ const { dependencies } = JSON.parse(
   require("node:fs").readFileSync(join(repository, "package.json"), "utf8") as string,
 ) as { dependencies: Record<string, string> };
 
-/** The template as it would be read from the repository, with the package that isn't published yet as a tarball. */
+/**
+ * The template as it would be read from the repository, with the package that isn't published yet as a
+ * tarball.
+ */
 async function templateWith(tarball: string): Promise<string> {
   const folder = join(await temporaryFolder(), "template");
   await cp(join(repository, "template"), folder, { recursive: true });
@@ -66,7 +69,8 @@ const ways: readonly {
   },
   {
     packageManager: "pnpm",
-    // The language host that the tests build is older than its choice of package managers; so what `pulumi new` makes is installed by hand.
+    // The language host that the tests build is older than its choice of package managers; so what `pulumi
+    // new` makes is installed by hand.
     make: async (template, { must, folder }) => {
       await must("new", template, ...naming, "--runtime-options", "packagemanager=pnpm", "--generate-only");
       await install("pnpm", folder);

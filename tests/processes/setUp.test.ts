@@ -18,8 +18,8 @@ const lockFile = (version: string): string =>
   });
 
 /**
- * A checkout with a source per project, a substitute for the compiler and an `npm` that records its calls and installs
- * what package-lock.json names, as npm does.
+ * A checkout with a source per project, a substitute for the compiler and an `npm` that records its calls and
+ * installs what package-lock.json names, as npm does.
  */
 async function checkout() {
   const folder = await temporaryFolder();

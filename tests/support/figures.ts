@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 
 /**
- * Adds to a figure that `npm run test:reliability` prints at its end. Without that command, as in a plain run of the tests, nobody
- * counts.
+ * Adds to a figure that `npm run test:reliability` prints at its end. Without that command, as in a plain run
+ * of the tests, nobody counts.
  */
 export function addToFigure(figure: string, count: number): void {
   const file = process.env["RELIABILITY_FIGURES"];

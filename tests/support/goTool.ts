@@ -8,7 +8,8 @@ import { findProgram, pathFolders } from "../../tools/pulumi/programs.js";
 const buildMilliseconds = 600_000;
 
 /**
- * A program that tests need and no package registry but Go's has, built once from its official module into the per-user cache.
+ * A program that tests need and no package registry but Go's has, built once from its official module into
+ * the per-user cache.
  *
  * @param moduleFolder folder with the go.mod and go.sum that pin it
  * @param mainPackage import path of its main package

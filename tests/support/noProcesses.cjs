@@ -1,6 +1,7 @@
 /**
  * Setup file of the unit project: starting a process from a test fails. Worker threads are fine.
- * A test that needs a process, a browser, pip or a compiler belongs to a project named for it, see CONTRIBUTING.md.
+ * A test that needs a process, a browser, pip or a compiler belongs to a project named for it, see
+ * CONTRIBUTING.md.
  */
 const STARTERS = ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"];
 

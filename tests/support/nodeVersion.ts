@@ -5,7 +5,8 @@ import { cacheFolder } from "../../tools/pulumi/cacheFolder.js";
 import { shellEnvironment } from "./packageManagers.js";
 
 /**
- * A Node of another major version. The npm packages of Node's own releases hold it; it is installed once, into a per-user cache.
+ * A Node of another major version. The npm packages of Node's own releases hold it; it is installed once,
+ * into a per-user cache.
  *
  * @returns full path of `node`; undefined where it can't be had: such tests are skipped, visibly
  */

@@ -27,7 +27,8 @@ const commands: Readonly<Record<PackageManager, readonly string[]>> = {
     ...script("pnpm", "bin", "pnpm.cjs"),
     ...["install", "--ignore-workspace", "--prefer-offline", "--store-dir", cached("pnpm-store")],
   ],
-  // Yarn keeps what came from a file by its path, so a cache of its own for what the tests pack would be stale.
+  // Yarn keeps what came from a file by its path, so a cache of its own for what the tests pack would be
+  // stale.
   yarn: [
     ...script("yarn", "bin", "yarn.js"),
     ...[
@@ -43,7 +44,10 @@ const commands: Readonly<Record<PackageManager, readonly string[]>> = {
   ],
 };
 
-/** Installs what the package.json of a folder asks for. @throws Error with what the package manager said when it fails */
+/**
+ * Installs what the package.json of a folder asks for. @throws Error with what the package manager said when
+ * it fails
+ */
 export async function install(packageManager: PackageManager, folder: string): Promise<void> {
   const [command = "", ...args] = commands[packageManager];
   await run(command, args, { cwd: folder, env: shellEnvironment });

@@ -78,7 +78,9 @@ export class Project {
     return project;
   }
 
-  /** What another program needs in its environment to drive the same stack with `pulumi` found on its PATH. */
+  /**
+   * What another program needs in its environment to drive the same stack with `pulumi` found on its PATH.
+   */
   get driverEnvironment(): NodeJS.ProcessEnv {
     const { environment, command } = this.engine;
     return {

@@ -8,8 +8,8 @@ const found = new Map<string, string | undefined>();
 const installMilliseconds = 240_000;
 
 /**
- * A Python interpreter that has these packages, for judges and clients in other words than ours. They lie in a per-user cache by the list of
- * packages, so that only the first run installs them.
+ * A Python interpreter that has these packages, for judges and clients in other words than ours. They lie in
+ * a per-user cache by the list of packages, so that only the first run installs them.
  *
  * @param packages requirements as pip takes them, e.g. `requests==2.32.3`
  * @returns undefined where Python or a package can't be had: such tests are skipped, visibly
@@ -30,7 +30,8 @@ function prepare(packages: readonly string[]): string | undefined {
   } catch {
     return undefined;
   }
-  // A virtual environment knows its own path, so it is made in place; the mark tells a finished one from one that was broken off.
+  // A virtual environment knows its own path, so it is made in place; the mark tells a finished one from one
+  // that was broken off.
   const lock = `${folder}.lock`;
   mkdirSync(join(cacheFolder(), "python"), { recursive: true });
   const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY);

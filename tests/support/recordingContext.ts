@@ -10,7 +10,9 @@ export interface Reported {
   readonly text: string;
 }
 
-/** The context of one provider process, in this process: connections end with `close`, and messages are kept. */
+/**
+ * The context of one provider process, in this process: connections end with `close`, and messages are kept.
+ */
 export class RecordingContext extends EngineContext {
   readonly reported: Reported[] = [];
   readonly #appliances = new Set<Appliance>();

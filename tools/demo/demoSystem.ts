@@ -61,7 +61,9 @@ export async function listCollections(system: DemoSystem): Promise<readonly List
   return (await response.json()) as readonly ListedCollection[];
 }
 
-/** Replaces what a collection holds, as a colleague with a key and a REST client would (systems from 26.2). */
+/**
+ * Replaces what a collection holds, as a colleague with a key and a REST client would (systems from 26.2).
+ */
 export async function replaceByHand(
   system: DemoSystem,
   collection: ListedCollection,

@@ -90,7 +90,10 @@ export async function endProcesses(pids: readonly number[]): Promise<void> {
   }
 }
 
-/** Whether a process id that was written down earlier still is a simulator's: ids are used again after a restart. */
+/**
+ * Whether a process id that was written down earlier still is a simulator's: ids are used again after a
+ * restart.
+ */
 export function isSimulator(pid: number): boolean {
   const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
   return stdout.includes("extrahop-sim");

@@ -4,7 +4,10 @@ import { CliOutput } from "./cliOutput.js";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Tells the demo's story on a terminal; plain text where colour isn't wanted (no-color.org) or can't be shown. */
+/**
+ * Tells the demo's story on a terminal; plain text where colour isn't wanted (no-color.org) or can't be
+ * shown.
+ */
 export class Narrator {
   private chapters = 0;
 

@@ -8,7 +8,9 @@ import { exportPath } from "../pulumi/shellPath.js";
 import type { DemoSystem } from "./demoSystem.js";
 import { endProcesses, isSimulator, startSystems } from "./fleet.js";
 
-/** Where `--keep` leaves project, state and fleet: in the root of the checkout, since npm runs scripts there. */
+/**
+ * Where `--keep` leaves project, state and fleet: in the root of the checkout, since npm runs scripts there.
+ */
 const keptFolder = join(process.cwd(), ".demo");
 
 /** All that the demo starts and makes: simulated systems, a copy of the root project, and Pulumi's state. */

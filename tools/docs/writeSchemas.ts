@@ -1,4 +1,7 @@
-/** `npm run docs:schemas`: writes the JSON Schema that the package publishes for editors, as its command prints it. */
+/**
+ * `npm run docs:schemas`: writes the JSON Schema that the package publishes for editors, as its command
+ * prints it.
+ */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

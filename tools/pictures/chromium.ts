@@ -11,7 +11,9 @@ const names = [
   "microsoft-edge",
 ];
 
-/** A browser of this machine: CHROME_PATH, or the first of the usual names on PATH. None is ever downloaded. */
+/**
+ * A browser of this machine: CHROME_PATH, or the first of the usual names on PATH. None is ever downloaded.
+ */
 export function chromiumPath(): string | undefined {
   const given = process.env["CHROME_PATH"];
   if (given !== undefined) return existsSync(given) ? given : undefined;

@@ -1,4 +1,7 @@
-/** `npm run pictures`: draws the pictures of the README from a real fleet of simulated systems. Needs Python and a Chromium. */
+/**
+ * `npm run pictures`: draws the pictures of the README from a real fleet of simulated systems. Needs Python
+ * and a Chromium.
+ */
 import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -51,7 +54,10 @@ async function drawPreview(stage: Stage): Promise<void> {
   await writeFile(join(folder, "preview.svg"), terminalSvg("pulumi preview", [...typed, ...trimmed(rows)]));
 }
 
-/** Without the engine's remark on where it found its launcher, which appears with CLIs that were built here alone. */
+/**
+ * Without the engine's remark on where it found its launcher, which appears with CLIs that were built here
+ * alone.
+ */
 function withoutThisMachine(rows: readonly (readonly Run[])[]): readonly (readonly Run[])[] {
   const heading = rows.findIndex((runs) => textOf(runs).includes("pulumi:pulumi:Stack ("));
   return rows

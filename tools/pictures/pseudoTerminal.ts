@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 /**
- * Runs a command in a pseudo-terminal, made by Python, that is wide and high enough for it to draw everything.
+ * Runs a command in a pseudo-terminal, made by Python, that is wide and high enough for it to draw
+ * everything.
  *
  * @returns what the terminal was sent
  * @throws Error when there is no Python, or the command fails

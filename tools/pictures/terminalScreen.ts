@@ -20,7 +20,10 @@ interface Cell {
 }
 
 const ESC = "\u001b";
-/** Commands to the terminal itself, control sequences with parameters and action, other control characters, and text. */
+/**
+ * Commands to the terminal itself, control sequences with parameters and action, other control characters,
+ * and text.
+ */
 const sequences = new RegExp(
   [
     `${ESC}\\][^\u0007${ESC}]*(?:\u0007|${ESC}\\\\)`,
@@ -33,8 +36,8 @@ const sequences = new RegExp(
 );
 
 /**
- * What a terminal shows after a program wrote this: cursor movements, erasing and colours, as far as the Pulumi CLI uses them. The screen is
- * as high as it has to be, so nothing scrolls away.
+ * What a terminal shows after a program wrote this: cursor movements, erasing and colours, as far as the
+ * Pulumi CLI uses them. The screen is as high as it has to be, so nothing scrolls away.
  */
 export function terminalScreen(output: string): readonly (readonly Run[])[] {
   const screen = new Screen();

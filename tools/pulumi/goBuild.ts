@@ -82,7 +82,9 @@ async function emptyNeighbour(folder: string): Promise<string> {
   return unfinished;
 }
 
-/** `go build -v` writes one import path per package that it compiles, and a line per module that it fetches. */
+/**
+ * `go build -v` writes one import path per package that it compiles, and a line per module that it fetches.
+ */
 function count(progress: Progress, text: string): void {
   for (const line of text.split("\n")) {
     if (line.startsWith("go: downloading ")) progress.fetched();

@@ -15,8 +15,8 @@ const flag = "--policy-pack";
 const runtime = "nodejs-by-script";
 
 /**
- * Starts a pack as Pulumi's own language host does: with the runner of the @pulumi/pulumi that the pack itself finds, by its links, and
- * with the same variables. No shell, which would overwrite PWD.
+ * Starts a pack as Pulumi's own language host does: with the runner of the @pulumi/pulumi that the pack
+ * itself finds, by its links, and with the same variables. No shell, which would overwrite PWD.
  */
 const analyzer = `#!/usr/bin/env node
 for (const name of ["ORGANIZATION", "PROJECT", "STACK", "DRY_RUN"]) {
@@ -28,8 +28,9 @@ require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths }));
 `;
 
 /**
- * Lets a CLI with the language host that we build run Node policy packs. That host can't start any; but the engine starts packs of a runtime
- * without a host by a script of its name. So such a pack gets a substitute of that runtime, whose files are links.
+ * Lets a CLI with the language host that we build run Node policy packs. That host can't start any; but the
+ * engine starts packs of a runtime without a host by a script of its name. So such a pack gets a substitute
+ * of that runtime, whose files are links.
  *
  * @param pulumi a CLI that can do it by itself gets its arguments as they are
  * @param scratch folder for the substitutes; made when needed

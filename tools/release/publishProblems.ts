@@ -13,8 +13,8 @@ export interface PublishedManifest {
 }
 
 /**
- * Why npm would refuse a package, or publish it incomplete. npm refuses provenance for a `repository.url` that
- * is not, letter by letter, the repository of the job that publishes.
+ * Why npm would refuse a package, or publish it incomplete. npm refuses provenance for a `repository.url`
+ * that is not, letter by letter, the repository of the job that publishes.
  *
  * @param folder the package's folder, relative to the repository
  * @param root the repository's folder

@@ -7,7 +7,10 @@ import { pythonWith } from "../peers/python.js";
 import { ownPlace, pythonProgram, worker } from "../places.js";
 import type { BenchmarkPair } from "../report/result.js";
 
-/** The references take minutes for what takes ours a second, so they get less of it and the time of one indicator is compared. */
+/**
+ * The references take minutes for what takes ours a second, so they get less of it and the time of one
+ * indicator is compared.
+ */
 interface Plan {
   readonly indicators: number;
   readonly referenceIndicators: number;

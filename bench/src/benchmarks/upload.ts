@@ -50,7 +50,9 @@ async function uploadByCurl(simulators: Simulators, file: string, name: string):
   ]);
 }
 
-/** Peak memory of the provider's process over a whole `pulumi up` of one archive: check, inspection, upload. */
+/**
+ * Peak memory of the provider's process over a whole `pulumi up` of one archive: check, inspection, upload.
+ */
 async function providerPeak(simulators: Simulators, file: string): Promise<number> {
   await simulators.reset();
   const environment = { EXTRAHOP_SYSTEMS: simulators.declaration, FEED: file, COUNT: "1" };

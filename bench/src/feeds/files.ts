@@ -52,8 +52,8 @@ export const jsonWithIndicators = (count: number): Promise<string> =>
   once(`stix21-${count}-indicators.json`, () => stix2Bundle(1, (_, indicators) => indicators >= count));
 
 /**
- * A tar of STIX 1.2 documents, not compressed: so many bytes go over the wire. Values differ; long descriptions keep their number below
- * a million in an archive of 2 GB.
+ * A tar of STIX 1.2 documents, not compressed: so many bytes go over the wire. Values differ; long
+ * descriptions keep their number below a million in an archive of 2 GB.
  */
 export const tarFile = (bytes: number, feed: number, paddingBytes = 0): Promise<string> =>
   once(`stix12-${bytes}-${feed}-${paddingBytes}.tar`, () => tarPieces(bytes, feed, paddingBytes));

@@ -4,7 +4,10 @@ export interface FeedValue {
   readonly value: string;
 }
 
-/** The n-th value of a feed: all differ, a third of each kind, and the same number always gives the same value. */
+/**
+ * The n-th value of a feed: all differ, a third of each kind, and the same number always gives the same
+ * value.
+ */
 export function feedValue(n: number, feed: number): FeedValue {
   const spread = (n * 2_654_435_761 + feed * 40_503) >>> 0;
   switch (n % 3) {

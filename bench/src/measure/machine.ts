@@ -18,7 +18,10 @@ export function thisMachine(): Machine {
   };
 }
 
-/** Processes that wanted to run in the last minute, on average: much more than measured ones means a busy machine. */
+/**
+ * Processes that wanted to run in the last minute, on average: much more than measured ones means a busy
+ * machine.
+ */
 export const loadNow = (): number => Math.round((loadavg()[0] ?? 0) * 100) / 100;
 
 /** First line that a program says of its version, or undefined where it isn't there. */

@@ -10,7 +10,9 @@ interface ProcessStatus {
 
 /** What a process tree used, as far as samples could see. */
 export interface TreeUse {
-  /** Greatest sum of resident memory over all processes, in bytes; pages that processes share count in each. */
+  /**
+   * Greatest sum of resident memory over all processes, in bytes; pages that processes share count in each.
+   */
   readonly peakTreeBytes: number;
   /** Greatest resident memory of any one process, in bytes. */
   readonly peakProcessBytes: number;
@@ -25,8 +27,8 @@ const ticksPerSecond = 100;
 const sampleMilliseconds = 100;
 
 /**
- * Watches all processes of a session by sampling /proc. What lives shorter than a sample isn't seen, and the last moments of each
- * process neither. Other systems than Linux have no /proc: there nothing is seen.
+ * Watches all processes of a session by sampling /proc. What lives shorter than a sample isn't seen, and the
+ * last moments of each process neither. Other systems than Linux have no /proc: there nothing is seen.
  */
 export class TreeWatch {
   private readonly names = new Map<number, string>();
@@ -90,7 +92,10 @@ function processIds(): number[] {
   }
 }
 
-/** Fields of /proc/PID/stat by proc(5); the second one may hold spaces, so what follows its bracket is counted. */
+/**
+ * Fields of /proc/PID/stat by proc(5); the second one may hold spaces, so what follows its bracket is
+ * counted.
+ */
 function statusOf(pid: number): ProcessStatus | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "latin1");

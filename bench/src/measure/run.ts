@@ -16,7 +16,9 @@ export interface Run {
   readonly stdout: string;
 }
 
-/** Runs a command and watches its processes. @throws Error with all it wrote when it fails or takes too long */
+/**
+ * Runs a command and watches its processes. @throws Error with all it wrote when it fails or takes too long
+ */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const { cwd, env, timeout = 3_600_000 } = options;
   const began = performance.now();

@@ -24,7 +24,9 @@ const substitute: CommandPeer = {
 
 let found: Promise<CommandPeer> | undefined;
 
-/** @pulumi/command where its plugin can be fetched, which needs more of the internet than package registries. */
+/**
+ * @pulumi/command where its plugin can be fetched, which needs more of the internet than package registries.
+ */
 export function commandPeer(stack: BenchStack): Promise<CommandPeer> {
   found ??= fetchPlugin(stack);
   return found;

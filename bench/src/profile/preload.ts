@@ -1,6 +1,6 @@
 /**
- * Loaded by every Node process of a profiled run (NODE_OPTIONS=--require): profiles its processor time and writes it in chunks, because
- * the engine ends provider processes without letting them finish.
+ * Loaded by every Node process of a profiled run (NODE_OPTIONS=--require): profiles its processor time and
+ * writes it in chunks, because the engine ends provider processes without letting them finish.
  */
 import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector";

@@ -24,7 +24,10 @@ export interface Answer {
 
 let simulators: readonly Simulator[] = [];
 
-/** Simulated systems in a process of their own, driven by messages, so that they share no thread with what is measured. */
+/**
+ * Simulated systems in a process of their own, driven by messages, so that they share no thread with what is
+ * measured.
+ */
 async function answer(request: Request): Promise<Answer> {
   switch (request.ask) {
     case "start":

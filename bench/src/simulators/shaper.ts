@@ -15,8 +15,8 @@ export class Pipe {
 }
 
 /**
- * A TCP proxy before a port of this machine that lets so many bytes a second through in each direction, all connections together. It
- * has a listening socket until the process ends.
+ * A TCP proxy before a port of this machine that lets so many bytes a second through in each direction, all
+ * connections together. It has a listening socket until the process ends.
  *
  * @returns the port that it listens on
  */

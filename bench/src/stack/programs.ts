@@ -57,7 +57,10 @@ ${uploadCommands}
 for (const { name, args } of uploads) new local.Command(name, args);
 `;
 
-/** The same commands by a dynamic resource of our own, for machines that can't fetch the plugin of @pulumi/command. */
+/**
+ * The same commands by a dynamic resource of our own, for machines that can't fetch the plugin of
+ * @pulumi/command.
+ */
 export const commandSubstituteProgram = `
 const pulumi = require("@pulumi/pulumi");
 ${uploadCommands}

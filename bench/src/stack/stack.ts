@@ -8,7 +8,10 @@ export type Environment = Readonly<Record<string, string>>;
 
 let made = 0;
 
-/** A Pulumi project in plain JavaScript (so no compiler is measured) with a stack and a file backend of its own. */
+/**
+ * A Pulumi project in plain JavaScript (so no compiler is measured) with a stack and a file backend of its
+ * own.
+ */
 export class BenchStack {
   private constructor(
     readonly folder: string,
@@ -41,7 +44,9 @@ export class BenchStack {
     return stack;
   }
 
-  /** What a program needs in its environment to drive this stack with the `pulumi` that is first on its PATH. */
+  /**
+   * What a program needs in its environment to drive this stack with the `pulumi` that is first on its PATH.
+   */
   get driver(): NodeJS.ProcessEnv {
     const { environment, command } = this.engine;
     const path = [dirname(command), environment["PATH"] ?? ""].join(delimiter);

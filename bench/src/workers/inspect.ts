@@ -1,7 +1,10 @@
 import { inspect } from "pulumi-extrahop/stix";
 import { report } from "./report.js";
 
-/** inspect.js FILE…: digest, validation and counts by type, one file after another; tells the counts of the last. */
+/**
+ * inspect.js FILE…: digest, validation and counts by type, one file after another; tells the counts of the
+ * last.
+ */
 report(async () => {
   let counts: unknown;
   for (const file of process.argv.slice(2)) {

@@ -15,7 +15,10 @@ export function report(work: () => Promise<unknown>): void {
     });
 }
 
-/** Linux's `maxRSS` begins with what the parent held when it forked, so that its peak of this program alone is read instead. */
+/**
+ * Linux's `maxRSS` begins with what the parent held when it forked, so that its peak of this program alone is
+ * read instead.
+ */
 function peakOfOwn(): number {
   const kilobytes =
     process.platform === "linux"

@@ -6,8 +6,8 @@ import { defaultLimits } from "../../../provider/dist/systems/index.js";
 import { argument, report } from "./report.js";
 
 /**
- * upload.js FILE NAME URL KEY CA: one upload through the provider's client. The file's hash is what inspecting it has found before, so
- * it is made before the clock starts.
+ * upload.js FILE NAME URL KEY CA: one upload through the provider's client. The file's hash is what
+ * inspecting it has found before, so it is made before the clock starts.
  */
 async function main(): Promise<void> {
   const [path, name, origin, apiKey, caFile] = [1, 2, 3, 4, 5].map(argument) as [

@@ -14,7 +14,10 @@ export interface ValueRule {
   readonly judge: (value: TypedValue) => string | undefined;
 }
 
-/** Judges every value of a feed, and reports those that are refused in one violation, with the file that holds them. */
+/**
+ * Judges every value of a feed, and reports those that are refused in one violation, with the file that holds
+ * them.
+ */
 export async function judgeValues(
   policy: string,
   resource: ResourceValidationArgs,

@@ -6,7 +6,9 @@ import { judgeValues } from "./judgeValues.js";
 
 const defaults = { private: true, ranges: [] as readonly string[], except: [] as readonly string[] };
 
-/** Addresses that aren't routed in the internet: RFC 1918, RFC 6598, RFC 1122, RFC 3927, RFC 4193, RFC 4291. */
+/**
+ * Addresses that aren't routed in the internet: RFC 1918, RFC 6598, RFC 1122, RFC 3927, RFC 4193, RFC 4291.
+ */
 const privateRanges = [
   "10.0.0.0/8",
   "172.16.0.0/12",

@@ -85,7 +85,10 @@ interface Removal {
   readonly first: readonly string[];
 }
 
-/** Value by value where the state has the old values, which it has of a ThreatFeed; else the least that the counts allow. */
+/**
+ * Value by value where the state has the old values, which it has of a ThreatFeed; else the least that the
+ * counts allow.
+ */
 async function removal(before: Earlier, now: Declared): Promise<Removal> {
   const contents = before.index === undefined ? undefined : await contentsOf(now);
   if (contents !== undefined && "values" in contents) {

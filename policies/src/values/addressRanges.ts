@@ -4,7 +4,10 @@ interface Range {
   /** As it was given. */
   readonly text: string;
   readonly first: SocketAddress;
-  /** Leading bits that its addresses have in common, of 128; an IPv4 address counts as the IPv6 address that maps to it. */
+  /**
+   * Leading bits that its addresses have in common, of 128; an IPv4 address counts as the IPv6 address that
+   * maps to it.
+   */
   readonly common: number;
 }
 
@@ -27,7 +30,10 @@ export class AddressRanges {
     });
   }
 
-  /** @returns the range that an address lies in, or that shares addresses with a network; undefined for text that is neither */
+  /**
+   * @returns the range that an address lies in, or that shares addresses with a network; undefined for text
+   * that is neither
+   */
   overlapping(text: string): string | undefined {
     const asked = parseRange(text);
     if (asked === undefined) return undefined;

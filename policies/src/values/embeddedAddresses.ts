@@ -17,7 +17,10 @@ const embedding = (prefix: string, length: number, at: number, inverted = false)
   inverted,
 });
 
-/** IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (also for local use), 6to4, and server and client of Teredo. */
+/**
+ * IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (also for local use), 6to4, and server and client of
+ * Teredo.
+ */
 const embeddings: readonly Embedding[] = [
   embedding("::", 96, 96),
   embedding("::ffff:0:0", 96, 96),
@@ -30,8 +33,8 @@ const embeddings: readonly Embedding[] = [
 ];
 
 /**
- * The IPv4 addresses and networks that an IPv6 address or network represents in the notations that carry IPv4. A network that is wider than
- * such a notation represents all of IPv4.
+ * The IPv4 addresses and networks that an IPv6 address or network represents in the notations that carry
+ * IPv4. A network that is wider than such a notation represents all of IPv4.
  */
 export function embeddedAddresses(text: string): readonly string[] {
   const [address = "", lengthText = "128"] = text.split("/");

@@ -6,9 +6,10 @@ const schemeAndSlashes = /^[a-z][a-z0-9+.-]*:[/\\]*/i;
 const maxParts = 16;
 
 /**
- * Every host that some program could read in a URL: as browsers do (WHATWG), and as lenient parsers do, which disagree about user information,
- * backslashes, percent signs, missing slashes, ports out of range and numbers that represent an IPv4 address. Names come as A-labels in lower
- * case without a trailing dot, addresses in usual form and without brackets.
+ * Every host that some program could read in a URL: as browsers do (WHATWG), and as lenient parsers do, which
+ * disagree about user information, backslashes, percent signs, missing slashes, ports out of range and
+ * numbers that represent an IPv4 address. Names come as A-labels in lower case without a trailing dot,
+ * addresses in usual form and without brackets.
  */
 export function hostsOf(url: string): ReadonlySet<string> {
   const hosts = new Set<string>();

@@ -1,8 +1,9 @@
 const maxAddress = 2 ** 32;
 
 /**
- * The IPv4 addresses that a text of one to four numbers can represent, as `inet_aton` reads them: decimal, octal and hexadecimal, the last
- * number filling what is left. Numbers with leading zeros are octal to some programs and decimal to others, and some cut what is too large.
+ * The IPv4 addresses that a text of one to four numbers can represent, as `inet_aton` reads them: decimal,
+ * octal and hexadecimal, the last number filling what is left. Numbers with leading zeros are octal to some
+ * programs and decimal to others, and some cut what is too large.
  */
 export function numericAddresses(text: string): readonly string[] {
   const parts = text.split(".");

@@ -18,14 +18,14 @@ import {
 const collections = "/api/v1/threatcollections";
 
 /**
- * What a 2xx answer to a change is worth. No version documents a body for it (204 or 201 alone): where one comes, something else may have
- * answered in the system's place, and only a list tells.
+ * What a 2xx answer to a change is worth. No version documents a body for it (204 or 201 alone): where one
+ * comes, something else may have answered in the system's place, and only a list tells.
  */
 export type Receipt = "confirmed" | "unclear";
 
 /**
- * One system as the lifecycle sees it: what it holds, and the three ways to change that. Lists and the firmware are asked once for all
- * that want them at the same time.
+ * One system as the lifecycle sees it: what it holds, and the three ways to change that. Lists and the
+ * firmware are asked once for all that want them at the same time.
  */
 export class Appliance {
   private readonly client: Client;
@@ -69,7 +69,10 @@ export class Appliance {
     return this.listed;
   }
 
-  /** What the system holds now: a list that was asked for after this call. Calls that come while one is under way share the next. */
+  /**
+   * What the system holds now: a list that was asked for after this call. Calls that come while one is under
+   * way share the next.
+   */
   fresh(operation: Operation): Promise<readonly RemoteCollection[]> {
     if (this.listing === undefined) return this.list(operation);
     this.nextListing ??= this.listing
@@ -81,7 +84,10 @@ export class Appliance {
     return this.nextListing;
   }
 
-  /** @throws RequestFailure; after a fault that may have been applied, the system may have the collection all the same */
+  /**
+   * @throws RequestFailure; after a fault that may have been applied, the system may have the collection all
+   * the same
+   */
   async create(operation: Operation, names: CollectionNames, file: UploadFile): Promise<Receipt> {
     const dialect = await this.dialect(operation);
     return this.upload(operation, dialect.create(names), file, false);
@@ -108,7 +114,9 @@ export class Appliance {
     return receipt;
   }
 
-  /** What the system reports of itself, and its clock where its answer has a date; in milliseconds since 1970. */
+  /**
+   * What the system reports of itself, and its clock where its answer has a date; in milliseconds since 1970.
+   */
   about(operation: Operation): Promise<{ readonly value: Firmware; readonly date?: number }> {
     return this.client.requestDatedJson(operation, "/api/v1/extrahop", parseFirmware);
   }
@@ -122,7 +130,10 @@ export class Appliance {
     await this.client.close();
   }
 
-  /** Keeps what was seen true after a deletion of ours; a creation or replacement is followed by a fresh list anyway. */
+  /**
+   * Keeps what was seen true after a deletion of ours; a creation or replacement is followed by a fresh list
+   * anyway.
+   */
   private discard(id: number): void {
     const without = this.listed?.then((seen) => seen.filter((collection) => collection.id !== id));
     this.listed = without;
@@ -192,7 +203,10 @@ export class Appliance {
   }
 }
 
-/** A request that several resources wait for fails for all of them: its error must not speak of the one that came first. */
+/**
+ * A request that several resources wait for fails for all of them: its error must not speak of the one that
+ * came first.
+ */
 function shared(operation: Operation, action: string): Operation {
   return { ...operation, action };
 }

@@ -37,8 +37,8 @@ export class KeyAuthorization implements Authorization {
 }
 
 /**
- * A bearer token of Reveal(x) 360, fetched once for all requests, renewed before it runs out (a fifth of its life, at most a minute
- * ahead) and once after a 401, since a token can be withdrawn early.
+ * A bearer token of Reveal(x) 360, fetched once for all requests, renewed before it runs out (a fifth of its
+ * life, at most a minute ahead) and once after a 401, since a token can be withdrawn early.
  */
 export class TokenAuthorization implements Authorization {
   private current: { readonly header: string; readonly renewAt: number } | undefined;

@@ -33,8 +33,9 @@ const formData = (): typeof import("form-data") => require("form-data");
 const pieceBytes = 512 * 1024;
 
 /**
- * Makes a fresh multipart body with a known length. The file is hashed on its way, and its last piece is held back until the hash is
- * right: a file that changed since it was looked at breaks the request instead of reaching the system.
+ * Makes a fresh multipart body with a known length. The file is hashed on its way, and its last piece is held
+ * back until the hash is right: a file that changed since it was looked at breaks the request instead of
+ * reaching the system.
  *
  * @param fields text fields that go before the file
  * @param sent called with the number of the file's bytes handed to the connection so far
@@ -70,7 +71,10 @@ async function* multipartContent(
   yield tail;
 }
 
-/** The file in pieces; each is read and hashed while the one before it is sent, and the last is sent only if the hash is right. */
+/**
+ * The file in pieces; each is read and hashed while the one before it is sent, and the last is sent only if
+ * the hash is right.
+ */
 async function* verifiedPieces(
   file: UploadFile,
   sent: (bytes: number) => void,
@@ -94,8 +98,9 @@ async function* verifiedPieces(
 }
 
 /**
- * Reads a file's pieces in order and hashes them. They share three buffers: one is sent, one waits, one is read into. With a new buffer for
- * each piece, an upload of some GB leaves garbage faster than it is collected.
+ * Reads a file's pieces in order and hashes them. They share three buffers: one is sent, one waits, one is
+ * read into. With a new buffer for each piece, an upload of some GB leaves garbage faster than it is
+ * collected.
  */
 class PieceReader {
   readonly pieces: number;
@@ -124,7 +129,10 @@ class PieceReader {
   }
 }
 
-/** Reads until the piece is full: only the last of a file may be small, because the connection holds small ones back. */
+/**
+ * Reads until the piece is full: only the last of a file may be small, because the connection holds small
+ * ones back.
+ */
 async function fill(piece: Buffer, file: UploadFile, position: number): Promise<Buffer> {
   const from = (file.offset ?? 0) + position;
   for (let got = 0; got < piece.length; ) {

@@ -3,7 +3,10 @@ import { configPath, type System } from "../systems/index.js";
 import { oneLine } from "./connectionFault.js";
 import type { Explanation } from "./explanation.js";
 
-/** Codes of certificates that did not verify (Node's documentation: "X509 certificate error codes", and OpenSSL's further ones). */
+/**
+ * Codes of certificates that did not verify (Node's documentation: "X509 certificate error codes", and
+ * OpenSSL's further ones).
+ */
 const untrusted = new Set([
   "AKID_ISSUER_SERIAL_MISMATCH",
   "AKID_SKID_MISMATCH",
@@ -119,7 +122,9 @@ function listed(names: readonly string[]): string {
   return more > 0 ? `${shown.join(", ")} and ${more.toLocaleString("en-US")} more names` : shown.join(", ");
 }
 
-/** `DNS:a.example, IP Address:192.0.2.1`; a certificate without alternative names has a common name at most. */
+/**
+ * `DNS:a.example, IP Address:192.0.2.1`; a certificate without alternative names has a common name at most.
+ */
 export function namesIn(certificate: Partial<DetailedPeerCertificate> | undefined): readonly string[] {
   const alternatives = certificate?.subjectaltname;
   if (typeof alternatives === "string" && alternatives !== "") {

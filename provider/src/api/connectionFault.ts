@@ -1,6 +1,9 @@
 import { onOneLine, shortened } from "../escaping/terminal.js";
 
-/** Errors of sockets and name resolution in words (Node's documentation: "Common system errors"; getaddrinfo(3)). */
+/**
+ * Errors of sockets and name resolution in words (Node's documentation: "Common system errors";
+ * getaddrinfo(3)).
+ */
 const words: Readonly<Record<string, string>> = {
   EACCES: "this machine does not permit the connection",
   EPERM: "this machine does not permit the connection, perhaps by a firewall",

@@ -15,7 +15,9 @@ export interface CollectionNames {
   readonly userKey: string;
 }
 
-/** How a generation of the API spells the two requests that carry a file. Everything else is the same in both. */
+/**
+ * How a generation of the API spells the two requests that carry a file. Everything else is the same in both.
+ */
 export interface Dialect {
   readonly generation: Generation;
   create(names: CollectionNames): UploadRequest;
@@ -26,7 +28,10 @@ export interface Dialect {
 
 const collections = "/api/v1/threatcollections";
 
-/** Firmware up to 26.1 (vendor's upload_stix.py, REST API guide; PUT with a name: threat-intelligence-toolkit). */
+/**
+ * Firmware up to 26.1 (vendor's upload_stix.py, REST API guide; PUT with a name:
+ * threat-intelligence-toolkit).
+ */
 const stix1: Dialect = {
   generation: "stix1",
   renamesInPlace: true,
@@ -51,8 +56,8 @@ export function dialectOf(generation: Generation): Dialect {
 }
 
 /**
- * The user key that a system derives from a name: its ASCII letters and digits (REST API guide; threat-intelligence-toolkit). A name
- * that has none gets a key from its hash.
+ * The user key that a system derives from a name: its ASCII letters and digits (REST API guide;
+ * threat-intelligence-toolkit). A name that has none gets a key from its hash.
  */
 export function defaultUserKey(name: string): string {
   const key = name.replace(/[^A-Za-z0-9]/g, "");

@@ -177,7 +177,10 @@ export function isPage(text: string): boolean {
   return /^\s*</.test(text);
 }
 
-/** The message of an answer in one short line: no markup, no characters that break a line or change its direction, no secret. */
+/**
+ * The message of an answer in one short line: no markup, no characters that break a line or change its
+ * direction, no secret.
+ */
 function vendorText(text: string, secrets: readonly string[]): string {
   if (isPage(text)) return "a page of HTML";
   let message = text;

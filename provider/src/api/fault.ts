@@ -11,7 +11,10 @@ export type Fault =
   | { readonly kind: "proxy"; readonly error: ProxyError }
   /** The certificate did not verify: nothing reached the system, and another attempt changes nothing. */
   | { readonly kind: "untrusted"; readonly error: NodeJS.ErrnoException }
-  /** The two sides agree on no TLS connection: nothing reached the system, and another attempt changes nothing. */
+  /**
+   * The two sides agree on no TLS connection: nothing reached the system, and another attempt changes
+   * nothing.
+   */
   | { readonly kind: "handshake"; readonly error: NodeJS.ErrnoException }
   /** The connection broke or fell silent after the request was begun: the system may have carried it out. */
   | { readonly kind: "lost"; readonly error: NodeJS.ErrnoException }

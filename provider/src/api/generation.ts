@@ -1,8 +1,8 @@
 import type { Generation } from "../systems/index.js";
 
 /**
- * The generation that a firmware version belongs to: `stix2` from 26.2 on (vendor's upload example for STIX 2, and the notes of the
- * toolkit that ends there). Numbers run 7.x … 9.x, then 25.x, 26.x.
+ * The generation that a firmware version belongs to: `stix2` from 26.2 on (vendor's upload example for STIX
+ * 2, and the notes of the toolkit that ends there). Numbers run 7.x … 9.x, then 25.x, 26.x.
  *
  * @returns undefined for a text that is no version
  */

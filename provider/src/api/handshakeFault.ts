@@ -12,8 +12,8 @@ type Cause =
   | "tooLarge";
 
 /**
- * Endings of OpenSSL's error codes (`ERR_SSL_…`) with which a handshake fails in the same way each time. Others, such as a bad record,
- * come from a broken line as well.
+ * Endings of OpenSSL's error codes (`ERR_SSL_…`) with which a handshake fails in the same way each time.
+ * Others, such as a bad record, come from a broken line as well.
  */
 const causes: Readonly<Record<string, Cause>> = {
   WRONG_VERSION_NUMBER: "plainHttp",
@@ -47,7 +47,9 @@ const causeOf = (error: NodeJS.ErrnoException): Cause | undefined => {
   return Object.hasOwn(causes, ending) ? causes[ending] : undefined;
 };
 
-/** A write that meets the failed handshake first ends with EPROTO, and OpenSSL's reason in its message alone. */
+/**
+ * A write that meets the failed handshake first ends with EPROTO, and OpenSSL's reason in its message alone.
+ */
 function codeOf({ code = "", message }: NodeJS.ErrnoException): string {
   if (code !== "EPROTO") return code;
   const [, reason = ""] = /SSL routines:[^:]*:([^:]+):/.exec(message) ?? [];

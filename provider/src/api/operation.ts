@@ -1,4 +1,7 @@
-/** What a request is part of. Its time is bounded by the system's `limits.operationSeconds`, retries and waits included. */
+/**
+ * What a request is part of. Its time is bounded by the system's `limits.operationSeconds`, retries and waits
+ * included.
+ */
 export interface Operation {
   /** What is attempted, for errors: `uploading collection "APT1"`. */
   readonly action: string;

@@ -37,8 +37,9 @@ export interface TunnelOptions {
 }
 
 /**
- * Opens a connection to a system through an HTTP proxy (RFC 9110 section 9.3.6). Written here because undici's agents report neither
- * the proxy nor its answer, and match NO_PROXY in their own way; see docs/decisions/libraries.md.
+ * Opens a connection to a system through an HTTP proxy (RFC 9110 section 9.3.6). Written here because
+ * undici's agents report neither the proxy nor its answer, and match NO_PROXY in their own way; see
+ * docs/decisions/libraries.md.
  *
  * @throws ProxyError
  */

@@ -5,8 +5,8 @@ import { type ProxyAddress, parseProxy, type System } from "../systems/index.js"
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for a system: its own setting, else `https_proxy` or `HTTPS_PROXY` unless `no_proxy` or `NO_PROXY` names its host. A
- * lower-case variable that is set wins, also where it is empty, as with curl.
+ * The proxy for a system: its own setting, else `https_proxy` or `HTTPS_PROXY` unless `no_proxy` or
+ * `NO_PROXY` names its host. A lower-case variable that is set wins, also where it is empty, as with curl.
  *
  * @throws ExtraHopError EXTRAHOP_PROXY for a variable that holds no proxy's address
  */
@@ -31,8 +31,9 @@ export function chooseProxy(system: System, environment: Environment): ProxyAddr
 }
 
 /**
- * Whether NO_PROXY names a host: entries with commas or whitespace between them, each a host or domain (its subdomains included), a
- * domain with a leading dot, `*.domain` (subdomains only), an address, a network such as 10.0.0.0/8, each with an optional port, or `*`.
+ * Whether NO_PROXY names a host: entries with commas or whitespace between them, each a host or domain (its
+ * subdomains included), a domain with a leading dot, `*.domain` (subdomains only), an address, a network such
+ * as 10.0.0.0/8, each with an optional port, or `*`.
  */
 export function isExempt({ hostname, port }: URL, noProxy: string): boolean {
   const host = withoutBrackets(hostname.toLowerCase()).replace(/\.$/, "");

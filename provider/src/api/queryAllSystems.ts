@@ -9,7 +9,8 @@ export type Answer<T> =
   | { readonly system: System; readonly error: ExtraHopError };
 
 /**
- * Asks all systems at once; one that can't answer doesn't keep the others from it. The answers are in the order of the systems.
+ * Asks all systems at once; one that can't answer doesn't keep the others from it. The answers are in the
+ * order of the systems.
  *
  * @throws the signal's reason once it is aborted; what is no failure of a request: a fault of this program
  */

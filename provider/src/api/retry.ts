@@ -23,8 +23,9 @@ const maxWaitMilliseconds = 30_000;
 const passing = new Set([429, 500, 502, 503, 504]);
 
 /**
- * Decides from the fault alone; draws the jitter from `random` (0 ≤ x < 1). A wait that the system asked for by Retry-After (seconds or
- * a date, RFC 9110 section 10.2.3) wins over our own and is not shortened; the deadline wins over both.
+ * Decides from the fault alone; draws the jitter from `random` (0 ≤ x < 1). A wait that the system asked for
+ * by Retry-After (seconds or a date, RFC 9110 section 10.2.3) wins over our own and is not shortened; the
+ * deadline wins over both.
  */
 export function decide(fault: Fault, attempt: Attempt, random: () => number): Decision {
   const stop: Decision = { action: "stop" };

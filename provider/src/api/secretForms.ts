@@ -1,8 +1,8 @@
 const shortestBase64 = 8;
 
 /**
- * A text without secrets, in whatever form a system may have echoed them: as they are, as part of a URL, as part of JSON, or in base64, whose
- * letters depend on where the secret begins in what was encoded.
+ * A text without secrets, in whatever form a system may have echoed them: as they are, as part of a URL, as
+ * part of JSON, or in base64, whose letters depend on where the secret begins in what was encoded.
  */
 export function redactKnownSecrets(text: string, secrets: readonly string[]): string {
   const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);

@@ -33,8 +33,8 @@ const maxAnswerBytes = 32 * 1024 * 1024;
 const maxConnectMilliseconds = 15_000;
 
 /**
- * The connections to one system: TLS as declared, a bounded number of sockets kept open, time limits. Follows no redirect, so that an
- * Authorization header never goes elsewhere.
+ * The connections to one system: TLS as declared, a bounded number of sockets kept open, time limits. Follows
+ * no redirect, so that an Authorization header never goes elsewhere.
  */
 export class Transport {
   private pool: Pool | undefined;
@@ -57,7 +57,8 @@ export class Transport {
         method: request.method,
         path: request.path,
         headers: { accept: "application/json", "user-agent": "pulumi-extrahop", ...request.headers },
-        // Sent piece by piece, each after the one before has left; undici's documentation permits iterables, its types do not.
+        // Sent piece by piece, each after the one before has left; undici's documentation permits iterables,
+        // its types do not.
         body: (body ?? null) as string | Readable | null,
         signal: timer.signal,
       });

@@ -6,8 +6,9 @@ import { faultOfCaFile, type System } from "../systems/index.js";
 const contexts = new Map<string, tls.SecureContext>();
 
 /**
- * The authorities that a system's certificate may come from: those that Node trusts anyway, NODE_EXTRA_CA_CERTS included, and those of
- * the system's caFile. Reading the former costs more than the rest of a connection, so that the systems of one caFile share a context.
+ * The authorities that a system's certificate may come from: those that Node trusts anyway,
+ * NODE_EXTRA_CA_CERTS included, and those of the system's caFile. Reading the former costs more than the rest
+ * of a connection, so that the systems of one caFile share a context.
  *
  * @returns undefined where Node's own are enough
  * @throws ExtraHopError EXTRAHOP_TLS for a caFile that can't be used

@@ -1,6 +1,9 @@
 import { withoutUndefined } from "../systems/index.js";
 
-/** What the API answers, parsed at the border. Shapes: vendor's REST API guide, `/threatcollections`, `/extrahop`, `/nodes`. */
+/**
+ * What the API answers, parsed at the border. Shapes: vendor's REST API guide, `/threatcollections`,
+ * `/extrahop`, `/nodes`.
+ */
 
 /** A threat collection as a system lists it. */
 export interface RemoteCollection {

@@ -3,7 +3,10 @@ export const exitCodes = {
   fine: 0,
   /** The command could not do its job: wrong options, no configuration, a fault of its own. */
   failed: 1,
-  /** The job was done, and something that it looked at has errors: a source, or a system that can't be reached. */
+  /**
+   * The job was done, and something that it looked at has errors: a source, or a system that can't be
+   * reached.
+   */
   errorsFound: 2,
   /** The job was done, and a gate failed. */
   gateFailed: 3,

@@ -15,7 +15,10 @@ export class Interrupted extends Error {
 
 export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
 
-/** What a command has to do with the world: where it writes, whether colours are wanted, and whether it should stop. */
+/**
+ * What a command has to do with the world: where it writes, whether colours are wanted, and whether it should
+ * stop.
+ */
 export class Session {
   readonly #controller = new AbortController();
   #status = false;
@@ -70,7 +73,9 @@ export class Session {
     }
   }
 
-  /** Text of the standard output in a style, where the terminal has colours and NO_COLOR doesn't forbid them. */
+  /**
+   * Text of the standard output in a style, where the terminal has colours and NO_COLOR doesn't forbid them.
+   */
   styled(style: Style, text: string): string {
     return styledFor(this.out, style, text);
   }

@@ -18,8 +18,8 @@ import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { collectionName, faultOfCollectionName, quoted } from "../stix/index.js";
 
 /**
- * Validates the arguments of a ThreatCollection, reports all problems by property, and adds what a preview shows of the source: digest,
- * STIX version and counts by type. Sends no request.
+ * Validates the arguments of a ThreatCollection, reports all problems by property, and adds what a preview
+ * shows of the source: digest, STIX version and counts by type. Sends no request.
  */
 export async function checkCollection(news: Inputs, context: Context): Promise<CheckResult> {
   const failures: CheckFailure[] = [];
@@ -80,7 +80,8 @@ function checkSystem(value: unknown, context: Context, fail: Fail): SystemRefere
 function checkNamedSystem(name: string, context: Context, fail: Fail): void {
   try {
     const systems = context.systems();
-    // With no system declared at all this may be a preview without the secrets, as of a pull request from a fork.
+    // With no system declared at all this may be a preview without the secrets, as of a pull request from a
+    // fork.
     if (!systems.has(name) && systems.size > 0)
       fail("system", `${JSON.stringify(name)} is not declared; ${suggestName(name, [...systems.keys()])}`);
     if (context.removedSystems().has(name)) {

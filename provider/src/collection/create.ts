@@ -12,10 +12,12 @@ const maxAttempts = 3;
 const pauseMs = 1_000;
 
 /**
- * Creates a collection. A request whose answer was lost is never sent again before the system's list shows whether it was applied.
+ * Creates a collection. A request whose answer was lost is never sent again before the system's list shows
+ * whether it was applied.
  *
  * @param listed what the system lists before
- * @throws RequestFailure or ExtraHopError where nothing was created; Unverified where a collection may have been
+ * @throws RequestFailure or ExtraHopError where nothing was created; Unverified where a collection may have
+ *   been
  */
 export function createCollection(
   task: Task,
@@ -68,7 +70,8 @@ class Creation {
     try {
       return await this.#create();
     } catch (error) {
-      // A later attempt that is refused, e.g. because the name is taken, may conflict with what an earlier one created.
+      // A later attempt that is refused, e.g. because the name is taken, may conflict with what an earlier
+      // one created.
       if (this.#mayExist && error instanceof RequestFailure) return undefined;
       throw error;
     }
@@ -86,8 +89,8 @@ class Creation {
 }
 
 /**
- * Another collection may have the key: one with a similar name, or one of this stack that was renamed in place and kept its key. A
- * derived key gives way; firmware from 26.2 chooses keys itself.
+ * Another collection may have the key: one with a similar name, or one of this stack that was renamed in
+ * place and kept its key. A derived key gives way; firmware from 26.2 chooses keys itself.
  */
 function freeUserKey(task: Task, listed: readonly RemoteCollection[], generation: Generation): string {
   const { wanted, context, appliance } = task;

@@ -13,8 +13,8 @@ import { removeCollection } from "./remove.js";
 import { notVerified, parseCollectionResourceId, type StoredCollection } from "./schema.js";
 
 /**
- * Deletes a resource's collection. One that the system no longer lists is deleted already; one that the running program declares is kept,
- * whichever resource and run asks for its deletion.
+ * Deletes a resource's collection. One that the system no longer lists is deleted already; one that the
+ * running program declares is kept, whichever resource and run asks for its deletion.
  */
 export async function deleteCollection(
   id: string,

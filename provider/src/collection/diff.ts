@@ -38,8 +38,9 @@ export function diffCollection(olds: Partial<StoredCollection>, news: Inputs): D
 }
 
 /**
- * Lets this run delete a collection that the program declares, because its diff asks for the deletion before the replacement. Any other
- * deletion of a declared collection, e.g. one that a failed run left pending, is skipped.
+ * Lets this run delete a collection that the program declares, because its diff asks for the deletion before
+ * the replacement. Any other deletion of a declared collection, e.g. one that a failed run left pending, is
+ * skipped.
  */
 export function allowReplacement(
   { system, name }: Partial<StoredCollection>,

@@ -9,8 +9,8 @@ export type StoredIdentity = Pick<
 >;
 
 /**
- * Finds the stored collection in what a system lists: by its id where name or user key still agree (on a re-imaged system ids start over,
- * and may belong to another collection), else by its name.
+ * Finds the stored collection in what a system lists: by its id where name or user key still agree (on a
+ * re-imaged system ids start over, and may belong to another collection), else by its name.
  */
 export function findStored(
   listed: readonly RemoteCollection[],

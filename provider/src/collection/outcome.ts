@@ -18,8 +18,8 @@ export function storedOutcome(
 }
 
 /**
- * The error of an upload that may have been applied. The state must not claim the old content any longer, and must keep what may have
- * been created.
+ * The error of an upload that may have been applied. The state must not claim the old content any longer, and
+ * must keep what may have been created.
  *
  * @param before the collection that was overwritten, absent for a creation
  */

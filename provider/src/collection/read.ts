@@ -30,8 +30,8 @@ export type ReadResult =
     };
 
 /**
- * Reads what a system lists of a collection. Only a list without it means gone; every failed request is an error. What changed outside
- * is reported, and marked so that the next `up` repairs it.
+ * Reads what a system lists of a collection. Only a list without it means gone; every failed request is an
+ * error. What changed outside is reported, and marked so that the next `up` repairs it.
  */
 export async function readCollection(
   id: string,

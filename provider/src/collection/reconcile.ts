@@ -18,8 +18,9 @@ import { failedAction, identityOf, type Task } from "./task.js";
 import { mayHaveBeenApplied } from "./unverified.js";
 
 /**
- * Brings a collection of a system to what is declared: list, find the target, upload where something differs, verify. Creation, update
- * and adoption take the same steps; after an interruption at any of them they can be repeated.
+ * Brings a collection of a system to what is declared: list, find the target, upload where something differs,
+ * verify. Creation, update and adoption take the same steps; after an interruption at any of them they can be
+ * repeated.
  *
  * @param stored what the state keeps; undefined for a creation
  * @throws ExtraHopError; Unverified when the upload was or may have been applied but could not be verified
@@ -119,7 +120,10 @@ class Reconciliation {
     }
   }
 
-  /** Where the API can't rename, the collection of the former name is removed after the one of the new name was uploaded. */
+  /**
+   * Where the API can't rename, the collection of the former name is removed after the one of the new name
+   * was uploaded.
+   */
   async #removeOutdated(outdated: RemoteCollection): Promise<void> {
     const { appliance, operation, messages } = this.#task;
     // Checked again: a resource that takes over the name may have been registered in the meantime.

@@ -2,7 +2,8 @@ import { type Appliance, type Operation, type RemoteCollection, RequestFailure }
 import { ExtraHopError } from "../errors/index.js";
 
 /**
- * Deletes a collection, and where the answer leaves it open whether it is gone, looks: only the system's list says so.
+ * Deletes a collection, and where the answer leaves it open whether it is gone, looks: only the system's list
+ * says so.
  *
  * @throws RequestFailure, or ExtraHopError EXTRAHOP_NOT_VERIFIED, while the system still lists it
  */

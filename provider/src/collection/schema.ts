@@ -4,7 +4,10 @@ import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { parseSourceFormat, type SourceFormat } from "../stix/index.js";
 import type { Generation } from "../systems/index.js";
 
-/** How two versions of a source are compared: by every byte of their documents, or by their set of indicators alone. */
+/**
+ * How two versions of a source are compared: by every byte of their documents, or by their set of indicators
+ * alone.
+ */
 export type ContentComparison = "content" | "indicators";
 
 /** Inputs of a ThreatCollection after check. */
@@ -30,18 +33,26 @@ export interface CollectionInputs {
   readonly indicators?: Readonly<Record<string, number>>;
 }
 
-/** What the state keeps of a ThreatCollection: its inputs, and what the system listed after the last upload. */
+/**
+ * What the state keeps of a ThreatCollection: its inputs, and what the system listed after the last upload.
+ */
 export interface StoredCollection extends CollectionInputs {
   readonly collectionId: number;
   readonly observables?: number;
   /** Milliseconds since 1970, by the system's clock. */
   readonly lastUpdated?: number;
   readonly generation: Generation;
-  /** The user key that the system lists, if it differs from what inputs and name lead to, as after a rename in place. */
+  /**
+   * The user key that the system lists, if it differs from what inputs and name lead to, as after a rename in
+   * place.
+   */
   readonly heldUserKey?: string;
   /** The host name that the system reported, if it was asked. */
   readonly hostname?: string;
-  /** The resource's short URN at its last write, for messages of `refresh` and `destroy`. For display only: it may be out of date. */
+  /**
+   * The resource's short URN at its last write, for messages of `refresh` and `destroy`. For display only: it
+   * may be out of date.
+   */
   readonly row?: string;
 }
 
@@ -72,8 +83,8 @@ export function parseCollectionResourceId(
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what any version of this package has stored. A field that is missing or has another shape is omitted, so that a resource of an
- * older version, or one read by `get`, is read as far as possible.
+ * Reads what any version of this package has stored. A field that is missing or has another shape is omitted,
+ * so that a resource of an older version, or one read by `get`, is read as far as possible.
  */
 export function readStored(outputs: Fields): Partial<StoredCollection> {
   const text = (key: string) => (typeof outputs[key] === "string" ? (outputs[key] as string) : undefined);

@@ -12,8 +12,8 @@ export interface Target {
 }
 
 /**
- * A collection of the wanted name has precedence over the resource's own of a former name. The latter is renamed in place where the API
- * can; otherwise it is removed.
+ * A collection of the wanted name has precedence over the resource's own of a former name. The latter is
+ * renamed in place where the API can; otherwise it is removed.
  */
 export function findTarget(task: Task, listed: readonly RemoteCollection[], renamesInPlace: boolean): Target {
   const { wanted, stored, appliance, operation } = task;
@@ -25,12 +25,18 @@ export function findTarget(task: Task, listed: readonly RemoteCollection[], rena
   return { existing, outdated: isLeft && isAsStored(former, stored) ? former : undefined };
 }
 
-/** True where another resource of this run declares the collection under its present name, as when two resources swap their names. */
+/**
+ * True where another resource of this run declares the collection under its present name, as when two
+ * resources swap their names.
+ */
 export function isDeclaredElsewhere({ wanted, context, appliance }: Task, remote: RemoteCollection): boolean {
   return remote.name !== wanted.name && context.declarations.has(appliance.system.origin, remote.name);
 }
 
-/** A collection that changed since may be one that another resource, not registered yet, took over in a run that failed for this one. */
+/**
+ * A collection that changed since may be one that another resource, not registered yet, took over in a run
+ * that failed for this one.
+ */
 function isAsStored(remote: RemoteCollection, stored: Partial<StoredCollection> | undefined): boolean {
   if (stored?.digest === notVerified) return true;
   return (

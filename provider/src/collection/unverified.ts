@@ -5,7 +5,9 @@ import type { StoredCollection } from "./schema.js";
 /** The id of a collection that was just created may be unknown. */
 export type UnverifiedCollection = Omit<StoredCollection, "collectionId"> & Partial<StoredCollection>;
 
-/** An upload that was or may have been applied while a later step failed: the state must keep the collection. */
+/**
+ * An upload that was or may have been applied while a later step failed: the state must keep the collection.
+ */
 export class Unverified extends Error {
   constructor(
     readonly stored: UnverifiedCollection,

@@ -6,8 +6,9 @@ import type { System } from "../systems/index.js";
 export type ReportedNames = ReadonlyMap<System, readonly string[]>;
 
 /**
- * The declared system that a console's sensor is: by one of its names against the system's name, host and what it calls itself, whatever the
- * case; else by the first label of a host name, where one side knows no domain and only one system fits.
+ * The declared system that a console's sensor is: by one of its names against the system's name, host and
+ * what it calls itself, whatever the case; else by the first label of a host name, where one side knows no
+ * domain and only one system fits.
  */
 export function coveringSystem(
   node: ConnectedNode,

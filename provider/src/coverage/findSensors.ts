@@ -70,7 +70,9 @@ async function reportedNames(systems: readonly System[], signal: AbortSignal): P
 /** A sensor that is switched off takes no uploads and isn't missed. */
 export const isGap = ({ node, coveredBy }: Sensor): boolean => node.enabled && coveredBy === undefined;
 
-/** What a sensor answers to a question for consoles (vendor's REST API guide: the resource is the console's). */
+/**
+ * What a sensor answers to a question for consoles (vendor's REST API guide: the resource is the console's).
+ */
 function isNoConsole(cause: unknown): boolean {
   return (
     cause instanceof RequestFailure &&

@@ -86,7 +86,8 @@ export class EngineContext implements Context {
   }
 
   retiredSystems(): ReadonlySet<string> {
-    // `destroy` and `refresh` get the configuration of the last `up`; the environment is always that of this run.
+    // `destroy` and `refresh` get the configuration of the last `up`; the environment is always that of this
+    // run.
     const lists = [this.#config.get(retiredSystemsKey), this.environment["EXTRAHOP_RETIRED_SYSTEMS"]];
     return new Set(lists.flatMap(readSystemNames));
   }

@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { printableLines } from "../escaping/terminal.js";
 import type { Messages } from "../resource/context.js";
 
-// The SDK's own copies: messages and channels of another copy of these packages would not be recognised by it.
+// The SDK's own copies: messages and channels of another copy of these packages would not be recognised by
+// it.
 const sdk = createRequire(require.resolve("@pulumi/pulumi"));
 const grpc = sdk("@grpc/grpc-js") as {
   credentials: { createInsecure(): unknown };
@@ -32,12 +33,15 @@ const { LogRequest, LogSeverity } = sdk("@pulumi/pulumi/proto/engine_pb") as {
   LogSeverity: Readonly<Record<"INFO" | "WARNING", number>>;
 };
 
-/** An engine that was never reached may only be slow; one that still refuses after this long was killed before. */
+/**
+ * An engine that was never reached may only be slow; one that still refuses after this long was killed
+ * before.
+ */
 const firstContactMilliseconds = 3_000;
 
 /**
- * The engine's log, reached from the provider's process: a message with a resource's URN appears on that resource's row. The engine
- * passes its address as the process's first argument (SDK: cmd/dynamic-provider).
+ * The engine's log, reached from the provider's process: a message with a resource's URN appears on that
+ * resource's row. The engine passes its address as the process's first argument (SDK: cmd/dynamic-provider).
  */
 export class EngineLog {
   readonly #client: InstanceType<typeof EngineClient> | undefined;
@@ -63,8 +67,9 @@ export class EngineLog {
   }
 
   /**
-   * Calls once when the engine can no longer be reached. An engine that is killed ends no plugin: this process would live on with the
-   * decrypted configuration, and might still upload while the next run is under way.
+   * Calls once when the engine can no longer be reached. An engine that is killed ends no plugin: this
+   * process would live on with the decrypted configuration, and might still upload while the next run is
+   * under way.
    */
   onceGone(gone: () => void): void {
     const channel = this.#client?.getChannel();
@@ -103,7 +108,8 @@ export class EngineLog {
     request.setMessage(printableLines(message));
     request.setEphemeral(ephemeral);
     if (urn !== undefined) request.setUrn(urn);
-    // One after the other keeps the order; a message that can't be delivered is no reason to fail the work it speaks of.
+    // One after the other keeps the order; a message that can't be delivered is no reason to fail the work it
+    // speaks of.
     this.#pending = this.#pending.then(() => new Promise((resolve) => client.log(request, () => resolve())));
   }
 }

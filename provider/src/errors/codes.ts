@@ -1,4 +1,6 @@
-/** Every code that an error of this package can carry. Codes are stable: match on them, never on a message. */
+/**
+ * Every code that an error of this package can carry. Codes are stable: match on them, never on a message.
+ */
 export const errorCodes = [
   "EXTRAHOP_SYSTEMS_INVALID",
   "EXTRAHOP_SYSTEM_UNKNOWN",

@@ -20,8 +20,8 @@ export interface ErrorFacts {
 const brand = Symbol.for("pulumi-extrahop.error");
 
 /**
- * The one error that this package throws on purpose. The message has one line for what happened and one for what to do; no secret
- * is ever in it.
+ * The one error that this package throws on purpose. The message has one line for what happened and one for
+ * what to do; no secret is ever in it.
  */
 export class ExtraHopError extends Error {
   override readonly name = "ExtraHopError";

@@ -1,7 +1,8 @@
 const maxNamed = 10;
 
 /**
- * Helps with a name that nothing has: the known name that it resembles, else the known names, at most ten of them.
+ * Helps with a name that nothing has: the known name that it resembles, else the known names, at most ten of
+ * them.
  *
  * @returns `did you mean "hq-sensor"?` or `there are a, b and 340 more`; an empty text where no name is known
  */
@@ -15,7 +16,8 @@ export function suggestName(wanted: string, known: readonly string[]): string {
 }
 
 /**
- * The known name that was probably meant: the same but for case, spaces and punctuation, or a typing error or two away.
+ * The known name that was probably meant: the same but for case, spaces and punctuation, or a typing error or
+ * two away.
  *
  * @returns undefined where none is close, or where two are equally close
  */
@@ -36,7 +38,10 @@ export function similarName(wanted: string, known: readonly string[]): string | 
 
 const plain = (name: string) => name.toLowerCase().replace(/[\s\p{P}]/gu, "");
 
-/** Insertions, deletions, substitutions and swaps of neighbors (optimal string alignment); beyond `max` any greater number. */
+/**
+ * Insertions, deletions, substitutions and swaps of neighbors (optimal string alignment); beyond `max` any
+ * greater number.
+ */
 function editDistance(one: string, other: string, max: number): number {
   if (Math.abs(one.length - other.length) > max) return max + 1;
   let beforeLast: number[] = [];

@@ -8,8 +8,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Untrusted text for HTML: safe as text and in attributes in quotes. Backticks are escaped too, for HTML that is part of Markdown. Invisible
- * characters are left to {@link printable}.
+ * Untrusted text for HTML: safe as text and in attributes in quotes. Backticks are escaped too, for HTML that
+ * is part of Markdown. Invisible characters are left to {@link printable}.
  */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => entities[character] ?? "");

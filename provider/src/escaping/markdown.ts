@@ -4,8 +4,9 @@ import { codePoint, excerpt } from "./terminal.js";
 const maxCharacters = 80;
 
 /**
- * Untrusted text as an inline code span, the one place where Markdown interprets nothing and where the platforms' additions (mentions,
- * references, links from bare text, emoji) don't apply. What could end the span or a table's cell is shown by its code point.
+ * Untrusted text as an inline code span, the one place where Markdown interprets nothing and where the
+ * platforms' additions (mentions, references, links from bare text, emoji) don't apply. What could end the
+ * span or a table's cell is shown by its code point.
  */
 export function codeSpan(text: string, max = maxCharacters): string {
   const shown = excerpt(text, max).replace(/[`|]/g, codePoint).replace(/^ | $/g, codePoint);

@@ -1,8 +1,9 @@
 import { invisible } from "./invisible.js";
 
 /**
- * Untrusted text as a JSON string in which every invisible character is escaped, so that it is safe in a terminal and stays on one line.
- * Nor can it hold the code of a message: `[EXTRAHOP_` is escaped too. {@link unquote} reads it back exactly.
+ * Untrusted text as a JSON string in which every invisible character is escaped, so that it is safe in a
+ * terminal and stays on one line. Nor can it hold the code of a message: `[EXTRAHOP_` is escaped too. {@link
+ * unquote} reads it back exactly.
  */
 export function quote(text: string): string {
   return JSON.stringify(text)

@@ -1,8 +1,9 @@
 import { invisible } from "./invisible.js";
 
 /**
- * Untrusted text for one line of a terminal or a log: every invisible character is shown by its code point, as in `\u{1b}`, so that nothing can
- * steer the terminal, break the line or change the direction of writing. Meant for people; `quote` of quoted.ts can be read back.
+ * Untrusted text for one line of a terminal or a log: every invisible character is shown by its code point,
+ * as in `\u{1b}`, so that nothing can steer the terminal, break the line or change the direction of writing.
+ * Meant for people; `quote` of quoted.ts can be read back.
  */
 export function printable(text: string): string {
   return text.replace(invisible, codePoint);
@@ -19,7 +20,10 @@ export function printableLines(text: string): string {
     .replace(invisible, (character) => (/[\n\t]/.test(character) ? character : codePoint(character)));
 }
 
-/** Untrusted text, such as a server's answer, as one line of prose: each run of invisible characters becomes a space. */
+/**
+ * Untrusted text, such as a server's answer, as one line of prose: each run of invisible characters becomes a
+ * space.
+ */
 export function onOneLine(text: string): string {
   return text.replace(/\s+/g, " ").replace(invisible, " ").replace(/ +/g, " ").trim();
 }

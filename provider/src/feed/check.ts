@@ -20,7 +20,9 @@ import { feedRow, identityOf } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";
 import { uploadNotes } from "./uploadNotes.js";
 
-/** Validates the arguments of a ThreatFeed and adds digest, STIX version and counts by type. Sends no request. */
+/**
+ * Validates the arguments of a ThreatFeed and adds digest, STIX version and counts by type. Sends no request.
+ */
 export async function checkFeed(olds: Inputs, news: Inputs, context: Context): Promise<CheckResult> {
   const failures: CheckFailure[] = [];
   const fail = (property: string, reason: string) => failures.push({ property, reason });

@@ -5,11 +5,12 @@ import type { KnownInspection } from "../stix/index.js";
 import type { Generation } from "../systems/index.js";
 
 /**
- * What a reviewer should know before a feed goes to systems that don't take its format: that it will be converted, and what is not
- * converted. Without asking a system only a declared generation is certain, so the note speaks of firmware, not of systems, where a system
- * declares none.
+ * What a reviewer should know before a feed goes to systems that don't take its format: that it will be
+ * converted, and what is not converted. Without asking a system only a declared generation is certain, so the
+ * note speaks of firmware, not of systems, where a system declares none.
  *
- * @returns undefined where every system is known to take the feed as it is, or may take it and nothing would be lost otherwise
+ * @returns undefined where every system is known to take the feed as it is, or may take it and nothing would
+ *   be lost otherwise
  */
 export function conversionNote(inspection: KnownInspection, context: Context): Message | undefined {
   const formats = new Set(inspection.documents.map(({ format }) => format));

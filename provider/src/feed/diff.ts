@@ -8,7 +8,8 @@ import { feedRow } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";
 
 /**
- * Compares a feed with its content as last applied, and reports on its row which indicators are added and removed.
+ * Compares a feed with its content as last applied, and reports on its row which indicators are added and
+ * removed.
  *
  * @returns true where the feed changes
  * @throws ExtraHopError EXTRAHOP_REMOVAL_LIMIT

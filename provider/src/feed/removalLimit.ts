@@ -15,7 +15,9 @@ export function readRemovalLimit(value: unknown): RemovalLimit | undefined {
   return isCount(number) ? { indicators: number } : undefined;
 }
 
-/** @throws ExtraHopError EXTRAHOP_REMOVAL_LIMIT where the feed loses more than allowed, or an unknown number */
+/**
+ * @throws ExtraHopError EXTRAHOP_REMOVAL_LIMIT where the feed loses more than allowed, or an unknown number
+ */
 export function requireWithinLimit(source: string, change: IndexChange, maxRemoved: string | number): void {
   const limit = readRemovalLimit(maxRemoved);
   if (limit === undefined) return;

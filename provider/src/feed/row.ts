@@ -10,7 +10,9 @@ interface FeedSource {
   readonly ports?: unknown;
 }
 
-/** Feeds of the same source that is read alike report the same, so it does not matter on which of their rows. */
+/**
+ * Feeds of the same source that is read alike report the same, so it does not matter on which of their rows.
+ */
 export function identityOf({ source, ...reading }: FeedSource): readonly unknown[] {
   return [source, readingChoices(reading)];
 }

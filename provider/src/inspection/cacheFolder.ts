@@ -4,7 +4,8 @@ import { join } from "node:path";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where inspections are kept between runs: per user, by each platform's convention for what can be made again.
+ * Where inspections are kept between runs: per user, by each platform's convention for what can be made
+ * again.
  *
  * @param setting value of `extrahop:contentCache` or EXTRAHOP_CONTENT_CACHE: `off`, or a folder
  * @returns undefined where the cache is switched off

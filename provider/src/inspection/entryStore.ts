@@ -8,8 +8,9 @@ const defaultMaxBytes = 64 * 1024 * 1024;
 const evictEvery = 16;
 
 /**
- * Small JSON values on disk, by key. Safe against other processes: an entry appears whole or not at all, and one that is damaged, in the
- * making or gone counts as missing. Nothing it does can fail the work that asks it.
+ * Small JSON values on disk, by key. Safe against other processes: an entry appears whole or not at all, and
+ * one that is damaged, in the making or gone counts as missing. Nothing it does can fail the work that asks
+ * it.
  */
 export class EntryStore {
   readonly #folder: string;
@@ -56,7 +57,10 @@ export class EntryStore {
     return join(this.#folder, `${createHash("sha256").update(key).digest("hex")}.json`);
   }
 
-  /** Takes away what was used longest ago until half of the bound is free again, and what other processes left half written. */
+  /**
+   * Takes away what was used longest ago until half of the bound is free again, and what other processes left
+   * half written.
+   */
   async #evict(): Promise<void> {
     const names = await readdir(this.#folder);
     const entries: { file: string; bytes: number; used: number }[] = [];

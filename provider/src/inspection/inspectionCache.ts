@@ -17,7 +17,10 @@ import { EntryStore } from "./entryStore.js";
 import { rawFingerprint, type Signature, signatureOf, sizeOf } from "./signature.js";
 import { WorkerPool } from "./workerPool.js";
 
-/** A file younger than this may change once more without another time stamp: clocks of file systems are coarse. */
+/**
+ * A file younger than this may change once more without another time stamp: clocks of file systems are
+ * coarse.
+ */
 const settledMilliseconds = 2_000;
 /** Smaller sources are read sooner than a worker thread starts. */
 const worthAWorkerBytes = 4_000_000;
@@ -25,8 +28,9 @@ const worthAWorkerBytes = 4_000_000;
 const maxIndexed = 200_000;
 
 /**
- * Inspections of sources, each made once: remembered in the process by what the file system says, and between processes by content, so
- * that a preview, the update after it and tomorrow's run read only what changed. A wrong or lost memory only costs a new inspection.
+ * Inspections of sources, each made once: remembered in the process by what the file system says, and between
+ * processes by content, so that a preview, the update after it and tomorrow's run read only what changed. A
+ * wrong or lost memory only costs a new inspection.
  */
 export class InspectionCache {
   readonly #folder: string;
@@ -62,7 +66,10 @@ export class InspectionCache {
     return found;
   }
 
-  /** The source's indicators in a few bytes; counts alone where there are too many. Remembered by content, as inspections are. */
+  /**
+   * The source's indicators in a few bytes; counts alone where there are too many. Remembered by content, as
+   * inspections are.
+   */
   async index(source: string, choices: ReadingChoices): Promise<IndicatorIndex> {
     const inspection = await this.inspect(source, choices);
     const { total, indicators, digest } = inspection;

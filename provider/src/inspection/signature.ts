@@ -38,7 +38,8 @@ export function sizeOf(path: string): number {
 }
 
 /**
- * Fingerprint of a source's raw bytes and the names of its files below it; far quicker than reading it as STIX.
+ * Fingerprint of a source's raw bytes and the names of its files below it; far quicker than reading it as
+ * STIX.
  *
  * @throws Error of the file system where a file can't be read
  */
@@ -71,8 +72,8 @@ async function sha256Of(file: string, buffer: Buffer): Promise<string> {
 }
 
 /**
- * The source itself and, where it is a folder, everything below it in a fixed order. Links to folders aren't followed, as they aren't when it
- * is read: two that point to their own folder would make a walk without end.
+ * The source itself and, where it is a folder, everything below it in a fixed order. Links to folders aren't
+ * followed, as they aren't when it is read: two that point to their own folder would make a walk without end.
  */
 function* walk(path: string): Generator<string> {
   yield path;

@@ -7,7 +7,10 @@ export interface InspectionTask {
   readonly choices: ReadingChoices;
 }
 
-/** Reading allocates short-lived objects only; a small young generation is collected often and keeps the process small. */
+/**
+ * Reading allocates short-lived objects only; a small young generation is collected often and keeps the
+ * process small.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /** A worker holds some 40 MB; between the sources of one run there is less time than this. */

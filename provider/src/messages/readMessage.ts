@@ -7,8 +7,8 @@ import type { ReadMessage } from "./readTypes.js";
  * Reads a message back from its text.
  *
  * @param text as it was formatted, by this version of the package or an earlier one
- * @returns undefined for a text that is no message of this package, such as an error. `fields` is absent where the code is known and the
- *   sentence isn't, as in a message of a later version.
+ * @returns undefined for a text that is no message of this package, such as an error. `fields` is absent
+ *   where the code is known and the sentence isn't, as in a message of a later version.
  */
 export function readMessage(text: string): ReadMessage | undefined {
   const code = bracketedCode(text);
@@ -19,7 +19,10 @@ export function readMessage(text: string): ReadMessage | undefined {
   return (fields === undefined ? { code } : { code, fields }) as ReadMessage;
 }
 
-/** The message without its system and collection, for a place where they are known; undefined where its sentence was not understood. */
+/**
+ * The message without its system and collection, for a place where they are known; undefined where its
+ * sentence was not understood.
+ */
 export function predicateOf({ code, fields }: ReadMessage): string | undefined {
   if (fields === undefined) return undefined;
   const { predicate } = definitions.find((one) => one.code === code) ?? {};

@@ -1,6 +1,8 @@
 import { suggestName } from "../errors/index.js";
 
-/** Which feeds go to which systems: names of feeds, by name of a system. In both, `*` matches any characters. */
+/**
+ * Which feeds go to which systems: names of feeds, by name of a system. In both, `*` matches any characters.
+ */
 export type FeedAssignment = Readonly<Record<string, readonly string[]>>;
 
 /** Feeds by system, and everything that is wrong with the assignment, in lines for a person. */
@@ -10,8 +12,9 @@ export interface AssignedFeeds {
 }
 
 /**
- * Resolves an assignment. A system gets the feeds of every entry that matches it. An entry that matches no system, a name that matches no
- * feed and a system that no entry matches are problems: a typing error must neither add nor delete a feed anywhere.
+ * Resolves an assignment. A system gets the feeds of every entry that matches it. An entry that matches no
+ * system, a name that matches no feed and a system that no entry matches are problems: a typing error must
+ * neither add nor delete a feed anywhere.
  *
  * @param elsewhere systems that other stacks of the fleet manage: an entry may be for them alone
  */
@@ -54,7 +57,10 @@ function matcher(pattern: string): (name: string) => boolean {
   return (name) => matches(name, parts);
 }
 
-/** The parts in their order, the first at the beginning and the last at the end: no expression that could backtrack. */
+/**
+ * The parts in their order, the first at the beginning and the last at the end: no expression that could
+ * backtrack.
+ */
 function matches(name: string, parts: readonly string[]): boolean {
   const [first = "", ...middle] = parts;
   const last = middle.pop() ?? "";

@@ -15,8 +15,9 @@ export interface DeclaredSystem {
 }
 
 /**
- * Names of all systems that the current stack declares, sorted: in `extrahop:systems`, in the file of `extrahop:systemsFile`, or in the
- * environment. Those of `extrahop:removedSystems` are left out, so that `up` deletes their collections.
+ * Names of all systems that the current stack declares, sorted: in `extrahop:systems`, in the file of
+ * `extrahop:systemsFile`, or in the environment. Those of `extrahop:removedSystems` are left out, so that
+ * `up` deletes their collections.
  *
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
  */
@@ -35,7 +36,8 @@ export function removedSystems(): ReadonlySet<string> {
 /**
  * The same systems with what is declared of them, e.g. for a policy.
  *
- * @param folder the program's folder, against which `extrahop:systemsFile` is resolved. Default: the current one
+ * @param folder the program's folder, against which `extrahop:systemsFile` is resolved. Default: the current
+ *   one
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
  */
 export function describeDeclaredSystems(folder = process.cwd()): readonly DeclaredSystem[] {

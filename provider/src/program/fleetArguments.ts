@@ -1,9 +1,13 @@
 import { isOutput } from "./isOutput.js";
 
-/** The arguments of a fleet that decide which resources there are: the program has to know them when it runs. */
+/**
+ * The arguments of a fleet that decide which resources there are: the program has to know them when it runs.
+ */
 const plain = ["folder", "sources", "declaration", "systems", "feeds", "where"] as const;
 
-/** Reports arguments that are Outputs or promises, and those that exclude each other, in lines for a person. */
+/**
+ * Reports arguments that are Outputs or promises, and those that exclude each other, in lines for a person.
+ */
 export function problemsOfArguments(args: Readonly<Record<string, unknown>>): readonly string[] {
   const problems: string[] = plain
     .filter((key) => isOutput(args[key]))

@@ -4,8 +4,8 @@ import { getStack } from "@pulumi/pulumi/runtime/settings.js";
 import { fleetSetting, listsSystemsOnly } from "../systems/index.js";
 
 /**
- * Ends the program where its stack only lists the systems of a fleet: everything would be managed twice, and destroying one of the two
- * stacks would empty the systems of the other.
+ * Ends the program where its stack only lists the systems of a fleet: everything would be managed twice, and
+ * destroying one of the two stacks would empty the systems of the other.
  *
  * @throws RunError which the engine prints without a call stack
  */

@@ -19,7 +19,10 @@ import {
 import { declaredFeeds, type NamedSource, placeNamedSource } from "./namedSource.js";
 import { portable } from "./sourcePath.js";
 
-/** Sources by the name of their collection, and everything that keeps them from being used, in lines for a person. */
+/**
+ * Sources by the name of their collection, and everything that keeps them from being used, in lines for a
+ * person.
+ */
 /** A source of a fleet that is read as it declares. */
 export interface FleetSource {
   /** Relative to the program's folder. */
@@ -32,7 +35,9 @@ export interface FleetSource {
 
 export interface CollectedSources {
   readonly byName: ReadonlyMap<string, string>;
-  /** Those of them that come from a declaration; their files are there once {@link inspectSources} has run. */
+  /**
+   * Those of them that come from a declaration; their files are there once {@link inspectSources} has run.
+   */
   readonly named: ReadonlyMap<string, NamedSource>;
   /** How those are read that say so. */
   readonly readings: ReadonlyMap<string, Pick<FleetSource, "format" | "ports">>;
@@ -95,8 +100,8 @@ function feedsOf(declaration: string | undefined, problems: string[]): ReturnTyp
 }
 
 /**
- * Inspects all sources of a fleet in the program, several at once, and returns the problems of all of them together. The inspections are
- * cached, so that the provider process doesn't repeat them.
+ * Inspects all sources of a fleet in the program, several at once, and returns the problems of all of them
+ * together. The inspections are cached, so that the provider process doesn't repeat them.
  *
  * @param allowEmpty whether a source without a usable indicator is accepted
  */

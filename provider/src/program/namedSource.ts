@@ -17,7 +17,10 @@ export function isNamedSource(source: unknown): source is NamedSource {
   );
 }
 
-/** Feeds that are being made; not kept afterwards, because a program may run again in the same process with another lock file. */
+/**
+ * Feeds that are being made; not kept afterwards, because a program may run again in the same process with
+ * another lock file.
+ */
 const pending = new Map<string, Promise<ResolvedFeed>>();
 
 /**

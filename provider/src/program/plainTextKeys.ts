@@ -14,7 +14,10 @@ interface StoredKey {
   readonly value: string;
 }
 
-/** Missing in the SDK's types only: it also knows the configuration of an inline program of the Automation API. */
+/**
+ * Missing in the SDK's types only: it also knows the configuration of an inline program of the Automation
+ * API.
+ */
 const { isConfigSecret } = runtimeConfig as unknown as { isConfigSecret(key: string): boolean };
 
 let isDone = false;

@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi/errors.js";
 
 /**
- * Ends the program where a resource has the `import` option: the engine can't import dynamic resources, and fails with a TypeError.
+ * Ends the program where a resource has the `import` option: the engine can't import dynamic resources, and
+ * fails with a TypeError.
  *
  * @throws RunError
  */

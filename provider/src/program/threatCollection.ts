@@ -13,11 +13,17 @@ import { providerText } from "./providerText.js";
 import { refuseImport } from "./refuseImport.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
 
-/** A system described in the program instead of in the stack's configuration. Its credentials become secrets of the state. */
+/**
+ * A system described in the program instead of in the stack's configuration. Its credentials become secrets
+ * of the state.
+ */
 export interface SystemArgs {
   /** Unique in the stack; the resource is replaced when it changes. */
   name: pulumi.Input<string>;
-  /** Host name, host:port or HTTPS URL. May change without replacement: it is the same system under another address. */
+  /**
+   * Host name, host:port or HTTPS URL. May change without replacement: it is the same system under another
+   * address.
+   */
   host: pulumi.Input<string>;
   /** API key of a sensor or console. */
   apiKey?: pulumi.Input<string>;
@@ -28,8 +34,8 @@ export interface SystemArgs {
   /** PEM file with the authority that signed the system's certificate. */
   caFile?: pulumi.Input<string>;
   /**
-   * Proxy to reach the system through, such as `http://proxy.example.com:3128`, or `none`. Default: HTTPS_PROXY and NO_PROXY of the
-   * environment.
+   * Proxy to reach the system through, such as `http://proxy.example.com:3128`, or `none`. Default:
+   * HTTPS_PROXY and NO_PROXY of the environment.
    */
   proxy?: pulumi.Input<string>;
   /** Switches the certificate's verification off. Default false; warns at each run. */
@@ -41,51 +47,61 @@ export interface SystemArgs {
 /** What a {@link ThreatCollection} is made of. */
 export interface ThreatCollectionArgs {
   /**
-   * The system that holds the collection: a name from the stack's `extrahop:systems` or `extrahop:systemsFile`, whose credentials never
-   * reach the state; or a description with explicit credentials. Another name replaces the collection.
+   * The system that holds the collection: a name from the stack's `extrahop:systems` or
+   * `extrahop:systemsFile`, whose credentials never reach the state; or a description with explicit
+   * credentials. Another name replaces the collection.
    */
   system: pulumi.Input<string | SystemArgs>;
   /**
-   * STIX on disk: an archive (.tar, .tgz, .tar.gz), a document (STIX 1.x XML, STIX 2.x JSON), a folder of documents, or a list of
-   * values; relative to the program's folder; or `{ named: "c2" }`, a source of `extrahop.sources.yaml`. What the system's firmware
-   * doesn't take is converted.
+   * STIX on disk: an archive (.tar, .tgz, .tar.gz), a document (STIX 1.x XML, STIX 2.x JSON), a folder of
+   * documents, or a list of values; relative to the program's folder; or `{ named: "c2" }`, a source of
+   * `extrahop.sources.yaml`. What the system's firmware doesn't take is converted.
    */
   source: SourceInput;
-  /** What the system calls the collection. Default: the file's name up to its first dot, the rule of the vendor's upload scripts. */
+  /**
+   * What the system calls the collection. Default: the file's name up to its first dot, the rule of the
+   * vendor's upload scripts.
+   */
   name?: pulumi.Input<string>;
   /**
-   * Key of the collection on firmware up to 26.1. Default: the letters and digits of the name. Another key replaces the collection.
+   * Key of the collection on firmware up to 26.1. Default: the letters and digits of the name. Another key
+   * replaces the collection.
    */
   userKey?: pulumi.Input<string>;
   /**
-   * Which values count: `indicators` (default) are those that indicators reach, or the top-level observables of a document without any
-   * indicator; `document` is every value.
+   * Which values count: `indicators` (default) are those that indicators reach, or the top-level observables
+   * of a document without any indicator; `document` is every value.
    */
   scope?: pulumi.Input<"indicators" | "document">;
   /**
-   * Whether values are uploaded that match too much: the unspecified address and networks larger than /8 (IPv4) or /19 (IPv6), loopback,
-   * link-local, multicast and broadcast addresses, localhost names, public suffixes such as `co.uk`, and names without a dot. By default (false)
-   * each is left out, with a warning that names its line.
+   * Whether values are uploaded that match too much: the unspecified address and networks larger than /8
+   * (IPv4) or /19 (IPv6), loopback, link-local, multicast and broadcast addresses, localhost names, public
+   * suffixes such as `co.uk`, and names without a dot. By default (false) each is left out, with a warning
+   * that names its line.
    */
   allowBroad?: pulumi.Input<boolean>;
   /**
-   * How a list is read: the name of a known format, or `{ csv: { column, typeColumn, delimiter } }`, `{ jsonLines: FIELD }`, `{ json: PATH }` or
-   * `{ lines: { match } }`; see docs/formats.md. Default: detected. A source that is not of the format is an error that shows what was found.
+   * How a list is read: the name of a known format, or `{ csv: { column, typeColumn, delimiter } }`, `{
+   * jsonLines: FIELD }`, `{ json: PATH }` or `{ lines: { match } }`; see docs/formats.md. Default: detected.
+   * A source that is not of the format is an error that shows what was found.
    */
   format?: pulumi.Input<SourceFormat>;
   /**
-   * What is done with addresses and names of a list that have a port, as in `198.51.100.7:443`: `skip` (default) leaves them out and counts
-   * them; `strip` uploads the address or name alone, which matches all of its ports.
+   * What is done with addresses and names of a list that have a port, as in `198.51.100.7:443`: `skip`
+   * (default) leaves them out and counts them; `strip` uploads the address or name alone, which matches all
+   * of its ports.
    */
   ports?: pulumi.Input<"strip" | "skip">;
   /**
-   * When a source counts as changed: `content` (default) at every changed document, `indicators` only when the set of indicators changed,
-   * so that new timestamps alone upload nothing.
+   * When a source counts as changed: `content` (default) at every changed document, `indicators` only when
+   * the set of indicators changed, so that new timestamps alone upload nothing.
    */
   compare?: pulumi.Input<"content" | "indicators">;
   /** Whether a collection of this name that is there already is taken over and overwritten. Default true. */
   adopt?: pulumi.Input<boolean>;
-  /** Whether a source without a usable indicator is accepted, which makes the collection empty. Default false. */
+  /**
+   * Whether a source without a usable indicator is accepted, which makes the collection empty. Default false.
+   */
   allowEmpty?: pulumi.Input<boolean>;
 }
 
@@ -124,7 +140,8 @@ export class ThreatCollection extends CustomResource {
   declare readonly generation: pulumi.Output<"stix1" | "stix2">;
 
   /**
-   * Declares the collection; `up` creates it, adopts the one of its name, or brings it to the content of the source.
+   * Declares the collection; `up` creates it, adopts the one of its name, or brings it to the content of the
+   * source.
    *
    * @param name of the resource, unique in the stack among those of its kind
    * @param opts options of every Pulumi resource; `retainOnDelete` leaves the collection on the system
@@ -190,8 +207,8 @@ const outputs = {
 };
 
 /**
- * Marks the credentials of a described system as secrets, whether or not the program did, and only them: a name or host that is hidden
- * would be missing in every report.
+ * Marks the credentials of a described system as secrets, whether or not the program did, and only them: a
+ * name or host that is hidden would be missing in every report.
  */
 function secured(system: pulumi.Input<string | SystemArgs>): pulumi.Input<unknown> {
   if (typeof system === "string") return system;

@@ -25,15 +25,15 @@ export interface ThreatFeedArgs {
   /** Whether a source without a usable indicator is accepted. Default false. */
   allowEmpty?: pulumi.Input<boolean>;
   /**
-   * How many indicators the source may lose in one run: a number, or a share such as `"20%"`. A preview fails where it loses more, so that
-   * a broken export can't empty a fleet. Default: any number.
+   * How many indicators the source may lose in one run: a number, or a share such as `"20%"`. A preview fails
+   * where it loses more, so that a broken export can't empty a fleet. Default: any number.
    */
   maxRemoved?: pulumi.Input<string | number>;
 }
 
 /**
- * The content of a source as it was last applied. It uploads nothing; its row in a preview says, once for all systems that take the
- * source, which indicators come and go.
+ * The content of a source as it was last applied. It uploads nothing; its row in a preview says, once for all
+ * systems that take the source, which indicators come and go.
  *
  * @example Show the changes of a feed that several collections take
  * ```ts

@@ -28,23 +28,25 @@ type Choices = Pick<ThreatFleetArgs, "scope" | "allowBroad" | "ports" | "compare
 /** What a {@link ThreatFleet} is made of. One of `folder`, `sources` and `declaration` has to be there. */
 export interface ThreatFleetArgs {
   /**
-   * Folder with one source per collection (.tar, .tgz, .tar.gz, .json, .xml, lists), subfolders included; a collection is called like its
-   * file up to the first dot. Relative to the program's folder.
+   * Folder with one source per collection (.tar, .tgz, .tar.gz, .json, .xml, lists), subfolders included; a
+   * collection is called like its file up to the first dot. Relative to the program's folder.
    */
   folder?: string;
   /** Sources by the name of their collection, beside those of the folder. */
   sources?: Readonly<Record<string, string | FleetSource>>;
   /**
-   * Declaration of sources, e.g. `extrahop.sources.yaml`: each feed that it names becomes a collection of that name, with the content that
-   * `extrahop.lock.json` pins. Beside or instead of `folder` and `sources`. Relative to the program's folder.
+   * Declaration of sources, e.g. `extrahop.sources.yaml`: each feed that it names becomes a collection of
+   * that name, with the content that `extrahop.lock.json` pins. Beside or instead of `folder` and `sources`.
+   * Relative to the program's folder.
    */
   declaration?: string;
   /** Names of systems. Default: all that the stack declares. */
   systems?: readonly string[];
   /**
-   * Which feeds go to which systems: names of feeds by name of a system, e.g. `{ "edge-*": ["c2", "phishing"], "*": ["apt1"] }`. `*` matches
-   * any characters, and a system gets the feeds of every entry that matches it. An entry without a system, a name without a feed and a
-   * system without an entry are errors. Default, also of an empty object: every feed to every system.
+   * Which feeds go to which systems: names of feeds by name of a system, e.g. `{ "edge-*": ["c2",
+   * "phishing"], "*": ["apt1"] }`. `*` matches any characters, and a system gets the feeds of every entry
+   * that matches it. An entry without a system, a name without a feed and a system without an entry are
+   * errors. Default, also of an empty object: every feed to every system.
    */
   feeds?: FeedAssignment | undefined;
   /** Decides as `feeds` does, by a function; nothing checks it for typing errors. */
@@ -64,9 +66,10 @@ export interface ThreatFleetArgs {
   /** See ThreatFeed: how many indicators each feed may lose in one run, e.g. `"20%"`. Default: any number. */
   maxRemoved?: string | number;
   /**
-   * Whether `pulumi up` asks every console of the stack for its connected sensors, and warns of those that no declared system covers. A
-   * preview never asks, so that it needs no credential. Default: `extrahop:checkCoverage` of the stack's configuration, else false, because it
-   * is one more request to each system in every run.
+   * Whether `pulumi up` asks every console of the stack for its connected sensors, and warns of those that no
+   * declared system covers. A preview never asks, so that it needs no credential. Default:
+   * `extrahop:checkCoverage` of the stack's configuration, else false, because it is one more request to each
+   * system in every run.
    */
   checkCoverage?: boolean;
 }
@@ -81,8 +84,8 @@ export interface FleetCollection {
 }
 
 /**
- * Every feed on every system: one ThreatFeed for each source, which shows what comes and goes, and one ThreatCollection for each feed and
- * system, grouped by system.
+ * Every feed on every system: one ThreatFeed for each source, which shows what comes and goes, and one
+ * ThreatCollection for each feed and system, grouped by system.
  *
  * @example All files of a folder on all systems of the stack
  * ```ts
@@ -99,8 +102,8 @@ export class ThreatFleet extends ComponentResource {
   readonly collections: pulumi.Output<Record<string, Record<string, FleetCollection>>>;
 
   /**
-   * Inspects all sources at once; one with errors, a name that two claim, or a stack without a system ends the program before anything
-   * is registered.
+   * Inspects all sources at once; one with errors, a name that two claim, or a stack without a system ends
+   * the program before anything is registered.
    *
    * @param name of the resource, unique in the stack among those of its kind
    */
@@ -162,7 +165,10 @@ export class ThreatFleet extends ComponentResource {
     for (const warning of await coverageWarnings(loadDeclaredSystems())) await warn(warning.text, this);
   }
 
-  /** No feed is registered before all sources are found good, and no collection before its feed: one bad file stops everything. */
+  /**
+   * No feed is registered before all sources are found good, and no collection before its feed: one bad file
+   * stops everything.
+   */
   #feeds(
     name: string,
     sources: CollectedSources,

@@ -33,7 +33,9 @@ function unjudgedParts({ unjudged }: Report, { failOn, maxRemoved }: Gates): rea
   return [`not understood: ${[...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join("; ")}`];
 }
 
-/** What passed on the least that must be removed, by counts alone, where more may be; in lines for a person. */
+/**
+ * What passed on the least that must be removed, by counts alone, where more may be; in lines for a person.
+ */
 export function gateDoubts(report: Report, gates: Gates): readonly string[] {
   return limitedChanges(report, gates).flatMap(({ label, change, maxRemoved }) => {
     const { kind, certainty, before = 0, removed } = change;
@@ -44,7 +46,10 @@ export function gateDoubts(report: Report, gates: Gates): readonly string[] {
   });
 }
 
-/** The report with the gates that failed on top, then those that could not be judged exactly. The risks themselves follow. */
+/**
+ * The report with the gates that failed on top, then those that could not be judged exactly. The risks
+ * themselves follow.
+ */
 export function withVerdict(report: Report, gates: Gates): Report {
   const failures = [
     ...failedRisks(report, gates).map(({ kind }) => kind),

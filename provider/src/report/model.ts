@@ -1,11 +1,17 @@
-/** A report before it is written as Markdown or HTML. Names, values and messages in it are untrusted text, not yet escaped. */
+/**
+ * A report before it is written as Markdown or HTML. Names, values and messages in it are untrusted text, not
+ * yet escaped.
+ */
 export interface Report {
   readonly project?: string;
   readonly stack?: string;
   readonly outcome: "succeeded" | "failed" | "cut-off";
   /** The stacks that it is made of, in the order of their previews. */
   readonly stacks: readonly StackView[];
-  /** True where every collection of the stack is known; a bare `preview --json` leaves out what doesn't change. */
+  /**
+   * True where every collection of the stack is known; a bare `preview --json` leaves out what doesn't
+   * change.
+   */
   readonly complete: boolean;
   /** Sorted by name. */
   readonly systems: readonly SystemRow[];
@@ -23,7 +29,9 @@ export interface Report {
   readonly risks: readonly Risk[];
   /** Errors first, then warnings, then notes. */
   readonly messages: readonly Message[];
-  /** What the preview holds and no gate can judge, such as operations of a later engine; gates fail for it. */
+  /**
+   * What the preview holds and no gate can judge, such as operations of a later engine; gates fail for it.
+   */
   readonly unjudged: readonly string[];
   /** All that was not understood. */
   readonly notUnderstood: readonly string[];
@@ -57,8 +65,9 @@ export const cellStates = [
 ] as const;
 
 /**
- * What becomes of a collection: `drop-record` leaves the stack and stays on the system, `drifted` was changed outside and is repaired,
- * `unreachable` could not be looked at, `unknown` was not reached by a preview that failed.
+ * What becomes of a collection: `drop-record` leaves the stack and stays on the system, `drifted` was changed
+ * outside and is repaired, `unreachable` could not be looked at, `unknown` was not reached by a preview that
+ * failed.
  */
 export type CellState = (typeof cellStates)[number];
 
@@ -73,7 +82,10 @@ export interface SystemRow {
   /** The system's certificate is not verified. */
   readonly insecure: boolean;
   readonly generation?: "stix1" | "stix2";
-  /** Indicators of all its collections when the preview is applied; absent where one of them doesn't say, or not all are known. */
+  /**
+   * Indicators of all its collections when the preview is applied; absent where one of them doesn't say, or
+   * not all are known.
+   */
   readonly indicators?: number;
   readonly states: Readonly<Record<CellState, number>>;
 }
@@ -88,7 +100,10 @@ export interface FeedColumn {
   /** What a conversion for other firmware can't carry along. */
   readonly losses: readonly Loss[];
   readonly expired: number;
-  /** The program's missing line, by which the next previews would list the values; absent where they are compared. */
+  /**
+   * The program's missing line, by which the next previews would list the values; absent where they are
+   * compared.
+   */
   readonly missingFeed?: string;
 }
 
@@ -125,7 +140,9 @@ export interface CollectionView {
 
 export interface FeedChange {
   readonly kind: "same" | "new" | "changed" | "removed" | "unknown";
-  /** `exact`: each value was compared. `at-least`: by counts alone. `none`: what was there before isn't known. */
+  /**
+   * `exact`: each value was compared. `at-least`: by counts alone. `none`: what was there before isn't known.
+   */
   readonly certainty: "exact" | "at-least" | "none";
   readonly added: number;
   readonly removed: number;
@@ -192,6 +209,9 @@ export interface Message {
   readonly text: string;
   /** Stable codes in it, of errors, messages and problems of sources; see docs/reference.md. */
   readonly codes: readonly string[];
-  /** Names of the resources that it is about; empty for the stack's own, unless there are several stacks: then the stack's name. */
+  /**
+   * Names of the resources that it is about; empty for the stack's own, unless there are several stacks: then
+   * the stack's name.
+   */
   readonly resources: readonly string[];
 }

@@ -34,8 +34,9 @@ interface Wish {
 }
 
 /**
- * Reads the sources of the feeds that change, so that the report can tell what comes and goes value by value. A source counts only while
- * its digest is the one that was previewed, and only inside the folder: a preview is foreign data and must not make anybody read elsewhere.
+ * Reads the sources of the feeds that change, so that the report can tell what comes and goes value by value.
+ * A source counts only while its digest is the one that was previewed, and only inside the folder: a preview
+ * is foreign data and must not make anybody read elsewhere.
  *
  * @param folder the program's folder, against which sources are resolved
  */
@@ -81,7 +82,10 @@ function wishes(resources: readonly StackResource[]): readonly Wish[] {
   return [...found.values()];
 }
 
-/** The values of each feed as last applied, of which only its ThreatFeed knows; that one may be leaving while another resource comes. */
+/**
+ * The values of each feed as last applied, of which only its ThreatFeed knows; that one may be leaving while
+ * another resource comes.
+ */
 function heldBefore(resources: readonly StackResource[]): ReadonlyMap<string, unknown> {
   const held = new Map<string, unknown>();
   for (const { before } of resources) {

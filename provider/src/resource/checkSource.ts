@@ -10,9 +10,13 @@ import { describeErrors } from "./problemText.js";
 import { holdsUnknown, isUnknown, unknownValue } from "./unknowns.js";
 import { withoutUndefined } from "./withoutUndefined.js";
 
-/** Inspects the source that the inputs name, reports its errors, and returns the inputs that a preview shows of it. */
+/**
+ * Inspects the source that the inputs name, reports its errors, and returns the inputs that a preview shows
+ * of it.
+ */
 export async function checkSource(news: Inputs, context: Context, fail: Fail): Promise<Inputs> {
-  // The program passes no digest: it is there where `ignoreChanges` keeps the resource's last inputs, which then hold.
+  // The program passes no digest: it is there where `ignoreChanges` keeps the resource's last inputs, which
+  // then hold.
   if (typeof news["digest"] === "string") return {};
   const source = news["source"];
   const { format, ports } = news;
@@ -58,7 +62,10 @@ export function describeEmpty(source: string, { unusable, revoked }: KnownInspec
   return `${source} has no usable indicator${why}, and its collection would be empty. Fix: check the source, or set \`allowEmpty: true\``;
 }
 
-/** Remembers in a preview what it shows, and reports in an update a source that is no longer what this run's preview showed. */
+/**
+ * Remembers in a preview what it shows, and reports in an update a source that is no longer what this run's
+ * preview showed.
+ */
 function comparePreview(
   source: string,
   choices: ReadingChoices,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Identifies the command of the Pulumi CLI that started this process: the same in its preview and its update, different in any other
- * command that runs.
+ * Identifies the command of the Pulumi CLI that started this process: the same in its preview and its update,
+ * different in any other command that runs.
  *
  * @returns undefined where it can't be found out
  */
@@ -16,7 +16,10 @@ export function commandIdentity(
   return `${endpoint ?? ""} ${grandparent ?? ""}`;
 }
 
-/** The CLI starts a launcher or language host, which starts this process. Linux alone shows the chain without a further program. */
+/**
+ * The CLI starts a launcher or language host, which starts this process. Linux alone shows the chain without
+ * a further program.
+ */
 function grandparentOf(parent: number): string | undefined {
   try {
     const cli = afterName(readFileSync(`/proc/${parent}/stat`, "utf8"))[1];
@@ -28,7 +31,10 @@ function grandparentOf(parent: number): string | undefined {
   }
 }
 
-/** The fields of /proc/PID/stat after the name, which may contain spaces and brackets: state, parent, … (proc(5)). */
+/**
+ * The fields of /proc/PID/stat after the name, which may contain spaces and brackets: state, parent, …
+ * (proc(5)).
+ */
 function afterName(stat: string): readonly string[] {
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }

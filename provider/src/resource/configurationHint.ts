@@ -11,8 +11,8 @@ const fixable: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Adds a hint to an error: without the program, the engine passes the configuration of the last `up` from the state, so that a refresh
- * or a destroy does not see a key that was rotated since.
+ * Adds a hint to an error: without the program, the engine passes the configuration of the last `up` from the
+ * state, so that a refresh or a destroy does not see a key that was rotated since.
  */
 export function withConfigurationHint(error: unknown, context: Context): unknown {
   if (!(error instanceof ExtraHopError) || !fixable.has(error.code) || context.declarations.any) return error;

@@ -16,15 +16,24 @@ export interface Messages {
   report(message: Message): void;
 }
 
-/** What all resources of one provider process share. An adapter in engine/ makes it; nothing in it depends on Pulumi. */
+/**
+ * What all resources of one provider process share. An adapter in engine/ makes it; nothing in it depends on
+ * Pulumi.
+ */
 export interface Context {
   /** All systems that the configuration declares, by name. Throws EXTRAHOP_SYSTEMS_INVALID. */
   systems(): ReadonlyMap<string, System>;
-  /** Names of systems that are gone for good: their resources are removed from the state, nothing is deleted on them. */
+  /**
+   * Names of systems that are gone for good: their resources are removed from the state, nothing is deleted
+   * on them.
+   */
   retiredSystems(): ReadonlySet<string>;
   /** Names of systems whose collections are to be deleted: no resource may declare one there. */
   removedSystems(): ReadonlySet<string>;
-  /** True where the stack of another site of the fleet manages the system: its collections are left alone here. */
+  /**
+   * True where the stack of another site of the fleet manages the system: its collections are left alone
+   * here.
+   */
   isManagedElsewhere(system: string): boolean;
   /** One per system and process. */
   appliance(system: System): Appliance;

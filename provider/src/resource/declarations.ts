@@ -1,9 +1,10 @@
 import type { System } from "../systems/index.js";
 
 /**
- * The collections that the running program declares, by the address of their system and their name, so that two resources never write
- * one collection and no deletion removes what the program declares. `check` adds to it; a refresh or destroy without the program
- * leaves it empty. No stored URN is consulted: one may be out of date after a rename of the stack or an alias.
+ * The collections that the running program declares, by the address of their system and their name, so that
+ * two resources never write one collection and no deletion removes what the program declares. `check` adds to
+ * it; a refresh or destroy without the program leaves it empty. No stored URN is consulted: one may be out of
+ * date after a rename of the stack or an alias.
  */
 export class Declarations {
   /** URN in this run of the resource that declares a collection. */
@@ -56,7 +57,10 @@ export class Declarations {
     this.#replacements.delete(keyOf(address, name));
   }
 
-  /** True where the collection must not be deleted: the program declares it, and no replacement that deletes first is pending. */
+  /**
+   * True where the collection must not be deleted: the program declares it, and no replacement that deletes
+   * first is pending.
+   */
   protects(address: string, name: string): boolean {
     return this.has(address, name) && !this.#replacements.has(keyOf(address, name));
   }

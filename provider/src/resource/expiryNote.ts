@@ -8,7 +8,10 @@ interface ExpiringSource extends ReadingChoices {
   readonly digest?: string;
 }
 
-/** Warns of a source's expired indicators, once for all resources that are made of it: of a fleet, on the row of its ThreatFeed. */
+/**
+ * Warns of a source's expired indicators, once for all resources that are made of it: of a fleet, on the row
+ * of its ThreatFeed.
+ */
 export async function warnOfExpiry(
   { source, digest, ...reading }: ExpiringSource,
   urn: string | undefined,
@@ -23,8 +26,8 @@ export async function warnOfExpiry(
 }
 
 /**
- * What a reviewer should know of a feed that has outlived some of its indicators. They are uploaded all the same: to leave them out would
- * be another content than the one that was reviewed.
+ * What a reviewer should know of a feed that has outlived some of its indicators. They are uploaded all the
+ * same: to leave them out would be another content than the one that was reviewed.
  *
  * @param now milliseconds since 1970
  * @returns undefined where nothing has expired

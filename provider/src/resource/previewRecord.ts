@@ -16,8 +16,8 @@ interface Previewed {
 }
 
 /**
- * What the preview of a run saw of each source, for the update of the same run: the two phases are processes of their own, and a file may
- * be replaced in between. One small file per run, removed after a day.
+ * What the preview of a run saw of each source, for the update of the same run: the two phases are processes
+ * of their own, and a file may be replaced in between. One small file per run, removed after a day.
  */
 export class PreviewRecord {
   readonly #file: string;

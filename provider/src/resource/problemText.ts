@@ -2,7 +2,9 @@ import type { Problem } from "../stix/index.js";
 
 const maxErrorsShown = 20;
 
-/** @param path the source's place on this machine, which the problems name; the reader knows it as `source` */
+/**
+ * @param path the source's place on this machine, which the problems name; the reader knows it as `source`
+ */
 export function describeErrors(source: string, path: string, errors: readonly Problem[]): string {
   const shown = errors
     .slice(0, maxErrorsShown)

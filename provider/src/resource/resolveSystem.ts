@@ -27,7 +27,10 @@ export function resolveSystem(reference: SystemReference, context: Context, acti
 
 const described = new WeakMap<Context, Set<string>>();
 
-/** A system that a resource describes itself. An environment variable that another system of this process could read is refused. */
+/**
+ * A system that a resource describes itself. An environment variable that another system of this process
+ * could read is refused.
+ */
 export function parseDescribedSystem(
   { name, ...settings }: Exclude<SystemReference, string>,
   context: Context,
@@ -58,7 +61,10 @@ export function tryResolveSystem(reference: SystemReference, context: Context): 
   }
 }
 
-/** The address by which this process tells systems apart: the origin, or the name of a system that can't be resolved. */
+/**
+ * The address by which this process tells systems apart: the origin, or the name of a system that can't be
+ * resolved.
+ */
 export function addressOf(reference: SystemReference, context: Context): string {
   return tryResolveSystem(reference, context)?.origin ?? systemName(reference);
 }

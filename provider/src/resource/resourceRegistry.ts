@@ -1,9 +1,10 @@
 import { expandUrn, shortenUrn } from "./shortUrn.js";
 
 /**
- * The URNs of this run's resources, for messages on their rows only. The engine passes no URN to a dynamic provider, so the resource
- * class passes it to `check` as an input; `check` records it here and removes it, so that no preview or state contains it. A refresh or
- * a destroy without the program has only the short URN in the state (`row`), which may be out of date: nothing but the display uses it.
+ * The URNs of this run's resources, for messages on their rows only. The engine passes no URN to a dynamic
+ * provider, so the resource class passes it to `check` as an input; `check` records it here and removes it,
+ * so that no preview or state contains it. A refresh or a destroy without the program has only the short URN
+ * in the state (`row`), which may be out of date: nothing but the display uses it.
  */
 export class ResourceRegistry {
   readonly #urns = new Map<string, string>();

@@ -4,8 +4,9 @@ import { isTenant, type System } from "../systems/index.js";
 import type { Context } from "./context.js";
 
 /**
- * The other known systems that are the same appliance: their hosts lead to one address and port, and the appliance does not report
- * different host names. Tenants of Reveal(x) 360 share addresses and are compared by their host alone.
+ * The other known systems that are the same appliance: their hosts lead to one address and port, and the
+ * appliance does not report different host names. Tenants of Reveal(x) 360 share addresses and are compared
+ * by their host alone.
  */
 export async function systemsOnSameAppliance(
   system: System,
@@ -20,8 +21,8 @@ export async function systemsOnSameAppliance(
 }
 
 /**
- * Fails where an appliance is known under another name and another host too: its collections would have two owners, and the removal of one
- * name would delete what the other declares.
+ * Fails where an appliance is known under another name and another host too: its collections would have two
+ * owners, and the removal of one name would delete what the other declares.
  *
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID
  */

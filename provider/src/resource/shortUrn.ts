@@ -1,6 +1,6 @@
 /**
- * A resource's URN as the state keeps it: without the prefix and the type that all resources of a kind share, some 60 bytes that every
- * write of the state would carry for each of thousands of resources.
+ * A resource's URN as the state keeps it: without the prefix and the type that all resources of a kind share,
+ * some 60 bytes that every write of the state would carry for each of thousands of resources.
  */
 export function shortenUrn(urn: string, type: string): string {
   const middle = `${type}::`;

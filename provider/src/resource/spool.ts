@@ -5,7 +5,10 @@ import { ExtraHopError } from "../errors/index.js";
 
 const prefix = "extrahop-upload-";
 const chunkBytes = 1024 * 1024;
-/** A folder of a process that is gone is removed after this time; before, the process may run in another container. */
+/**
+ * A folder of a process that is gone is removed after this time; before, the process may run in another
+ * container.
+ */
 const abandonedMs = 60 * 60 * 1000;
 const storageCodes = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE"]);
 
@@ -16,8 +19,9 @@ export interface Spooled {
 }
 
 /**
- * The converted files of a process, one after the other in one temporary file: a run with thousands of feeds keeps one descriptor. The file
- * is unlinked while it is open, so that it disappears with the process however that ends.
+ * The converted files of a process, one after the other in one temporary file: a run with thousands of feeds
+ * keeps one descriptor. The file is unlinked while it is open, so that it disappears with the process however
+ * that ends.
  */
 export class Spool {
   readonly #parent: string;
@@ -73,7 +77,10 @@ export class Spool {
   }
 }
 
-/** Names the folder for temporary files in an error about its space or permissions; other errors stay as they are. */
+/**
+ * Names the folder for temporary files in an error about its space or permissions; other errors stay as they
+ * are.
+ */
 export function storageError(error: unknown, action: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined || !storageCodes.has(code)) return error;

@@ -1,6 +1,8 @@
 import { readFlag } from "../systems/index.js";
 
-/** How a resource identifies its system: by a name from the stack's configuration, or by a full description. */
+/**
+ * How a resource identifies its system: by a name from the stack's configuration, or by a full description.
+ */
 export type SystemReference = string | ({ readonly name: string } & Readonly<Record<string, unknown>>);
 
 /** @returns undefined for a value of another shape */

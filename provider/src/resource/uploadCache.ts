@@ -37,7 +37,8 @@ interface Prepared extends Omit<ReadyUpload, "file"> {
 }
 
 /**
- * The sources of this process: each is inspected once and prepared once per generation, however many systems take it.
+ * The sources of this process: each is inspected once and prepared once per generation, however many systems
+ * take it.
  */
 export class UploadCache {
   readonly #inspections: InspectionCache;
@@ -54,17 +55,19 @@ export class UploadCache {
     return this.#inspections.inspect(source, choices);
   }
 
-  /** The source's indicators in a few bytes, for the previews to come; counts alone where there are too many. */
+  /**
+   * The source's indicators in a few bytes, for the previews to come; counts alone where there are too many.
+   */
   index(source: string, choices: ReadingChoices): Promise<IndicatorIndex> {
     return this.#inspections.index(source, choices);
   }
 
   /**
-   * Lends the file for a generation. It is open only while `send` runs: a run with many feeds would otherwise use up the descriptors of the
-   * process.
+   * Lends the file for a generation. It is open only while `send` runs: a run with many feeds would otherwise
+   * use up the descriptors of the process.
    *
-   * @throws ExtraHopError EXTRAHOP_SOURCE_CHANGED when the source no longer is what was previewed, EXTRAHOP_TEMPORARY_STORAGE, or
-   *   EXTRAHOP_SOURCE_UNSUITABLE
+   * @throws ExtraHopError EXTRAHOP_SOURCE_CHANGED when the source no longer is what was previewed,
+   *   EXTRAHOP_TEMPORARY_STORAGE, or EXTRAHOP_SOURCE_UNSUITABLE
    */
   async withUpload<T>(request: UploadRequest, send: (upload: ReadyUpload) => Promise<T>): Promise<T> {
     const { path, file, ...rest } = await this.#prepare(request);

@@ -1,8 +1,9 @@
 import { defaultUserKey } from "../api/index.js";
 
 /**
- * The user keys of this run's collections, by the address of their system, so that collections whose names lead to one key (`APT-1` and
- * `APT1`) are created with different keys. `check` reserves in the order of the program, which makes the result the same in each run.
+ * The user keys of this run's collections, by the address of their system, so that collections whose names
+ * lead to one key (`APT-1` and `APT1`) are created with different keys. `check` reserves in the order of the
+ * program, which makes the result the same in each run.
  */
 export class UserKeyReservations {
   readonly #bySystem = new Map<string, Map<string, string>>();

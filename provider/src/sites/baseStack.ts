@@ -9,7 +9,10 @@ export interface BaseStack {
   readonly systems: readonly System[];
   /** What the sites' stacks take over: all but the list of systems, of which each gets its own part. */
   readonly shared: ReadonlyMap<string, ConfigValue>;
-  /** How `extrahop:fleet` says that systems are grouped; undefined where the stack doesn't say that it only lists systems. */
+  /**
+   * How `extrahop:fleet` says that systems are grouped; undefined where the stack doesn't say that it only
+   * lists systems.
+   */
   readonly grouping?: string;
   /** The secrets provider that its settings name, which the sites' stacks use as well. */
   readonly secretsProvider?: string;

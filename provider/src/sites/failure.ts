@@ -18,8 +18,9 @@ export interface ReportedError {
 }
 
 /**
- * The causes in a list of errors: one for each code and system, or for each text where there is no code. What the engine adds about the
- * program and the run is left out where resources have errors of their own: it only says that they failed.
+ * The causes in a list of errors: one for each code and system, or for each text where there is no code. What
+ * the engine adds about the program and the run is left out where resources have errors of their own: it only
+ * says that they failed.
  */
 export function failureCauses(errors: readonly ReportedError[]): readonly FailureCause[] {
   const own = errors.filter(({ ofResource }) => ofResource);

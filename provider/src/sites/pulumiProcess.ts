@@ -7,7 +7,9 @@ export interface PulumiOptions {
   readonly folder: string;
   /** Variables beside those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Handed over by the standard input, never by the command line, which other users of the machine can list. */
+  /**
+   * Handed over by the standard input, never by the command line, which other users of the machine can list.
+   */
   readonly input?: string;
   readonly signal: AbortSignal;
   /** Takes each line of the standard output; without it they are collected in `stdout`. */
@@ -23,8 +25,8 @@ export interface PulumiRun {
 }
 
 /**
- * Runs the Pulumi CLI to its end, well or not. An abort interrupts it once, so that the engine finishes what it has begun and leaves no
- * pending operation.
+ * Runs the Pulumi CLI to its end, well or not. An abort interrupts it once, so that the engine finishes what
+ * it has begun and leaves no pending operation.
  *
  * @throws Error of `spawn`, with its code, where the CLI can't be started
  */
@@ -35,7 +37,8 @@ export async function runPulumiProcess(args: readonly string[], options: PulumiO
     cwd: folder,
     env: { ...process.env, ...environment },
     stdio: ["pipe", "pipe", "pipe"],
-    // A group of its own: Ctrl-C in a terminal would reach the CLI a second time, which then ends without finishing.
+    // A group of its own: Ctrl-C in a terminal would reach the CLI a second time, which then ends without
+    // finishing.
     detached: process.platform !== "win32",
   });
   const interrupt = () => child.kill("SIGINT");

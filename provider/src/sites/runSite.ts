@@ -40,7 +40,10 @@ export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcom
 
 const causeOf = (message: string): FailureCause => ({ message, resources: 0 });
 
-/** Makes the stack where it is missing, without selecting it, and lets its configuration follow the base stack's. */
+/**
+ * Makes the stack where it is missing, without selecting it, and lets its configuration follow the base
+ * stack's.
+ */
 async function prepare({ stack, exists, tagged }: SiteWork, run: SitesRun): Promise<void> {
   const { secretsProvider } = run.base;
   const provider = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
@@ -57,7 +60,8 @@ async function prepare({ stack, exists, tagged }: SiteWork, run: SitesRun): Prom
 /** Runs the engine, for `up --refresh` twice. Returns what the CLI reported where it failed. */
 async function operate(site: SiteWork, run: SitesRun, events: EngineEvents): Promise<string | undefined> {
   if (!run.refresh || run.operation !== "up") return runEngine(argumentsOf(site, run), site, run, events);
-  // `pulumi up --refresh` changes nothing at all when one system can't be asked; the others are to be repaired all the same.
+  // `pulumi up --refresh` changes nothing at all when one system can't be asked; the others are to be
+  // repaired all the same.
   const asked = await runEngine(["refresh", ...update], site, run, events);
   if (run.signal.aborted) return asked;
   events.beginRun();

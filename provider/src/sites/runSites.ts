@@ -3,9 +3,10 @@ import type { SiteOutcome, SitesRun } from "./sitesRun.js";
 import type { SiteWork } from "./siteWork.js";
 
 /**
- * Runs one operation on the stacks of many sites, several at a time. Each stack is made when it is missing, takes over the base stack's
- * configuration, and gets its own systems through the environment of its engine alone: no system's credential is written anywhere. Run
- * again after a failure, it continues where it stopped, because each stack remembers what it has.
+ * Runs one operation on the stacks of many sites, several at a time. Each stack is made when it is missing,
+ * takes over the base stack's configuration, and gets its own systems through the environment of its engine
+ * alone: no system's credential is written anywhere. Run again after a failure, it continues where it
+ * stopped, because each stack remembers what it has.
  */
 export async function runSites(work: readonly SiteWork[], run: SitesRun): Promise<readonly SiteOutcome[]> {
   const outcomes: SiteOutcome[] = [];

@@ -5,8 +5,8 @@ import type { SiteWork } from "./siteWork.js";
 import { shortName } from "./stackCommands.js";
 
 /**
- * The first line of a site's saved preview, before the events of its engine. It has what no engine reports of the site: which systems it has,
- * whether it was begun, and why it failed where the engine did not start.
+ * The first line of a site's saved preview, before the events of its engine. It has what no engine reports of
+ * the site: which systems it has, whether it was begun, and why it failed where the engine did not start.
  */
 export interface SiteEvent {
   readonly stack: string;
@@ -16,14 +16,20 @@ export interface SiteEvent {
     readonly generation?: string;
     readonly limits: { readonly observablesPerCollection: number };
   }[];
-  /** Systems of collections in the plan that another site manages: what is planned as a deletion only leaves the state. */
+  /**
+   * Systems of collections in the plan that another site manages: what is planned as a deletion only leaves
+   * the state.
+   */
   readonly elsewhere?: readonly string[];
   /** Absent until the site has ended. */
   readonly result?: "succeeded" | "failed" | "not begun";
   readonly error?: string;
 }
 
-/** A folder with one file for each site, for `pulumi-extrahop report --preview <folder>`. No credential is in it. */
+/**
+ * A folder with one file for each site, for `pulumi-extrahop report --preview <folder>`. No credential is in
+ * it.
+ */
 export class SavedPreviews {
   private readonly events = new Map<string, object[]>();
   private readonly sites = new Map<string, SiteEvent>();
@@ -31,7 +37,10 @@ export class SavedPreviews {
 
   private constructor(private readonly folder: string) {}
 
-  /** Begins the files of all sites, so that one which is never reached is reported, and none is left from an earlier run. */
+  /**
+   * Begins the files of all sites, so that one which is never reached is reported, and none is left from an
+   * earlier run.
+   */
   static async begin(folder: string, sites: readonly SiteWork[]): Promise<SavedPreviews> {
     await mkdir(folder, { recursive: true });
     await removeEarlier(folder);

@@ -1,10 +1,16 @@
 import type { BaseStack } from "./baseStack.js";
 import { type ConfigValue, type ProjectOptions, pulumi, readConfig } from "./stackCommands.js";
 
-/** Names of the keys that a site's stack has from the base stack, so that a key which is removed there is removed here. */
+/**
+ * Names of the keys that a site's stack has from the base stack, so that a key which is removed there is
+ * removed here.
+ */
 const inheritedKey = "extrahop:inherited";
 
-/** What a program would read the systems from before it looks into the environment, where those of the site are. */
+/**
+ * What a program would read the systems from before it looks into the environment, where those of the site
+ * are.
+ */
 const emptied: Readonly<Record<string, string>> = { "extrahop:systems": "{}", "extrahop:systemsFile": "" };
 
 /** What has to be done to a site's configuration. */
@@ -15,8 +21,8 @@ export interface ConfigChanges {
 }
 
 /**
- * What makes a site's configuration follow the base stack's. Keys that the site's stack has of its own stay; those that came from the base
- * stack and are no longer there go.
+ * What makes a site's configuration follow the base stack's. Keys that the site's stack has of its own stay;
+ * those that came from the base stack and are no longer there go.
  */
 export function configChanges(
   base: BaseStack["shared"],
@@ -43,7 +49,9 @@ export function configChanges(
   };
 }
 
-/** A site's stack of an earlier version has no list; all plain keys of ours in it came from the base stack. */
+/**
+ * A site's stack of an earlier version has no list; all plain keys of ours in it came from the base stack.
+ */
 function inheritedKeys(list: string | undefined, site: ReadonlyMap<string, ConfigValue>): readonly string[] {
   if (list !== undefined) return JSON.parse(list) as readonly string[];
   return [...site]
@@ -51,7 +59,10 @@ function inheritedKeys(list: string | undefined, site: ReadonlyMap<string, Confi
     .map(([key]) => key);
 }
 
-/** Makes a site's configuration follow the base stack's. Secrets go through the standard input and are stored encrypted. */
+/**
+ * Makes a site's configuration follow the base stack's. Secrets go through the standard input and are stored
+ * encrypted.
+ */
 export async function followBase(stack: string, base: BaseStack, project: ProjectOptions): Promise<void> {
   const { plain, secret, removed } = configChanges(base.shared, await readConfig(stack, project));
   if (removed.length > 0) await pulumi(["config", "rm-all", "--stack", stack, ...removed], project);

@@ -11,7 +11,9 @@ export interface SiteWork {
   readonly stack: string;
   /** Its own systems; none where the site is a former one. */
   readonly systems: readonly System[];
-  /** Names of the systems that other sites manage: what its state still holds of them is left on the system. */
+  /**
+   * Names of the systems that other sites manage: what its state still holds of them is left on the system.
+   */
   readonly elsewhere: readonly string[];
   readonly exists: boolean;
   /** True where its stack is known as one of this fleet. */
@@ -86,7 +88,10 @@ function formerSite(name: string, base: BaseStack): SiteWork {
 const qualified = (name: string, base: BaseStack): string =>
   base.name.slice(0, base.name.length - shortName(base.name).length) + name;
 
-/** Those that declare no system of their own but hold collections: a stack that has a list is one for itself, or another fleet's. */
+/**
+ * Those that declare no system of their own but hold collections: a stack that has a list is one for itself,
+ * or another fleet's.
+ */
 async function withoutSystems(
   stacks: readonly string[],
   project: ProjectOptions,

@@ -6,7 +6,10 @@ export interface Site {
   readonly systems: readonly System[];
 }
 
-/** How systems are put together: each alone, by what their `site` says, or so many at a time in the order of their names. */
+/**
+ * How systems are put together: each alone, by what their `site` says, or so many at a time in the order of
+ * their names.
+ */
 export type Grouping = "system" | "site" | number;
 
 /** One part of the sites, for one machine of several: the first of four is {index: 1, count: 4}. */
@@ -16,8 +19,8 @@ export interface Shard {
 }
 
 /**
- * Cuts a list of systems into sites. The same list gives the same sites, on every machine; with a number, a system that comes or goes
- * may move others to another site, so use it for trials only.
+ * Cuts a list of systems into sites. The same list gives the same sites, on every machine; with a number, a
+ * system that comes or goes may move others to another site, so use it for trials only.
  *
  * @throws Error where `site` is asked for and systems state none, and where two sites would share a stack
  */

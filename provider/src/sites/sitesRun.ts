@@ -33,7 +33,10 @@ export interface SitesRun extends ProjectOptions {
   /** Called when a site begins and when it ends. */
   readonly onBegin: (stack: string) => void;
   readonly onEnd: (outcome: SiteOutcome) => void | Promise<void>;
-  /** Called with every event of a site's engine, in the shape that `pulumi preview --json` streams; secrets are masked in it. */
+  /**
+   * Called with every event of a site's engine, in the shape that `pulumi preview --json` streams; secrets
+   * are masked in it.
+   */
   readonly onEvent?: (stack: string, event: object) => void;
   /** Further environment variables of the engine, e.g. PULUMI_SKIP_CHECKPOINTS. */
   readonly environment: Readonly<Record<string, string>>;

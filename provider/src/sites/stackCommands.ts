@@ -16,7 +16,8 @@ export interface ConfigValue {
 }
 
 /**
- * Runs a command of the CLI on one stack, or on the project, and returns what it wrote. It never changes which stack is selected.
+ * Runs a command of the CLI on one stack, or on the project, and returns what it wrote. It never changes
+ * which stack is selected.
  *
  * @throws Error with the CLI's own words, without `input`
  */
@@ -38,7 +39,10 @@ export async function pulumi(
   );
 }
 
-/** All stacks of the project; with `tag`, those that carry it. The names are the last part of a qualified name. */
+/**
+ * All stacks of the project; with `tag`, those that carry it. The names are the last part of a qualified
+ * name.
+ */
 export async function listStacks(project: ProjectOptions, tag?: string): Promise<readonly ListedStack[]> {
   const filter = tag === undefined ? [] : ["--tag", tag];
   const listed = JSON.parse(await pulumi(["stack", "ls", "--json", ...filter], project)) as readonly {

@@ -66,7 +66,9 @@ export async function compareLocks(
 
 const emptyIndex = new ValueIndex(Buffer.alloc(0));
 
-/** The values of a pinned content; none where nothing is pinned, undefined where the store does not hold them. */
+/**
+ * The values of a pinned content; none where nothing is pinned, undefined where the store does not hold them.
+ */
 async function indexOf(
   provenance: Provenance,
   source: string,
@@ -75,7 +77,10 @@ async function indexOf(
   return pinned === undefined ? emptyIndex : await provenance.read(source, pinned.sha256);
 }
 
-/** The values of a content that another one does not hold, in the order of the content; undefined where the store lacks the content. */
+/**
+ * The values of a content that another one does not hold, in the order of the content; undefined where the
+ * store lacks the content.
+ */
 async function valuesMissing(
   { store, sources }: SourcesDeclaration,
   name: string,

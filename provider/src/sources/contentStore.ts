@@ -22,7 +22,8 @@ export interface ContentWriter {
 const dayMilliseconds = 86_400_000;
 
 /**
- * Fetched content on disk, each file named by its SHA-256. Content appears whole or not at all, and is never changed afterwards.
+ * Fetched content on disk, each file named by its SHA-256. Content appears whole or not at all, and is never
+ * changed afterwards.
  */
 export class ContentStore {
   readonly #content: string;

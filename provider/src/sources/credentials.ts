@@ -11,7 +11,8 @@ export type Credentials =
 /**
  * Credentials by name.
  *
- * @param texts JSON objects (name → entry), e.g. of `extrahop:credentials` and EXTRAHOP_CREDENTIALS; earlier ones win
+ * @param texts JSON objects (name → entry), e.g. of `extrahop:credentials` and EXTRAHOP_CREDENTIALS; earlier
+ *   ones win
  * @throws ExtraHopError EXTRAHOP_CREDENTIALS_INVALID; its message never contains a value
  */
 export function parseCredentials(

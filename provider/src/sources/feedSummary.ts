@@ -13,7 +13,9 @@ export interface FeedSummary {
 /** Where the summary of a feed's file is. */
 export const summaryPath = (feed: string): string => `${feed}.summary.json`;
 
-/** @returns undefined for a file that was not made of declared sources, and for a summary that cannot be read */
+/**
+ * @returns undefined for a file that was not made of declared sources, and for a summary that cannot be read
+ */
 export async function readFeedSummary(feed: string): Promise<FeedSummary | undefined> {
   try {
     const value = JSON.parse(await readFile(summaryPath(feed), "utf8")) as Partial<FeedSummary>;

@@ -25,8 +25,9 @@ export interface ResolvedFeed extends FeedSummary {
 const revision = 1;
 
 /**
- * Makes the file of a feed from the content that the lock file pins: filters applied, merges without repetitions. Nothing is fetched. A feed
- * without filter is the content itself; others are made once and kept in the store.
+ * Makes the file of a feed from the content that the lock file pins: filters applied, merges without
+ * repetitions. Nothing is fetched. A feed without filter is the content itself; others are made once and kept
+ * in the store.
  *
  * @throws ExtraHopError EXTRAHOP_DECLARATION_INVALID, EXTRAHOP_LOCK_INVALID, EXTRAHOP_CONTENT_MISSING
  */
@@ -61,7 +62,10 @@ async function derivedFolder({ store }: SourcesDeclaration, name: string): Promi
   return folder;
 }
 
-/** Where {@link placeFeed} puts a feed: the same path whatever its content, so that a preview shows no other source. */
+/**
+ * Where {@link placeFeed} puts a feed: the same path whatever its content, so that a preview shows no other
+ * source.
+ */
 export const feedPath = ({ store }: SourcesDeclaration, name: string): string =>
   join(store, "feeds", `${name}.feed`);
 

@@ -7,7 +7,8 @@ import { type ValueIndex, ValueIndexBuilder } from "./valueIndex.js";
 const maxErrorsNamed = 3;
 
 /**
- * Reads fetched content before it is pinned: content that cannot be used never takes the place of content that can.
+ * Reads fetched content before it is pinned: content that cannot be used never takes the place of content
+ * that can.
  *
  * @param since milliseconds since 1970: when it was fetched
  * @returns its distinct values

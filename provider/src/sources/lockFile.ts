@@ -109,7 +109,10 @@ const order: readonly (keyof LockedSource)[] = [
   "indicators",
 ];
 
-/** The text of a lock file: sources by name and keys in one order, so that a change of one source changes only its lines. */
+/**
+ * The text of a lock file: sources by name and keys in one order, so that a change of one source changes only
+ * its lines.
+ */
 export function lockText({ sources }: LockFile): string {
   const names = Object.keys(sources).sort();
   const sorted = names.map((name) => {

@@ -18,8 +18,8 @@ export interface PinnedChange {
 }
 
 /**
- * Fetches a source and pins its content in the lock file. Nothing is pinned that could not be read, and the lock file stays as it is where
- * nothing is new.
+ * Fetches a source and pins its content in the lock file. Nothing is pinned that could not be read, and the
+ * lock file stays as it is where nothing is new.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED, EXTRAHOP_CREDENTIALS_INVALID, EXTRAHOP_STORE_FAILED
  */
@@ -30,7 +30,8 @@ export async function pinSource(
   options: FetchOptions,
 ): Promise<PinnedChange> {
   const pinned = (await readLock(lockPath(declaration.file))).sources[source.name];
-  // Another request makes the validators of the pinned one worthless; so does content that is no longer there.
+  // Another request makes the validators of the pinned one worthless; so does content that is no longer
+  // there.
   const continues =
     pinned !== undefined && pinned.request === requestText(source) && store.has(pinned.sha256);
   const fetched = await fetchSource(declaration, source, continues ? pinned : undefined, store, options);

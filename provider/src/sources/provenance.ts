@@ -9,8 +9,8 @@ import { storeFailed, writeAtomically } from "./writeAtomically.js";
 const maxKept = 5;
 
 /**
- * Which values each content of a source names, since when and with which confidence: one index for each content, in which a value is found
- * without reading all of it.
+ * Which values each content of a source names, since when and with which confidence: one index for each
+ * content, in which a value is found without reading all of it.
  */
 export class Provenance {
   readonly #folder: string;

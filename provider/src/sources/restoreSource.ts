@@ -9,7 +9,8 @@ import type { PinnedChange } from "./pinSource.js";
 import { Provenance } from "./provenance.js";
 
 /**
- * Gets the content that the lock file pins back into the store, where the source still delivers it. The lock file is not changed.
+ * Gets the content that the lock file pins back into the store, where the source still delivers it. The lock
+ * file is not changed.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED where the source delivers other content now
  */

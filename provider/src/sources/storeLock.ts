@@ -8,7 +8,8 @@ const retryMilliseconds = 200;
 const maxMilliseconds = 600_000;
 
 /**
- * Runs work while no other process updates the same store. A lock whose process no longer runs on this machine is taken over.
+ * Runs work while no other process updates the same store. A lock whose process no longer runs on this
+ * machine is taken over.
  *
  * @throws ExtraHopError EXTRAHOP_STORE_FAILED where another update takes longer than ten minutes
  */

@@ -22,10 +22,12 @@ export interface UpdateOptions extends FetchOptions {
 }
 
 /**
- * Fetches sources and pins what they deliver. A source that fails keeps its last content; the others continue.
+ * Fetches sources and pins what they deliver. A source that fails keeps its last content; the others
+ * continue.
  *
  * @param names of the sources; all that are fetched (everything but merges) where it is empty
- * @throws ExtraHopError EXTRAHOP_LOCK_INVALID, EXTRAHOP_STORE_FAILED, EXTRAHOP_DECLARATION_INVALID for a name that is not declared
+ * @throws ExtraHopError EXTRAHOP_LOCK_INVALID, EXTRAHOP_STORE_FAILED, EXTRAHOP_DECLARATION_INVALID for a name
+ *   that is not declared
  */
 export function updateSources(
   declaration: SourcesDeclaration,
@@ -35,7 +37,10 @@ export function updateSources(
   return eachSource(declaration, names, options, pinSource);
 }
 
-/** Gets pinned content back into the store, where the sources still deliver it; otherwise as {@link updateSources}. */
+/**
+ * Gets pinned content back into the store, where the sources still deliver it; otherwise as {@link
+ * updateSources}.
+ */
 export function restoreSources(
   declaration: SourcesDeclaration,
   names: readonly string[],

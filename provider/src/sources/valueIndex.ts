@@ -24,8 +24,8 @@ export function digestOf({ type, value }: TypedValue): Buffer {
 }
 
 /**
- * The distinct values of one content, sorted by digest: 24 bytes for each, however long it is. Two values with one digest would take 2^64
- * attempts to find.
+ * The distinct values of one content, sorted by digest: 24 bytes for each, however long it is. Two values
+ * with one digest would take 2^64 attempts to find.
  */
 export class ValueIndex {
   /** @param records whole records, sorted and without repetitions */
@@ -138,7 +138,10 @@ export class ValueIndexBuilder {
 
 const buckets = 65_536;
 
-/** Offsets of the records in the order of their digests: counted by the first two bytes, then sorted within each bucket. */
+/**
+ * Offsets of the records in the order of their digests: counted by the first two bytes, then sorted within
+ * each bucket.
+ */
 function sortedOffsets(records: Buffer): Uint32Array {
   const starts = new Uint32Array(buckets + 1);
   for (let at = 0; at < records.length; at += recordBytes) {

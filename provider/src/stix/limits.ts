@@ -1,6 +1,8 @@
 import type { Limits } from "./model.js";
 
-/** Limits that hold unless the caller sets others. The two observable limits are the vendor's recommendation. */
+/**
+ * Limits that hold unless the caller sets others. The two observable limits are the vendor's recommendation.
+ */
 export const defaultLimits: Limits = {
   observablesPerFile: 3_000,
   observablesPerCollection: 1_000_000,

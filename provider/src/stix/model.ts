@@ -5,7 +5,9 @@
 import type { Validity } from "./reading/validity.js";
 import type { SourceFormat } from "./sourceFormat.js";
 
-/** Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON). */
+/**
+ * Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON).
+ */
 export type Generation = "stix1" | "stix2";
 
 /** The kinds of value that an ExtraHop system can match on traffic, by their STIX 2 object names. */
@@ -16,7 +18,10 @@ export type IndicatorType = (typeof indicatorTypes)[number];
 /** Distinct values by type. Networks count under their address family, host names under `domain-name`. */
 export type IndicatorCounts = Readonly<Record<IndicatorType, number>>;
 
-/** What a source reports about an indicator beside its value; one object is shared by all values of one indicator. */
+/**
+ * What a source reports about an indicator beside its value; one object is shared by all values of one
+ * indicator.
+ */
 export interface IndicatorContext {
   /** The source's own identity: a STIX 2 id, or a STIX 1 QName written as `{namespace}local`. */
   readonly id?: string;
@@ -56,8 +61,8 @@ export interface Reference {
 export interface Indicator {
   readonly type: IndicatorType;
   /**
-   * Canonical: addresses in shortest form (networks as address/length with host bits cleared), domains in lower case without a
-   * trailing dot, URLs as written but trimmed and re-fanged.
+   * Canonical: addresses in shortest form (networks as address/length with host bits cleared), domains in
+   * lower case without a trailing dot, URLs as written but trimmed and re-fanged.
    */
   readonly value: string;
   /** True where the source calls the value a host name rather than a domain; STIX 2 can't say so. */
@@ -102,11 +107,17 @@ export interface Limits {
   readonly members: number;
 }
 
-/** What decides which of a source's values count: the same source read with the same choices has the same indicators. */
+/**
+ * What decides which of a source's values count: the same source read with the same choices has the same
+ * indicators.
+ */
 export interface ReadingChoices {
   /** @default "indicators" */
   readonly scope?: Scope;
-  /** Whether values count that match too much, such as `0.0.0.0/0`, loopback addresses and `co.uk`. @default false */
+  /**
+   * Whether values count that match too much, such as `0.0.0.0/0`, loopback addresses and `co.uk`. @default
+   * false
+   */
   readonly allowBroad?: boolean;
   /** How lists are read; detected where absent. */
   readonly format?: SourceFormat;
@@ -150,9 +161,11 @@ export interface ReadFormat {
  * - `not-a-bundle`: the outermost JSON value is not a bundle
  * - `unknown-member`: the outermost object has a member that STIX does not define, and that was not read
  * - `key-case`: a key differs from one of STIX only in case, so that some programs take it for that
- * - `unknown-element`: an element is named like a value, in a namespace or at a place that STIX does not define
+ * - `unknown-element`: an element is named like a value, in a namespace or at a place that STIX does not
+ *   define
  * - `divided-text`: a value is divided by comments or elements, which some readers take for its end
- * - `may-match-network`: an object that can't be used could match network values: ranges, wildcards, negations, custom objects
+ * - `may-match-network`: an object that can't be used could match network values: ranges, wildcards,
+ *   negations, custom objects
  * - `other-spelling`: a value is written in another way than it is read, e.g. defanged or with host bits
  * - `other-object`: an object of another kind, such as a file hash; the only kind that may be uploaded as is
  */
@@ -214,11 +227,16 @@ export type DroppedReason =
   | "older-version"
   | "outside-scope";
 
-/** The events of a reader while it walks a source. Events come in batches, so that the consumer sets the pace. */
+/**
+ * The events of a reader while it walks a source. Events come in batches, so that the consumer sets the pace.
+ */
 export type FeedEvent =
   | { readonly kind: "document"; readonly document: DocumentSummary }
   | { readonly kind: "indicator"; readonly indicator: Indicator }
-  /** A value or object that can't be used: `reason` is stable kebab case, e.g. `email-address`, `negated`, `like-pattern`. */
+  /**
+   * A value or object that can't be used: `reason` is stable kebab case, e.g. `email-address`, `negated`,
+   * `like-pattern`.
+   */
   | { readonly kind: "unusable"; readonly reason: string; readonly count: number }
   /** Something that no conversion carries over, although nothing is wrong with it. */
   | { readonly kind: "dropped"; readonly reason: DroppedReason; readonly count: number }
@@ -243,8 +261,9 @@ export interface Inspection {
   readonly revoked: number;
   readonly unusable: Readonly<Record<string, number>>;
   /**
-   * Usable values that the source spells in another way than they are read: defanged, with host bits, in Unicode, under another type. Who
-   * reads the source's bytes may match something else. Letter case and surrounding whitespace don't count.
+   * Usable values that the source spells in another way than they are read: defanged, with host bits, in
+   * Unicode, under another type. Who reads the source's bytes may match something else. Letter case and
+   * surrounding whitespace don't count.
    */
   readonly respelled: number;
   /** What other readers may read differently in the source and its documents, sorted by kind. */
@@ -252,7 +271,9 @@ export interface Inspection {
   readonly problems: readonly Problem[];
   /** `sha256:…` of the content: blind to archive metadata, names and order of members, and compression. */
   readonly digest: string;
-  /** `sha256:…` of the set of distinct typed values: blind to everything else (times, ids, titles, format). */
+  /**
+   * `sha256:…` of the set of distinct typed values: blind to everything else (times, ids, titles, format).
+   */
   readonly indicatorsDigest: string;
   /** Size and SHA-256 of the file as it lies on disk; absent for folders. */
   readonly file?: { readonly bytes: number; readonly sha256: string };
@@ -271,7 +292,10 @@ export interface PreparedUpload {
   readonly bytes: number;
   /** SHA-256 of exactly these bytes, so that a file that changes while it is sent is noticed. */
   readonly sha256: string;
-  /** `as-is` is byte for byte the source, `packed` the same documents in another wrapping, `converted` written again. */
+  /**
+   * `as-is` is byte for byte the source, `packed` the same documents in another wrapping, `converted` written
+   * again.
+   */
   readonly how: "as-is" | "packed" | "converted";
   /** Why the source is not uploaded byte for byte, if its content is the reason. */
   readonly notAsIs: readonly ReaderDifference[];

@@ -302,5 +302,8 @@ export function throwProblem(
   throw new ProblemFound(problem(code, place, found, spot));
 }
 
-/** A piece of untrusted text for a message: in quotation marks, bounded, and without anything that could break a line or steer a terminal. */
+/**
+ * A piece of untrusted text for a message: in quotation marks, bounded, and without anything that could break
+ * a line or steer a terminal.
+ */
 export const quoted = (text: string, maxCharacters = 60): string => quote(shortened(text, maxCharacters));

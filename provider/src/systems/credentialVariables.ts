@@ -14,9 +14,10 @@ export interface VariableClash {
 }
 
 /**
- * The environment variables that hold the credentials of systems. The short name is made of the letters and digits of the system's name
- * (`EXTRAHOP_API_KEY_HQ_SENSOR` for `hq-sensor`), and several names can have the same one. The exact name ends with the first eight
- * hexadecimal digits of the name's SHA-256 (`EXTRAHOP_API_KEY_HQ_SENSOR_B8CEF1A3`) and belongs to one system alone.
+ * The environment variables that hold the credentials of systems. The short name is made of the letters and
+ * digits of the system's name (`EXTRAHOP_API_KEY_HQ_SENSOR` for `hq-sensor`), and several names can have the
+ * same one. The exact name ends with the first eight hexadecimal digits of the name's SHA-256
+ * (`EXTRAHOP_API_KEY_HQ_SENSOR_B8CEF1A3`) and belongs to one system alone.
  */
 export class CredentialVariables {
   private readonly bySlug = new Map<string, Set<string>>();

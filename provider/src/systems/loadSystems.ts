@@ -16,9 +16,14 @@ export interface SystemsSources {
   readonly systemsFile?: string | undefined;
   /** Against which relative paths are resolved: the program's folder. */
   readonly folder: string;
-  /** `EXTRAHOP_SYSTEMS` and `EXTRAHOP_SYSTEMS_FILE` are read where the configuration has nothing; credentials by system name. */
+  /**
+   * `EXTRAHOP_SYSTEMS` and `EXTRAHOP_SYSTEMS_FILE` are read where the configuration has nothing; credentials
+   * by system name.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether a caFile that can't be used is a problem of the list; otherwise only of a request. Default true. */
+  /**
+   * Whether a caFile that can't be used is a problem of the list; otherwise only of a request. Default true.
+   */
   readonly checkCaFiles?: boolean;
 }
 
@@ -31,7 +36,8 @@ interface Declaration {
 /**
  * All declared systems, sorted by name.
  *
- * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem of every source, by place; never with a credential
+ * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem of every source, by place; never with a
+ *   credential
  */
 export function loadSystems(sources: SystemsSources): readonly System[] {
   const problems: SystemProblem[] = [];

@@ -1,8 +1,9 @@
 import { isIPv4, isIPv6 } from "node:net";
 
 /**
- * Brings a host name, `host:port` or HTTPS URL to `https://host[:port]`. A trailing slash is fine (the vendor's sample file has one);
- * anything else after the host is a mistake, and so is an address that a URL reads as another one than a person does (`010.0.0.5`).
+ * Brings a host name, `host:port` or HTTPS URL to `https://host[:port]`. A trailing slash is fine (the
+ * vendor's sample file has one); anything else after the host is a mistake, and so is an address that a URL
+ * reads as another one than a person does (`010.0.0.5`).
  */
 export function parseOrigin(host: unknown): { readonly origin: string } | { readonly fault: string } {
   if (typeof host !== "string" || host.trim() === "") {

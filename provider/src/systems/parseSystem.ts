@@ -7,7 +7,10 @@ import { readFlag } from "./readFlag.js";
 import { type Credentials, defaultLimits, type System, type SystemLimits } from "./system.js";
 import { withoutUndefined } from "./withoutUndefined.js";
 
-/** A problem of one declared system. Never holds a value of the declaration: it could be a key in the wrong place. */
+/**
+ * A problem of one declared system. Never holds a value of the declaration: it could be a key in the wrong
+ * place.
+ */
 export interface SystemProblem {
   /** Where it is, e.g. `extrahop:systems.hq.host` or `systems.csv, line 3`. */
   readonly where: string;
@@ -31,8 +34,8 @@ const knownKeys = new Set([
 ]);
 
 /**
- * Reads one system from a configuration value: `{host, apiKey}` or `{host, clientId, clientSecret}`, with optional caFile,
- * proxy, insecureSkipVerify, generation, site and limits.
+ * Reads one system from a configuration value: `{host, apiKey}` or `{host, clientId, clientSecret}`, with
+ * optional caFile, proxy, insecureSkipVerify, generation, site and limits.
  *
  * @param where place of the value, for the problems
  * @param variables environment variables from which absent credentials are taken. Default: none
@@ -128,7 +131,10 @@ function parseCredentials(
   return undefined;
 }
 
-/** A secret goes into a header: characters that could end the header line are refused, without showing the value. */
+/**
+ * A secret goes into a header: characters that could end the header line are refused, without showing the
+ * value.
+ */
 function secretText(value: unknown, key: string, problem: Report): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "number") {

@@ -7,8 +7,8 @@ export interface ProxyAddress {
 }
 
 /**
- * Reads the address of a proxy as HTTPS_PROXY and the setting `proxy` hold it: `http://[user:password@]host:port`, `https://…`, or
- * `host:port`, which means http.
+ * Reads the address of a proxy as HTTPS_PROXY and the setting `proxy` hold it:
+ * `http://[user:password@]host:port`, `https://…`, or `host:port`, which means http.
  */
 export function parseProxy(text: string): ProxyAddress | { readonly fault: string } {
   const trimmed = text.trim();

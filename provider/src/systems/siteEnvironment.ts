@@ -3,8 +3,8 @@ import { environmentParts, partsOf } from "./environmentParts.js";
 import type { System } from "./system.js";
 
 /**
- * The configuration key that says that a stack only lists systems, which the stacks of their sites manage. Its value is how `fleet` groups
- * them.
+ * The configuration key that says that a stack only lists systems, which the stacks of their sites manage.
+ * Its value is how `fleet` groups them.
  */
 export const fleetSetting = "extrahop:fleet";
 
@@ -26,7 +26,8 @@ export interface SiteScope {
 }
 
 /**
- * The environment that tells the engine of a site's stack which systems are its own, credentials included, and which belong to other sites.
+ * The environment that tells the engine of a site's stack which systems are its own, credentials included,
+ * and which belong to other sites.
  *
  * @param environment the one that the child process inherits, whose own lists of systems are replaced
  */

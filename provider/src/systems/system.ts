@@ -1,7 +1,10 @@
 import type { Generation } from "../stix/model.js";
 import type { ProxyAddress } from "./proxy.js";
 
-/** How a program proves to a system who it is: a key of a sensor or console, or REST credentials of Reveal(x) 360. */
+/**
+ * How a program proves to a system who it is: a key of a sensor or console, or REST credentials of Reveal(x)
+ * 360.
+ */
 export type Credentials =
   | { readonly kind: "apiKey"; readonly apiKey: string }
   | { readonly kind: "client"; readonly clientId: string; readonly clientSecret: string };
@@ -10,13 +13,19 @@ export type Credentials =
 export interface SystemLimits {
   /** Uploads to this system at the same time. Default 2. */
   readonly uploadsAtOnce: number;
-  /** Seconds without a byte in either direction after which a request is given up; a connection is waited for 15 at most. Default 60. */
+  /**
+   * Seconds without a byte in either direction after which a request is given up; a connection is waited for
+   * 15 at most. Default 60.
+   */
   readonly idleSeconds: number;
   /** Seconds that one request may take, its retries and waits included. Default 1,800. */
   readonly operationSeconds: number;
   /** How often a request is tried at most. Default 5. */
   readonly attempts: number;
-  /** STIX files that this provider writes have fewer observables than this. Default 3,000, the vendor's recommendation. */
+  /**
+   * STIX files that this provider writes have fewer observables than this. Default 3,000, the vendor's
+   * recommendation.
+   */
   readonly observablesPerFile: number;
   /** A collection should have fewer observables than this. Default 1,000,000, the vendor's recommendation. */
   readonly observablesPerCollection: number;

@@ -36,9 +36,10 @@ const columns: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the vendor's list of systems: a CSV of host name or HTTPS URL and API key, without a header; or a CSV whose header names
- * columns (name, host, apiKey, clientId, clientSecret, caFile, proxy, insecureSkipVerify, generation, site). Empty lines and lines that start with
- * `#` are skipped. Without a name column a system is named by its host (and port, unless 443).
+ * Reads the vendor's list of systems: a CSV of host name or HTTPS URL and API key, without a header; or a CSV
+ * whose header names columns (name, host, apiKey, clientId, clientSecret, caFile, proxy, insecureSkipVerify,
+ * generation, site). Empty lines and lines that start with `#` are skipped. Without a name column a system is
+ * named by its host (and port, unless 443).
  *
  * The problems name lines and columns, never contents: a key may be in the wrong column.
  */

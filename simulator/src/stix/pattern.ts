@@ -7,8 +7,9 @@ const wordCharacter = /[A-Za-z0-9_:.[\]*-]/;
 const operatorCharacter = /[=!<>]/;
 
 /**
- * Counts the values that a STIX pattern compares network objects with: those after `=`, `IN` and `ISSUBSET`, also by way of a
- * reference such as `network-traffic:dst_ref.value`. It reads tokens only and is no judge of the grammar.
+ * Counts the values that a STIX pattern compares network objects with: those after `=`, `IN` and `ISSUBSET`,
+ * also by way of a reference such as `network-traffic:dst_ref.value`. It reads tokens only and is no judge of
+ * the grammar.
  */
 export function countPatternValues(pattern: string): number {
   let values = 0;

@@ -105,7 +105,10 @@ function count(root: XmlElement, unversioned: boolean, refuse: (problem: string)
   return observables;
 }
 
-/** No address and no name has a comma, so that one always divides them; in a URI it is part of the value from CybOX 2.0.1 on. */
+/**
+ * No address and no name has a comma, so that one always divides them; in a URI it is part of the value from
+ * CybOX 2.0.1 on.
+ */
 const delimiterIn = (text: string, plainCommas: boolean): string =>
   plainCommas && !text.includes(defaultDelimiter) ? "," : defaultDelimiter;
 

@@ -6,7 +6,8 @@ import { countPatternValues, isNetworkType } from "./pattern.js";
 const versions: readonly unknown[] = ["2.0", "2.1"];
 
 /**
- * Counts the values of a STIX 2.x bundle: those of its indicators' patterns, or its network observables when it has no indicator.
+ * Counts the values of a STIX 2.x bundle: those of its indicators' patterns, or its network observables when
+ * it has no indicator.
  * @throws VendorError when it isn't JSON or no bundle of STIX 2.0 or 2.1.
  */
 export function countStix2({ path, bytes }: UploadedDocument): number {

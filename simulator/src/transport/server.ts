@@ -26,7 +26,10 @@ export interface TransportParts {
 /** How long a client may go on sending a body that was refused unread. */
 const lingerMilliseconds = 10_000;
 
-/** Sockets, TLS, and the way of a request from its head to the last byte of its answer; what it means is for the routes. */
+/**
+ * Sockets, TLS, and the way of a request from its head to the last byte of its answer; what it means is for
+ * the routes.
+ */
 export class Transport {
   private readonly server: Server;
   private readonly connections: Connections;

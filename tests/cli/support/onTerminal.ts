@@ -2,7 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { bin, cleanEnvironment } from "../../support/runCli.js";
 
-/** Runs the command with a pseudo-terminal for its streams, made by Python; what the terminal would show is the result. */
+/**
+ * Runs the command with a pseudo-terminal for its streams, made by Python; what the terminal would show is
+ * the result.
+ */
 export async function onTerminal(
   args: readonly string[],
   folder: string,

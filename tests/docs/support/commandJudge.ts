@@ -5,7 +5,9 @@ import { repository } from "../../../tools/repository.js";
 import { refusal } from "./commandLine.js";
 import { pulumiFolders } from "./pulumiFolders.js";
 
-/** Programs of every POSIX system, or ones that a page introduces; what they are given is not ours to judge. */
+/**
+ * Programs of every POSIX system, or ones that a page introduces; what they are given is not ours to judge.
+ */
 const foreign = new Set("cat cd cp curl echo eval export git gpg kill mkdir printf rm sed".split(" "));
 
 /** What is wrong with a command that a page tells its reader to type; undefined where nothing is. */

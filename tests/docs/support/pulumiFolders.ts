@@ -4,7 +4,10 @@ import { repository } from "../../../tools/repository.js";
 
 let folders: string | undefined;
 
-/** What `npm run pulumi:env` puts before PATH: the folder of the CLI, and those of what it needs. The set-up of these tests has got it. */
+/**
+ * What `npm run pulumi:env` puts before PATH: the folder of the CLI, and those of what it needs. The set-up
+ * of these tests has got it.
+ */
 export function pulumiFolders(): string {
   folders ??= /^export PATH="(.*):\$PATH"$/m.exec(
     execFileSync(process.execPath, [join(repository, "tools", "dist", "pulumi", "environment.js")], {

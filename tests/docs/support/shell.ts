@@ -1,6 +1,6 @@
 /**
- * The simple commands of a shell script as words, those within `$(…)` included; without assignments, redirections, comments and the bodies
- * of here-documents. It knows as much of a shell as documentation uses.
+ * The simple commands of a shell script as words, those within `$(…)` included; without assignments,
+ * redirections, comments and the bodies of here-documents. It knows as much of a shell as documentation uses.
  */
 export function shellCommands(script: string): readonly (readonly string[])[] {
   return new Reader(withoutHereDocuments(script.replace(/\\\n/g, " "))).commands();

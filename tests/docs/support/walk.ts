@@ -85,7 +85,10 @@ function end(pid: number | undefined): void {
   }
 }
 
-/** Lines of a block that a page shows as printed and that weren't, whatever the whitespace and the time of day. */
+/**
+ * Lines of a block that a page shows as printed and that weren't, whatever the whitespace and the time of
+ * day.
+ */
 export function notPrinted(shown: string, printed: string): readonly string[] {
   const plain = (line: string) =>
     line

@@ -11,7 +11,10 @@ import { temporaryFolder } from "../../support/temporaryFolder.js";
 
 const onPosix = process.platform === "win32" ? describe.skip : describe;
 
-/** A project with a stack, and an environment in which the real `pulumi` is on PATH and its arguments are written down. */
+/**
+ * A project with a stack, and an environment in which the real `pulumi` is on PATH and its arguments are
+ * written down.
+ */
 async function stackOf() {
   const temporary = await temporaryFolder();
   const folder = join(temporary, "project");

@@ -118,7 +118,9 @@ const aComposite = fc
     ),
   );
 
-/** Packages in which values are wherever the standard allows them; ids are few, so that idrefs meet, and loop. */
+/**
+ * Packages in which values are wherever the standard allows them; ids are few, so that idrefs meet, and loop.
+ */
 export const anyPackage = fc
   .tuple(
     fc.array(anObservable(3), { maxLength: 6 }),

@@ -149,7 +149,8 @@ function untilOther(seen: readonly JournalEntry[]): readonly JournalEntry[] {
 }
 
 /**
- * Creations that were sent again though nobody had looked whether the one before, whose answer was lost, had happened.
+ * Creations that were sent again though nobody had looked whether the one before, whose answer was lost, had
+ * happened.
  */
 export function blindCreations(seen: readonly JournalEntry[]): readonly JournalEntry[] {
   return seen.filter((entry, index) => {

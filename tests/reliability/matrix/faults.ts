@@ -7,7 +7,9 @@ import type { Operation } from "./operations.js";
 export interface MatrixFault {
   readonly id: string;
   readonly title: string;
-  /** Played by the system itself, by a gate before it between two requests, or by toxiproxy on the whole line. */
+  /**
+   * Played by the system itself, by a gate before it between two requests, or by toxiproxy on the whole line.
+   */
   readonly play:
     | { readonly effect: (elsewhere: string) => FaultEffect }
     | { readonly gate: Closing }

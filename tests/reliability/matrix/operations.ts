@@ -1,6 +1,9 @@
 import type { Operation as RequestKind, SimulatorOptions } from "../../../simulator/src/index.js";
 
-/** One request of one operation: which system it goes to, what the operation starts from and ends in, and where the request is. */
+/**
+ * One request of one operation: which system it goes to, what the operation starts from and ends in, and
+ * where the request is.
+ */
 export interface Operation {
   readonly id: string;
   /** As the table's head. */

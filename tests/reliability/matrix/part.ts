@@ -23,7 +23,10 @@ export interface Played {
   readonly remembered: boolean;
 }
 
-/** Some operations under all faults: every cell has a system of its own, so that one run of the engine plays them all. */
+/**
+ * Some operations under all faults: every cell has a system of its own, so that one run of the engine plays
+ * them all.
+ */
 export class MatrixPart {
   readonly played = new Map<string, Played>();
   faulted: EngineRun | undefined;

@@ -5,9 +5,14 @@ import { collectionNames, firmwares, type SystemName, systemNames, versions, typ
 
 /** What is known of a world beside what it declares. */
 export interface Model {
-  /** Names on each system that somebody else left there, or whose record was lost with the state: nobody has to remove them. */
+  /**
+   * Names on each system that somebody else left there, or whose record was lost with the state: nobody has
+   * to remove them.
+   */
   readonly strangers: Readonly<Record<SystemName, Set<string>>>;
-  /** True where systems were changed outside of Pulumi since the last refresh: an `up` alone needn't see it. */
+  /**
+   * True where systems were changed outside of Pulumi since the last refresh: an `up` alone needn't see it.
+   */
   changedOutside: boolean;
 }
 
@@ -114,8 +119,9 @@ export async function take(step: Step, world: World, model: Model): Promise<void
       const [first, second] = world.wishes.filter(({ system }) => system === step.system);
       if (first !== undefined && second !== undefined) {
         [first.name, second.name] = [second.name, first.name];
-        // Until both have come through, one may have taken what the other still thinks its own, or let go of what the other hasn't taken:
-        // where both change their minds in between, only a refresh shows it, and what nobody wants any longer stays.
+        // Until both have come through, one may have taken what the other still thinks its own, or let go of
+        // what the other hasn't taken: where both change their minds in between, only a refresh shows it, and
+        // what nobody wants any longer stays.
         model.changedOutside = true;
         for (const { name } of [first, second]) model.strangers[step.system].add(name);
       }
@@ -171,7 +177,8 @@ async function tamper(
     if (kind === "remove") await tamper.remove(name);
     if (kind === "empty") {
       await tamper.empty(name);
-      // Whether somebody else has taken it over can't be known from then on: a renaming in the program leaves it alone.
+      // Whether somebody else has taken it over can't be known from then on: a renaming in the program leaves
+      // it alone.
       model.strangers[system].add(name);
     }
     if (kind === "move" && !model.strangers[system].has(name)) {
@@ -192,8 +199,8 @@ async function addBystanderAgain(world: World, system: SystemName): Promise<void
 }
 
 /**
- * Without any fault, an `up` ends in exactly what is declared, with a refresh before it where somebody else was at work; nothing is left
- * of what is no longer declared, and nothing of strangers is touched.
+ * Without any fault, an `up` ends in exactly what is declared, with a refresh before it where somebody else
+ * was at work; nothing is left of what is no longer declared, and nothing of strangers is touched.
  */
 export async function expectConverges(world: World, model: Model): Promise<void> {
   const before = new Map(systemNames.map((name) => [name, bystanderOf(world.systems[name])]));
@@ -211,7 +218,8 @@ export async function expectConverges(world: World, model: Model): Promise<void>
       wanted.set(name, await world.contentOf(world.generationOf(system), version, name));
     }
     const held = world.systems[system].collections().filter(({ name }) => name !== "bystander");
-    // Names are unique on these systems: what is held and neither declared nor a stranger's would be a double.
+    // Names are unique on these systems: what is held and neither declared nor a stranger's would be a
+    // double.
     const ours = held.filter(({ name }) => wanted.has(name) || !model.strangers[system].has(name));
     expect(new Map(ours.map(({ name, sha256 }) => [name, sha256]))).toEqual(wanted);
     expect(bystanderOf(world.systems[system])).toEqual(before.get(system));

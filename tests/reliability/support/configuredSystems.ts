@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import type { Project } from "../../support/project.js";
 
 /**
- * Sets a secret of the stack's configuration through standard input: hundreds of systems are more than one argument of a command may hold,
- * and nothing of it is seen in a list of processes.
+ * Sets a secret of the stack's configuration through standard input: hundreds of systems are more than one
+ * argument of a command may hold, and nothing of it is seen in a list of processes.
  */
 export async function configureSecret(project: Project, key: string, value: string): Promise<void> {
   const child = spawn("pulumi", ["config", "set", key, "--secret"], {

@@ -14,8 +14,8 @@ export interface KilledRun {
   readonly killed: boolean;
   readonly text: string;
   /**
-   * True where the provider's process was gone soon after, or was none of ours yet: before its first call the process is Pulumi's alone,
-   * and stays when its engine is killed.
+   * True where the provider's process was gone soon after, or was none of ours yet: before its first call the
+   * process is Pulumi's alone, and stays when its engine is killed.
    */
   readonly providerEnded: boolean;
   /** True where our code ran in the provider's process when the moment came. */
@@ -76,7 +76,10 @@ export async function killedRun(
 /** The process that runs the dynamic provider; a shell that starts it comes before. */
 const isProvider = /^node\0.*cmd\/dynamic-provider/;
 
-/** True once our code runs in the process: it is what connects to the engine, whose address is the last argument. */
+/**
+ * True once our code runs in the process: it is what connects to the engine, whose address is the last
+ * argument.
+ */
 function reachesEngine({ pid, command }: Process): boolean {
   const port = /:(\d+)\0?$/.exec(command)?.[1];
   if (port === undefined) return false;

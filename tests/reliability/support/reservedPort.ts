@@ -7,9 +7,9 @@ const [lowest, count] = [20_000, 12_000];
 const host = "127.0.0.1";
 
 /**
- * A TCP port of 127.0.0.1 that stays ours while nobody listens on it: a test that refuses connections for a while has to find it free
- * again. Ports that the system hands out would be given to the next program that asks. Held by the UDP port of the same number, until the
- * test file ends.
+ * A TCP port of 127.0.0.1 that stays ours while nobody listens on it: a test that refuses connections for a
+ * while has to find it free again. Ports that the system hands out would be given to the next program that
+ * asks. Held by the UDP port of the same number, until the test file ends.
  */
 export async function reservePort(): Promise<number> {
   for (let tries = 0; tries < 200; tries += 1) {

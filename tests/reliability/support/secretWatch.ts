@@ -9,17 +9,21 @@ import { temporaryFolder } from "../../support/temporaryFolder.js";
 const carriesConfiguration = /\.(ResourceProvider\/(Configure|CheckConfig|DiffConfig)|LanguageRuntime\/Run)$/;
 
 /**
- * Part of secrets that a program gives as a resource's property: the engine's calls carry it by design, and the SDK puts it into its
- * debug events.
+ * Part of secrets that a program gives as a resource's property: the engine's calls carry it by design, and
+ * the SDK puts it into its debug events.
  */
 export const propertyMark = "PROPERTYSECRET5518";
 
-/** Part of every other secret of a test, so that one search finds them all. Letters and digits: a URL's form of it is itself. */
+/**
+ * Part of every other secret of a test, so that one search finds them all. Letters and digits: a URL's form
+ * of it is itself.
+ */
 export const secretMark = "MARKEDSECRET7391";
 
 /**
- * Runs commands with everything switched on that writes, and searches what was written for marked secrets: what a person sees, the event
- * log, the gRPC log but for the calls that carry configuration by design, the state, and files that were left.
+ * Runs commands with everything switched on that writes, and searches what was written for marked secrets:
+ * what a person sees, the event log, the gRPC log but for the calls that carry configuration by design, the
+ * state, and files that were left.
  */
 export class SecretWatch {
   private readonly found: string[] = [];

@@ -18,8 +18,9 @@ export interface SmallRun {
 }
 
 /**
- * What the Pulumi engine does with a provider, in a few lines and in this process: thousands of runs can be played where the real one plays
- * a few. Each run has a provider process of its own, so to speak: nothing is shared but the state.
+ * What the Pulumi engine does with a provider, in a few lines and in this process: thousands of runs can be
+ * played where the real one plays a few. Each run has a provider process of its own, so to speak: nothing is
+ * shared but the state.
  */
 export class SmallEngine {
   private readonly state = new Map<string, Resource>();
@@ -130,7 +131,8 @@ export class SmallEngine {
         try {
           await this.create(provider, name, inputs);
         } finally {
-          // The old half goes once there is a new one, be it a partial one; a creation that failed altogether leaves it alone.
+          // The old half goes once there is a new one, be it a partial one; a creation that failed altogether
+          // leaves it alone.
           if (this.state.get(name) !== known) this.doomed.push({ resource: name, old: known });
         }
       }
@@ -193,7 +195,10 @@ export class SmallEngine {
 
 const providerKey = "__provider";
 
-/** The SDK adds the provider's text to what a method returns; to the properties of a partial result it does not. */
+/**
+ * The SDK adds the provider's text to what a method returns; to the properties of a partial result it does
+ * not.
+ */
 const withText = (properties: Inputs): Inputs => ({ ...properties, [providerKey]: "the provider's text" });
 
 /** The SDK loads the provider from the text in the state. */

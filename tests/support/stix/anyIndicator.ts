@@ -25,7 +25,9 @@ const host = fc.oneof(
   fc.domain(),
   fc.constantFrom("bücher.example", "xn--bcher-kva.example", "_srv.a.example", "例え.example"),
 );
-/** What producers put into URLs and what formats escape; no `##comma##`, which python-stix takes for a list. */
+/**
+ * What producers put into URLs and what formats escape; no `##comma##`, which python-stix takes for a list.
+ */
 const odd = fc.string({
   unit: fc.constantFrom(..."abc019/?&=%;:@'\"\\<>[]{}|^`~+,.*()!$-_éß証🙂"),
   maxLength: 30,

@@ -1,4 +1,6 @@
-/** Builds STIX 1 packages; what a test is about is written out, the rest is as short as the standard allows. */
+/**
+ * Builds STIX 1 packages; what a test is about is written out, the rest is as short as the standard allows.
+ */
 
 const namespaces = {
   stix: "http://stix.mitre.org/stix-1",

@@ -93,7 +93,8 @@ ${Array.from({ length: 10 }, (_, index) => `+ ipv4-addr 192.0.2.${index + 10}`).
             widths.set(String(width), (widths.get(String(width)) ?? 0) + 1);
           }
         }
-        // The matrix has a row for each system, the other table one for each feed that changes; and each has a head.
+        // The matrix has a row for each system, the other table one for each feed that changes; and each has
+        // a head.
         const total = [...widths.values()].reduce((sum, count) => sum + count, 0);
         const changing = report.feeds.filter(
           ({ change }) => change.kind !== "same" && change.kind !== "unknown",

@@ -1,7 +1,10 @@
 import type { RemoteCollection } from "../../api/index.js";
 import type { DiscoveredSource } from "../../stix/index.js";
 
-/** A collection on a system, a source in the folder, or both: they belong together by name, as adoption has it. */
+/**
+ * A collection on a system, a source in the folder, or both: they belong together by name, as adoption has
+ * it.
+ */
 export interface Pairing {
   readonly name: string;
   readonly held?: RemoteCollection;

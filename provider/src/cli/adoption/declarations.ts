@@ -17,8 +17,8 @@ export interface Discovered {
 }
 
 /**
- * A Pulumi program that declares what the systems hold, so that the first `pulumi up` adopts it. Collections without a source are
- * declared in comments: a system doesn't hand out contents.
+ * A Pulumi program that declares what the systems hold, so that the first `pulumi up` adopts it. Collections
+ * without a source are declared in comments: a system doesn't hand out contents.
  */
 export function programText({ findings, unasked, folder }: Discovered): string {
   const blocks = findings.map(({ system, pairings }) => {
@@ -54,7 +54,10 @@ export function feedsBySystem({ findings }: Discovered): Readonly<Record<string,
   );
 }
 
-/** Configuration of a stack: which feeds of the folder are on which system. Only what is on both sides can be declared. */
+/**
+ * Configuration of a stack: which feeds of the folder are on which system. Only what is on both sides can be
+ * declared.
+ */
 export function configText(discovered: Discovered): string {
   const { findings, unasked, folder } = discovered;
   const systems = Object.entries(feedsBySystem(discovered)).flatMap(([system, names]) => [

@@ -87,7 +87,9 @@ async function* overheard(
   }
 }
 
-/** Reading tells the faults of files as problems, so that an error of the operating system is one of writing. */
+/**
+ * Reading tells the faults of files as problems, so that an error of the operating system is one of writing.
+ */
 function writingFailed(error: unknown, out: string): CommandError | undefined {
   const code = (error as NodeJS.ErrnoException).code;
   if (

@@ -188,7 +188,10 @@ const columns: readonly Column[] = [
   { title: "SOURCE" },
 ];
 
-/** @param beside the result: the table goes to the standard error, because the program takes the standard output */
+/**
+ * @param beside the result: the table goes to the standard error, because the program takes the standard
+ * output
+ */
 function print(
   session: Session,
   answers: readonly Held[],

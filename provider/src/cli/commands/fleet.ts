@@ -37,7 +37,10 @@ export const defineFleet: DefineCommand = (command, session, finish) => {
     });
 };
 
-/** Operations at the same time; far fewer hold back systems on slow lines, and what one system gets at once is bounded anyway. */
+/**
+ * Operations at the same time; far fewer hold back systems on slow lines, and what one system gets at once is
+ * bounded anyway.
+ */
 const operationsAtOnce = "32";
 
 function engineSettings({ skipCheckpoints }: FleetFlags): Readonly<Record<string, string>> {
@@ -93,7 +96,10 @@ function refuseMisplaced(operation: SiteOperation, { save, refresh }: FleetFlags
   }
 }
 
-/** The stack's own setting; another grouping would move every system to a new stack, so it has to be changed there. */
+/**
+ * The stack's own setting; another grouping would move every system to a new stack, so it has to be changed
+ * there.
+ */
 function groupingOf({ name, grouping }: BaseStack, { by }: FleetFlags): Grouping {
   if (grouping === undefined) return by ?? "site";
   let configured: Grouping;

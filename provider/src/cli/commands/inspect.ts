@@ -47,7 +47,10 @@ export const defineInspect: DefineCommand = (command, session, finish) => {
     });
 };
 
-/** A path as it is; for a feed of a declaration (`extrahop.sources.yaml#NAME`) the file that would be uploaded. */
+/**
+ * A path as it is; for a feed of a declaration (`extrahop.sources.yaml#NAME`) the file that would be
+ * uploaded.
+ */
 async function locate(path: string): Promise<{ readonly path: string; readonly composition?: object }> {
   const reference = parseSourceReference(path);
   if (reference === undefined) return { path };

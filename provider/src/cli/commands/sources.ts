@@ -86,7 +86,9 @@ function printSchema(session: Session, finish: Finish): void {
 
 type Run = (declaration: SourcesDeclaration) => Promise<(typeof exitCodes)[keyof typeof exitCodes]>;
 
-/** An invalid declaration, lock file or set of credentials has an exit code of its own: nothing was fetched. */
+/**
+ * An invalid declaration, lock file or set of credentials has an exit code of its own: nothing was fetched.
+ */
 async function withDeclaration(flags: Flags, session: Session, finish: Finish, run: Run): Promise<void> {
   try {
     finish(await run(readDeclaration(flags.declaration)));

@@ -40,7 +40,10 @@ type Findings = {
   -readonly [Key in keyof Omit<Examination, "system" | "problems" | "warnings">]: Examination[Key];
 };
 
-/** Connects to a system, signs in and lists its collections; changes nothing and never throws for what the system does. */
+/**
+ * Connects to a system, signs in and lists its collections; changes nothing and never throws for what the
+ * system does.
+ */
 export async function examine(system: System): Promise<Examination> {
   const found: Findings = { isReachable: false };
   const problems: ExtraHopError[] = [];

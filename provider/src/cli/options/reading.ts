@@ -14,7 +14,9 @@ export interface ReadingFlags extends ListFlags {
   readonly members?: number;
 }
 
-/** @param formatFlag name of the option that names a list's format, where the command has another `--format` */
+/**
+ * @param formatFlag name of the option that names a list's format, where the command has another `--format`
+ */
 export function addReadingOptions(
   command: Command,
   formatFlag: "--format" | "--list-format" = "--format",

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * The folder that the engine runs the program in, against which relative paths of the configuration and of sources are resolved: the
- * project's folder, or what `main` in its Pulumi.yaml names.
+ * The folder that the engine runs the program in, against which relative paths of the configuration and of
+ * sources are resolved: the project's folder, or what `main` in its Pulumi.yaml names.
  *
  * @param folder of the project, or one below it
  */

@@ -13,7 +13,9 @@ export interface StackChoice {
 export interface PulumiInput {
   /** What is being done, for errors: `reading the stack's configuration`. */
   readonly action: string;
-  /** Handed over by the standard input, never by the command line, which other users of the machine can list. */
+  /**
+   * Handed over by the standard input, never by the command line, which other users of the machine can list.
+   */
   readonly input?: string;
   readonly signal: AbortSignal;
 }

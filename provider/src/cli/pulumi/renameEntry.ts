@@ -9,7 +9,10 @@ interface Value {
   readonly secret?: boolean;
 }
 
-/** Moves a system's entry, and its feeds where the stack lists them by system, to another name; what is secret stays so. */
+/**
+ * Moves a system's entry, and its feeds where the stack lists them by system, to another name; what is secret
+ * stays so.
+ */
 export async function renameEntry(
   from: string,
   to: string,

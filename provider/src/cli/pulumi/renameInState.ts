@@ -7,8 +7,9 @@ export interface RenamedState {
 }
 
 /**
- * Gives a system another name in a state: in the `system` of its collections, and in the names that ThreatFleet made of it (`OLD/feed`, and
- * the group `fleet/OLD`), so that the next `up` finds the same resources.
+ * Gives a system another name in a state: in the `system` of its collections, and in the names that
+ * ThreatFleet made of it (`OLD/feed`, and the group `fleet/OLD`), so that the next `up` finds the same
+ * resources.
  */
 export function renameInState(state: StackState, from: string, to: string): RenamedState {
   const resources = state.deployment.resources ?? [];

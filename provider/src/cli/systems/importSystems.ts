@@ -48,7 +48,10 @@ interface ImportedSystem {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** Everything that is wrong with a file comes at once, by line and never with a value: a key may be in the wrong column. */
+/**
+ * Everything that is wrong with a file comes at once, by line and never with a value: a key may be in the
+ * wrong column.
+ */
 async function readSystems(
   file: string,
 ): Promise<{ systems: readonly ImportedSystem[]; faults: readonly string[] }> {

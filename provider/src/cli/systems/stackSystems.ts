@@ -14,7 +14,9 @@ export interface StackWithState {
 export interface StackSystems {
   readonly config: SystemsConfig;
   readonly systems: readonly System[];
-  /** Names in `extrahop:systems`, whose entries a command can change; others are in a file or the environment. */
+  /**
+   * Names in `extrahop:systems`, whose entries a command can change; others are in a file or the environment.
+   */
   readonly inConfig: ReadonlySet<string>;
   readonly stacks: readonly StackWithState[];
 }

@@ -5,7 +5,10 @@ import { plural } from "./table.js";
 
 const barWidth = 24;
 
-/** Shows how far the sites are: a line for each that ends, and on a terminal a bar with the time left below them. */
+/**
+ * Shows how far the sites are: a line for each that ends, and on a terminal a bar with the time left below
+ * them.
+ */
 export class FleetProgress {
   private readonly running = new Set<string>();
   private readonly began = Date.now();

@@ -11,8 +11,8 @@ export function placeOf({ file, member }: Pick<Problem, "file" | "member">): str
 const styles: Readonly<Record<ProblemLevel, Style>> = { error: "red", warning: "yellow", note: "cyan" };
 
 /**
- * `file:line:column: level code message`, the form that editors and problem matchers read. What concerns a file as a whole is at
- * its first character.
+ * `file:line:column: level code message`, the form that editors and problem matchers read. What concerns a
+ * file as a whole is at its first character.
  */
 export function problemLine(session: Session, problem: Problem): string {
   const { level, code, message, line = 1, column = 1, jsonPath } = problem;

@@ -7,10 +7,12 @@ import { packageVersion } from "../packageVersion.js";
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /**
- * Problems as a SARIF 2.1.0 log (OASIS, errata 01): a rule for each code that occurs, a result for each problem. A member of an archive
- * is an artifact nested in the archive's, as section 3.24.3 has it, and the archive is a related location.
+ * Problems as a SARIF 2.1.0 log (OASIS, errata 01): a rule for each code that occurs, a result for each
+ * problem. A member of an archive is an artifact nested in the archive's, as section 3.24.3 has it, and the
+ * archive is a related location.
  *
- * @param folder files below it are named relative to it, which is what code-scanning services expect of a checkout's root
+ * @param folder files below it are named relative to it, which is what code-scanning services expect of a
+ *   checkout's root
  */
 export function sarifLog(problems: readonly Problem[], folder: string): Log {
   const artifacts = new Artifacts(folder);

@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import { printableLines } from "../../escaping/terminal.js";
 
 /**
- * An error as the engine's host should print it. The host writes an error's text and its stack and then hands the text to the engine,
- * which prints it again: without a stack of its own it stays readable.
+ * An error as the engine's host should print it. The host writes an error's text and its stack and then hands
+ * the text to the engine, which prints it again: without a stack of its own it stays readable.
  */
 export function presentable(error: unknown): Error {
   const text = error instanceof Error ? error.message : inspect(error);
@@ -20,7 +20,10 @@ export function presentableFailures(
   return failures.map(({ property, reason }) => ({ property, reason: printableLines(reason) }));
 }
 
-/** What the host sends as "created, but not well": the resource stays in the state and the next `up` repairs it. */
+/**
+ * What the host sends as "created, but not well": the resource stays in the state and the next `up` repairs
+ * it.
+ */
 export class PartialResult extends Error {
   constructor(
     readonly id: string,

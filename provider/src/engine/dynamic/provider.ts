@@ -6,8 +6,8 @@ import { threatCollectionProvider } from "./threatCollectionProvider.js";
 import { threatFeedProvider } from "./threatFeedProvider.js";
 
 /**
- * What the constant provider text of each resource requires in the provider's process. One context serves all resources, so that
- * lists, tokens and inspected sources are shared.
+ * What the constant provider text of each resource requires in the provider's process. One context serves all
+ * resources, so that lists, tokens and inspected sources are shared.
  */
 const log = new EngineLog(process.argv[2]);
 log.onceGone(() => process.exit(1));
@@ -18,7 +18,10 @@ export const threatFeed = hosted(threatFeedProvider(context));
 
 type Methods = Omit<dynamic.ResourceProvider, "configure">;
 
-/** Adds what every provider needs: configuration, errors without noise, and messages that arrive before the method ends. */
+/**
+ * Adds what every provider needs: configuration, errors without noise, and messages that arrive before the
+ * method ends.
+ */
 function hosted(provider: Methods): dynamic.ResourceProvider {
   const wrap =
     <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>

@@ -65,8 +65,8 @@ function checkedInputs(inputs: Inputs): CollectionInputs {
 }
 
 /**
- * The engine stores the properties of a partial result as they are. Without the provider's text among them, every later read and deletion
- * of the resource fails.
+ * The engine stores the properties of a partial result as they are. Without the provider's text among them,
+ * every later read and deletion of the resource fails.
  */
 async function orPartial(
   id: string,

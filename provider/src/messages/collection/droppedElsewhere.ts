@@ -1,7 +1,9 @@
 import { defineMessage } from "../grammar/message.js";
 import { name, quoted } from "../grammar/texts.js";
 
-/** A collection was removed from the state of a stack, because the stack of another site manages its system. */
+/**
+ * A collection was removed from the state of a stack, because the stack of another site manages its system.
+ */
 export const droppedElsewhere = defineMessage({
   code: "EXTRAHOP_DROPPED_ELSEWHERE",
   severity: "note",

@@ -3,7 +3,10 @@ import { defineMessage } from "../grammar/message.js";
 import { integer } from "../grammar/numbers.js";
 import { phrase } from "../grammar/texts.js";
 
-/** A feed goes to systems of the other generation in another format; what that format can't hold is not converted. */
+/**
+ * A feed goes to systems of the other generation in another format; what that format can't hold is not
+ * converted.
+ */
 export const converted = defineMessage({
   code: "EXTRAHOP_CONVERTED",
   severity: "note",

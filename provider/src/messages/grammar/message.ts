@@ -9,7 +9,10 @@ export interface Message<C extends string = string, F = unknown> {
   readonly code: C;
   readonly severity: Severity;
   readonly fields: F;
-  /** For people: a sentence, the code in brackets at the end of the first line, and details in the lines below. */
+  /**
+   * For people: a sentence, the code in brackets at the end of the first line, and details in the lines
+   * below.
+   */
   readonly text: string;
 }
 
@@ -66,12 +69,18 @@ function withoutSubject({ system: _, collection: __, ...rest }: Slots): Slots {
   return rest;
 }
 
-/** The code at the end of the first line of a message or an error that has one: `... failed: ... [EXTRAHOP_TLS]`. */
+/**
+ * The code at the end of the first line of a message or an error that has one: `... failed: ...
+ * [EXTRAHOP_TLS]`.
+ */
 export function bracketedCode(text: string): string | undefined {
   return bracketedCodes(text).find((code) => code.startsWith("EXTRAHOP_"));
 }
 
-/** The codes at the ends of all lines of a text, those of problems of a source among them: `...: ... [too-many-observables]`. */
+/**
+ * The codes at the ends of all lines of a text, those of problems of a source among them: `...: ...
+ * [too-many-observables]`.
+ */
 export function bracketedCodes(text: string): readonly string[] {
   return [...text.matchAll(/\[(EXTRAHOP_[A-Z0-9_]+|[a-z][a-z0-9-]*)\]$/gm)].map(([, code = ""]) => code);
 }

@@ -7,7 +7,10 @@ const quotedPattern = String.raw`"(?:[^"\\\n]|\\.)*"`;
 /** Untrusted text in quotation marks. */
 export const quoted: Slot<string> = slot(quotedPattern, quote, unquote);
 
-/** Untrusted text that is written plainly where the plain form is unambiguous, and in quotation marks otherwise. */
+/**
+ * Untrusted text that is written plainly where the plain form is unambiguous, and in quotation marks
+ * otherwise.
+ */
 function plainOrQuoted(plain: string): Slot<string> {
   const isPlain = whole(plain);
   return slot(

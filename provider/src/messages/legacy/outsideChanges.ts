@@ -38,7 +38,10 @@ const shapes: readonly (readonly [RegExp, (groups: readonly (string | undefined)
   ],
 ];
 
-/** What follows `changed outside: ` in a sentence of version 0.1.0; ends at the first part that is none of its own. */
+/**
+ * What follows `changed outside: ` in a sentence of version 0.1.0; ends at the first part that is none of its
+ * own.
+ */
 export function readLegacyOutsideChanges(text: string): readonly OutsideChange[] {
   for (const [shape, read] of shapes) {
     const match = shape.exec(text);

@@ -4,8 +4,9 @@ import { count, number, type Reader } from "./groups.js";
 import { readLegacyOutsideChanges } from "./outsideChanges.js";
 
 /**
- * Reads the sentences that version 0.1.0 printed, which carry no code, so that previews recorded by it can still be reported. They name
- * neither the system nor the collection. Nothing is added here: every later message is read by its code.
+ * Reads the sentences that version 0.1.0 printed, which carry no code, so that previews recorded by it can
+ * still be reported. They name neither the system nor the collection. Nothing is added here: every later
+ * message is read by its code.
  */
 export function readLegacySentence(text: string): ReadMessage | undefined {
   for (const [shape, read] of sentences) {

@@ -31,8 +31,8 @@ export interface StackInputs {
 }
 
 /**
- * Makes the report of the previews of one stack or several. Whatever a preview holds, a report comes out; what has an unexpected shape is
- * listed in it.
+ * Makes the report of the previews of one stack or several. Whatever a preview holds, a report comes out;
+ * what has an unexpected shape is listed in it.
  *
  * @param declared systems that are declared where no preview tells, as in a systems file
  */

@@ -16,7 +16,10 @@ const unreachable: ReadonlySet<string> = new Set<ErrorCode>([
   "EXTRAHOP_UNEXPECTED_ANSWER",
 ]);
 
-/** True for an error that means that the system returned no usable answer, rather than that the collection is at fault. */
+/**
+ * True for an error that means that the system returned no usable answer, rather than that the collection is
+ * at fault.
+ */
 export const isUnreachable = ({ codes }: Coded): boolean => codes.some((code) => unreachable.has(code));
 
 const limits: ReadonlySet<string> = new Set<ErrorCode | ProblemCode>([

@@ -15,7 +15,9 @@ export interface KeyedFeed extends FeedColumn {
   readonly key: string;
 }
 
-/** Groups collections and ThreatFeeds by source, and says of each feed what becomes of it. Sorted by label. */
+/**
+ * Groups collections and ThreatFeeds by source, and says of each feed what becomes of it. Sorted by label.
+ */
 export function feedColumns(
   collections: readonly JudgedCollection[],
   feeds: readonly StackResource[],
@@ -100,7 +102,10 @@ function latest<T>(group: FeedGroup, pick: (facts: Facts) => T | undefined): T |
   return firstOf(witnesses(group), ({ after }) => pick(after?.feed ?? after?.collection ?? {}));
 }
 
-/** Who says what a feed was and will be: itself first, then collections that change with it; one that was left out knows old things only. */
+/**
+ * Who says what a feed was and will be: itself first, then collections that change with it; one that was left
+ * out knows old things only.
+ */
 function witnesses({ feeds, collections }: FeedGroup): readonly StackResource[] {
   const rank = ({ resource, state }: JudgedCollection) =>
     state === "unknown" ? 2 : contentDiffers(resource) ? 0 : 1;

@@ -21,7 +21,10 @@ export function feedKey(source: string, scope: string | undefined): string {
   return JSON.stringify([source, scope ?? "indicators"]);
 }
 
-/** @param systems names of systems that are known otherwise, by which a name such as `hq/apt1` can be taken apart */
+/**
+ * @param systems names of systems that are known otherwise, by which a name such as `hq/apt1` can be taken
+ * apart
+ */
 export function identify(resource: StackResource, systems: ReadonlySet<string>): Identity {
   const facts = factsOf(resource);
   const own = nameOfUrn(resource.urn);
@@ -52,7 +55,9 @@ export function identify(resource: StackResource, systems: ReadonlySet<string>):
   };
 }
 
-/** `SYSTEM/FEED`, the names that ThreatFleet gives; names of systems can hold slashes, so known ones go first. */
+/**
+ * `SYSTEM/FEED`, the names that ThreatFleet gives; names of systems can hold slashes, so known ones go first.
+ */
 function takenApart(
   name: string,
   systems: ReadonlySet<string>,

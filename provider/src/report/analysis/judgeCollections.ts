@@ -44,7 +44,10 @@ export function isSkipped(resource: StackResource): boolean {
   );
 }
 
-/** Marks those that go while another resource comes for the same collection: the provider keeps it for that one. */
+/**
+ * Marks those that go while another resource comes for the same collection: the provider keeps it for that
+ * one.
+ */
 function handedOver(judged: readonly JudgedCollection[]): readonly JudgedCollection[] {
   const key = ({ identity: { system, name } }: JudgedCollection) => JSON.stringify([system, name]);
   const staying = new Set(judged.filter(({ state }) => !isGoing(state)).map(key));
@@ -56,8 +59,8 @@ function handedOver(judged: readonly JudgedCollection[]): readonly JudgedCollect
 }
 
 /**
- * An unchanged collection whose source has another content by now was not looked at, as with `--target`, or ignores it: nobody
- * can call it up to date.
+ * An unchanged collection whose source has another content by now was not looked at, as with `--target`, or
+ * ignores it: nobody can call it up to date.
  */
 function beyondReach(
   judged: readonly JudgedCollection[],

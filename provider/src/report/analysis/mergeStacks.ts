@@ -13,10 +13,11 @@ export interface JudgedStack {
 }
 
 /**
- * One report of several stacks: a row for each system, a column for each feed, however many stacks have it. Systems of one name in different
- * stacks are distinguished by their stack.
+ * One report of several stacks: a row for each system, a column for each feed, however many stacks have it.
+ * Systems of one name in different stacks are distinguished by their stack.
  *
- * @param declared systems that are declared where no preview tells; those without any collection get an empty row
+ * @param declared systems that are declared where no preview tells; those without any collection get an empty
+ *   row
  */
 export function mergeStacks(given: readonly JudgedStack[], declared: readonly ReportedSystem[]): JudgedStack {
   const shared = sharedNames(given);
@@ -171,7 +172,10 @@ function mergeFeeds(columns: readonly KeyedFeed[]): readonly KeyedFeed[] {
   return withoutTwins(merged).sort((a, b) => compareNames(a.label, b.label));
 }
 
-/** What of a feed's changes in several stacks says most: one that loses more before one that loses less, and any before none. */
+/**
+ * What of a feed's changes in several stacks says most: one that loses more before one that loses less, and
+ * any before none.
+ */
 const weightOf = ({ kind, removed, added }: FeedChange): number =>
   kinds.indexOf(kind) * 1e15 + removed * 1e6 + Math.min(added, 1e6 - 1);
 

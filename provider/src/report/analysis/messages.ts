@@ -13,7 +13,10 @@ const shownElsewhere: ReadonlySet<string> = new Set<MessageCode>([
   "EXTRAHOP_RETIRED_SYSTEMS",
 ]);
 
-/** The messages that aren't shown elsewhere in full; a text that is the same for several resources is listed once. */
+/**
+ * The messages that aren't shown elsewhere in full; a text that is the same for several resources is listed
+ * once.
+ */
 export function messages(preview: Preview): readonly Message[] {
   const texts = new Map<string, Omit<Message, "resources"> & { readonly resources: Set<string> }>();
   for (const { severity, text: written, codes, message, urn } of preview.diagnostics) {

@@ -12,7 +12,8 @@ interface UncomparedFeed {
 }
 
 /**
- * The line that a program lacks: only a ThreatFeed stores the values of a feed, and collections alone are compared by counts.
+ * The line that a program lacks: only a ThreatFeed stores the values of a feed, and collections alone are
+ * compared by counts.
  *
  * @returns undefined where values are compared, or would not be
  */

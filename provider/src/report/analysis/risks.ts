@@ -25,7 +25,8 @@ export type Judged = Omit<Report, "risks">;
 /**
  * Everything that a reviewer should see before anything else; the gravest first.
  *
- * @param observableLimits how many observables a collection of a system may have, where its configuration says so
+ * @param observableLimits how many observables a collection of a system may have, where its configuration
+ *   says so
  * @param saidOfLimits messages of reading the sources about limits
  */
 export function risks(
@@ -249,7 +250,10 @@ function expired(report: Judged): Risk {
   };
 }
 
-/** Only where all collections are known, or a system without changes would seem to have none; and not where the whole stack goes. */
+/**
+ * Only where all collections are known, or a system without changes would seem to have none; and not where
+ * the whole stack goes.
+ */
 function unfed(report: Judged): Risk {
   const remains = report.cells.some(({ collections }) => collections.some(({ state }) => !isGoing(state)));
   // A collection whose system nobody knows could be for any of them.

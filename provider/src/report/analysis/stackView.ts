@@ -13,7 +13,10 @@ import { kindOf, typeOfUrn } from "../preview/resource.js";
 import { type Drift, readDrift } from "./drift.js";
 import { isUnreachable } from "./errorKinds.js";
 
-/** One resource of the stack: what is planned for it, what is known of it before and after, and what was said of it. */
+/**
+ * One resource of the stack: what is planned for it, what is known of it before and after, and what was said
+ * of it.
+ */
 export interface StackResource {
   readonly urn: string;
   readonly kind: ResourceKind;

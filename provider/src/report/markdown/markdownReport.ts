@@ -6,7 +6,10 @@ import { matrixSection } from "./matrixSection.js";
 import { errorsSection, messagesSection, oddSection } from "./messagesSection.js";
 
 export interface MarkdownOptions {
-  /** Bytes that the text may have. A comment on GitHub may have 65,536 characters, and no character has less than a byte. */
+  /**
+   * Bytes that the text may have. A comment on GitHub may have 65,536 characters, and no character has less
+   * than a byte.
+   */
   readonly maxBytes: number;
   /** Writes indicators so that nothing makes links of them. */
   readonly defang: boolean;

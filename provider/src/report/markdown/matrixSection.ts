@@ -9,7 +9,10 @@ const open = { systems: 12, feeds: 6 };
 /** Columns beyond which no comment shows a table in any useful way. */
 const maxFeeds = 60;
 
-/** Systems × feeds, shorter and shorter: all feeds, those that change, alike systems together, only counts, nothing. */
+/**
+ * Systems × feeds, shorter and shorter: all feeds, those that change, alike systems together, only counts,
+ * nothing.
+ */
 export function matrixSection(report: Report): Section {
   const { systems, feeds, cells } = report;
   if (systems.length === 0 || feeds.length === 0 || cells.length === 0) return [];

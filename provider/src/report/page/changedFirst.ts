@@ -3,7 +3,10 @@ import type { FeedColumn, Report } from "../model.js";
 export const isChanging = ({ change: { kind } }: FeedColumn): boolean =>
   kind !== "same" && kind !== "unknown";
 
-/** The report with the feeds that change before all others: in a wide table the first columns are those that are seen. */
+/**
+ * The report with the feeds that change before all others: in a wide table the first columns are those that
+ * are seen.
+ */
 export function changedFirst(report: Report): Report {
   const { feeds, cells } = report;
   const order = [...feeds.keys()].sort((a, b) => rank(feeds[a]) - rank(feeds[b]) || a - b);

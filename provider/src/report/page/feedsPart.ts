@@ -6,7 +6,9 @@ import { countedOrder, stateWords } from "../text/stateWords.js";
 import { isChanging } from "./changedFirst.js";
 import { type Html, html } from "./template.js";
 
-/** What comes and goes in each feed: a bar and the numbers for all, types and values where one looks closer. */
+/**
+ * What comes and goes in each feed: a bar and the numbers for all, types and values where one looks closer.
+ */
 export function feedsPart({ feeds }: Report, defanged: boolean): Html {
   if (feeds.length === 0) return html``;
   const widest = Math.max(1, ...feeds.map(({ change }) => Math.max(change.added, change.removed)));

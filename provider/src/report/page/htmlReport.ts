@@ -18,7 +18,10 @@ export interface HtmlOptions {
 /** The same path from the sources and from what is built. */
 const assets = join(__dirname, "..", "..", "..", "assets");
 
-/** The report as one page that loads nothing and sends nothing: style, script and data are in it, and nothing else may run. */
+/**
+ * The report as one page that loads nothing and sends nothing: style, script and data are in it, and nothing
+ * else may run.
+ */
 export function htmlReport(unordered: Report, { defang }: HtmlOptions): string {
   const report = changedFirst(unordered);
   const style = readFileSync(join(assets, "report.css"), "utf8");

@@ -3,7 +3,10 @@ import { number } from "../text/numbers.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
 import { type Html, html } from "./template.js";
 
-/** Up to so many feeds a cell says its state in a word; beyond, the sign alone is seen and the word is read out. */
+/**
+ * Up to so many feeds a cell says its state in a word; beyond, the sign alone is seen and the word is read
+ * out.
+ */
 const maxFeedsInWords = 8;
 
 /** The table of systems and feeds with its filters, which the script brings to life. */

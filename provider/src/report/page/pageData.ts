@@ -3,7 +3,10 @@ import { cellStates, type Report } from "../model.js";
 import { stateWords } from "../text/stateWords.js";
 import { changesOf } from "./matrixPart.js";
 
-/** What the script needs for filters, sorting and the details of a system. Short keys: a fleet has thousands of cells. */
+/**
+ * What the script needs for filters, sorting and the details of a system. Short keys: a fleet has thousands
+ * of cells.
+ */
 export function pageData(report: Report): object {
   const grid = report.systems.map(() => report.feeds.map(() => -1));
   const details: unknown[][] = report.systems.map(() => []);

@@ -9,8 +9,8 @@ export class Html {
 export type Insert = Html | string | number | undefined | readonly Insert[];
 
 /**
- * Tag of a template: what is inserted is escaped unless it is HTML from the same tag. Fit for text and for attributes in double quotes, the
- * only two places where our templates insert anything.
+ * Tag of a template: what is inserted is escaped unless it is HTML from the same tag. Fit for text and for
+ * attributes in double quotes, the only two places where our templates insert anything.
  */
 export function html(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
   return new Html(

@@ -3,7 +3,10 @@ import { readSystemsFile } from "../../systems/systemsFile.js";
 import type { ReportedSystem } from "./preview.js";
 import { count, type Fields, fields, isFields } from "./shape.js";
 
-/** What a stack's configuration tells of its systems: names and what is no secret. Hosts and credentials are not looked at. */
+/**
+ * What a stack's configuration tells of its systems: names and what is no secret. Hosts and credentials are
+ * not looked at.
+ */
 export function readDeclared(config: Fields): {
   readonly declared?: readonly ReportedSystem[];
   readonly retired: readonly string[];
@@ -42,7 +45,10 @@ function parsed(value: unknown): unknown {
   }
 }
 
-/** The same of a systems file, as `extrahop:systemsFile` names it; undefined where the text is none. Keys in it are not looked at. */
+/**
+ * The same of a systems file, as `extrahop:systemsFile` names it; undefined where the text is none. Keys in
+ * it are not looked at.
+ */
 export function readSystemsList(csv: string): readonly ReportedSystem[] | undefined {
   const { rows, problems } = readSystemsFile(csv);
   if (problems.length > 0) return undefined;

@@ -44,8 +44,8 @@ function bounded(text: string): string {
 }
 
 /**
- * Leaves out what only repeats: the engine prints what the provider's host printed first, line by line, and every error of a run's end
- * once more as "preview failed".
+ * Leaves out what only repeats: the engine prints what the provider's host printed first, line by line, and
+ * every error of a run's end once more as "preview failed".
  */
 export function withoutEchoes(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");

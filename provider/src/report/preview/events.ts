@@ -5,7 +5,10 @@ import { formerUrn, readResource } from "./resource.js";
 import { counts, type Fields, fields, isFields, text } from "./shape.js";
 import { readSiteEvent, type SiteEvent } from "./siteEvent.js";
 
-/** Kinds of engine event, by which a line is known to be one (pulumi: sdk/go/common/apitype/events.go), and our own before them. */
+/**
+ * Kinds of engine event, by which a line is known to be one (pulumi: sdk/go/common/apitype/events.go), and
+ * our own before them.
+ */
 const eventKinds = [
   "siteEvent",
   "preludeEvent",
@@ -24,8 +27,8 @@ export function isEvent(value: unknown): value is Fields {
 }
 
 /**
- * Reads the lines that `pulumi preview --json` prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW, an event log, or what a fleet's driver saved of
- * a site.
+ * Reads the lines that `pulumi preview --json` prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW, an event
+ * log, or what a fleet's driver saved of a site.
  */
 export function readEvents(events: readonly Fields[], around: readonly Diagnostic[]): Preview {
   const steps: PlannedStep[] = [];
@@ -59,7 +62,8 @@ export function readEvents(events: readonly Fields[], around: readonly Diagnosti
       const step = readMetadata(event["resOpFailedEvent"]);
       if (step !== undefined) say({ severity: "error", text: `${step.op} failed`, codes: [], urn: step.urn });
     } else {
-      // Before and after an operation the engine says the same resource twice; what it knows afterwards counts.
+      // Before and after an operation the engine says the same resource twice; what it knows afterwards
+      // counts.
       const about = event["resOutputsEvent"] ?? event["resourcePreEvent"];
       if (!isFields(about)) continue;
       const step = readMetadata(about);

@@ -6,8 +6,8 @@ import type { SourceFormat } from "../../stix/index.js";
 import { counts, type Fields } from "./shape.js";
 
 /**
- * What the report reads of a ThreatCollection. Every property is asked for by name, so that no other one, a credential least of all, can
- * come into a report.
+ * What the report reads of a ThreatCollection. Every property is asked for by name, so that no other one, a
+ * credential least of all, can come into a report.
  */
 export interface CollectionFacts {
   /** Absent where it is missing, secret or known only at `up`. */

@@ -1,7 +1,10 @@
 /** Operations of the engine (pulumi: sdk/go/common/apitype/events.go, OpType) that replace a resource. */
 export const replacing = ["replace", "create-replacement", "import-replacement"] as const;
 
-/** Deletes the former half of a replacement: of the one in this preview, or of an earlier one that was not completed. */
+/**
+ * Deletes the former half of a replacement: of the one in this preview, or of an earlier one that was not
+ * completed.
+ */
 export const deletingFormer = "delete-replaced";
 
 /** Operations by which the engine has come to a resource in a preview. */

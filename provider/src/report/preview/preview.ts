@@ -11,7 +11,9 @@ export interface Preview {
   readonly changes: Readonly<Record<string, number>>;
   /** The site whose preview it is, where a fleet's driver saved it. */
   readonly site?: SiteFacts;
-  /** Systems that the stack's configuration declares; absent where it doesn't say, e.g. for a systems file. */
+  /**
+   * Systems that the stack's configuration declares; absent where it doesn't say, e.g. for a systems file.
+   */
   readonly declared?: readonly ReportedSystem[];
   /** Retired systems: their collections are removed from the state and not deleted. */
   readonly retired: readonly string[];

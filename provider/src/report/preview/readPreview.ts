@@ -6,8 +6,8 @@ import { salvageObject } from "./salvage.js";
 import type { Fields } from "./shape.js";
 
 /**
- * Reads what `pulumi preview --json` printed: the one object, or a stream of events; also where it failed, broke off, or is between
- * other text.
+ * Reads what `pulumi preview --json` printed: the one object, or a stream of events; also where it failed,
+ * broke off, or is between other text.
  *
  * @returns undefined where no preview is in it
  */

@@ -13,7 +13,8 @@ export interface Salvaged {
 const maxTries = 50;
 
 /**
- * Finds an object with one of the wanted keys in a text, also where the text breaks off in it: lists then hold the elements that are whole.
+ * Finds an object with one of the wanted keys in a text, also where the text breaks off in it: lists then
+ * hold the elements that are whole.
  */
 export function salvageObject(text: string, wanted: readonly string[]): Salvaged | undefined {
   const starts = [...text.matchAll(/^[^\S\n]*\{/gm)].slice(0, maxTries).map(({ index }) => index);

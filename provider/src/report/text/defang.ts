@@ -1,6 +1,9 @@
 import type { IndicatorType } from "../../stix/index.js";
 
-/** An indicator's value written so that nothing makes a link of it: `hxxp://evil[.]example`, `192[.]0[.]2[.]1`, `2001[:]db8[:][:]1`. */
+/**
+ * An indicator's value written so that nothing makes a link of it: `hxxp://evil[.]example`,
+ * `192[.]0[.]2[.]1`, `2001[:]db8[:][:]1`.
+ */
 export function defang(type: string, value: string): string {
   if (isType(type, "ipv6-addr")) return value.replaceAll(":", "[:]");
   if (!isType(type, "url")) return value.replaceAll(".", "[.]");

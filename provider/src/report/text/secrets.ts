@@ -1,8 +1,8 @@
 const hidden = "[hidden]";
 
 /**
- * Takes out of a foreign text what looks like a credential. Our own messages hold none and the engine masks what it knows to be secret;
- * this is for programs that print more than they should.
+ * Takes out of a foreign text what looks like a credential. Our own messages hold none and the engine masks
+ * what it knows to be secret; this is for programs that print more than they should.
  */
 export function redactLikelySecrets(text: string): string {
   return text

@@ -1,6 +1,6 @@
 /**
- * What a part of the declaration may look like. One description serves two readers: the check of a file, which reports every mistake with
- * its line, and the JSON Schema that editors use.
+ * What a part of the declaration may look like. One description serves two readers: the check of a file,
+ * which reports every mistake with its line, and the JSON Schema that editors use.
  */
 export type Shape = TextShape | NumberShape | FlagShape | ListShape | MapShape | ObjectShape;
 
@@ -9,7 +9,10 @@ interface Described {
   readonly meaning: string;
 }
 
-/** A text; numbers and booleans that YAML reads from plain text are refused, so that nothing is changed silently. */
+/**
+ * A text; numbers and booleans that YAML reads from plain text are refused, so that nothing is changed
+ * silently.
+ */
 export interface TextShape extends Described {
   readonly kind: "text";
   readonly choices?: readonly string[];

@@ -11,8 +11,8 @@ const idleMilliseconds = 60_000;
 const connectMilliseconds = 15_000;
 
 /**
- * The connections of one source: proxies of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), authorities of its caFile beside the
- * built-in ones, and its client certificate.
+ * The connections of one source: proxies of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), authorities
+ * of its caFile beside the built-in ones, and its client certificate.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED where a file of it cannot be read
  */

@@ -6,8 +6,8 @@ const head = '{"response":[';
 const tail = "]}";
 
 /**
- * The events of a MISP feed by UUID, in the form of a MISP export, with one event a line in the order of the UUIDs, so that the same events
- * give the same bytes.
+ * The events of a MISP feed by UUID, in the form of a MISP export, with one event a line in the order of the
+ * UUIDs, so that the same events give the same bytes.
  */
 export class EventSnapshot {
   readonly #events = new Map<string, { readonly timestamp: string; readonly text: string }>();

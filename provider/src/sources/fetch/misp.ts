@@ -10,7 +10,10 @@ interface ManifestEntry {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Fetches the events of a MISP feed that are new or changed since the last fetch, and drops those that the manifest no longer lists. */
+/**
+ * Fetches the events of a MISP feed that are new or changed since the last fetch, and drops those that the
+ * manifest no longer lists.
+ */
 export async function fetchMisp(context: FetchContext): Promise<Fetched> {
   const { source, previous, store } = context;
   if (source.origin.kind !== "misp") throw new TypeError("not a misp source");

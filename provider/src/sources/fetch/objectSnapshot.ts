@@ -9,8 +9,9 @@ type Json = Readonly<Record<string, unknown>>;
 const namespace = "7b2bd0a5-9c0f-4d5c-9d0e-6f2f4d1f6a55";
 
 /**
- * STIX 2 objects by id, each in its newest version: what a TAXII collection held when it was polled last. On disk it is a bundle with one
- * object a line in the order of the ids, so that the same objects give the same bytes.
+ * STIX 2 objects by id, each in its newest version: what a TAXII collection held when it was polled last. On
+ * disk it is a bundle with one object a line in the order of the ids, so that the same objects give the same
+ * bytes.
  */
 export class ObjectSnapshot {
   readonly #objects = new Map<string, { readonly version: string; readonly text: string }>();

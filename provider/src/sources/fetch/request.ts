@@ -34,8 +34,9 @@ export interface HttpRequest {
 }
 
 /**
- * Sends a request and follows redirects: at most five, never from https to http, and never with credentials to another origin. A server
- * that is busy (429, 502, 503, 504) or does not answer is asked again up to three times.
+ * Sends a request and follows redirects: at most five, never from https to http, and never with credentials
+ * to another origin. A server that is busy (429, 502, 503, 504) or does not answer is asked again up to three
+ * times.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED
  */
@@ -129,7 +130,10 @@ function decoded(body: Readable, encoding: string | string[] | undefined): Reada
   return decoder === undefined ? body : pipeline(body, decoder(), () => undefined);
 }
 
-/** The whole body as text. @throws ExtraHopError EXTRAHOP_FETCH_FAILED where it is cut off or larger than allowed */
+/**
+ * The whole body as text. @throws ExtraHopError EXTRAHOP_FETCH_FAILED where it is cut off or larger than
+ * allowed
+ */
 export async function textOf(
   context: FetchContext,
   url: string,

@@ -59,7 +59,9 @@ const untrusted = new Set([
 
 const neverRetried = /^(CERT_|ERR_TLS|ENOTFOUND|Z_)/;
 
-/** What went wrong below HTTP, and whether asking again can help. An error that is already explained is kept. */
+/**
+ * What went wrong below HTTP, and whether asking again can help. An error that is already explained is kept.
+ */
 export function explainTransport(
   context: FetchContext,
   url: string,

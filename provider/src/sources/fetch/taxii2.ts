@@ -155,7 +155,10 @@ class Taxii2Client {
     snapshot.keep(listed);
   }
 
-  /** A server may use one `next` for all pages of a poll, so that only a page without anything new tells of an endless poll. */
+  /**
+   * A server may use one `next` for all pages of a poll, so that only a page without anything new tells of an
+   * endless poll.
+   */
   async *#pages(
     url: string,
     after: string | undefined,
@@ -220,7 +223,10 @@ class Taxii2Client {
 
 const overlapMilliseconds = 1_000;
 
-/** Objects may be added with the very time at which the last poll ended, and `added_after` leaves those out: a poll begins before it. */
+/**
+ * Objects may be added with the very time at which the last poll ended, and `added_after` leaves those out: a
+ * poll begins before it.
+ */
 function overlapping(marker: string): string {
   const time = Date.parse(marker);
   return Number.isNaN(time) ? marker : new Date(time - overlapMilliseconds).toISOString();

@@ -15,7 +15,8 @@ export class AllowList {
 
   /**
    * @param folder against which the paths of files are resolved
-   * @throws ExtraHopError EXTRAHOP_DECLARATION_INVALID for an entry that is no value, or a file that cannot be read
+   * @throws ExtraHopError EXTRAHOP_DECLARATION_INVALID for an entry that is no value, or a file that cannot
+   *   be read
    */
   constructor(rules: AllowRules, folder: string) {
     for (const value of rules.values) this.#addValue(value, "values");

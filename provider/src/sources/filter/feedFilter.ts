@@ -22,7 +22,8 @@ export class FeedFilter {
 
   /**
    * @param folder against which paths in the rules are resolved
-   * @param now the lock file's time, milliseconds since 1970; never the clock, so that a preview can be repeated
+   * @param now the lock file's time, milliseconds since 1970; never the clock, so that a preview can be
+   *   repeated
    * @param fetched when a value was fetched first
    * @throws ExtraHopError EXTRAHOP_DECLARATION_INVALID
    */

@@ -1,6 +1,6 @@
 /**
- * Bytes that are pulled chunk by chunk, so that the consumer sets the pace; `undefined` is the end. A chunk is only valid until the
- * next one is asked for: whoever keeps some of it copies it.
+ * Bytes that are pulled chunk by chunk, so that the consumer sets the pace; `undefined` is the end. A chunk
+ * is only valid until the next one is asked for: whoever keeps some of it copies it.
  */
 export interface ByteSource {
   next(): Promise<Buffer | undefined>;

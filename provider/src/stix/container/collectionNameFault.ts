@@ -1,6 +1,7 @@
 /**
- * Why a system can not hold a collection of this name, or undefined. The name travels in a multipart header on firmware from 26.2, and is
- * shown in previews, where direction marks and line separators could imitate another name.
+ * Why a system can not hold a collection of this name, or undefined. The name travels in a multipart header
+ * on firmware from 26.2, and is shown in previews, where direction marks and line separators could imitate
+ * another name.
  */
 export function faultOfCollectionName(name: string): string | undefined {
   if (name === "") return "is empty";

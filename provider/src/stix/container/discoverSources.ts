@@ -53,9 +53,9 @@ const maxNamed = 10;
 const prose = /^(readme|license|licence|changelog|notice)\b/;
 
 /**
- * Lists the sources of a folder and all folders below it. Hidden entries are passed over, links are followed only where they stay
- * inside. Two files that claim one name, compared without regard to case, and a folder without sources are problems. Synchronous,
- * because a Pulumi program declares its resources while it runs.
+ * Lists the sources of a folder and all folders below it. Hidden entries are passed over, links are followed
+ * only where they stay inside. Two files that claim one name, compared without regard to case, and a folder
+ * without sources are problems. Synchronous, because a Pulumi program declares its resources while it runs.
  */
 export function discoverSources(folder: string): Discovery {
   const problems: Problem[] = [];

@@ -11,7 +11,10 @@ interface Chunk {
   readonly cause?: unknown;
 }
 
-/** A regular file that is read once, front to back; at the end it knows its hash and whether it stayed the same. */
+/**
+ * A regular file that is read once, front to back; at the end it knows its hash and whether it stayed the
+ * same.
+ */
 export class FileSource implements ByteSource {
   readonly #path: string;
   readonly #place: DocumentLocation;
@@ -19,7 +22,9 @@ export class FileSource implements ByteSource {
   readonly #before: BigIntStats;
   readonly #signal: AbortSignal | undefined;
   readonly #hash: Hash = createHash("sha256");
-  /** Two for all chunks, one that is looked at and one that is read into meanwhile, so that memory stays flat. */
+  /**
+   * Two for all chunks, one that is looked at and one that is read into meanwhile, so that memory stays flat.
+   */
   readonly #buffers = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)] as const;
   #chunks = 0;
   /** The chunk after the one that was returned last. */

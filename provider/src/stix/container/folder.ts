@@ -11,8 +11,9 @@ export interface FolderFiles {
 }
 
 /**
- * The files of a folder and of all folders below it. Hidden entries are not looked at; links to files are followed where they
- * stay inside the folder, links to folders never, so that nothing is read twice and nothing from elsewhere.
+ * The files of a folder and of all folders below it. Hidden entries are not looked at; links to files are
+ * followed where they stay inside the folder, links to folders never, so that nothing is read twice and
+ * nothing from elsewhere.
  */
 export async function filesOfFolder(folder: string): Promise<FolderFiles> {
   const files: string[] = [];

@@ -5,7 +5,9 @@ const htmlElement =
   /^<(?:!doctype\s+html|html|head|body|meta|title|script|style|link|div|span|h[1-6]|center|table|form|iframe|noscript|img|pre|ul|ol|font|br|hr|main|header|section|article)(?=[\s/>])/i;
 const beforeRoot = /^(?:\s+|<\?xml[^>]*\?>|<!--[\s\S]*?-->)/;
 
-/** A web page in place of a feed: an error page, a login page, or the page about the feed instead of its file. */
+/**
+ * A web page in place of a feed: an error page, a login page, or the page about the feed instead of its file.
+ */
 function isHtml(text: string): boolean {
   let rest = text;
   for (let found = beforeRoot.exec(rest); found !== null; found = beforeRoot.exec(rest)) {

@@ -1,6 +1,8 @@
 import type { DocumentSummary } from "../model.js";
 
-/** True for names that tools hide or skip: names that start with a dot, and the metadata of macOS archives. */
+/**
+ * True for names that tools hide or skip: names that start with a dot, and the metadata of macOS archives.
+ */
 export const isHidden = (path: string): boolean =>
   path.split("/").some((name) => name.startsWith(".") || name === "__MACOSX");
 
@@ -10,6 +12,9 @@ const endings: Readonly<Record<DocumentSummary["format"], RegExp>> = {
   list: /\.(txt|csv|tsv|json|jsonl|list|ipset|netset)$/i,
 };
 
-/** True if the name claims another format, or none, so that a reader that goes by names would read something else. */
+/**
+ * True if the name claims another format, or none, so that a reader that goes by names would read something
+ * else.
+ */
 export const isMisnamed = (path: string, format: DocumentSummary["format"]): boolean =>
   !endings[format].test(path);

@@ -6,7 +6,10 @@ export type Content =
   | { readonly kind: "empty" | "gzip" | "tar" | "xml" | "json" | "text" | "binary" }
   | { readonly kind: "foreign"; readonly name: string };
 
-/** Bytes that detection needs: a tar header ends at 512, and the first lines of a list distinguish it from prose. */
+/**
+ * Bytes that detection needs: a tar header ends at 512, and the first lines of a list distinguish it from
+ * prose.
+ */
 export const sniffBytes = 64 * 1024;
 
 const magics: readonly (readonly [name: string, bytes: readonly number[]])[] = [
@@ -38,7 +41,8 @@ const startsWith = (head: Buffer, bytes: readonly number[]) =>
   head.length >= bytes.length && bytes.every((byte, i) => head[i] === byte);
 
 /**
- * The first bytes of a source, as many as show what it is: XML and JSON may begin with any amount of white space.
+ * The first bytes of a source, as many as show what it is: XML and JSON may begin with any amount of white
+ * space.
  * @returns undefined if there is more white space than {@link bounds.leadingWhitespaceBytes}
  */
 export async function headOfSource(source: PeekableSource): Promise<Buffer | undefined> {

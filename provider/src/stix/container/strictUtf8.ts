@@ -6,7 +6,10 @@ import { lastCharacterStart, validUtf8Length } from "./utf8.js";
 const xmlDeclaration = /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']/;
 const declarationBytes = 1024;
 
-/** Bytes that are not text in their encoding. `before` is the UTF-8 that precedes them and was not returned yet. */
+/**
+ * Bytes that are not text in their encoding. `before` is the UTF-8 that precedes them and was not returned
+ * yet.
+ */
 export class Undecodable extends Error {
   override readonly name = "Undecodable";
   constructor(
@@ -19,9 +22,9 @@ export class Undecodable extends Error {
 }
 
 /**
- * Turns the bytes of a document into UTF-8 in pieces of whole characters, strictly: by byte order mark, else by an XML declaration,
- * else as UTF-8, which is passed through. Bytes that don't fit the encoding end the reading, since a replacement character could
- * hide inside a value.
+ * Turns the bytes of a document into UTF-8 in pieces of whole characters, strictly: by byte order mark, else
+ * by an XML declaration, else as UTF-8, which is passed through. Bytes that don't fit the encoding end the
+ * reading, since a replacement character could hide inside a value.
  * @throws Undecodable
  */
 export class StrictUtf8 {

@@ -5,7 +5,10 @@ import { tarLibrary } from "./tarLibrary.js";
 
 const block = 512;
 
-/** A regular file of an archive; its bytes must be read before the next member is asked for, else they are skipped. */
+/**
+ * A regular file of an archive; its bytes must be read before the next member is asked for, else they are
+ * skipped.
+ */
 export interface TarMember {
   readonly path: string;
   readonly bytes: ByteSource;
@@ -20,8 +23,9 @@ interface Extended {
 }
 
 /**
- * Walks a tar archive front to back without writing anything to disk. Plain files and folders are the only entries allowed: a
- * link, a device, a sparse file or a path that leaves the archive ends the walk with an error that names it.
+ * Walks a tar archive front to back without writing anything to disk. Plain files and folders are the only
+ * entries allowed: a link, a device, a sparse file or a path that leaves the archive ends the walk with an
+ * error that names it.
  */
 export class TarSource {
   readonly #source: ByteSource;
@@ -46,7 +50,8 @@ export class TarSource {
     for (;;) {
       const raw = await this.#take(block);
       if (raw === undefined) {
-        // Some writers leave the end mark out; cutting off exactly between two members can't be distinguished from that.
+        // Some writers leave the end mark out; cutting off exactly between two members can't be distinguished
+        // from that.
         if (!this.#sawHeader)
           throwProblem("archive-damaged", this.#place, "It has no entry and no end mark.");
         return undefined;
@@ -217,13 +222,21 @@ export class TarSource {
   }
 }
 
-/** True if the size in a header is not 0: some readers skip so many bytes, others read the next header there. */
+/**
+ * True if the size in a header is not 0: some readers skip so many bytes, others read the next header there.
+ */
 const claimsContent = (header: Buffer) => /[^0 \0]/.test(header.toString("latin1", 124, 136));
 
-/** True for the type flag of a file. The older flag, a zero, is that of a folder too: there, the short name decides. */
+/**
+ * True for the type flag of a file. The older flag, a zero, is that of a folder too: there, the short name
+ * decides.
+ */
 const isPlainFile = (header: Buffer) => header[156] === 0x30;
 
-/** What replaces the short name of a header. A long name may be cut at a slash, which the library takes for that of a folder. */
+/**
+ * What replaces the short name of a header. A long name may be cut at a slash, which the library takes for
+ * that of a folder.
+ */
 const named = (path: string | undefined) => (path === undefined ? undefined : { path });
 
 /** As it would be written to disk. */

@@ -3,8 +3,8 @@ import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Has `write` fill a file beside `path`, then puts it in the place of `path` in one step. Whatever fails, `path` stays as it was and
- * nothing else is left.
+ * Has `write` fill a file beside `path`, then puts it in the place of `path` in one step. Whatever fails,
+ * `path` stays as it was and nothing else is left.
  */
 export async function replaceFile<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
   // Hidden, so that a reader of the same folder passes it over.

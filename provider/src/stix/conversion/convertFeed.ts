@@ -12,11 +12,15 @@ import { packDocuments } from "./packDocuments.js";
 /** What a source is converted to. */
 export interface ConvertOptions {
   /**
-   * The file to write. Its ending decides: `.tgz` or `.tar.gz` is an archive, split at the limit; `.xml` (stix1) or `.json` (stix2)
-   * is one document with everything in it. A file that is already there is replaced in one step, and stays as it is on failure.
+   * The file to write. Its ending decides: `.tgz` or `.tar.gz` is an archive, split at the limit; `.xml`
+   * (stix1) or `.json` (stix2) is one document with everything in it. A file that is already there is
+   * replaced in one step, and stays as it is on failure.
    */
   readonly out: string;
-  /** The collection's name. Default: the source's file name up to its first dot, as the vendor's scripts take it. */
+  /**
+   * The collection's name. Default: the source's file name up to its first dot, as the vendor's scripts take
+   * it.
+   */
   readonly name?: string;
   /** How many observables a file of an archive may hold: fewer than `observablesPerFile`. */
   readonly limits?: Partial<Limits>;
@@ -49,12 +53,13 @@ export async function convertFeed(
 }
 
 /**
- * Writes what a reader reports of `source` as STIX of one generation: 1.2 for `stix1`, 2.1 for `stix2`. The same events and options
- * give the same bytes, whatever the clock or the machine. Memory doesn't grow with the source.
+ * Writes what a reader reports of `source` as STIX of one generation: 1.2 for `stix1`, 2.1 for `stix2`. The
+ * same events and options give the same bytes, whatever the clock or the machine. Memory doesn't grow with
+ * the source.
  *
  * @param source the source's path, for names and messages only
- * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` where the source has an error, `EXTRAHOP_SOURCE_UNSUITABLE` where `out` has an
- *   ending that doesn't fit the generation; nothing is written then
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` where the source has an error, `EXTRAHOP_SOURCE_UNSUITABLE`
+ *   where `out` has an ending that doesn't fit the generation; nothing is written then
  */
 export async function convertEvents(
   events: AsyncIterable<readonly FeedEvent[]>,

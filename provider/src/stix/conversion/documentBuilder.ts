@@ -6,7 +6,10 @@ import { stableUuid } from "./stableId.js";
 
 const pieceCharacters = 64 * 1024;
 
-/** Gathers one document's text in pieces of bytes. The head comes last, for its id and time depend on all that follows it. */
+/**
+ * Gathers one document's text in pieces of bytes. The head comes last, for its id and time depend on all that
+ * follows it.
+ */
 export class DocumentBuilder {
   readonly headBytes: number;
   /** Indicators that the document holds. */

@@ -36,8 +36,8 @@ export class FeedWriter {
   ) {}
 
   /**
-   * The documents of a collection in the order of the source, named `collection-0001.xml` and so on; at least one, even without an
-   * indicator.
+   * The documents of a collection in the order of the source, named `collection-0001.xml` and so on; at least
+   * one, even without an indicator.
    *
    * @param maxIndicators indicators per document
    */
@@ -59,8 +59,8 @@ export class FeedWriter {
   }
 
   /**
-   * Everything as one document: `append` takes its pieces in order, the first of which leaves `headBytes` free at its start; the
-   * head is returned.
+   * Everything as one document: `append` takes its pieces in order, the first of which leaves `headBytes`
+   * free at its start; the head is returned.
    */
   async single(append: (piece: Buffer) => Promise<void>): Promise<Buffer> {
     const builder = this.#builder();

@@ -2,14 +2,17 @@ import { memoize } from "../memory/memoize.js";
 import type { IndicatorContext } from "../model.js";
 
 /**
- * Used where a format demands an instant and the source states none. Reading it back says so too: an indicator valid from here on
- * is one without a start.
+ * Used where a format demands an instant and the source states none. Reading it back says so too: an
+ * indicator valid from here on is one without a start.
  */
 export const unknownInstant = "1970-01-01T00:00:00.000Z";
 
 const exact = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** UTC with exactly three decimals, cut and not rounded, which is what STIX 2.1 wants of `created` and `modified`. */
+/**
+ * UTC with exactly three decimals, cut and not rounded, which is what STIX 2.1 wants of `created` and
+ * `modified`.
+ */
 const inMilliseconds = memoize((text) => {
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds)) return undefined;
@@ -18,7 +21,10 @@ const inMilliseconds = memoize((text) => {
   return iso.length === unknownInstant.length ? iso : undefined;
 });
 
-/** A source's instant as both formats can hold it: kept as written where possible, in UTC with milliseconds otherwise. */
+/**
+ * A source's instant as both formats can hold it: kept as written where possible, in UTC with milliseconds
+ * otherwise.
+ */
 const instant = memoize((text) => {
   const milliseconds = inMilliseconds(text);
   return milliseconds !== undefined && exact.test(text) ? text : milliseconds;
@@ -30,7 +36,10 @@ export interface Lifetime {
   readonly modified: string;
 }
 
-/** When a source made an indicator and when it last changed it; both are {@link unknownInstant} where it doesn't say. */
+/**
+ * When a source made an indicator and when it last changed it; both are {@link unknownInstant} where it
+ * doesn't say.
+ */
 export function lifetime(context: IndicatorContext): Lifetime {
   const created = context.created === undefined ? undefined : inMilliseconds(context.created);
   const modified = context.modified === undefined ? undefined : inMilliseconds(context.modified);

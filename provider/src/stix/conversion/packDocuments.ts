@@ -25,7 +25,9 @@ export interface PackedFile {
 }
 
 const block = 512;
-/** What is compressed at once, in another thread; small pieces would make both threads wait for each other. */
+/**
+ * What is compressed at once, in another thread; small pieces would make both threads wait for each other.
+ */
 const pieceBytes = 1024 * 1024;
 /** Two blocks of zeros end an archive (POSIX.1-2001, ustar interchange format). */
 const endMark = Buffer.alloc(2 * block);
@@ -34,12 +36,14 @@ const unknownSystem = 255;
 const systemByte = 9;
 
 /**
- * Packs documents into a gzip-compressed tar at `path`, streaming. The archive depends on the documents' names and contents alone: no
- * clock, user, mode of a file or order of a list leaves a trace. (The compressed bytes also depend on the version of zlib in Node,
- * the tar inside doesn't.) The file appears in one step or not at all.
+ * Packs documents into a gzip-compressed tar at `path`, streaming. The archive depends on the documents'
+ * names and contents alone: no clock, user, mode of a file or order of a list leaves a trace. (The compressed
+ * bytes also depend on the version of zlib in Node, the tar inside doesn't.) The file appears in one step or
+ * not at all.
  *
  * @param documents a list in any order, or a stream in ascending order of names (by UTF-16 unit)
- * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when a document's file hasn't the size or SHA-256 that was given
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when a document's file hasn't the size or SHA-256 that was
+ *   given
  */
 export async function packDocuments(
   documents: Iterable<PackableDocument> | AsyncIterable<PackableDocument>,
@@ -107,7 +111,10 @@ async function* inLargePieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buff
   if (length > 0) yield Buffer.concat(gathered, length);
 }
 
-/** The same for every file of this name and size; a name beyond plain ASCII or 100 bytes gets an extended header before it. */
+/**
+ * The same for every file of this name and size; a name beyond plain ASCII or 100 bytes gets an extended
+ * header before it.
+ */
 function header(path: string, size: number): Buffer {
   const entry = new (tarLibrary().Header)({
     path,

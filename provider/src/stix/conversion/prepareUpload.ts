@@ -29,17 +29,19 @@ export interface PrepareOptions extends ReadOptions {
   readonly collectionName: string;
   /** What {@link inspect} said of the source with the same options, which saves reading it once more. */
   readonly inspection?: KnownInspection;
-  /** Where a private folder for temporary files is made. @default the operating system's folder for such files */
+  /**
+   * Where a private folder for temporary files is made. @default the operating system's folder for such files
+   */
   readonly temporaryFolder?: string;
 }
 
 /**
- * Makes a source into one file that a system of the asked generation takes. The source goes byte for byte if every byte of it was
- * judged. Otherwise its documents are packed: unchanged where they were judged in full, converted where not. Memory doesn't grow
- * with the source.
+ * Makes a source into one file that a system of the asked generation takes. The source goes byte for byte if
+ * every byte of it was judged. Otherwise its documents are packed: unchanged where they were judged in full,
+ * converted where not. Memory doesn't grow with the source.
  *
- * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` if the source has errors, `EXTRAHOP_SOURCE_CHANGED` if it is no longer what was
- *   inspected; no temporary file is left then
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` if the source has errors, `EXTRAHOP_SOURCE_CHANGED` if it
+ *   is no longer what was inspected; no temporary file is left then
  */
 export async function prepareUpload(path: string, options: PrepareOptions): Promise<PreparedUpload> {
   const { generation, collectionName, inspection = await inspect(path, options) } = options;
@@ -99,7 +101,10 @@ async function wrappingOf(path: string, { file, documents }: KnownInspection): P
 
 type Prepared = Omit<PreparedUpload, "dispose" | "notAsIs">;
 
-/** The same documents in a wrapping that the generation takes: a single JSON document alone, everything else in an archive. */
+/**
+ * The same documents in a wrapping that the generation takes: a single JSON document alone, everything else
+ * in an archive.
+ */
 async function packed(
   path: string,
   { documents }: KnownInspection,
@@ -133,8 +138,8 @@ function namedMembers(
 }
 
 /**
- * The document's path below the source, without what readers hide and with the ending of its format; a lone document is named after
- * the collection.
+ * The document's path below the source, without what readers hide and with the ending of its format; a lone
+ * document is named after the collection.
  */
 function memberName(
   path: string,
@@ -197,7 +202,10 @@ async function converted(
 /** Documents of one path in an archive can't be distinguished, so that they are treated alike. */
 const placeOf = ({ file, member }: DocumentLocation) => JSON.stringify([file, member]);
 
-/** Both in one ascending order of names. A document that would have the name of a converted one goes to a folder. */
+/**
+ * Both in one ascending order of names. A document that would have the name of a converted one goes to a
+ * folder.
+ */
 async function* joined(
   unchanged: readonly PackableDocument[],
   converted: AsyncIterable<PackableDocument>,

@@ -15,8 +15,8 @@ export function stableUuid(...parts: readonly string[]): string {
 }
 
 /**
- * An indicator keeps its id for as long as the same producer lists the same value under the same id of its own; new times, titles
- * or descriptions make a new version and no new indicator.
+ * An indicator keeps its id for as long as the same producer lists the same value under the same id of its
+ * own; new times, titles or descriptions make a new version and no new indicator.
  */
 export function indicatorUuid({ type, value, context }: Indicator, collection: string): string {
   return stableUuid("indicator", type, value, context.producer ?? collection, context.id ?? "");

@@ -36,8 +36,9 @@ const namespaces: Readonly<Record<string, string>> = {
 const declarations = Object.entries(namespaces).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`);
 
 /**
- * STIX 1.2 in the shape that the vendor's threat-intelligence-toolkit makes, which is known to be taken by firmware up to 26.1: an
- * empty header and one inline indicator per value; beside it what 1.2 can say of an indicator. The order of elements is the schema's.
+ * STIX 1.2 in the shape that the vendor's threat-intelligence-toolkit makes, which is known to be taken by
+ * firmware up to 26.1: an empty header and one inline indicator per value; beside it what 1.2 can say of an
+ * indicator. The order of elements is the schema's.
  */
 export class Stix1Text implements DocumentText {
   #isOpen = false;

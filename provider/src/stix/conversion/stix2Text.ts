@@ -16,7 +16,10 @@ import {
 const halves = /\p{Surrogate}/gu;
 const half = /\p{Surrogate}/u;
 
-/** A STIX 2.1 bundle: identities of the producers, and one indicator per value. Keys are in the order of the specification. */
+/**
+ * A STIX 2.1 bundle: identities of the producers, and one indicator per value. Keys are in the order of the
+ * specification.
+ */
 export class Stix2Text implements DocumentText {
   #isFirst = true;
   readonly #identities = new Map<string, string>();
@@ -148,7 +151,10 @@ export class Stix2Text implements DocumentText {
   }
 }
 
-/** A comparison of one value; networks are in it with `=`, as producers write them. Only quote and backslash are escaped. */
+/**
+ * A comparison of one value; networks are in it with `=`, as producers write them. Only quote and backslash
+ * are escaped.
+ */
 function patternFor(type: IndicatorType, value: string): string {
   return `[${type}:value = '${value.replace(/['\\]/g, "\\$&")}']`;
 }

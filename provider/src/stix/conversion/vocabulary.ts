@@ -52,7 +52,9 @@ export const indicatorTypeWord = (label: string): string => wordOfTerm.get(label
 /** The term of STIX 1.2's vocabulary that a label means, or `undefined` where the vocabulary has none. */
 export const indicatorTypeTerm = memoize((label) => termOfWord.get(indicatorTypeWord(label)));
 
-/** Source name of the reference in which STIX 2 keeps the id that an indicator had before it was converted. */
+/**
+ * Source name of the reference in which STIX 2 keeps the id that an indicator had before it was converted.
+ */
 export const originalId = "original id";
 
 /** A source's confidence as a whole number from 0 to 100. */

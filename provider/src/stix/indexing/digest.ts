@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * One digest for a set of documents: SHA-256 over their sorted SHA-256s. Names, order, wrapping and compression don't enter.
+ * One digest for a set of documents: SHA-256 over their sorted SHA-256s. Names, order, wrapping and
+ * compression don't enter.
  */
 export class ContentDigest {
   readonly #hashes: string[] = [];

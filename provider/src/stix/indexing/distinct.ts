@@ -4,7 +4,9 @@ import { FingerprintTable } from "./fingerprintTable.js";
 /** Counts distinct strings in about 25 bytes each, by a fingerprint of 128 bits instead of the string. */
 export class DistinctSet {
   readonly #table = new FingerprintTable(4);
-  /** Sum of all members' fingerprints modulo 2^128, lowest word first: the same in whatever order they came. */
+  /**
+   * Sum of all members' fingerprints modulo 2^128, lowest word first: the same in whatever order they came.
+   */
   readonly #sum = new Uint32Array(4);
 
   get size(): number {

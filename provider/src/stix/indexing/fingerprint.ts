@@ -1,7 +1,8 @@
 /**
- * Writes 128 bits over the UTF-16 units of a text, in the manner of MurmurHash3 x86_128, into four words; the first is never 0, so
- * that tables can mark free slots by it. Fast, not cryptographic: two texts that nobody crafted collide with a chance below 10^-26 among a
- * million; who makes texts collide on purpose only fools the count of his own feed.
+ * Writes 128 bits over the UTF-16 units of a text, in the manner of MurmurHash3 x86_128, into four words; the
+ * first is never 0, so that tables can mark free slots by it. Fast, not cryptographic: two texts that nobody
+ * crafted collide with a chance below 10^-26 among a million; who makes texts collide on purpose only fools
+ * the count of his own feed.
  */
 export function fingerprint(text: string, into: Uint32Array): void {
   const length = text.length;
@@ -27,7 +28,8 @@ export function fingerprint(text: string, into: Uint32Array): void {
 }
 
 /**
- * The same over bytes, which gives what {@link fingerprint} gives for the text that they are, as long as they are ASCII.
+ * The same over bytes, which gives what {@link fingerprint} gives for the text that they are, as long as they
+ * are ASCII.
  * @returns false where they aren't, and nothing was written
  */
 export function fingerprintOfAscii(bytes: Uint8Array, from: number, to: number, into: Uint32Array): boolean {

@@ -3,9 +3,9 @@ import { fingerprint, fingerprintOfAscii } from "./fingerprint.js";
 const pageEntries = 2 ** 14;
 
 /**
- * Numbers the distinct texts it is given, 0, 1, 2 …, by fingerprints instead of the texts: of a million that nobody crafted, two have the same
- * 64 bits with a chance below 10^-7, the same 128 bits with one below 10^-26. Fingerprints lie in pages, so that growing leaves next
- * to no garbage.
+ * Numbers the distinct texts it is given, 0, 1, 2 …, by fingerprints instead of the texts: of a million that
+ * nobody crafted, two have the same 64 bits with a chance below 10^-7, the same 128 bits with one below
+ * 10^-26. Fingerprints lie in pages, so that growing leaves next to no garbage.
  */
 export class FingerprintTable {
   readonly #width: 2 | 4;

@@ -8,7 +8,10 @@ import { inTodaysSpelling } from "./todaysSpelling.js";
 export interface IndexChange {
   /** True when every value was compared. Otherwise the numbers are the least that can have changed. */
   readonly exact: boolean;
-  /** What was compared: values, or counts by type where an index holds no values, or nothing where the older index is unreadable. */
+  /**
+   * What was compared: values, or counts by type where an index holds no values, or nothing where the older
+   * index is unreadable.
+   */
   readonly basis: "values" | "counts" | "nothing";
   readonly added: IndicatorCounts;
   readonly removed: IndicatorCounts;
@@ -28,7 +31,8 @@ export interface CompareOptions {
 /**
  * Compares a feed's index with an older one.
  *
- * @param before as it was kept, from anywhere; `undefined` for a feed that is new, so that everything is added
+ * @param before as it was kept, from anywhere; `undefined` for a feed that is new, so that everything is
+ *   added
  */
 export function compareIndexes(
   before: unknown,

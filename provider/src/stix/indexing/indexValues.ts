@@ -4,9 +4,9 @@ import { type IndicatorType, indicatorTypes } from "../model.js";
 export type SortedValues = Readonly<Record<IndicatorType, readonly string[]>>;
 
 /**
- * The bytes in which an index keeps values, made for compressing well: IPv4 addresses as distances between numbers (a third less
- * than as text), everything else front-coded, i.e. as the length shared with the value before and the rest. Lengths are apart
- * from texts. `undefined` where it takes more than `most` bytes.
+ * The bytes in which an index keeps values, made for compressing well: IPv4 addresses as distances between
+ * numbers (a third less than as text), everything else front-coded, i.e. as the length shared with the value
+ * before and the rest. Lengths are apart from texts. `undefined` where it takes more than `most` bytes.
  */
 export function packValues(values: SortedValues, most: number): Buffer | undefined {
   const bytes = new ByteWriter(most);
@@ -160,7 +160,10 @@ class ByteReader {
     }
   }
 
-  /** As many items as a number says; each takes a byte at least, so the number can't claim more than there are. */
+  /**
+   * As many items as a number says; each takes a byte at least, so the number can't claim more than there
+   * are.
+   */
   list<T>(item: () => T): T[] {
     const length = this.number();
     if (length > this.#bytes.length - this.#at)

@@ -4,7 +4,9 @@ import { type IndicatorCounts, type IndicatorType, indicatorTypes } from "../mod
 import type { TypedValue } from "../values/canonical.js";
 import { packValues, type SortedValues, unpackValues } from "./indexValues.js";
 
-/** A feed's distinct values in a few bytes each, small enough to be kept in a resource's outputs. Plain JSON. */
+/**
+ * A feed's distinct values in a few bytes each, small enough to be kept in a resource's outputs. Plain JSON.
+ */
 export interface IndicatorIndex {
   readonly format: 1;
   readonly counts: IndicatorCounts;
@@ -19,19 +21,28 @@ export interface DecodedIndex {
   readonly values?: SortedValues;
 }
 
-/** Characters of base64, by default. Holds some 35,000 random IPv4 addresses, 16,000 domains or 7,000 URLs. */
+/**
+ * Characters of base64, by default. Holds some 35,000 random IPv4 addresses, 16,000 domains or 7,000 URLs.
+ */
 export const defaultIndexBytes = 128 * 1024;
 
-/** Bytes before compression, far beyond what fits a sensible bound; keeps damaged or hostile data from blowing up. */
+/**
+ * Bytes before compression, far beyond what fits a sensible bound; keeps damaged or hostile data from blowing
+ * up.
+ */
 const maxPacked = 4 * 1024 * 1024;
-/** More don't fit but for long runs of neighbouring addresses, so that nothing is sorted and compressed in vain. */
+/**
+ * More don't fit but for long runs of neighbouring addresses, so that nothing is sorted and compressed in
+ * vain.
+ */
 const maxValuesPerCharacter = 2;
 const checksumBytes = 8;
 /** UTF-8 has no form for them. */
 const halves = /\p{Surrogate}/gu;
 
 /**
- * Makes the index of a feed's values, in any order and with repetitions. The same set gives the same index on every machine.
+ * Makes the index of a feed's values, in any order and with repetitions. The same set gives the same index on
+ * every machine.
  *
  * @param maxBytes characters that `data` may have
  */
@@ -47,7 +58,10 @@ export function encodeIndex(values: Iterable<TypedValue>, maxBytes = defaultInde
   return data === undefined || data.length > maxBytes ? { format: 1, counts } : { format: 1, counts, data };
 }
 
-/** Reads an index from wherever it was kept. `undefined` where it is none; damaged data is as if it weren't there. */
+/**
+ * Reads an index from wherever it was kept. `undefined` where it is none; damaged data is as if it weren't
+ * there.
+ */
 export function decodeIndex(index: unknown): DecodedIndex | undefined {
   if (!isIndicatorIndex(index)) return undefined;
   const { counts, data } = index;

@@ -1,7 +1,10 @@
 const maxAnswers = 1_000;
 const longestText = 100;
 
-/** A function of short texts that remembers its answers, since feeds say the same again and again; once full, it begins again. */
+/**
+ * A function of short texts that remembers its answers, since feeds say the same again and again; once full,
+ * it begins again.
+ */
 export function memoize<T>(answer: (text: string) => T): (text: string) => T {
   const answers = new Map<string, { readonly value: T }>();
   return (text) => {

@@ -11,7 +11,10 @@ const ofSource: ReadonlySet<DifferenceKind> = new Set([
   "gzip-members",
 ]);
 
-/** Kinds of objects, by the reason why they are unusable, that no reader takes for addresses, domain names or URLs. */
+/**
+ * Kinds of objects, by the reason why they are unusable, that no reader takes for addresses, domain names or
+ * URLs.
+ */
 const otherObjects: ReadonlySet<string> = new Set([
   "artifact",
   "certificate",
@@ -37,7 +40,10 @@ const otherObjects: ReadonlySet<string> = new Set([
   "win-user-account",
 ]);
 
-/** What an object that can't be used means for other readers: whatever is not known as harmless may match network values. */
+/**
+ * What an object that can't be used means for other readers: whatever is not known as harmless may match
+ * network values.
+ */
 export function differenceOfUnusable(reason: string): DifferenceKind {
   return otherObjects.has(reason) ? "other-object" : "may-match-network";
 }

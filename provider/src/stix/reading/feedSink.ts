@@ -14,8 +14,8 @@ export interface FeedSink {
   indicator(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void;
   unusable(reason: string, count: number): void;
   /**
-   * What a conversion does not carry over, although nothing is wrong with it: markings, relationships, other objects. Reported where
-   * details are asked for.
+   * What a conversion does not carry over, although nothing is wrong with it: markings, relationships, other
+   * objects. Reported where details are asked for.
    */
   dropped(reason: DroppedReason, count: number): void;
   problem(problem: Problem): void;

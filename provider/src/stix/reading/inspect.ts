@@ -27,14 +27,15 @@ export interface InspectOptions extends ReadOptions {
 }
 
 /**
- * Everything that is known of a source after one streaming pass: digest, versions, distinct indicators by type, and all problems.
- * Problems never throw; `ok` says whether one of them is an error.
+ * Everything that is known of a source after one streaming pass: digest, versions, distinct indicators by
+ * type, and all problems. Problems never throw; `ok` says whether one of them is an error.
  */
 export async function inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
   const knowledge = new Stix2Knowledge();
   const first = await pass(path, options, knowledge);
   if (!knowledge.misjudged) return first;
-  // A newer version was after an older one that was counted already: count again, knowing which ones are newest.
+  // A newer version was after an older one that was counted already: count again, knowing which ones are
+  // newest.
   knowledge.freeze();
   return await pass(path, options, knowledge);
 }

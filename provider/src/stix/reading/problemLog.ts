@@ -2,7 +2,10 @@ import { bounds } from "../limits.js";
 import type { Problem } from "../model.js";
 import { type DocumentLocation, problem } from "../problems.js";
 
-/** Gathers problems up to a bound, so that a source made of faults doesn't fill the memory; what is beyond is counted. */
+/**
+ * Gathers problems up to a bound, so that a source made of faults doesn't fill the memory; what is beyond is
+ * counted.
+ */
 export class ProblemLog {
   readonly #strict: boolean;
   readonly #problems: Problem[] = [];

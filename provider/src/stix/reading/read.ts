@@ -42,7 +42,10 @@ export function readAll(
 
 const deaf: WalkSink = { document: () => {}, problem: () => {}, difference: () => {} };
 
-/** Walks a source for what must be known of its STIX 2 documents beforehand; faults are left for the reading to tell. */
+/**
+ * Walks a source for what must be known of its STIX 2 documents beforehand; faults are left for the reading
+ * to tell.
+ */
 export async function learn(path: string, options: ReadOptions, knowledge: Stix2Knowledge): Promise<void> {
   const readers: Readers = {
     stix1: () => undefined,

@@ -22,7 +22,8 @@ function formatOfDocument({ format, version, readAs }: DocumentSummary): ReadFor
 }
 
 /**
- * A hash of how a list was read, which decides with its bytes what its indicators are; undefined for what is read in one way only.
+ * A hash of how a list was read, which decides with its bytes what its indicators are; undefined for what is
+ * read in one way only.
  */
 export function readingDigest(
   { sha256, readAs }: DocumentSummary,

@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { parseSourceFormat } from "../format/lists/explicit/sourceFormatFault.js";
 import type { ReadingChoices } from "../model.js";
 
-/** How a resource's inputs, or what the state keeps of them, have its source read; what has another shape is as if it weren't there. */
+/**
+ * How a resource's inputs, or what the state keeps of them, have its source read; what has another shape is
+ * as if it weren't there.
+ */
 export function readingChoices(fields: {
   readonly scope?: unknown;
   readonly allowBroad?: unknown;
@@ -27,8 +30,8 @@ export function readsAlike(
 }
 
 /**
- * True unless both say how many indicators there are, and not the same. The same content has other counts once a newer version of this
- * program reads it otherwise, such as leaves out what matches too much.
+ * True unless both say how many indicators there are, and not the same. The same content has other counts
+ * once a newer version of this program reads it otherwise, such as leaves out what matches too much.
  */
 export function sameCounts(one: unknown, other: unknown): boolean {
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return true;

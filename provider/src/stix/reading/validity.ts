@@ -1,6 +1,6 @@
 /**
- * Until when a source's indicators are valid, stated without regard to the hour: what has expired depends on when one looks, and what is
- * known of a source is kept from one run to the next.
+ * Until when a source's indicators are valid, stated without regard to the hour: what has expired depends on
+ * when one looks, and what is known of a source is kept from one run to the next.
  */
 export interface Validity {
   /** Indicators as the source counts them, valid or not, with or without an end. */
@@ -9,7 +9,10 @@ export interface Validity {
   readonly ends: readonly (readonly [until: number, count: number])[];
 }
 
-/** How many indicators' time is over. At most so many, where a source has more different ends than are kept: they are rounded up. */
+/**
+ * How many indicators' time is over. At most so many, where a source has more different ends than are kept:
+ * they are rounded up.
+ */
 export function expiredAt({ ends }: Validity, now: number): number {
   return ends.reduce((sum, [until, count]) => (until <= now ? sum + count : sum), 0);
 }

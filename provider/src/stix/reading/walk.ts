@@ -57,9 +57,9 @@ export interface Walked {
 }
 
 /**
- * Reads a file or folder once, in a fixed order, and pushes its documents through readers. Yields after each chunk, so that the
- * caller can hand on what came up and nothing piles up. Problems are reported, never thrown; only an abort and faults of this program
- * throw.
+ * Reads a file or folder once, in a fixed order, and pushes its documents through readers. Yields after each
+ * chunk, so that the caller can hand on what came up and nothing piles up. Problems are reported, never
+ * thrown; only an abort and faults of this program throw.
  */
 export async function* walk(path: string, options: WalkOptions, walked: Walked = {}): AsyncGenerator<void> {
   const walker = new Walker(options);
@@ -182,7 +182,10 @@ class Walker {
     }
   }
 
-  /** A text that is known to be something else is recognized by its words, unless its source declares how it is read. */
+  /**
+   * A text that is known to be something else is recognized by its words, unless its source declares how it
+   * is read.
+   */
   #contentOf(head: Buffer): Content {
     const content = sniff(head);
     const isText = content.kind === "xml" || content.kind === "json" || content.kind === "text";

@@ -14,9 +14,9 @@ const quad = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const mappedBits = 96;
 
 /**
- * Reads an IPv4 or IPv6 address or network (`address/length`, or an IPv4 network mask after the slash). Host bits are cleared; a network
- * of a single address is that address; an IPv4-mapped IPv6 address is the IPv4 address. Ambiguous spellings, such as octets with leading
- * zeros, are refused.
+ * Reads an IPv4 or IPv6 address or network (`address/length`, or an IPv4 network mask after the slash). Host
+ * bits are cleared; a network of a single address is that address; an IPv4-mapped IPv6 address is the IPv4
+ * address. Ambiguous spellings, such as octets with leading zeros, are refused.
  */
 export function parseAddress(text: string): Address | undefined {
   if (text.length > maxCharacters) return undefined;

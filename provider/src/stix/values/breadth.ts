@@ -33,8 +33,8 @@ export const broadMeanings: Readonly<Record<BroadReason, string>> = {
 const minPrefix = { "ipv4-addr": 8, "ipv6-addr": 19 } as const;
 
 /**
- * Why a value in canonical form matches too much to be uploaded unless the user allows it; undefined for all others. URLs are never too
- * broad: their path narrows them.
+ * Why a value in canonical form matches too much to be uploaded unless the user allows it; undefined for all
+ * others. URLs are never too broad: their path narrows them.
  */
 export function broadReason(type: IndicatorType, value: string): BroadReason | undefined {
   switch (type) {
@@ -100,7 +100,10 @@ function broadName(value: string): BroadReason | undefined {
   return dot < 0 ? "single-label-name" : undefined;
 }
 
-/** True for an address or network that private networks use: RFC 1918, RFC 6598 (shared), RFC 4193 and the older site-local. */
+/**
+ * True for an address or network that private networks use: RFC 1918, RFC 6598 (shared), RFC 4193 and the
+ * older site-local.
+ */
 export function isPrivateNetwork(type: IndicatorType, value: string): boolean {
   if (type === "ipv6-addr") return /^f[cd][0-9a-f]{2}:|^fe[c-f][0-9a-f]:/.test(value);
   if (type !== "ipv4-addr") return false;

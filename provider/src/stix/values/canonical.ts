@@ -15,9 +15,9 @@ export interface TypedValue {
 const maxCharacters = 65_536;
 
 /**
- * The one spelling of a value, or undefined for a text that is no such value. Addresses come in shortest form, networks with host bits
- * cleared, IPv4-mapped addresses as IPv4; domains in lower case, as A-labels, without a trailing dot; URLs as written, with a host beyond
- * ASCII as A-labels. Defanged forms are undone.
+ * The one spelling of a value, or undefined for a text that is no such value. Addresses come in shortest
+ * form, networks with host bits cleared, IPv4-mapped addresses as IPv4; domains in lower case, as A-labels,
+ * without a trailing dot; URLs as written, with a host beyond ASCII as A-labels. Defanged forms are undone.
  */
 export function canonicalValue(type: IndicatorType, text: string): string | undefined {
   if (text.length > maxCharacters) return undefined;
@@ -36,9 +36,10 @@ export function canonicalValue(type: IndicatorType, text: string): string | unde
 }
 
 /**
- * Types a value by what it is, given what its source declares it to be: an address is an address anywhere, a URL in a domain's place is a URL,
- * a bare domain in an address's place is a domain. A name that ends like a file is none; without a declaration it also has to end in a
- * top-level domain or a special-use name. Undefined for a text that is none of them.
+ * Types a value by what it is, given what its source declares it to be: an address is an address anywhere, a
+ * URL in a domain's place is a URL, a bare domain in an address's place is a domain. A name that ends like a
+ * file is none; without a declaration it also has to end in a top-level domain or a special-use name.
+ * Undefined for a text that is none of them.
  */
 export function typeValue(declared: IndicatorType | undefined, text: string): TypedValue | undefined {
   if (text.length > maxCharacters) return undefined;
@@ -53,7 +54,10 @@ export function typeValue(declared: IndicatorType | undefined, text: string): Ty
   return looksLikeUrl(plain) && hostIsLikely(plain, declared) ? urlOf(plain) : undefined;
 }
 
-/** What most values don't have: characters beyond ASCII, and those of defanged forms. One look instead of several. */
+/**
+ * What most values don't have: characters beyond ASCII, and those of defanged forms. One look instead of
+ * several.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
 const isOdd = /[^\u0000-\u007f]|[[\](){}<>\\]|^h[^t]|^[fmh][^:]{0,8}:/i;
 /** Zero-width characters at the ends are left over from copying. */

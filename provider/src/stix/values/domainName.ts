@@ -20,8 +20,9 @@ const endsInNumber = /(?:^|\.)\d+$/;
 const beyondAscii = /[^\u0000-\u007f]/;
 
 /**
- * A domain name as traffic carries it: in lower case, without a trailing dot, labels beyond ASCII as A-labels (`xn--…`) by UTS #46, which
- * also maps full-width characters and drops zero-width ones. Undefined for a text that is no domain name.
+ * A domain name as traffic carries it: in lower case, without a trailing dot, labels beyond ASCII as A-labels
+ * (`xn--…`) by UTS #46, which also maps full-width characters and drops zero-width ones. Undefined for a text
+ * that is no domain name.
  */
 export function canonicalDomain(text: string): string | undefined {
   // Punycode needs more than a third of the characters; longer texts are never names, and cost time.

@@ -11,8 +11,8 @@ const blockBytes = 64 * 1024;
 const unusableCode = 0x7f;
 
 /**
- * Values that may or may not count, kept until the document's end tells: as bytes instead of strings, because a document may hold
- * a million of them. Each carries a number of the caller's.
+ * Values that may or may not count, kept until the document's end tells: as bytes instead of strings, because
+ * a document may hold a million of them. Each carries a number of the caller's.
  */
 export class HeldValues {
   readonly #full: Buffer[] = [];

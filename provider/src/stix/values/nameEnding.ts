@@ -9,8 +9,9 @@ const lookUp = {
 } as const;
 
 /**
- * Endings in use that the Public Suffix List doesn't have: special-use names (RFC 2606, RFC 6761, RFC 6762, RFC 8375, RFC 9476 and ICANN's
- * .internal), names of private networks, and roots beside ICANN's, which malware uses.
+ * Endings in use that the Public Suffix List doesn't have: special-use names (RFC 2606, RFC 6761, RFC 6762,
+ * RFC 8375, RFC 9476 and ICANN's .internal), names of private networks, and roots beside ICANN's, which
+ * malware uses.
  */
 const otherEndings = new Set([
   ...["alt", "example", "internal", "invalid", "local", "localhost", "onion", "test"],
@@ -42,7 +43,10 @@ const known = new Map<string, boolean>();
 /** The last label of a name in canonical form. */
 export const endingOf = (domain: string): string => domain.slice(domain.lastIndexOf(".") + 1);
 
-/** True for an ending under which domain names exist: a top-level domain, a special-use name or a root beside ICANN's. */
+/**
+ * True for an ending under which domain names exist: a top-level domain, a special-use name or a root beside
+ * ICANN's.
+ */
 export function isDomainEnding(ending: string): boolean {
   const before = known.get(ending);
   if (before !== undefined) return before;

@@ -1,5 +1,6 @@
 /**
- * The Public Suffix List that names are judged by. The library is pinned, so that the same source has the same indicators on every machine.
+ * The Public Suffix List that names are judged by. The library is pinned, so that the same source has the
+ * same indicators on every machine.
  */
 export const publicSuffixList = {
   library: "tldts 7.5.5",

@@ -4,7 +4,10 @@ import { type TypedValue, typeValue } from "./canonical.js";
 import { couldBeFileName } from "./nameEnding.js";
 import { reasonForText } from "./reason.js";
 
-/** What to point out about a value that can be used: it is of a private network, or as likely the name of a file. */
+/**
+ * What to point out about a value that can be used: it is of a private network, or as likely the name of a
+ * file.
+ */
 export type ValueRemark = "private-network" | "could-be-file-name";
 
 /** What a text of a source is to a system. */
@@ -12,7 +15,10 @@ export type ReadValue =
   | {
       readonly kind: "usable";
       readonly typed: TypedValue;
-      /** True where the source spells the value in another way, so that a reader of the source may match something else. */
+      /**
+       * True where the source spells the value in another way, so that a reader of the source may match
+       * something else.
+       */
       readonly respelled: boolean;
       readonly remark?: ValueRemark;
     }
@@ -29,8 +35,9 @@ export type ReadValue =
 /**
  * Reads a text that should be one value and nothing else.
  *
- * @param declared what the source's format or type column says the text is; undefined where it says nothing, so that the text has to show it:
- *   `svchost.exe` and `readme.unknown` are no domains then, and `payload.zip` is one with a remark
+ * @param declared what the source's format or type column says the text is; undefined where it says nothing,
+ *   so that the text has to show it: `svchost.exe` and `readme.unknown` are no domains then, and
+ *   `payload.zip` is one with a remark
  */
 export function readValue(declared: IndicatorType | undefined, text: string): ReadValue {
   const typed = typeValue(declared, text);

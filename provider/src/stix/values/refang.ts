@@ -11,8 +11,8 @@ const dot = /[[({<]\s?(?:\.|dot|punto?)\s?[\])}>]|\\\.|[[({<]\.|\.[\])}>]/gi;
 const colon = /[[({<]\s?:\s?[\])}>]|\\:/g;
 
 /**
- * Undoes the ways in which people write an indicator so that nobody clicks it: `hxxp`, `[.]`, `(.)`, `{.}`, `[dot]`, `(dot)`, `\.`, `[:]`,
- * `[/]`, `[://]`. What follows the host stays as it is.
+ * Undoes the ways in which people write an indicator so that nobody clicks it: `hxxp`, `[.]`, `(.)`, `{.}`,
+ * `[dot]`, `(dot)`, `\.`, `[:]`, `[/]`, `[://]`. What follows the host stays as it is.
  */
 export function refang(text: string): string {
   if (!defanged.test(text)) return text;

@@ -2,7 +2,9 @@ import { isDottedQuad, parseAddress } from "./address.js";
 import { canonicalDomain, hasNonAscii } from "./domainName.js";
 
 const label = "[a-z0-9_-]{1,63}";
-/** Scheme, host and port of most URLs: the last label starts with a letter, so that it can't be an address. */
+/**
+ * Scheme, host and port of most URLs: the last label starts with a letter, so that it can't be an address.
+ */
 const plain = new RegExp(
   `^[a-z][a-z0-9+.-]{0,30}://(?:${label}\\.){0,126}[a-z](?:[a-z0-9_-]{0,62})(?::(\\d{1,5}))?(?=[/?#]|$)`,
   "i",
@@ -27,9 +29,10 @@ interface UrlParts {
 export const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
 
 /**
- * A URL as written, but with a host beyond ASCII as A-labels, which is what traffic carries. Sources that declare a value a URL leave schemes
- * out, so `host/path`, `host:port`, `host` and `/path` are URLs as well. Undefined for a text that is none of these, as it has no host, an
- * impossible port, whitespace or a stray quotation mark.
+ * A URL as written, but with a host beyond ASCII as A-labels, which is what traffic carries. Sources that
+ * declare a value a URL leave schemes out, so `host/path`, `host:port`, `host` and `/path` are URLs as well.
+ * Undefined for a text that is none of these, as it has no host, an impossible port, whitespace or a stray
+ * quotation mark.
  */
 export function canonicalUrl(text: string): string | undefined {
   if (whitespaceOrControl.test(text) || isQuoted(text)) return undefined;

@@ -61,7 +61,10 @@ const changes: fc.Arbitrary<FieldsOf<"EXTRAHOP_CHANGED_OUTSIDE">["changes"]> = f
 
 const values = fc.array(fc.record({ type: text, value: text }), { maxLength: 4 });
 
-/** Fields of every message, hostile ones included. A new message has to be added here, or this doesn't compile. */
+/**
+ * Fields of every message, hostile ones included. A new message has to be added here, or this doesn't
+ * compile.
+ */
 export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<FieldsOf<C>> } = {
   EXTRAHOP_ADOPTED: fc.record({ ...place, id, observables: maybe(count) }),
   EXTRAHOP_CHANGED_OUTSIDE: fc.record({ ...place, changes }),

@@ -51,7 +51,10 @@ export function matchedLiterals(source: string): readonly MatchedLiteral[] {
   return found;
 }
 
-/** Words that a literal spells out. A name alone, such as a property's, is no sentence; nor are escapes of a regular expression. */
+/**
+ * Words that a literal spells out. A name alone, such as a property's, is no sentence; nor are escapes of a
+ * regular expression.
+ */
 function hasWords(literal: string): boolean {
   const spelled = literal.replace(/\\u\w{4}|\\p\{\w+\}|\\\w/g, "");
   if (!literal.startsWith("/")) return /[A-Za-z]{2,} [A-Za-z]{2,}/.test(spelled);

@@ -13,7 +13,9 @@ import { temporaryFolder } from "../../../support/temporaryFolder.js";
 
 const endings: Readonly<Record<Generation, string>> = { stix1: "xml", stix2: "json" };
 
-/** Writes a feed as the first generation, converts the file to the next, and so on; then reads the last file. */
+/**
+ * Writes a feed as the first generation, converts the file to the next, and so on; then reads the last file.
+ */
 async function through(
   feed: readonly Indicator[],
   generations: readonly Generation[],
@@ -38,7 +40,9 @@ async function through(
 const instant = (time: string | undefined) =>
   time === undefined || Date.parse(time) === 0 ? undefined : Date.parse(time);
 
-/** What must come through both formats. Nothing stated and 1970 mean the same, where a format demands a time. */
+/**
+ * What must come through both formats. Nothing stated and 1970 mean the same, where a format demands a time.
+ */
 const essence = ({ type, value, context }: Indicator) => ({
   type,
   value,

@@ -116,7 +116,8 @@ describe("the index of a feed", () => {
       fc.property(fc.nat(data.length - 1), fc.constantFrom(..."ABCabc019+/=!"), (at, character) => {
         const damaged = data.slice(0, at) + character + data.slice(at + 1);
         const sameBytes = Buffer.from(damaged, "base64").equals(Buffer.from(data, "base64"));
-        // Compressed data ends with bits that nobody reads: damage there changes nothing, and nothing but that is forgiven.
+        // Compressed data ends with bits that nobody reads: damage there changes nothing, and nothing but
+        // that is forgiven.
         const read = decodeIndex({ ...index, data: damaged });
         if (!sameBytes) expect([{ counts }, decodeIndex(index)]).toContainEqual(read);
       }),

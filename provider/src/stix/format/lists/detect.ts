@@ -6,7 +6,10 @@ import { guessTable } from "./table/guess.js";
 import { TableReader } from "./table/tableReader.js";
 import { ValueLines } from "./text/valueLines.js";
 
-/** Tells how a text list is read: by signature, else as a table, else line by line; undefined where it is no list. */
+/**
+ * Tells how a text list is read: by signature, else as a table, else line by line; undefined where it is no
+ * list.
+ */
 export function planText(head: ListHead): ListPlan | ListRefusal | undefined {
   if (head.lines.length === 0) return undefined;
   for (const known of formatTable) {
@@ -36,7 +39,10 @@ function titleOf(delimiter: string): string {
   return delimiter === " " ? "table with spaces" : `table with ${JSON.stringify(delimiter)}`;
 }
 
-/** Half of the lines have to be known for what they are; a text of comments alone is a list without indicators. */
+/**
+ * Half of the lines have to be known for what they are; a text of comments alone is a list without
+ * indicators.
+ */
 function mayBeList({ data, comments }: ListHead): boolean {
   if (data.length === 0) return comments.length > 0;
   const sample = data.slice(0, 500);

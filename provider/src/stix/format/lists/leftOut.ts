@@ -68,7 +68,9 @@ interface Left {
   readonly lines: number[];
 }
 
-/** What a list holds that is not uploaded: each line that holds nothing known by itself, the rest by reason. */
+/**
+ * What a list holds that is not uploaded: each line that holds nothing known by itself, the rest by reason.
+ */
 export class LeftOut {
   readonly #byReason = new Map<string, Left>();
 

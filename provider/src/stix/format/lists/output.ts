@@ -12,7 +12,10 @@ import { type Networks, networksOfRange } from "./ranges.js";
 
 const nothing: IndicatorContext = {};
 
-/** What a list's reader finds: values for the feed, and everything that is left out, with its line, count and reason. */
+/**
+ * What a list's reader finds: values for the feed, and everything that is left out, with its line, count and
+ * reason.
+ */
 export class ListOutput {
   observables = 0;
   /** Where a record is that is read, in a JSON document; undefined in a list of lines. */

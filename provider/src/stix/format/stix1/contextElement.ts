@@ -10,8 +10,8 @@ const reasons: ReadonlyMap<string, string> = new Map([
 
 /**
  * Why the values inside of an element are not used; undefined where they are.
- * @param object CybOX's name of the object that the element's namespace belongs to, in either spelling: `NetworkConnection` is
- * `network-connection` in the namespaces of OASIS
+ * @param object CybOX's name of the object that the element's namespace belongs to, in either spelling:
+ *   `NetworkConnection` is `network-connection` in the namespaces of OASIS
  */
 export function reasonForContext(object: string | undefined, local: string): string | undefined {
   return object === undefined

@@ -26,7 +26,10 @@ const ofHeader: ReadonlySet<string> = new Set([
   "Package_Intent",
 ]);
 
-/** Counts an element outside of observables that a conversion does not carry over, unless it is part of another one. */
+/**
+ * Counts an element outside of observables that a conversion does not carry over, unless it is part of
+ * another one.
+ */
 export function countDropped(kind: ElementKind, parent: ElementKind | undefined, sink: FeedSink): void {
   const reason = reasonFor(kind, parent);
   if (reason !== undefined) sink.dropped(reason, 1);

@@ -1,7 +1,9 @@
 import { namespaceOf, xsi } from "./namespaces.js";
 import type { XmlElement } from "./xml/tokenizer.js";
 
-/** An address says what it is by `category`, a URI or domain name by `type`, a host name by `is_domain_name`. */
+/**
+ * An address says what it is by `category`, a URI or domain name by `type`, a host name by `is_domain_name`.
+ */
 export function claimOf(element: XmlElement): string | undefined {
   return element.attribute("category") ?? element.attribute("type") ?? element.attribute("is_domain_name");
 }

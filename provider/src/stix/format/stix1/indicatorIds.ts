@@ -11,7 +11,10 @@ export interface UnresolvedIdref {
   readonly at: Spot;
 }
 
-/** The ids of a package's indicators: which of them are repeated, and which idrefs of composite indicators lead nowhere. */
+/**
+ * The ids of a package's indicators: which of them are repeated, and which idrefs of composite indicators
+ * lead nowhere.
+ */
 export class IndicatorIds {
   readonly #defined = new Fingerprints();
   readonly #references: number[] = [];

@@ -17,7 +17,10 @@ export type IndicatorPath =
 /** An indicator with more is not repeated. */
 const maxSteps = 1_000;
 
-/** Writes down what reading an indicator does, as long as another one with other ids and texts would lead to the same steps. */
+/**
+ * Writes down what reading an indicator does, as long as another one with other ids and texts would lead to
+ * the same steps.
+ */
 export class IndicatorSteps {
   #steps: IndicatorPath[] | undefined;
   /** Texts that the open value or fact got so far; undefined where none is open. */

@@ -270,8 +270,8 @@ export class PackageReader implements DocumentReader {
   }
 
   /**
-   * An element that idrefs may name, or that is an idref itself. What an indicator holds without negation counts at once and needs
-   * no node; everything else waits for the end.
+   * An element that idrefs may name, or that is an idref itself. What an indicator holds without negation
+   * counts at once and needs no node; everything else waits for the end.
    */
   #enter(frame: Frame, element: XmlElement, parent: Frame | undefined, negates: boolean): void {
     const around = parent?.node ?? -1;

@@ -47,7 +47,10 @@ export class PackageReport {
     this.#remarks.add(remark, at);
   }
 
-  /** The outermost element is not a package, as in an answer of TAXII 1.1; what is no STIX at all is found at the end. */
+  /**
+   * The outermost element is not a package, as in an answer of TAXII 1.1; what is no STIX at all is found at
+   * the end.
+   */
   root(kind: ElementKind, at: Spot): void {
     refuseOtherRoot(kind, this.#place, at);
     if (kind.role === "package") return;

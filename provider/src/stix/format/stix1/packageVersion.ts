@@ -25,13 +25,16 @@ export function versionOfPackage(uri: string, attribute: string | undefined): Pa
 }
 
 /**
- * The STIX version that a package without one has by the CybOX inside, whose minor version its observables may name; undefined if it names none.
+ * The STIX version that a package without one has by the CybOX inside, whose minor version its observables
+ * may name; undefined if it names none.
  */
 export function versionOfCybox(minor: string | undefined): string | undefined {
   return minor === undefined ? undefined : minor.trim() === "0" ? "1.0" : "1.1";
 }
 
-/** Refuses an outermost element that shows that the document is not STIX, with a message that says what it is. */
+/**
+ * Refuses an outermost element that shows that the document is not STIX, with a message that says what it is.
+ */
 export function refuseOtherRoot(
   { role, local, vocabulary }: ElementKind,
   place: DocumentLocation,

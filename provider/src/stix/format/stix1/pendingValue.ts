@@ -21,7 +21,9 @@ export interface ValueListener {
   weakened(): void;
 }
 
-/** The value element that is open, of which there is one at a time; reused, as a document may hold a million. */
+/**
+ * The value element that is open, of which there is one at a time; reused, as a document may hold a million.
+ */
 export class PendingValue implements Capture, ValueElement, Verdict {
   readonly #listener: ValueListener;
   text = "";

@@ -11,7 +11,10 @@ import { IndicatorIds, type UnresolvedIdref } from "./indicatorIds.js";
 import { References } from "./references.js";
 
 const nothing: IndicatorContext = {};
-/** Values of one indicator that wait for its end; beyond that, they are handed on with the context known so far. */
+/**
+ * Values of one indicator that wait for its end; beyond that, they are handed on with the context known so
+ * far.
+ */
 const maxWaiting = 10_000;
 
 /** What didn't count at a document's end. */
@@ -27,8 +30,9 @@ export interface LeftOut {
 }
 
 /**
- * Decides which of a document's values count, and hands those to the sink. What an indicator holds without negation counts at its
- * end; everything else is kept until the end of the document, when it is known what indicators reach.
+ * Decides which of a document's values count, and hands those to the sink. What an indicator holds without
+ * negation counts at its end; everything else is kept until the end of the document, when it is known what
+ * indicators reach.
  */
 export class ReachedValues {
   /** Values that counted so far. */
@@ -86,7 +90,10 @@ export class ReachedValues {
     else this.#held.add(type, value, hostname, node);
   }
 
-  /** A value that matches too much: counts where it is allowed. @returns true if it is to be reported as left out */
+  /**
+   * A value that matches too much: counts where it is allowed. @returns true if it is to be reported as left
+   * out
+   */
   refuses({ type, value }: TypedValue, reason: BroadReason, hostname: boolean, standing: Standing): boolean {
     if (this.#reading.allowBroad) this.usable(type, value, hostname, standing);
     else this.unusable(reason, standing);

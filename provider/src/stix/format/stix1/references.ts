@@ -22,8 +22,8 @@ const unseen = -2;
 const missing = -1;
 
 /**
- * Observables and objects outside indicators, the idrefs between them, and the question which of them indicators reach.
- * Everything is a number in a typed array, because a document may hold a million of them.
+ * Observables and objects outside indicators, the idrefs between them, and the question which of them
+ * indicators reach. Everything is a number in a typed array, because a document may hold a million of them.
  */
 export class References {
   /** Nodes whose id another one has. */
@@ -32,7 +32,8 @@ export class References {
   // Per id: its node or `missing`, and a hash of its local part.
   readonly #nodeOfId = new Integers();
   readonly #hashOfId = new Integers();
-  // Per node: the first node inside it, the next one next to it, the first edge that starts at it, and 1 if it negates.
+  // Per node: the first node inside it, the next one next to it, the first edge that starts at it, and 1 if
+  // it negates.
   readonly #firstInside = new Integers();
   readonly #nextBeside = new Integers();
   readonly #firstEdge = new Integers();
@@ -56,7 +57,9 @@ export class References {
     return node;
   }
 
-  /** An id whose values count where they are, so that it needs no node: the hash of its local part's UTF-8. */
+  /**
+   * An id whose values count where they are, so that it needs no node: the hash of its local part's UTF-8.
+   */
   settle(localHash: number): void {
     this.#settled.add(localHash);
   }

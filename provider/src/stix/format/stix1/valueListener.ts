@@ -4,7 +4,10 @@ import type { PackageReport } from "./packageReport.js";
 import type { ValueListener } from "./pendingValue.js";
 import type { ReachedValues } from "./reachedValues.js";
 
-/** Hands the values of a package on, and reports what is to be said about them at the place that is being read. */
+/**
+ * Hands the values of a package on, and reports what is to be said about them at the place that is being
+ * read.
+ */
 export function valueListener(
   values: ReachedValues,
   report: PackageReport,

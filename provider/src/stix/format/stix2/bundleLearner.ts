@@ -4,8 +4,9 @@ import type { Stix2Knowledge } from "./knowledge.js";
 import { StrictElements } from "./strictElements.js";
 
 /**
- * Reads a STIX 2 document only for what must be known before its indicators can be handed on one by one: which versions of an object
- * are the newest, and the names of identities, which may follow the objects that refer to them.
+ * Reads a STIX 2 document only for what must be known before its indicators can be handed on one by one:
+ * which versions of an object are the newest, and the names of identities, which may follow the objects that
+ * refer to them.
  */
 export class BundleLearner implements DocumentReader {
   readonly format = "stix2";

@@ -57,9 +57,10 @@ enum At {
 }
 
 /**
- * Cuts a JSON document into the elements of its `objects` (or of the outermost array) and hands each to JSON.parse, so that memory
- * holds one object at a time whatever the document's size. The cutter only balances brackets outside strings; whether an object
- * is JSON is for JSON.parse to say, and where it isn't, for {@link explainJsonError}.
+ * Cuts a JSON document into the elements of its `objects` (or of the outermost array) and hands each to
+ * JSON.parse, so that memory holds one object at a time whatever the document's size. The cutter only
+ * balances brackets outside strings; whether an object is JSON is for JSON.parse to say, and where it isn't,
+ * for {@link explainJsonError}.
  */
 export class JsonElements {
   #at: At = At.Start;

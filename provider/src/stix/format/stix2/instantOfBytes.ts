@@ -1,8 +1,8 @@
 const zero = 0x30;
 
 /**
- * Milliseconds since 1970 of a timestamp as STIX 2 writes it, e.g. `2026-01-01T00:00:00.000Z`; undefined where it is none. It says what
- * Date.parse says, without making a string first.
+ * Milliseconds since 1970 of a timestamp as STIX 2 writes it, e.g. `2026-01-01T00:00:00.000Z`; undefined
+ * where it is none. It says what Date.parse says, without making a string first.
  */
 export function instantOfBytes(bytes: Buffer, from: number, to: number): number | undefined {
   const day = digits(bytes, from + 8, 2);

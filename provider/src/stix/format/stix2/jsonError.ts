@@ -10,8 +10,8 @@ export interface JsonFault {
 }
 
 /**
- * Finds where a value that JSON.parse refused, or in which keys are missing afterwards, goes wrong. Slow and exact: it runs once,
- * for the message.
+ * Finds where a value that JSON.parse refused, or in which keys are missing afterwards, goes wrong. Slow and
+ * exact: it runs once, for the message.
  */
 export function explainJsonError(raw: Buffer, looked: "syntax" | "duplicate"): JsonFault {
   const grammar = new Grammar();

@@ -7,7 +7,10 @@ export class Stix2Knowledge {
   readonly #names = new Map<string, string>();
   readonly #creators = new Set<string>();
 
-  /** True where an older version of an object was taken for the newest, so that the source has to be read again. */
+  /**
+   * True where an older version of an object was taken for the newest, so that the source has to be read
+   * again.
+   */
   get misjudged(): boolean {
     return this.#series.late;
   }

@@ -12,7 +12,10 @@ import {
   quote,
 } from "./jsonBytes.js";
 
-/** Bytes that end a run of plain characters in a string: quotes, backslashes, and controls, which JSON forbids. */
+/**
+ * Bytes that end a run of plain characters in a string: quotes, backslashes, and controls, which JSON
+ * forbids.
+ */
 const endsRun = new Uint8Array(256);
 for (let byte = 0; byte < 0x20; byte++) endsRun[byte] = 1;
 endsRun[quote] = 1;
@@ -22,9 +25,10 @@ const maxKeys = 64;
 const maxScalarBytes = 40;
 
 /**
- * Reads an object without creating it: feeds consist of objects with the same keys in the same order, so that it is enough to compare
- * each key with the last object's and to note where the values are. It checks what it passes as strictly as JSON.parse would, and
- * gives up wherever something differs: the object is then read in the common way.
+ * Reads an object without creating it: feeds consist of objects with the same keys in the same order, so that
+ * it is enough to compare each key with the last object's and to note where the values are. It checks what it
+ * passes as strictly as JSON.parse would, and gives up wherever something differs: the object is then read in
+ * the common way.
  */
 export class ObjectSkimmer {
   /** Keys of the last object that was read in the common way, with their quotes. */
@@ -54,7 +58,10 @@ export class ObjectSkimmer {
     });
   }
 
-  /** Index of the first byte of a wanted value, -1 if the object has no such key. Strings are without their quotes. */
+  /**
+   * Index of the first byte of a wanted value, -1 if the object has no such key. Strings are without their
+   * quotes.
+   */
   from(slot: number): number {
     return this.#from[slot] ?? -1;
   }
@@ -66,7 +73,8 @@ export class ObjectSkimmer {
   /**
    * Passes an object of the learned shape.
    * @param at index of its opening brace
-   * @returns the index after it, or -1 if it differs, has escapes in a wanted value, or continues after the bytes
+   * @returns the index after it, or -1 if it differs, has escapes in a wanted value, or continues after the
+   *   bytes
    */
   pass(bytes: Buffer, at: number): number {
     const keys = this.#keys;

@@ -48,7 +48,10 @@ const bundleMembers = new Set(["type", "id", "spec_version", "objects"]);
 export const isUnknownMember = ([key, value]: readonly [string, unknown]) =>
   !bundleMembers.has(key) && typeof value === "object" && value !== null;
 
-/** A member of a bundle whose key differs from one of STIX only in case, and that is not counted as unknown already. */
+/**
+ * A member of a bundle whose key differs from one of STIX only in case, and that is not counted as unknown
+ * already.
+ */
 export const isOtherCase = (member: readonly [string, unknown]) =>
   differsInCase(member[0]) && !isUnknownMember(member);
 

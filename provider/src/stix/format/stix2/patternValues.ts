@@ -15,7 +15,10 @@ export interface PatternValues {
 export interface ClaimedValue {
   readonly type: IndicatorType | undefined;
   readonly text: string;
-  /** True inside of AND or FOLLOWEDBY, or of a time or a count: it is matched alone, which is wider than what was meant. */
+  /**
+   * True inside of AND or FOLLOWEDBY, or of a time or a count: it is matched alone, which is wider than what
+   * was meant.
+   */
   readonly weakened?: true;
 }
 

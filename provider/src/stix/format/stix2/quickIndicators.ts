@@ -47,8 +47,8 @@ const heads: readonly (readonly [type: IndicatorType, head: Buffer])[] = (
 ).map((one) => [one, Buffer.from(`[${one}:value`)]);
 
 /**
- * Finds the plain indicators of a feed without JSON.parse, which costs most of the time otherwise. Everything else is read in the common
- * way; tests compare the two.
+ * Finds the plain indicators of a feed without JSON.parse, which costs most of the time otherwise. Everything
+ * else is read in the common way; tests compare the two.
  */
 export class QuickIndicators {
   readonly #skimmer = new ObjectSkimmer(wanted);

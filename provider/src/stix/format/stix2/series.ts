@@ -3,8 +3,9 @@ import { FingerprintTable } from "../../indexing/fingerprintTable.js";
 const pageEntries = 2 ** 14;
 
 /**
- * Version series: objects of one id with several `modified`, of which the newest counts. If a newer version follows an
- * older one that was counted already, `late` is set, and the source has to be read again with the same series, frozen.
+ * Version series: objects of one id with several `modified`, of which the newest counts. If a newer version
+ * follows an older one that was counted already, `late` is set, and the source has to be read again with the
+ * same series, frozen.
  */
 export class VersionSeries {
   readonly #ids = new FingerprintTable(2);

@@ -2,7 +2,10 @@ import { StrictUtf8, Undecodable } from "../../container/strictUtf8.js";
 import { type DocumentLocation, throwProblem } from "../../problems.js";
 import { type ElementHandler, JsonElements } from "./elements.js";
 
-/** Cuts the bytes of a JSON document into its elements; UTF-16, which JSON doesn't allow but some tools write, is read as well. */
+/**
+ * Cuts the bytes of a JSON document into its elements; UTF-16, which JSON doesn't allow but some tools write,
+ * is read as well.
+ */
 export class StrictElements {
   readonly #place: DocumentLocation;
   readonly #utf8 = new StrictUtf8();
@@ -27,7 +30,9 @@ export class StrictElements {
     this.#elements.end();
   }
 
-  /** Bytes that can't be decoded are reported after the text before them, unless that has a problem already. */
+  /**
+   * Bytes that can't be decoded are reported after the text before them, unless that has a problem already.
+   */
   #decoded(decode: () => Buffer): void {
     try {
       this.#elements.write(decode());

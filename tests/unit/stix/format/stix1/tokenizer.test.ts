@@ -26,7 +26,10 @@ function withText(events: Event[], text: string): void {
   else if (text !== "") events.push(["text", text]);
 }
 
-/** Tokenizes a text that comes in pieces of a size; asks each element for the attributes that it's expected to have. */
+/**
+ * Tokenizes a text that comes in pieces of a size; asks each element for the attributes that it's expected to
+ * have.
+ */
 function ours(
   content: string,
   size = content.length + 1,

@@ -4,7 +4,8 @@ import { parseJsonPath } from "../json/jsonPath.js";
 import { patternFault } from "./linePattern.js";
 
 /**
- * Reads a value that should be a format, with its members in one order, so that equal formats are equal texts.
+ * Reads a value that should be a format, with its members in one order, so that equal formats are equal
+ * texts.
  *
  * @returns undefined for anything else
  */

@@ -9,7 +9,10 @@ export interface RecordShape {
   readonly type?: string;
   readonly toIds?: string;
   readonly network?: { readonly start: string; readonly end?: string; readonly length?: string };
-  /** Decides by the record's fields whether it counts: the reason why not, `ignore` where it is no entry, or undefined. */
+  /**
+   * Decides by the record's fields whether it counts: the reason why not, `ignore` where it is no entry, or
+   * undefined.
+   */
   readonly leaveOut?: (field: (name: string) => string) => string | undefined;
 }
 

@@ -18,7 +18,9 @@ export function valueParser(paths: readonly string[] | undefined, onValue: OnVal
   return parser;
 }
 
-/** The scalars of a record by name: those of inner objects under `outer.inner`, those of arrays as several. */
+/**
+ * The scalars of a record by name: those of inner objects under `outer.inner`, those of arrays as several.
+ */
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
 const maxDepth = 6;

@@ -13,7 +13,9 @@ export function cellsOf(record: string, delimiter: Delimiter): readonly string[]
   return quotedCells(record, delimiter) ?? parsedCells(record, delimiter);
 }
 
-/** The cells of a record as most programs write them; undefined where a quote is anywhere but around a cell. */
+/**
+ * The cells of a record as most programs write them; undefined where a quote is anywhere but around a cell.
+ */
 function quotedCells(record: string, delimiter: Delimiter): readonly string[] | undefined {
   const cells: string[] = [];
   let at = 0;

@@ -4,7 +4,8 @@ import { networksOfRange } from "../ranges.js";
 const privateAddress = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|127\.|169\.254\.|f[cd][0-9a-f]{2}:)/i;
 
 /**
- * Whether rows whose cells are all indicators are several values each, rather than a table with columns of different meaning.
+ * Whether rows whose cells are all indicators are several values each, rather than a table with columns of
+ * different meaning.
  *
  * @returns undefined where nothing says so
  */
@@ -25,7 +26,10 @@ function haveColumns(rows: readonly (readonly string[])[], kinds: readonly (read
 
 const neutral: ReadonlySet<CellKind> = new Set(["other", "empty"]);
 
-/** One row of several kinds is a list where kinds repeat, and a record where each comes once or a URL comes last. */
+/**
+ * One row of several kinds is a list where kinds repeat, and a record where each comes once or a URL comes
+ * last.
+ */
 function isRecord(kinds: readonly CellKind[]): boolean {
   const distinct = new Set(kinds);
   if (distinct.size === 1) return distinct.has("url") && kinds.length === 2;

@@ -117,7 +117,10 @@ function byContent(table: Table): Guess | "lines" {
   return cellsMeanValues(table.body) ?? ambiguous(table, holding);
 }
 
-/** A URL in the last column beside another column is where the row is described, where a type column says what the row is. */
+/**
+ * A URL in the last column beside another column is where the row is described, where a type column says what
+ * the row is.
+ */
 function isReference({ columns, rows }: Table, column: number, holding: readonly number[]): boolean {
   const kinds = columns[column];
   return (

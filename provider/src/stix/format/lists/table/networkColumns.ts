@@ -49,8 +49,8 @@ function withoutHeader({ rows, body }: Table): NetworkColumns | undefined {
 }
 
 /**
- * True where a number after each address is the length of a network that the address begins: read alone, the address would be another
- * indicator.
+ * True where a number after each address is the length of a network that the address begins: read alone, the
+ * address would be another indicator.
  */
 export function mayBePrefixes({ header, rows, body }: Table, column: number): boolean {
   if (header !== undefined || column + 1 >= rows.width) return false;

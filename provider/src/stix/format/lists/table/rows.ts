@@ -28,7 +28,9 @@ export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
   return enough ? cut : undefined;
 }
 
-/** The rows of a text that is said to be a table, whether they agree or not; undefined where there is none. */
+/**
+ * The rows of a text that is said to be a table, whether they agree or not; undefined where there is none.
+ */
 export function rowsWith(head: ListHead, delimiter: Delimiter): Rows | undefined {
   const cut = cutRows(head.data, delimiter);
   return cut.rows.length === 0 ? undefined : cut;
@@ -41,7 +43,9 @@ function cutRows(lines: readonly string[], delimiter: Delimiter): Rows {
   return { delimiter, width: commonWidth(rows), rows };
 }
 
-/** Under names of columns a row that is longer is a fault of the row, not a sign that the text is no table. */
+/**
+ * Under names of columns a row that is longer is a fault of the row, not a sign that the text is no table.
+ */
 function namesColumns(first: readonly string[], width: number): boolean {
   const roles = first.map(roleOfName).filter((role) => role !== undefined && role !== "context");
   return (
@@ -62,7 +66,10 @@ function valueBeforeComment(line: string): string | undefined {
   return withoutComment(line, judging);
 }
 
-/** Lines with those after them that a quoted cell goes on to; a cell that isn't closed in the head is left out. */
+/**
+ * Lines with those after them that a quoted cell goes on to; a cell that isn't closed in the head is left
+ * out.
+ */
 function recordsOf(lines: readonly string[], delimiter: Delimiter): string[] {
   const records: string[] = [];
   let parts: string[] = [];

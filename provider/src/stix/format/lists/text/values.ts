@@ -15,7 +15,10 @@ const netmask = /^(?:255|254|252|248|240|224|192|128|0)(?:\.(?:255|254|252|248|2
 /** True where nothing in a text can separate values. */
 export const isPlain = (text: string): boolean => !compound.test(text);
 
-/** Reports all values of a text that isn't a comment: one or several, separated by whitespace, commas, semicolons or bars. */
+/**
+ * Reports all values of a text that isn't a comment: one or several, separated by whitespace, commas,
+ * semicolons or bars.
+ */
 export function readValues(text: string, line: number, output: ListOutput): void {
   for (const value of judgeValues(text, output)) {
     if (value.kind === "range") output.range(value.start, value.end, line);
@@ -123,7 +126,10 @@ function unquoted(text: string): string {
   return text.replace(quoted, "$2").replace(/^<(.*)>$/, "$1");
 }
 
-/** What follows `#`, `//` or `--` after whitespace is a comment; so is what follows ` ;`, unless it is a value. */
+/**
+ * What follows `#`, `//` or `--` after whitespace is a comment; so is what follows ` ;`, unless it is a
+ * value.
+ */
 export function withoutComment(text: string, output?: Pick<ListOutput, "judge">): string {
   let plain = text.replace(/\s+(?:#|\/\/|--).*$/s, "");
   const hash = plain.indexOf("#");

@@ -10,7 +10,10 @@ const maxRememberedBytes = 64;
 /** Attributes up to which comparing each with each is faster than a set. */
 const maxCompared = 16;
 
-/** The attributes of the tag that is being opened: names, and where their values are in the bytes. Reused from tag to tag. */
+/**
+ * The attributes of the tag that is being opened: names, and where their values are in the bytes. Reused from
+ * tag to tag.
+ */
 export class AttributeList {
   readonly #names: AttributeName[] = [];
   readonly #from: number[] = [];

@@ -60,7 +60,10 @@ function pairsOf(classes: Uint8Array): Uint8Array {
 const pairsInAttribute = pairsOf(inAttribute);
 const pairsInText = pairsOf(inText);
 
-/** Index of the first byte at or after another that means something in an attribute's value; the length where there is none. */
+/**
+ * Index of the first byte at or after another that means something in an attribute's value; the length where
+ * there is none.
+ */
 export function endOfPlainValue(bytes: DataView, from: number): number {
   return endOfPlain(bytes, from, pairsInAttribute, inAttribute);
 }

@@ -25,9 +25,9 @@ const declaration =
   /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])1\.\d+\1([ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])[A-Za-z][A-Za-z0-9._-]*\3)?([ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(yes|no)\5)?[ \t\r\n]*\?>$/;
 
 /**
- * A strict tokenizer for XML 1.0 with namespaces. It works on UTF-8 bytes and makes strings only of what the handler asks for. It
- * refuses a DOCTYPE and so knows no entities but XML's five. What it learns about entries of lists, in `learned/`, only saves
- * time: without it every event is the same.
+ * A strict tokenizer for XML 1.0 with namespaces. It works on UTF-8 bytes and makes strings only of what the
+ * handler asks for. It refuses a DOCTYPE and so knows no entities but XML's five. What it learns about
+ * entries of lists, in `learned/`, only saves time: without it every event is the same.
  */
 export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   readonly #input: XmlInput;

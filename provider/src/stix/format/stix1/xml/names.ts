@@ -14,7 +14,10 @@ for (let byte = 0; byte < 256; byte++) {
   if (byte >= 0x80 || /[A-Za-z0-9_.:-]/.test(String.fromCharCode(byte))) inName[byte] = 1;
 }
 
-/** Index after the bytes that could belong to a name, from an index on; whether they make one is for `isQualifiedName` to say. */
+/**
+ * Index after the bytes that could belong to a name, from an index on; whether they make one is for
+ * `isQualifiedName` to say.
+ */
 export function endOfName(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && inName[bytes[at] ?? 0] === 1) at += 1;

@@ -46,7 +46,9 @@ export class Position {
     this.#counted = 0;
   }
 
-  /** The line and column of an index; line breaks before it that were not passed are counted, but not passed. */
+  /**
+   * The line and column of an index; line breaks before it that were not passed are counted, but not passed.
+   */
   spot(bytes: Buffer, index: number): XmlSpot {
     let line = this.#line;
     let lineStart = this.#lineStart;

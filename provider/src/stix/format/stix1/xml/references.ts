@@ -29,7 +29,8 @@ const reference = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,4}));/y;
 
 /**
  * Replaces references by the characters that they mean.
- * @throws BadReference for a bare ampersand, an entity that is not one of XML's five, or a character that XML forbids
+ * @throws BadReference for a bare ampersand, an entity that is not one of XML's five, or a character that XML
+ *   forbids
  */
 export function withReferences(text: string): string {
   let done = "";

@@ -35,8 +35,8 @@ export class AttributeName {
 }
 
 /**
- * An element's name as written in a scope, with the consumer's kind of it, and what came with it the last time: documents repeat
- * themselves, so that guessing the same again is mostly right.
+ * An element's name as written in a scope, with the consumer's kind of it, and what came with it the last
+ * time: documents repeat themselves, so that guessing the same again is mostly right.
  */
 export class KnownName<Kind> {
   readonly bytes: Uint8Array;
@@ -69,8 +69,9 @@ export class KnownName<Kind> {
 const maxKept = 10_000;
 
 /**
- * The namespaces that hold inside an element, and the names that were resolved there. Elements that declare nothing new share the
- * scope of the element around, so that nearly every name of a document is resolved once.
+ * The namespaces that hold inside an element, and the names that were resolved there. Elements that declare
+ * nothing new share the scope of the element around, so that nearly every name of a document is resolved
+ * once.
  */
 export class NamespaceScope<Kind> {
   readonly #names = new Map<string, KnownName<Kind>>();

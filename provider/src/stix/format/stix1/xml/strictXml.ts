@@ -32,7 +32,9 @@ export class StrictXml<Kind> {
     return this.#tokenizer.spot();
   }
 
-  /** Bytes that can't be decoded are reported after the text before them, unless that has a problem already. */
+  /**
+   * Bytes that can't be decoded are reported after the text before them, unless that has a problem already.
+   */
   #decoded(decode: () => Buffer): void {
     try {
       this.#tokenizer.write(decode());

@@ -31,15 +31,19 @@ export interface XmlHandler<Kind> {
   /** True where the elements inside the one that is open are entries of a list, which come in few shapes. */
   readonly inList: boolean;
   /**
-   * Called after `close` of such an entry: what its events led to, to be done for another one that differs in nothing but ids and
-   * texts. Attributes whose values were asked for are the same again; of all others the handler knows nothing.
+   * Called after `close` of such an entry: what its events led to, to be done for another one that differs in
+   * nothing but ids and texts. Attributes whose values were asked for are the same again; of all others the
+   * handler knows nothing.
    * @param gaps how many attributes it asked for a hash of, and texts it took
    * @returns undefined where it can't be repeated
    */
   learned(gaps: number): ((gaps: XmlGaps) => void) | undefined;
 }
 
-/** What differs in an entry of a list, by its number among the attributes that were hashed and the texts that were taken. */
+/**
+ * What differs in an entry of a list, by its number among the attributes that were hashed and the texts that
+ * were taken.
+ */
 export interface XmlGaps {
   localHash(gap: number): number;
   localFingerprint(gap: number): number;
@@ -52,7 +56,10 @@ export interface XmlSpot {
   readonly column: number;
 }
 
-/** Turns well-formed XML, given as UTF-8 in pieces of whole characters, into events; throws `ProblemFound` at the first fault. */
+/**
+ * Turns well-formed XML, given as UTF-8 in pieces of whole characters, into events; throws `ProblemFound` at
+ * the first fault.
+ */
 export interface XmlTokenizer {
   write(bytes: Buffer): void;
   end(): void;

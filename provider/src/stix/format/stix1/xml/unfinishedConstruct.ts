@@ -17,8 +17,8 @@ const instructionEnd = Buffer.from("?>");
 const headBytes = sectionStart.length;
 
 /**
- * Searches a construct that spans pieces for its end, each byte once. Without it, every piece would make the grammar read the
- * construct from its start, in a time that grows with the square of its size.
+ * Searches a construct that spans pieces for its end, each byte once. Without it, every piece would make the
+ * grammar read the construct from its start, in a time that grows with the square of its size.
  */
 export class UnfinishedConstruct {
   /** Bytes that hold no end. */

@@ -14,8 +14,8 @@ export const incomplete = Symbol("incomplete");
 export type XmlFault = "xml-not-well-formed" | "xml-doctype" | "xml-too-deep" | "xml-too-large";
 
 /**
- * The bytes of a document that comes in pieces. An unfinished construct is kept until the next piece completes it, so that the
- * grammar sees each construct in one run of bytes.
+ * The bytes of a document that comes in pieces. An unfinished construct is kept until the next piece
+ * completes it, so that the grammar sees each construct in one run of bytes.
  */
 export class XmlInput {
   /** The unread rest of earlier pieces, and the current piece. */

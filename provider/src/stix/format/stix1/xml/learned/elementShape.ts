@@ -3,7 +3,10 @@ import type { XmlGaps } from "../tokenizer.js";
 import { LiteralBytes } from "./literal.js";
 import { endOfNamedReference } from "./namedReference.js";
 
-/** A part of an element that may differ from one of its kind to the next: an attribute's value, or a run of text. */
+/**
+ * A part of an element that may differ from one of its kind to the next: an attribute's value, or a run of
+ * text.
+ */
 export interface Gap {
   readonly from: number;
   readonly to: number;
@@ -15,9 +18,10 @@ export interface Gap {
 }
 
 /**
- * An element with all that it holds, as a form: bytes that have to be the same again, and the gaps between them. Feeds are
- * written by programs, so that a few forms fit nearly all of their indicators, and comparing bytes takes a fraction of the time
- * that reading tags takes. What a form fits is well-formed, because the element that it was made from was.
+ * An element with all that it holds, as a form: bytes that have to be the same again, and the gaps between
+ * them. Feeds are written by programs, so that a few forms fit nearly all of their indicators, and comparing
+ * bytes takes a fraction of the time that reading tags takes. What a form fits is well-formed, because the
+ * element that it was made from was.
  */
 export class ElementShape {
   /** The shape that fitted what followed the last element of this one. */
@@ -61,7 +65,10 @@ export class ElementShape {
     this.#hasReference = gaps.map(() => false);
   }
 
-  /** Index after an element of this shape that starts at an index; -1 where there is none, or not all of it yet. */
+  /**
+   * Index after an element of this shape that starts at an index; -1 where there is none, or not all of it
+   * yet.
+   */
   endOf(bytes: DataView, start: number): number {
     const gaps = this.#isText.length;
     let at = start;

@@ -6,8 +6,8 @@ import { FoundGaps } from "./foundGaps.js";
 import { ShapeMemory } from "./shapeMemory.js";
 
 /**
- * Learns the shapes of a list's entries while the tokenizer reads them, and then reads entries of a known shape by itself, in a
- * fraction of the time. Everything here may be left out: the tokenizer reads the same.
+ * Learns the shapes of a list's entries while the tokenizer reads them, and then reads entries of a known
+ * shape by itself, in a fraction of the time. Everything here may be left out: the tokenizer reads the same.
  *
  * @typeParam List identifies the element that holds the entries
  */

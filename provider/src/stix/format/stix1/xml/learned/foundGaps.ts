@@ -13,7 +13,9 @@ export class FoundGaps implements XmlGaps {
   #encoding: "latin1" | "utf8" = "utf8";
   #shape: ElementShape | undefined;
 
-  /** @param reached called with the index after the closing tag of each text, before what is made of that text */
+  /**
+   * @param reached called with the index after the closing tag of each text, before what is made of that text
+   */
   constructor(reached: (index: number) => void) {
     this.#reached = reached;
   }

@@ -4,11 +4,17 @@ import { ElementShape, type Gap } from "./elementShape.js";
 const maxShapes = 16;
 /** An element with more is no entry of a list. */
 const maxGaps = 1_000;
-/** Learning an element costs a part of reading it; so many have to fit for each that is learned, but for the first ones. */
+/**
+ * Learning an element costs a part of reading it; so many have to fit for each that is learned, but for the
+ * first ones.
+ */
 const fitsForEach = 8;
 const learnedFirst = 8;
 
-/** What the consumer made of an attribute: nothing, a hash of its value, or its value, which then decides what happens next. */
+/**
+ * What the consumer made of an attribute: nothing, a hash of its value, or its value, which then decides what
+ * happens next.
+ */
 export type Wish = "nothing" | "hash" | "value";
 
 /** The shapes of a list's elements, learned while the list is read. */
@@ -76,7 +82,8 @@ export class ShapeMemory {
 
   /**
    * The element ends.
-   * @param repeat what the consumer does about another one of its shape, given the number of wanted gaps; undefined where it can't
+   * @param repeat what the consumer does about another one of its shape, given the number of wanted gaps;
+   *   undefined where it can't
    */
   learn(bytes: Buffer, end: number, repeat: (wanted: number) => ((gaps: XmlGaps) => void) | undefined): void {
     const start = this.#start;
