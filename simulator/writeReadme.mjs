@@ -2,11 +2,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { standingTable } from "./dist/standing.js";
+import { behaviourTable } from "./dist/behaviours.js";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const help = execFileSync(process.execPath, [at("dist/cli.js"), "--help"], { encoding: "utf8" }).trimEnd();
-const parts = { standing: standingTable(), help: `\`\`\`text\n${help}\n\`\`\`` };
+const parts = { basis: behaviourTable(), help: `\`\`\`text\n${help}\n\`\`\`` };
 
 let readme = readFileSync(at("README.md"), "utf8");
 for (const [name, text] of Object.entries(parts)) {

@@ -2,7 +2,7 @@
  * Runs everything that shows what the project survives, in full, and prints the figures at its end.
  *
  * node tools/testReliability.mjs [--write]
- *   --write  write the tables and figures that were found into docs/reliability.md instead of holding it against them
+ *   --write  write the tables and figures that were found into docs/reliability.md instead of comparing them
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

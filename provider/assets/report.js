@@ -1,5 +1,6 @@
 // @ts-check
-// The script of the report's page. It brings filters, sorting and details; without it everything is there all the same.
+// The script of the report's page. It brings filters, sorting and details; without it everything is there
+// all the same.
 {
   /**
    * @typedef {[feed: number, state: number, name: string | 0, before: number | null, after: number | null, note: string]} Detail

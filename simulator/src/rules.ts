@@ -5,7 +5,7 @@ import { inspectUpload, refuseEnding, stemOf } from "./stix/inspect.js";
 import type { HeldContent, SimulatedCollection } from "./store.js";
 import { vendorErrors } from "./vendorErrors.js";
 
-/** What each generation of the API does with an upload; the standing of each rule is in standing.ts. */
+/** What each generation of the API does with an upload; the basis of each rule is in behaviours.ts. */
 
 const maxNameLength = 255;
 

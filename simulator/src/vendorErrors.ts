@@ -1,7 +1,7 @@
 /**
  * Every error that the simulated API can answer, in one place. The vendor documents statuses but no error
- * bodies, so the shape `{type, detail}` and all texts are ours; the standing of each refusal is in
- * standing.ts under the same name.
+ * bodies, so the shape `{type, detail}` and all texts are ours; the basis of each refusal is in
+ * behaviours.ts under the same name.
  */
 export class VendorError extends Error {
   override readonly name = "VendorError";

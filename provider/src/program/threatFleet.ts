@@ -94,7 +94,11 @@ export interface FleetCollection {
  * ```
  * @example Some feeds on some systems only
  * ```ts
- * new ThreatFleet("fleet", { folder: "stix", feeds: { "edge-*": ["c2"], "hq-sensor": ["*"] }, maxRemoved: "20%" });
+ * new ThreatFleet("fleet", {
+ *   folder: "stix",
+ *   feeds: { "edge-*": ["c2"], "hq-sensor": ["*"] },
+ *   maxRemoved: "20%",
+ * });
  * ```
  */
 export class ThreatFleet extends ComponentResource {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { repository } from "../../../tools/repository.js";
 import { isChecked } from "../../../tools/wording/checkedFiles.js";
 import { findRejectedWording } from "../../../tools/wording/findRejectedWording.js";
+import { findWideComments } from "../../../tools/wording/findWideComments.js";
 import { wordingRules } from "../../../tools/wording/rules.js";
 
 const rejected = (text: string) => findRejectedWording(text).map(({ rule }) => rule.rejected);
@@ -86,5 +87,19 @@ describe("the wording check", () => {
   it("docs/style.md lists every rejected wording", () => {
     const page = readFileSync(join(repository, "docs", "style.md"), "utf8");
     expect(wordingRules.map((rule) => rule.rejected).filter((name) => !page.includes(name))).toEqual([]);
+  });
+});
+
+describe("the check of comment widths", () => {
+  const comment = (width: number) => ` * ${"word ".repeat(40)}`.slice(0, width - 1).concat("x");
+
+  it.each([
+    ["a comment of the formatter's width", comment(110), 0],
+    ["a comment one column wider", comment(111), 1],
+    ["a wide line of code", `const x = "${"y".repeat(120)}";`, 0],
+    ["a wide comment with a link, which can't be wrapped", `// https://example.com/${"y".repeat(120)}`, 0],
+    ["a wide comment at the end of an indented line", `      // ${"word ".repeat(30)}`, 1],
+  ])("judges %s", (_, line, count) => {
+    expect(findWideComments(`const a = 1;\n${line}\n`, 110)).toHaveLength(count);
   });
 });

@@ -7,7 +7,7 @@ import { lifted } from "./problemLog.js";
 import { learn, readAll } from "./read.js";
 
 /**
- * Walks a source — a file or a folder — and tells what is in it, in a fixed order: the same source gives the
+ * Walks a source, a file or a folder, and reports what is in it, in a fixed order: the same source gives the
  * same events. A document's event is after the events of what it holds. Problems are events too; nothing
  * about the source throws. Sources with STIX 2 are walked twice, because newer versions and identities may be
  * after what they concern.

@@ -3,14 +3,14 @@
  * `script` done by the vendor's example scripts, `doc` described in the vendor's documentation, `toolkit`
  * done by the vendor's threat-intelligence-toolkit, `guess` ours, because nothing public says it.
  */
-export const standings = ["script", "doc", "toolkit", "guess"] as const;
-export type Standing = (typeof standings)[number];
+export const bases = ["script", "doc", "toolkit", "guess"] as const;
+export type Basis = (typeof bases)[number];
 
 export interface Behaviour {
   /** Stable, in kebab case; tests and the README name a behaviour by it. */
   readonly id: string;
   readonly behaviour: string;
-  readonly standing: Standing;
+  readonly basis: Basis;
   /** Where it can be looked up; for a guess, what it was concluded from. */
   readonly source: string;
 }
@@ -22,10 +22,10 @@ const uploadGuide = "threat-upload pages 8.2 to 9.8";
 const explorer26 = "REST API Explorer, 26.3";
 const toolkit = "threat-intelligence-toolkit 1.3.6";
 
-const known = (standing: Standing, id: string, behaviour: string, source: string): Behaviour => ({
+const known = (basis: Basis, id: string, behaviour: string, source: string): Behaviour => ({
   id,
   behaviour,
-  standing,
+  basis,
   source,
 });
 
@@ -342,9 +342,9 @@ export const behaviours: readonly Behaviour[] = [
 ];
 
 /** The table of the README. */
-export function standingTable(): string {
+export function behaviourTable(): string {
   const rows = behaviours.map(
-    ({ id, behaviour, standing, source }) => `| ${id} | ${behaviour} | ${standing} | ${source} |`,
+    ({ id, behaviour, basis, source }) => `| ${id} | ${behaviour} | ${basis} | ${source} |`,
   );
-  return ["| id | behaviour | standing | source |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| id | behaviour | basis | source |", "|---|---|---|---|", ...rows].join("\n");
 }
