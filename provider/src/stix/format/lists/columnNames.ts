@@ -1,3 +1,5 @@
+import { roleOfWords } from "./contextNames.js";
+
 /** What the name of a column says about its cells. */
 export type ColumnRole =
   /** An indicator of any type. */
@@ -13,6 +15,8 @@ export type ColumnRole =
   | "mask"
   | "prefix"
   | "toIds"
+  /** The own side of a connection: never read unless it is named by the user, and a doubt beside another. */
+  | "own"
   /** Says where the row comes from, never what to match. */
   | "context";
 
@@ -41,13 +45,18 @@ learn("prefix", "prefix prefixlen prefixlength bits masklen masklength cidrlengt
 learn("toIds", "toids");
 learn(
   "context",
-  "reference references ref refs link links source sources reporter permalink report reporturl referenceurl " +
-    "urlhauslink phishdetailurl detailurl details description note notes comment comments tags feed provider sourceurl referrer " +
+  "reference references ref refs link links reporter permalink report source sources reporturl referenceurl urlhauslink phishdetailurl detailurl details description note notes comment comments tags feed provider sourceurl referrer " +
     "referer country asn as registrar nameserver website metasource metaurl",
 );
 
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
+/** The role of a name that publishers use as it is. */
 export function roleOfName(name: string): ColumnRole | undefined {
   return roles.get(plainName(name));
+}
+
+/** The role of the name of a column, by its words where the whole name is not known. */
+export function roleOfColumn(name: string): ColumnRole | undefined {
+  return roleOfName(name) ?? roleOfWords(name);
 }

@@ -2,6 +2,7 @@ import type { IndicatorType } from "../../model.js";
 import { parseAddress } from "../../values/address.js";
 import { type TypedValue, typeValue } from "../../values/canonical.js";
 import { type ReadValue, readValue, type ValueRemark } from "../../values/readValue.js";
+import { isNetworkWithRest } from "./text/networkStart.js";
 
 /** What a text that should be one indicator is. */
 export type Judged =
@@ -26,6 +27,7 @@ export function judge(text: string, claim: IndicatorType | undefined, ports: Por
     return judge(host, claim === "url" ? undefined : claim, ports);
   }
   if (text.startsWith(".") && /^\.[^.\s]/.test(text)) return { kind: "unusable", reason: "wildcard-domain" };
+  if (claim === undefined && isNetworkWithRest(text)) return { kind: "unusable", reason: "invalid-value" };
   return judgedOf(readValue(claim, text));
 }
 

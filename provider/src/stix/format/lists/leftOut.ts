@@ -50,6 +50,7 @@ const words: Readonly<Record<string, string>> = {
   "unknown-top-level-domain": "names under no known top-level domain",
   "unspecified-address": "unspecified addresses",
   "mac-address": "MAC addresses",
+  "maybe-comment": "values after a semicolon that may be comments",
   "no-match": "lines that the pattern does not match",
   "not-to-ids": "marked as not for detection",
   "other-type": "of a type that is not matched on traffic",

@@ -32,6 +32,8 @@ export interface ListRefusal {
   readonly code: ProblemCode;
   /** One sentence or two; the remedy of the code follows. */
   readonly found: string;
+  /** True where only columns hold indicators whose names say that they are context. */
+  readonly contextOnly?: true;
 }
 
 export const isRefusal = (plan: ListPlan | ListRefusal | undefined): plan is ListRefusal =>

@@ -1,4 +1,4 @@
-import { roleOfName } from "../columnNames.js";
+import { roleOfColumn, roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { isIndicatorKind, kindOfCell } from "../judging.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
@@ -58,7 +58,7 @@ function shapeOf(records: readonly Fields[]): RecordShape | ListRefusal | undefi
     columns,
   });
   if (guess === undefined || guess === "lines") return undefined;
-  if (guess.kind === "refused") return guess;
+  if (guess.kind === "refused") return guess.contextOnly === true ? undefined : guess;
   const { values, type, toIds, network } = guess.shape;
   const name = (column: number | undefined) => (column === undefined ? undefined : names[column]);
   return {
@@ -83,7 +83,7 @@ const withName = <K extends string>(key: K, name: string | undefined): Partial<R
 /** Arrays of texts: one, or several that are named for what they hold. */
 function fromTexts(head: JsonHead): ListPlan | ListRefusal | undefined {
   const holding = [...head.texts].filter(([path, texts]) => {
-    if (roleOfName(arrayName(path)) === "context") return false;
+    if (roleOfColumn(arrayName(path)) === "context") return false;
     const known = texts.filter((text) => isIndicatorKind(kindOfCell(text))).length;
     return known * 2 >= texts.length;
   });

@@ -3,7 +3,7 @@ import type { ListHead } from "../head.js";
 import { isTypeWord } from "../judging.js";
 import type { ListRefusal } from "../plan.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
-import { headerOf } from "./header.js";
+import { type Header, headerOf } from "./header.js";
 import { mayBePrefixes, networkColumns } from "./networkColumns.js";
 import {
   type ColumnKinds,
@@ -31,19 +31,15 @@ export type Guess = GuessedTable | ListRefusal | undefined;
 export function guessTable(head: ListHead): Guess {
   for (const delimiter of delimiters) {
     const rows = rowsOf(head, delimiter);
-    if (rows === undefined) continue;
-    const guess = tableOf(head, rows);
+    const header = rows === undefined ? undefined : headerOf(head, rows);
+    const urls = header === undefined ? urlsHoldDelimiter(head, delimiter) : undefined;
+    const guess = urls ?? (rows === undefined ? undefined : tableOf(rows, header));
     if (guess !== undefined) return guess === "lines" ? undefined : guess;
   }
   return undefined;
 }
 
-function tableOf(head: ListHead, rows: Rows): Guess | "lines" {
-  const header = headerOf(head, rows);
-  if (header === undefined) {
-    const urls = urlsHoldDelimiter(rows, head);
-    if (urls !== undefined) return urls;
-  }
+function tableOf(rows: Rows, header: Header | undefined): Guess | "lines" {
   const body = header?.isRow === true ? rows.rows.slice(1) : rows.rows;
   const columns = Array.from({ length: rows.width }, (_, column) => kindsOfColumn(body, column));
   return guessColumns({ rows, header, body, columns });
@@ -73,9 +69,7 @@ function valuesByName(table: Table): readonly number[] | ListRefusal | undefined
   const [only] = typed;
   if (only === undefined) return undefined;
   const rivals = table.columns.flatMap((kinds, column) =>
-    !typed.includes(column) && roleOf(table, column) !== "context" && isRival(kinds, table.columns[only])
-      ? [column]
-      : [],
+    [undefined, "own"].includes(roleOf(table, column)) && isRival(kinds, table.body.length) ? [column] : [],
   );
   if (rivals.length > 0)
     return ambiguous(
@@ -90,31 +84,28 @@ function valuesByName(table: Table): readonly number[] | ListRefusal | undefined
     : ambiguous(table, typed);
 }
 
-/** True where another column holds indicators of the same kind. */
-function isRival(kinds: ColumnKinds, of: ColumnKinds | undefined): boolean {
-  if (of === undefined || !holdsIndicators(kinds)) return false;
-  const { counts } = of;
-  return (
-    (counts.address > 0 && kinds.counts.address > 0) ||
-    (counts.url > 0 && kinds.counts.url > 0) ||
-    (counts.domain > 0 && kinds.counts.domain * 2 > kinds.filled)
-  );
-}
+/** True where a column whose name says nothing holds as many indicators as one that is meant. */
+const isRival = (kinds: ColumnKinds, rows: number): boolean =>
+  holdsIndicators(kinds) && kinds.filled * 10 >= rows;
 
 function byContent(table: Table): Guess | "lines" {
-  const holding = table.columns.flatMap((kinds, column) =>
-    holdsIndicators(kinds) && roleOf(table, column) !== "context" ? [column] : [],
-  );
+  const all = table.columns.flatMap((kinds, column) => (holdsIndicators(kinds) ? [column] : []));
+  const holding = all.filter((column) => roleOf(table, column) !== "context");
   const [only] = holding;
-  if (only === undefined) return undefined;
-  if (holding.length === 1)
-    return mayBePrefixes(table, only) ? prefixesInDoubt(only) : shaped(table, holding);
+  if (only === undefined)
+    return all.length > 0 && table.header !== undefined ? noneMeant(table, all) : undefined;
+  if (holding.length === 1) return oneColumn(table, only);
   if (holding.length < table.rows.width || table.header !== undefined) {
     const type = typeColumn(table);
     const free = holding.filter((column) => !isReference(table, column, holding));
     return type !== undefined && free.length === 1 ? shaped(table, free) : ambiguous(table, holding);
   }
   return cellsMeanValues(table.body) ?? ambiguous(table, holding);
+}
+
+function oneColumn(table: Table, only: number): Guess {
+  if (mayBePrefixes(table, only)) return prefixesInDoubt(only);
+  return roleOf(table, only) === "own" ? noneMeant(table, [only]) : shaped(table, [only]);
 }
 
 /**
@@ -172,19 +163,30 @@ export function columnName(names: readonly string[] | undefined, column: number)
 }
 
 function ambiguous({ header }: Table, columns: readonly number[]): ListRefusal {
-  const shown = columns.map((column) => {
-    const name = header?.names[column];
-    return name ? `${JSON.stringify(name)} (${column + 1})` : `${column + 1}`;
-  });
-  return {
-    kind: "refused",
-    code: "columns-ambiguous",
-    found: `The columns ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)} hold indicators, and nothing says which one is meant.`,
-  };
+  const shown = columns.map((column) => shownColumn(header, column));
+  return refused(
+    `The columns ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)} hold indicators, and nothing says which one is meant.`,
+  );
 }
 
-const prefixesInDoubt = (column: number): ListRefusal => ({
-  kind: "refused",
-  code: "columns-ambiguous",
-  found: `The numbers in column ${column + 2} may be the lengths of the networks that the addresses in column ${column + 1} begin.`,
-});
+/** Where only columns hold indicators that are context by their names. */
+function noneMeant({ header }: Table, columns: readonly number[]): ListRefusal {
+  const shown = columns.map((column) => shownColumn(header, column)).join(" and ");
+  const found =
+    columns.length === 1
+      ? `Only the column ${shown} holds indicators, and its name denotes context, such as a reference, a version or an own system.`
+      : `Only the columns ${shown} hold indicators, and their names denote context, such as references, versions or own systems.`;
+  return { ...refused(found), contextOnly: true };
+}
+
+function shownColumn(header: Header | undefined, column: number): string {
+  const name = header?.names[column];
+  return name ? `${JSON.stringify(name)} (${column + 1})` : `${column + 1}`;
+}
+
+const prefixesInDoubt = (column: number): ListRefusal =>
+  refused(
+    `The numbers in column ${column + 2} may be the lengths of the networks that the addresses in column ${column + 1} begin.`,
+  );
+
+const refused = (found: string): ListRefusal => ({ kind: "refused", code: "columns-ambiguous", found });

@@ -1,6 +1,6 @@
 import { roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
-import { isTypeWord, kindOfCell } from "../judging.js";
+import { isIndicatorKind, isTypeWord, kindOfCell } from "../judging.js";
 import { cellsOf, type Delimiter } from "./cells.js";
 import type { Rows } from "./rows.js";
 
@@ -29,7 +29,7 @@ function isHeaderRow(cells: readonly string[], below: readonly string[]): boolea
   return below.some((cell, i) => isIndicator(cell) && !isIndicator(cells[i] ?? ""));
 }
 
-const isIndicator = (cell: string): boolean => !["empty", "text"].includes(kindOfCell(cell));
+const isIndicator = (cell: string): boolean => isIndicatorKind(kindOfCell(cell));
 
 /** Feeds such as abuse.ch's name their columns in one of the last lines of the comment at the top. */
 export function commentedNames(

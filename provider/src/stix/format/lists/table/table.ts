@@ -1,4 +1,4 @@
-import { type ColumnRole, roleOfName } from "../columnNames.js";
+import { type ColumnRole, roleOfColumn } from "../columnNames.js";
 import type { Header } from "./header.js";
 import type { ColumnKinds, Rows } from "./rows.js";
 
@@ -11,4 +11,4 @@ export interface Table {
 }
 
 export const roleOf = ({ header }: Table, column: number): ColumnRole | undefined =>
-  roleOfName(header?.names[column] ?? "");
+  roleOfColumn(header?.names[column] ?? "");

@@ -2,10 +2,10 @@ import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { readHostsLine } from "./hostsLine.js";
-import { isPlain, readValues } from "./values.js";
+import { isPlain, mayBeRange, readValues } from "./values.js";
 
 /** An address and what follows it, or a range. */
-const addressAndMore = /^[\d.:a-f%lo]+[\s-]/i;
+const addressAndMore = /^[\d.:a-f%lo]+[\s–—-]|^[\d.]+\.\.\d/i;
 
 /** First characters of comments: # / - ; ! */
 const mayBeComment: ReadonlySet<number> = new Set([0x23, 0x2f, 0x2d, 0x3b, 0x21]);
@@ -18,7 +18,7 @@ export class ValueLines implements LineReader {
     const line = raw.trim();
     if (line === "" || (mayBeComment.has(line.charCodeAt(0)) && isComment(line))) return;
     // The common case: a million lines that are nothing but a value.
-    if (isPlain(line) && !(line.includes("-") && addressAndMore.test(line))) this.output.text(line, number);
+    if (isPlain(line) && !(mayBeRange(line) && addressAndMore.test(line))) this.output.text(line, number);
     else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
       readValues(line, number, this.output);
     }

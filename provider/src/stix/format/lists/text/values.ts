@@ -1,6 +1,7 @@
 import type { Judged } from "../judge.js";
 import type { ListOutput } from "../output.js";
 import { withoutPadding } from "../ranges.js";
+import { looksLikeNetwork } from "./networkStart.js";
 
 const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
 /** A second URL that follows a delimiter. */
@@ -9,11 +10,16 @@ const nextUrl = /[,;|](?=(?:h(?:tt|xx)ps?|ftp):\/\/)/i;
 const compound = /[\s,;|"'#<>]/;
 const quoted = /^(["'])(.*)\1$/s;
 const spacedNetwork = /^[0-9a-f.:]+\s*\/\s*\d[\d.]*$/i;
+const rangeForm = /^([0-9a-f.:]{2,45}?)(?:\s*(?:[-–—]|\.{2,3})\s*|\s+to\s+)([0-9a-f:][0-9a-f.:]{0,44})$/i;
 const wildcardMask = /^0(?:\.\d{1,3}){3}$/;
 const netmask = /^(?:255|254|252|248|240|224|192|128|0)(?:\.(?:255|254|252|248|240|224|192|128|0)){3}$/;
 
 /** True where nothing in a text can separate values. */
 export const isPlain = (text: string): boolean => !compound.test(text);
+
+/** False where a text without whitespace is certainly no range. */
+export const mayBeRange = (text: string): boolean =>
+  text.includes("-") || text.includes("..") || text.includes("–") || text.includes("—");
 
 /**
  * Reports all values of a text that isn't a comment: one or several, separated by whitespace, commas,
@@ -36,9 +42,11 @@ export type TextValue =
 export function judgeValues(raw: string, output: Pick<ListOutput, "judge">): readonly TextValue[] {
   const text = unquoted(withoutComment(raw.trim(), output));
   if (text === "") return [];
-  if (isPlain(text) && !text.includes("-")) return [output.judge(text)];
+  if (isPlain(text) && !mayBeRange(text)) return [output.judge(text)];
   const range = rangeOf(text, output);
   if (range !== undefined) return [range];
+  const doubtful = valueBeforeSemicolon(text, output);
+  if (doubtful !== undefined) return doubtful;
   if (!/\s/.test(text)) return wordValues(text, output);
   if (spacedNetwork.test(text)) return [output.judge(text.replace(/\s+/g, ""))];
   const masked = networkWithMask(text, output);
@@ -94,11 +102,12 @@ function urlValues(text: string, output: Pick<ListOutput, "judge">): readonly Te
   return [output.judge(text)];
 }
 
-/** `A-B` and `A - B`, where both are addresses. */
+/** `A-B`, `A - B`, `A..B` and `A to B`, where both are addresses, and `198.51.100.4-9`. */
 function rangeOf(text: string, output: Pick<ListOutput, "judge">): TextValue | undefined {
-  const found = /^([0-9a-f.:]{2,45})\s*[-–]\s*([0-9a-f.:]{2,45})$/i.exec(text);
+  const found = rangeForm.exec(text);
   if (found === null) return undefined;
-  const [, start = "", end = ""] = found;
+  const [, start = "", last = ""] = found;
+  const end = /^\d{1,3}$/.test(last) ? start.replace(/\d+$/, last) : last;
   if (!isAddress(start, output) || !isAddress(end, output)) return undefined;
   return { kind: "range", start: withoutPadding(start), end: withoutPadding(end) };
 }
@@ -134,15 +143,45 @@ export function withoutComment(text: string, output?: Pick<ListOutput, "judge">)
   let plain = text.replace(/\s+(?:#|\/\/|--).*$/s, "");
   const hash = plain.indexOf("#");
   // A host name or address is no URL: what follows its # was never sent anywhere.
-  if (hash > 0 && !plain.slice(0, hash).includes("/")) plain = plain.slice(0, hash);
-  const semicolon = /\s;/.exec(plain);
-  if (semicolon !== null) {
-    const after = plain.slice(semicolon.index + 2).trim();
-    const isValue = after.split(/[\s;]+/).some((part) => {
-      const judged = output?.judge(part);
-      return judged !== undefined && (judged.kind !== "unusable" || judged.reason === "address-with-port");
-    });
-    if (!isValue) plain = plain.slice(0, semicolon.index);
+  if (hash > 0 && isNoUrl(plain.slice(0, hash))) plain = plain.slice(0, hash);
+  const semicolon = plain.includes(";") ? semicolonAfterValue(plain) : -1;
+  if (semicolon >= 0) {
+    const after = plain.slice(semicolon + 1).trim();
+    if (!after.split(/[\s;]+/).some((part) => isValue(part, output))) plain = plain.slice(0, semicolon);
   }
   return plain.trim();
 }
+
+/** Where a semicolon follows whitespace, or the one value before it that can't hold it. */
+function semicolonAfterValue(text: string): number {
+  const spaced = /\s;/.exec(text);
+  const first = text.indexOf(";");
+  const before = text.slice(0, first);
+  if (!/[\s,|"'<]/.test(before) && isNoUrl(before)) return first;
+  return spaced === null ? -1 : spaced.index + 1;
+}
+
+const isNoUrl = (text: string): boolean => !text.includes("/") || looksLikeNetwork(text.trim());
+
+function isValue(text: string, output: Pick<ListOutput, "judge"> | undefined): boolean {
+  const judged = output?.judge(text);
+  return judged !== undefined && (judged.kind !== "unusable" || judged.reason === "address-with-port");
+}
+
+/**
+ * `198.51.100.7 ;alder.example` is two values, or a value and a comment. The first is read either way; the
+ * second isn't, where it is of another kind.
+ */
+function valueBeforeSemicolon(
+  text: string,
+  output: Pick<ListOutput, "judge">,
+): readonly Judged[] | undefined {
+  const [, first = "", second = ""] = /^([^\s;,|]+)\s*;\s*([^\s;,|]+)$/.exec(text) ?? [];
+  if (first === "" || !isNoUrl(first)) return undefined;
+  const [one, two] = [output.judge(first), output.judge(second)];
+  if (one.kind === "unusable" || two.kind === "unusable" || familyOf(one) === familyOf(two)) return undefined;
+  return [one, { kind: "unusable", reason: "maybe-comment" }];
+}
+
+const familyOf = ({ typed }: { readonly typed: { readonly type: string } }): string =>
+  typed.type.startsWith("ip") ? "address" : typed.type;
