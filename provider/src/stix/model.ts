@@ -225,7 +225,8 @@ export type DroppedReason =
   | "package-details"
   | "composition"
   | "older-version"
-  | "outside-scope";
+  | "outside-scope"
+  | "unread-column";
 
 /**
  * The events of a reader while it walks a source. Events come in batches, so that the consumer sets the pace.

@@ -181,6 +181,10 @@ export const problemCodes = {
     "A list holds names such as payload.zip, which are domain names or names of files.",
     "Fix: name the format or the type column of the list, or remove them.",
   ),
+  "url-with-delimiter": note(
+    "A list of URLs holds some with a comma, semicolon or bar and a word after it; they are read as they are.",
+    "Nothing needs to be done where it belongs to the URL. Fix: for rows of a table use the format { csv: { column: 1 } } (--column 1).",
+  ),
   "values-of-other-kind": note(
     "A list holds values of a kind that is not matched on traffic, or that the list itself excludes.",
     "Nothing needs to be done.",
@@ -192,6 +196,14 @@ export const problemCodes = {
   "columns-ambiguous": error(
     "Several columns of a table hold indicators, or the text may be a table or a list of URLs, and nothing says which is meant.",
     'Fix: name the column or field with the argument format, e.g. { csv: { column: "NAME" } }, or with --column; for whole lines use the format "lines".',
+  ),
+  "values-not-read": warning(
+    "A column of a table holds indicators and is not read, because another column is.",
+    'Fix: name the column that is meant with the argument format, e.g. { csv: { column: "NAME" } }, or with --column.',
+  ),
+  "column-not-read": note(
+    "A column holds indicators and is not read, because its name, its format or the argument format excludes it.",
+    "Nothing needs to be done.",
   ),
   "csv-row-width": error(
     "A row of a table has more cells than the others, so that it is doubtful which cell is which.",

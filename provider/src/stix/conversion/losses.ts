@@ -36,6 +36,8 @@ const droppedLosses: Readonly<Record<DroppedReason, string>> = {
   "package-details": "Titles, descriptions and intents of packages were left out",
   composition: "Patterns lost how their values are joined (AND, FOLLOWEDBY, times, counts)",
   "older-version": "Older versions of objects were left out",
+  "unread-column":
+    "Values of columns that the format, the name or the argument format excludes were not read",
   "outside-scope": "Observed values that no indicator looks for were left out",
 };
 

@@ -2,8 +2,11 @@ import { type DocumentLocation, problem, type Spot } from "../problems.js";
 import type { ValueRemark } from "../values/readValue.js";
 import type { FeedSink } from "./feedSink.js";
 
-/** The text of each remark on values that are uploaded. */
-const texts: Readonly<Record<ValueRemark, readonly [one: string, many: string]>> = {
+/** What to point out about values that are uploaded: about the value itself, or about its line. */
+export type Remark = ValueRemark | "url-with-delimiter";
+
+/** The text of each remark. */
+const texts: Readonly<Record<Remark, readonly [one: string, many: string]>> = {
   "private-network": [
     "value is an address or network of a private network",
     "values are addresses or networks of private networks",
@@ -12,18 +15,22 @@ const texts: Readonly<Record<ValueRemark, readonly [one: string, many: string]>>
     "value is a domain name or the name of a file",
     "values are domain names or names of files",
   ],
+  "url-with-delimiter": [
+    "URL holds a comma, semicolon or bar and a word after it, which is read as a part of the URL",
+    "URLs hold a comma, semicolon or bar and a word after it, which is read as a part of the URL",
+  ],
 };
 
 /** Gathers what is to be pointed out about values that are uploaded. */
 export class Remarks {
-  readonly #byRemark = new Map<ValueRemark, { count: number; readonly first: Spot }>();
+  readonly #byRemark = new Map<Remark, { count: number; readonly first: Spot }>();
 
   constructor(
     private readonly place: DocumentLocation,
     private readonly sink: FeedSink,
   ) {}
 
-  add(remark: ValueRemark, spot: Spot): void {
+  add(remark: Remark, spot: Spot): void {
     const known = this.#byRemark.get(remark);
     if (known === undefined) this.#byRemark.set(remark, { count: 1, first: spot });
     else known.count += 1;

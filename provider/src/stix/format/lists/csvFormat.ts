@@ -13,6 +13,8 @@ export interface CsvFormat extends Omit<KnownFormat, "plan"> {
   readonly value: string;
   readonly type?: string;
   readonly toIds?: string;
+  /** Columns with indicators that the publisher lists as facts about the one that is meant. */
+  readonly context?: readonly string[];
   /** Decides by the cells of the named columns whether a row counts. */
   readonly leaveOut?: (cell: (name: string) => string) => string | undefined;
   /** A signature of its own for tables without a header, and the columns by number from 0. */
@@ -83,6 +85,9 @@ function found(known: CsvFormat, names: readonly string[], delimiter: Delimiter,
       values: [value],
       ...(type < 0 ? {} : { type }),
       ...(toIds < 0 ? {} : { toIds }),
+      unread: (known.context ?? []).flatMap((name) =>
+        at(name) < 0 ? [] : [{ column: at(name), name: names[at(name)], isContext: true }],
+      ),
       ...(leaveOut === undefined ? {} : { leaveOut: (cells) => leaveOut((name) => cells[at(name)] ?? "") }),
     },
     columns: [names[value] ?? known.value],

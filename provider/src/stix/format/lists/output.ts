@@ -1,7 +1,7 @@
 import type { IndicatorContext, IndicatorType } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, type Spot, throwProblem } from "../../problems.js";
 import type { FeedSink } from "../../reading/feedSink.js";
-import { Remarks } from "../../reading/remarks.js";
+import { type Remark, Remarks } from "../../reading/remarks.js";
 import { isDottedQuad } from "../../values/address.js";
 import { broadReason, isPrivateNetwork } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
@@ -41,9 +41,14 @@ export class ListOutput {
 
   /** @param remark what is to be pointed out about the value */
   value({ type, value }: TypedValue, line: number, remark?: ValueRemark): void {
-    if (remark !== undefined) this.#remarks.add(remark, this.#spot(line));
+    if (remark !== undefined) this.remark(remark, line);
     this.observables += 1;
     this.sink.indicator(type, value, nothing, false);
+  }
+
+  /** Points out something about a value that is uploaded. */
+  remark(remark: Remark, line: number): void {
+    this.#remarks.add(remark, this.#spot(line));
   }
 
   /** Reports a text that should be one indicator. */
@@ -79,6 +84,13 @@ export class ListOutput {
   leaveOut(reason: string, line: number): void {
     this.sink.unusable(reason, 1);
     this.#leftOut.add(reason, line, this.#spot(line));
+  }
+
+  /** Reports indicators of a column or field that is not read. */
+  unread(kind: "context" | "unknown", count: number, found: string, line: number): void {
+    if (kind === "context") this.sink.dropped("unread-column", count);
+    else this.sink.unusable("column-not-read", count);
+    this.problem(kind === "context" ? "column-not-read" : "values-not-read", found, line);
   }
 
   /** Reports something wrong at a line; the reading goes on. */

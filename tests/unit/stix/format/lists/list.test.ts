@@ -134,16 +134,18 @@ evil.example/path
 });
 
 describe("tables", () => {
-  it.each<[what: string, content: string, expected: string[]]>([
+  it.each<[what: string, content: string, expected: string[], notes?: string[]]>([
     [
       "a column named ip",
       "id,ip,note\n1,198.51.100.7,www.note.example\n2,198.51.100.8,x.example\n",
       ["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.8"],
+      ['The column "note" (3) is not read; it holds 2 indicators, first at line 2.'],
     ],
     [
       "a column named Indicator beside others",
       "type;Indicator;source\nip;198.51.100.7;a.example\nurl;http://b.example/;a.example\n",
       ["ipv4-addr 198.51.100.7", "url http://b.example/"],
+      ['The column "source" (3) is not read; it holds 2 indicators, first at line 2.'],
     ],
     [
       "columns of several types",
@@ -154,6 +156,7 @@ describe("tables", () => {
       "names in a comment, as abuse.ch writes them",
       '# generated today\n# "first_seen","dst_ip","reference"\n"2025-01-01","198.51.100.7","http://report.example/"\n',
       ["ipv4-addr 198.51.100.7"],
+      ['The column "reference" (3) is not read; it holds a value that is an indicator, first at line 3.'],
     ],
     [
       "no names: the column with most indicators",
@@ -170,9 +173,11 @@ describe("tables", () => {
       'url,note\n"http://evil.example/a,b","he said ""no"",\ntwice"\n"http://worse.example/",x\n',
       ["url http://evil.example/a,b", "url http://worse.example/"],
     ],
-  ])("are read by %s", async (_, content, expected) => {
+  ])("are read by %s", async (_, content, expected, notes = []) => {
     const found = await inspectContent(content);
-    expect(found.problems).toEqual([]);
+    expect(found.problems.map(({ message }) => message)).toEqual(
+      notes.map((note) => `${note} Nothing needs to be done.`),
+    );
     expect(valuesOf(found)).toEqual(expected);
   });
 

@@ -8,6 +8,7 @@ import { columnName, guessColumns } from "../table/guess.js";
 import { type Header, headerOf } from "../table/header.js";
 import { delimiters, kindsOfColumn, type Rows, rowsWith } from "../table/rows.js";
 import { TableReader, type TableShape } from "../table/tableReader.js";
+import type { UnreadColumn } from "../table/unreadColumns.js";
 
 /** Plans a table whose columns or delimiter are named. */
 export function planCsv(head: ListHead, options: CsvOptions): ListPlan | ListRefusal {
@@ -91,6 +92,7 @@ function planned(
     width: Math.max(rows.width, header?.names.length ?? 0),
     values,
     ...(type === undefined ? {} : { type }),
+    ...(value === undefined ? {} : { unread: unreadBeside(rows, header, [value, type]) }),
   };
   const read = guessed.network === undefined ? values : Object.values(guessed.network);
   const columns = read.map((column) => columnName(header?.names, column));
@@ -99,6 +101,17 @@ function planned(
     format: { name: "csv", title: "table", columns },
     open: (output) => new TableReader(output, shape),
   };
+}
+
+/** The columns that the user has not named. */
+function unreadBeside(
+  { width }: Rows,
+  header: Header | undefined,
+  named: readonly (number | undefined)[],
+): readonly UnreadColumn[] {
+  return Array.from({ length: width }, (_, column) => column)
+    .filter((column) => !named.includes(column))
+    .map((column) => ({ column, name: header?.names[column], isContext: true }));
 }
 
 const noColumn = ({ width }: Rows): ListRefusal => ({

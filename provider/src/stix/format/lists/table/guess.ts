@@ -16,6 +16,7 @@ import {
 } from "./rows.js";
 import { roleOf, type Table } from "./table.js";
 import type { TableShape } from "./tableReader.js";
+import type { UnreadColumn } from "./unreadColumns.js";
 import { urlsHoldDelimiter } from "./urlsHoldDelimiter.js";
 
 /** A table that was recognized, with what the columns that are read are called. */
@@ -151,10 +152,19 @@ function shaped(table: Table, values: readonly number[], more: Partial<TableShap
       values,
       ...(type === undefined || values.includes(type) ? {} : { type }),
       ...(toIds < 0 ? {} : { toIds }),
+      unread: unreadOf(table, [...read, type, toIds]),
       ...more,
     },
     columns: read.map((column) => columnName(header?.names, column)),
   };
+}
+
+function unreadOf(table: Table, read: readonly (number | undefined)[]): readonly UnreadColumn[] {
+  return table.columns.flatMap((_, column) =>
+    read.includes(column)
+      ? []
+      : [{ column, name: table.header?.names[column], isContext: roleOf(table, column) === "context" }],
+  );
 }
 
 /** What a column is called: its name, or its number from 1. */

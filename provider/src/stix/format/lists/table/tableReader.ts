@@ -5,6 +5,7 @@ import type { LineReader } from "../plan.js";
 import { isPlain, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+import { type UnreadColumn, UnreadColumns } from "./unreadColumns.js";
 
 /** Columns whose cells make a network together. */
 export interface NetworkColumns {
@@ -26,6 +27,8 @@ export interface TableShape {
   readonly type?: number;
   readonly toIds?: number;
   readonly network?: NetworkColumns;
+  /** Columns whose indicators are counted instead of read. Default none */
+  readonly unread?: readonly UnreadColumn[];
   /** Decides by other cells of the row whether it counts: the reason why not, or undefined. */
   readonly leaveOut?: (cells: readonly string[]) => string | undefined;
 }
@@ -38,12 +41,15 @@ export class TableReader implements LineReader {
   #recordLength = 0;
   #recordLine = 0;
   #headerDone: boolean;
+  readonly #unread: UnreadColumns | undefined;
 
   constructor(
     private readonly output: ListOutput,
     private readonly shape: TableShape,
   ) {
     this.#headerDone = !shape.header;
+    const { unread = [] } = shape;
+    this.#unread = unread.length === 0 ? undefined : new UnreadColumns(output, unread);
   }
 
   line(line: string, number: number, ended = true): void {
@@ -70,8 +76,10 @@ export class TableReader implements LineReader {
   }
 
   end(): void {
-    if (this.#record.length === 0) return;
-    this.output.fail("csv-invalid", "A quoted cell is never closed.", this.#recordLine);
+    if (this.#record.length > 0) {
+      this.output.fail("csv-invalid", "A quoted cell is never closed.", this.#recordLine);
+    }
+    this.#unread?.report();
   }
 
   #row(record: string, ended: boolean): void {
@@ -90,11 +98,14 @@ export class TableReader implements LineReader {
     const reason = leaveOut?.(cells);
     if (reason !== undefined) this.output.leaveOut(reason, line);
     else if (toIds !== undefined && !yes.test(cells[toIds] ?? "")) this.output.leaveOut("not-to-ids", line);
-    else if (network !== undefined) this.#network(cells, network);
     else {
-      const filled = values.filter((column) => (cells[column] ?? "") !== "");
-      if (filled.length === 0) this.output.leaveOut("empty-cell", line);
-      for (const column of filled) this.#value(cells[column] ?? "", cells);
+      this.#unread?.row(cells, line);
+      if (network !== undefined) this.#network(cells, network);
+      else {
+        const filled = values.filter((column) => (cells[column] ?? "") !== "");
+        if (filled.length === 0) this.output.leaveOut("empty-cell", line);
+        for (const column of filled) this.#value(cells[column] ?? "", cells);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { readHostsLine } from "./hostsLine.js";
+import { mayHoldCell } from "./urlRest.js";
 import { isPlain, mayBeRange, readValues } from "./values.js";
 
 /** An address and what follows it, or a range. */
@@ -21,6 +22,7 @@ export class ValueLines implements LineReader {
     if (isPlain(line) && !(mayBeRange(line) && addressAndMore.test(line))) this.output.text(line, number);
     else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
       readValues(line, number, this.output);
+      if (mayHoldCell(line)) this.output.remark("url-with-delimiter", number);
     }
   }
 

@@ -1,0 +1,125 @@
+import { errorsOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
+
+const messagesOf = async (content: string) =>
+  (await inspectContent(content)).problems.map(({ message }) => message);
+
+describe("columns of a table", () => {
+  it.each<[what: string, content: string, columns: string]>([
+    [
+      "an unknown name beside ip",
+      "ip,reported_domain\n198.51.100.7,alder.example\n",
+      '"ip" (1) and "reported_domain" (2)',
+    ],
+    [
+      "an unknown name beside a URL",
+      "url,c2\nhttp://alder.example/1,elm.example\n",
+      '"url" (1) and "c2" (2)',
+    ],
+    ["a host and a destination", "host,dest\nws1.alder.example,198.51.100.7\n", '"host" (1) and "dest" (2)'],
+    [
+      "three columns",
+      "ip,c2_domain,dropper\n198.51.100.7,alder.example,http://elm.example/x\n",
+      '"ip" (1), "c2_domain" (2) and "dropper" (3)',
+    ],
+    ["an own address", "ip,sensor_ip\n198.51.100.7,203.0.113.1\n", '"ip" (1) and "sensor_ip" (2)'],
+    ["a victim", "victim_ip,attacker\n203.0.113.1,198.51.100.7\n", '"victim_ip" (1) and "attacker" (2)'],
+  ])("are refused by name where nothing says which is meant: %s", async (_, content, columns) => {
+    const found = await inspectContent(content);
+    expect(found.total).toBe(0);
+    expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "columns-ambiguous" })]);
+    expect(found.problems[0]?.message).toContain(
+      `The columns ${columns} hold indicators, and nothing says which one is meant.`,
+    );
+  });
+
+  it.each<[what: string, content: string]>([
+    ["links", "link,malware\nhttps://blog.example/1,x\nhttps://blog.example/2,y\n"],
+    ["references and hashes", `reference,hash\nhttps://blog.example/1,${"a".repeat(32)}\n`],
+    ["sensors", "sensor_ip,user\n198.51.100.7,x\n"],
+    ["name servers", "nameserver,registrar\nns1.alder.example,registrar.example\n"],
+    ["versions", "product_version,note\n10.2.3.4,x\n"],
+    ["vendors", "vendorSite;cve\nalder.example;CVE-2026-1\n"],
+  ])("are refused where only context holds indicators: %s", async (_, content) => {
+    const found = await inspectContent(content);
+    expect(found.total).toBe(0);
+    expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "columns-ambiguous" })]);
+    expect(found.problems[0]?.message).toMatch(/^Only the columns? ".* context/);
+  });
+
+  it("are read where the user names a context column", async () => {
+    const content = "link,malware\nhttp://alder.example/1,x\n";
+    const found = await inspectContent(content, { format: { csv: { column: "link" } } });
+    expect(valuesOf(found)).toEqual(["url http://alder.example/1"]);
+  });
+
+  it("are read beside versions and products", async () => {
+    const found = await inspectContent("version,ip,vendor\n1.2.3.4,198.51.100.7,alder.example\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7"]);
+  });
+});
+
+describe("columns that are not read", () => {
+  it("are listed with a count and a line, as context where the name is one", async () => {
+    const content =
+      "ip,reference,note\n198.51.100.7,https://blog.example/1,x\n198.51.100.8,https://blog.example/2,y\n";
+    expect(await inspectContent(content)).toMatchObject({ total: 2, unusable: {} });
+    expect(await messagesOf(content)).toEqual([
+      'The column "reference" (2) is not read; it holds 2 indicators, first at line 2. Nothing needs to be done.',
+    ]);
+  });
+
+  it("are listed as lost where a late row holds an indicator in one that was empty", async () => {
+    const rows = Array.from({ length: 3_000 }, (_, i) => `198.51.${i >> 8}.${i & 255},s`);
+    const found = await inspectContent(`${rows.join("\n")}\n203.0.113.9,late.example\n`);
+    expect(found).toMatchObject({ total: 3_001, unusable: { "column-not-read": 1 } });
+    expect(found.problems).toEqual([expect.objectContaining({ code: "values-not-read", line: 3_001 })]);
+  });
+
+  it("are listed as lost under a name that is not known", async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `198.51.100.${i},`);
+    const found = await inspectContent(`ip,seen_with\n${rows.join("\n")}\n203.0.113.9,late.example\n`);
+    expect(found.unusable).toEqual({ "column-not-read": 1 });
+    expect(found.problems[0]?.message).toMatch(
+      /^The column "seen_with" \(2\) is not read; it holds a value that is an indicator, first at line 32\. Fix: name the column/,
+    );
+  });
+
+  it("are listed beside the column that the user names", async () => {
+    const content = "a,b\n203.0.113.1,198.51.100.7\n";
+    const found = await inspectContent(content, { format: { csv: { column: "b" } } });
+    expect(found.problems).toEqual([expect.objectContaining({ code: "column-not-read", line: 2 })]);
+  });
+
+  it("do not count dates, times, numbers and prose", async () => {
+    const content =
+      "ip,seen,score,took,text\n198.51.100.7,2026-01-01 10:00:00,0.95,10:00:01,seen at alder.example today\n";
+    expect(await messagesOf(content)).toEqual([]);
+  });
+
+  it("do not count in rows that are left out", async () => {
+    const content =
+      "type,value,to_ids,link\ndomain,alder.example,1,\ndomain,elm.example,0,https://blog.example/\n";
+    expect((await inspectContent(content)).problems).toEqual([
+      expect.objectContaining({ code: "values-of-other-kind" }),
+    ]);
+  });
+
+  it("hold the address that a domain of C2IntelFeeds led to", async () => {
+    const found = await inspectContent(
+      "#domain,ioc,uri_path,ip\nalder.example,Possible C2,/x,198.51.100.7\n",
+    );
+    expect(found.format).toMatchObject({ name: "c2intel-domain-csv", columns: ["domain"] });
+    expect(valuesOf(found)).toEqual(["domain-name alder.example"]);
+    expect(found.problems).toEqual([expect.objectContaining({ code: "column-not-read" })]);
+  });
+});
+
+describe("URLs of a list with a word after a delimiter", () => {
+  it("are pointed out where they are the exception", async () => {
+    const found = await inspectContent(
+      "http://alder.example/x\nhttp://elm.example/y\nhttp://fir.example/z,elf\n",
+    );
+    expect(found.total).toBe(3);
+    expect(found.problems).toEqual([expect.objectContaining({ code: "url-with-delimiter", line: 3 })]);
+  });
+});
