@@ -12,6 +12,7 @@ export {
 } from "./collection/schema.js";
 export { excerpt, printable } from "./escaping/terminal.js";
 export { type FeedInputs, readStoredFeed, type StoredFeed } from "./feed/schema.js";
+export { keptValues } from "./inspection/keptValues.js";
 export { type MessageCode, messageCodes, type ReadMessage, readMessage } from "./messages/index.js";
 export { collectionType, feedType } from "./resource/resourceTypes.js";
 export { type SystemReference, skipsVerification, systemName } from "./resource/systemReference.js";

@@ -1,5 +1,6 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
 import { runCli } from "../support/runCli.js";
@@ -125,5 +126,96 @@ describe("a fleet of declared sources", () => {
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);
     expect(preview.text).toMatch(/the store has no content [0-9a-f]{12}… of web/);
+  });
+});
+
+describe("a feed with more indicators than the state can list", () => {
+  const address = (n: number) => `203.${n >> 16}.${(n >> 8) & 255}.${n & 255}`;
+  const host = (n: number) => `host-${n}.example.net`;
+  const large = Array.from({ length: 210_000 }, (_, i) => (i % 2 === 0 ? address(i) : host(i)));
+  const listed = (values: readonly string[]) => `${values.join("\n")}\n`;
+  const next = (change: (values: string[]) => void) => {
+    const values = [...large];
+    change(values);
+    return listed(values);
+  };
+  let big: Project;
+
+  beforeAll(async () => {
+    big = await createProject({
+      files: {
+        "index.ts": `
+import { ThreatFeed } from "pulumi-extrahop";
+new ThreatFeed("live", { source: { named: "own" }, maxRemoved: 5 });
+new ThreatFeed("plain", { source: "plain.txt" });
+`,
+        "extrahop.sources.yaml": "sources:\n  own: { file: own.txt }\n",
+        "own.txt": listed(large),
+        "plain.txt": listed(large.slice(0, 205_000)),
+      },
+    });
+    await big.configure(fleet.config());
+    expect((await runCli(["sources", "update"], { folder: big.folder })).code).toBe(0);
+    const up = await big.up();
+    expect({ code: up.code, text: up.code === 0 ? "" : up.text }).toEqual({ code: 0, text: "" });
+  });
+
+  it("has each indicator that comes and goes listed by a preview, live or plain, as many as there were", async () => {
+    await big.write(
+      "own.txt",
+      next((values) =>
+        values.splice(7, 4, "new.example.org", "198.51.100.1", host(500_000), address(500_000)),
+      ),
+    );
+    await big.write("plain.txt", listed([...large.slice(3, 205_000), "c.example.org"]));
+    expect((await runCli(["sources", "update"], { folder: big.folder })).code).toBe(0);
+    const { code, text } = await big.preview();
+    expect(code).toBe(0);
+    expect(text).toContain("+4 −4 of 210,000 indicators");
+    expect(text).toContain("+1 −3 of 204,998 indicators");
+    for (const value of [
+      "domain-name new.example.org",
+      "ipv4-addr 198.51.100.1",
+      `domain-name ${host(500_000)}`,
+    ])
+      expect(text).toContain(`+ ${value}`);
+    for (const value of large.slice(7, 11))
+      expect(text).toMatch(new RegExp(`− (domain-name|ipv4-addr) ${value}\\b`));
+    for (const value of large.slice(0, 3))
+      expect(text).toMatch(new RegExp(`− (domain-name|ipv4-addr) ${value}\\b`));
+  });
+
+  it("is judged by a policy by the exact number", async () => {
+    const file = join(big.folder, "..", "policies.json");
+    await writeFile(file, JSON.stringify({ "removal-bounds": { maxIndicators: 2 } }));
+    const pack = join(repository, "policies");
+    const { text } = await big.run(["preview", "--policy-pack", pack, "--policy-pack-config", file]);
+    expect(text).toContain("plain (plain.txt) loses 3 of 205,000 indicators");
+    expect(text).toContain("own (.extrahop/feeds/own.feed) loses 4 of 210,000 indicators");
+  });
+
+  it("is held to its safety limit by the exact number, where the totals hide what goes", async () => {
+    await big.write(
+      "own.txt",
+      next((values) => values.splice(0, 6, ...large.slice(0, 6).map((_, i) => `new-${i}.example.org`))),
+    );
+    expect((await runCli(["sources", "update"], { folder: big.folder })).code).toBe(0);
+    const { code, text } = await big.preview();
+    expect(code).not.toBe(0);
+    expect(text).toContain("removes 6 of 210000 indicators, which exceeds the safety limit of 5");
+  });
+
+  it("is compared by counts where the previous content is on another machine, and the preview says so", async () => {
+    for (const place of [join(big.folder, ".extrahop"), join(big.folder, "..", "cache")])
+      await rm(place, { recursive: true, force: true });
+    await big.write(
+      "own.txt",
+      next((values) => values.push("new.example.org")),
+    );
+    expect((await runCli(["sources", "update"], { folder: big.folder })).code).toBe(0);
+    const { text } = await big.preview();
+    expect(text).toContain(
+      "at least +1 −0 of 210,001 indicators, by counts alone: the previous content is not on this machine",
+    );
   });
 });

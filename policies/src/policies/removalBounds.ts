@@ -1,10 +1,13 @@
+import { resolve } from "node:path";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { compareIndexes, encodeIndex } from "pulumi-extrahop/stix";
+import { keptValues } from "pulumi-extrahop/state";
+import { type TypedValue, typeValue } from "pulumi-extrahop/stix";
 import { configured } from "../configured.js";
 import { contentsOf } from "../contents.js";
 import { contentsKey, type Declared, readDeclared, totalOf } from "../declared.js";
 import { type Earlier, earlierState } from "../earlierState.js";
 import { isToJudge } from "../judged.js";
+import { programFolder } from "../programFolder.js";
 import { counted, firstOf, number, shown } from "../words.js";
 
 interface Settings {
@@ -14,8 +17,8 @@ interface Settings {
 }
 
 const defaults: Settings = { maxPercent: 50, from: 20 };
-/** Base64 characters of an index that is only made to be compared. */
-const indexCharacters = 64 * 1024 * 1024;
+/** How many removed values are passed on to be named. */
+const firstRemoved = 10;
 
 /** No feed loses too much in one run. */
 export const removalBounds: ResourceValidationPolicy = {
@@ -86,24 +89,31 @@ interface Removal {
 }
 
 /**
- * Value by value where the state has the old values, which it has of a ThreatFeed; else the least that the
- * counts allow.
+ * Value by value where the old values are in the state, which has them of a ThreatFeed, or on this machine;
+ * else the least that the counts allow.
  */
 async function removal(before: Earlier, now: Declared): Promise<Removal> {
-  const contents = before.index === undefined ? undefined : await contentsOf(now);
-  if (contents !== undefined && "values" in contents) {
-    const change = compareIndexes(before.index, encodeIndex(contents.values(), indexCharacters));
-    if (change.exact) {
-      return {
-        removed: Object.values(change.removed).reduce((sum, count) => sum + count, 0),
-        exact: true,
-        first: change.firstRemoved.map(({ type, value }) => `${type} ${shown(value)}`),
-      };
-    }
-  }
+  const folder = programFolder();
+  const kept =
+    folder === undefined ? undefined : await keptValues(resolve(folder, before.source), before, process.env);
+  const contents = kept === undefined ? undefined : await contentsOf(now);
+  if (kept !== undefined && contents !== undefined && "values" in contents)
+    return exactRemoval(kept, contents.values());
   const removed = Object.entries(before.indicators).reduce(
     (sum, [type, count]) => sum + Math.max(0, count - (now.indicators[type] ?? 0)),
     0,
   );
   return { removed, exact: false, first: [] };
+}
+
+/** Earlier versions kept some values in another spelling, which alone removes nothing. */
+function exactRemoval(kept: readonly TypedValue[], values: Iterable<TypedValue>): Removal {
+  const now = new Set<string>();
+  for (const { type, value } of values) now.add(`${type} ${value}`);
+  const removed = kept.filter((value) => {
+    const today = typeValue(value.type, value.value) ?? value;
+    return !now.has(`${today.type} ${today.value}`);
+  });
+  const first = removed.slice(0, firstRemoved).map(({ type, value }) => `${type} ${shown(value)}`);
+  return { removed: removed.length, exact: true, first };
 }

@@ -2,7 +2,7 @@ import { describeFeedChange } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
 import type { Inputs } from "../resource/inputs.js";
 import { holdsUnknown } from "../resource/unknowns.js";
-import { compareIndexes, readingChoices, readsAlike, sameCounts } from "../stix/index.js";
+import { readingChoices, readsAlike, sameCounts } from "../stix/index.js";
 import { requireWithinLimit } from "./removalLimit.js";
 import { feedRow } from "./row.js";
 import { readStoredFeed, type StoredFeed } from "./schema.js";
@@ -27,10 +27,9 @@ export async function diffFeed(
     sameCounts(stored.indicators, wanted.indicators);
   if (isSameContent) return stored.compare !== wanted.compare;
   if (wanted.source === undefined) return true;
-  const change = compareIndexes(
-    stored.index ?? {},
-    await context.uploads.index(wanted.source, readingChoices(wanted)),
-  );
+  const { digest, index, indicators } = stored;
+  const before = { digest, index, indicators, choices: readingChoices(stored) };
+  const change = await context.uploads.compare(before, wanted.source, readingChoices(wanted));
   context.messages(feedRow(wanted, context)).report(describeFeedChange(change));
   if (wanted.maxRemoved !== undefined) requireWithinLimit(wanted.source, change, wanted.maxRemoved);
   return true;

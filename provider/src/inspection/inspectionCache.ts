@@ -3,8 +3,8 @@ import {
   type DocumentSummary,
   defaultLimits,
   encodeIndex,
+  type IndexChange,
   type IndicatorIndex,
-  inspect,
   isIndicatorIndex,
   type KnownInspection,
   type Problem,
@@ -14,6 +14,9 @@ import {
   type TypedValue,
 } from "../stix/index.js";
 import { EntryStore } from "./entryStore.js";
+import { feedFolders } from "./feedFolders.js";
+import { inspectSnapshot } from "./inspectSnapshot.js";
+import { compareWithPrevious, type FeedState } from "./previousValues.js";
 import { rawFingerprint, type Signature, signatureOf, sizeOf } from "./signature.js";
 import { WorkerPool } from "./workerPool.js";
 
@@ -41,6 +44,7 @@ export class InspectionCache {
   >();
   readonly #indexes = new Map<string, Promise<IndicatorIndex>>();
   readonly #store: EntryStore | undefined;
+  readonly #cacheFolder: string | undefined;
   readonly #pool = new WorkerPool();
 
   /**
@@ -51,6 +55,7 @@ export class InspectionCache {
   constructor(folder: string, cacheFolder: string | undefined, now: () => number = Date.now) {
     this.#folder = folder;
     this.#now = now;
+    this.#cacheFolder = cacheFolder;
     this.#store = cacheFolder === undefined ? undefined : new EntryStore(cacheFolder);
   }
 
@@ -81,6 +86,21 @@ export class InspectionCache {
     this.#indexes.set(key, index);
     index.catch(() => this.#indexes.delete(key));
     return index;
+  }
+
+  /** What changed in a feed since its state; `undefined` for a feed that is new. */
+  async compare(
+    before: FeedState | undefined,
+    source: string,
+    choices: ReadingChoices,
+  ): Promise<IndexChange> {
+    const { path, digest } = await this.inspect(source, choices);
+    const index = await this.index(source, choices);
+    return await compareWithPrevious(
+      before,
+      { path, digest, choices, index },
+      feedFolders(path, this.#cacheFolder),
+    );
   }
 
   async #findIndex(
@@ -134,9 +154,10 @@ export class InspectionCache {
     const bytes = sizeOf(path);
     // What exceeds the limit is refused without reading it.
     const isQuick = bytes < worthAWorkerBytes || bytes > defaultLimits.unpackedBytes;
+    const [snapshots] = feedFolders(path, this.#cacheFolder).snapshots;
     const { expired: _, ...known } = isQuick
-      ? await inspect(path, choices)
-      : await this.#pool.inspect({ path, choices });
+      ? await inspectSnapshot(path, choices, snapshots)
+      : await this.#pool.inspect({ path, choices, snapshots });
     return known;
   }
 }

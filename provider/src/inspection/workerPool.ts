@@ -5,6 +5,8 @@ import type { Inspection, ReadingChoices } from "../stix/index.js";
 export interface InspectionTask {
   readonly path: string;
   readonly choices: ReadingChoices;
+  /** Folder that keeps the snapshot of the values; undefined keeps none. */
+  readonly snapshots: string | undefined;
 }
 
 /**

@@ -2,7 +2,9 @@ import { open } from "node:fs/promises";
 import { sourceChanged, type UploadFile } from "../api/index.js";
 import { isExtraHopError } from "../errors/index.js";
 import type { InspectionCache } from "../inspection/inspectionCache.js";
+import type { FeedState } from "../inspection/previousValues.js";
 import {
+  type IndexChange,
   type IndicatorIndex,
   type KnownInspection,
   type Loss,
@@ -60,6 +62,11 @@ export class UploadCache {
    */
   index(source: string, choices: ReadingChoices): Promise<IndicatorIndex> {
     return this.#inspections.index(source, choices);
+  }
+
+  /** What changed in a feed since its state, value by value where the previous values can be found. */
+  compare(before: FeedState, source: string, choices: ReadingChoices): Promise<IndexChange> {
+    return this.#inspections.compare(before, source, choices);
   }
 
   /**

@@ -37,13 +37,13 @@ describe("the message about a feed's change", () => {
       "there are counts only",
       encodeIndex([ip(1), { type: "url", value: "http://a.example/" }], 0),
       encodeIndex([ip(1), ip(2), ip(3)], 0),
-      "at least +2 −1 of 3 indicators, by counts alone",
+      "at least +2 −1 of 3 indicators, by counts alone: the previous content is not on this machine",
     ],
     [
       "there are as many as before, by counts only",
       encodeIndex([ip(1)], 0),
       encodeIndex([ip(2)], 0),
-      "1 indicator, as many as before; their values can't be compared",
+      "1 indicator, as many as before, by counts alone: the previous content is not on this machine",
     ],
     [
       "the older index is unreadable",

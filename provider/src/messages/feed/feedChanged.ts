@@ -5,6 +5,8 @@ import { indicatorValue, phrase } from "../grammar/texts.js";
 
 const total = counted("indicator");
 
+const unavailable = "the previous content is not on this machine";
+
 /** Each on a line of its own. */
 const values = (sign: string) =>
   list(sentence(`\n  ${sign} {type} {value}`, { type: phrase, value: indicatorValue }), "");
@@ -23,12 +25,12 @@ export const feedChanged = defineMessage({
     change: variants({
       values: sentence("+{added} −{removed} of {total}", { added: integer, removed: integer, total }),
       "same-values": sentence("{total}, the same as before", { total }),
-      counts: sentence("at least +{added} −{removed} of {total}, by counts alone", {
+      counts: sentence(`at least +{added} −{removed} of {total}, by counts alone: ${unavailable}`, {
         added: integer,
         removed: integer,
         total,
       }),
-      "same-counts": sentence("{total}, as many as before; their values can't be compared", { total }),
+      "same-counts": sentence(`{total}, as many as before, by counts alone: ${unavailable}`, { total }),
       unknown: sentence("{total}; the previous content is not known", { total }),
     }),
     firstAdded: values("+"),

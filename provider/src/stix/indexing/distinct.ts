@@ -13,6 +13,11 @@ export class DistinctSet {
     return this.#table.size;
   }
 
+  /** Words of the fingerprint of the string that was added last. */
+  get words(): Uint32Array {
+    return this.#table.words;
+  }
+
   /** True when the string is new. */
   add(text: string): boolean {
     const before = this.#table.size;

@@ -1,6 +1,7 @@
 import { Stix2Knowledge } from "../format/stix2/knowledge.js";
 import { ContentDigest } from "../indexing/digest.js";
 import { DistinctSet, digestOfSets } from "../indexing/distinct.js";
+import type { DistinctSink } from "../indexing/valueSnapshot.js";
 import { bounds, limitsWith } from "../limits.js";
 import { detachString } from "../memory/detachString.js";
 import {
@@ -24,6 +25,8 @@ import type { Walked } from "./walk.js";
 export interface InspectOptions extends ReadOptions {
   /** Also list the distinct values; they are held in memory. */
   readonly values?: boolean;
+  /** Makes the sink that takes the distinct values as they are found; a pass that is repeated makes another. */
+  readonly distinct?: () => DistinctSink;
 }
 
 /**
@@ -68,9 +71,11 @@ class Count implements FeedSink {
   #respelled = 0;
 
   readonly #options: InspectOptions;
+  readonly #sink: DistinctSink | undefined;
 
   constructor(options: InspectOptions) {
     this.#options = options;
+    this.#sink = options.distinct?.();
     this.#log = new ProblemLog(options.strict === true);
     this.#now = (options.now ?? new Date()).getTime();
     if (options.values === true) {
@@ -87,7 +92,10 @@ class Count implements FeedSink {
   }
 
   indicator(type: IndicatorType, value: string): void {
-    if (this.#sets[type].add(value)) this.#values?.[type].push(detachString(value));
+    const set = this.#sets[type];
+    if (!set.add(value)) return;
+    this.#values?.[type].push(detachString(value));
+    this.#sink?.add(type, value, set.words);
   }
 
   unusable(reason: string, count: number): void {
