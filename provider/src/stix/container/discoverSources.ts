@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
+import { besideFeeds, exceptions } from "../format/lists/marks/besideFeeds.js";
 import type { Problem } from "../model.js";
 import { problem, quoted } from "../problems.js";
 import { collectionName } from "./collectionName.js";
@@ -49,9 +50,6 @@ export const sourceEndings = [
 const beside = /\.(?:md|sha\d+|sha\d+sum|md5|sig|asc|ts|js|yaml|yml)$/;
 const maxNamed = 10;
 
-/** Text that lies beside sources and is none. */
-const prose = /^(readme|license|licence|changelog|notice)\b/;
-
 /**
  * Lists the sources of a folder and all folders below it. Hidden entries are passed over, links are followed
  * only where they stay inside. Two files that claim one name, compared without regard to case, and a folder
@@ -94,7 +92,7 @@ export function discoverSources(folder: string): Discovery {
       }
       const lower = entry.name.toLowerCase();
       if (!sourceEndings.some((ending) => lower.endsWith(ending))) {
-        if (!beside.test(lower) && !prose.test(lower)) skipped.push(relative);
+        if (!beside.test(lower) && besideFeeds(lower) === undefined) skipped.push(relative);
         continue;
       }
       const path = join(folder, relative);
@@ -104,7 +102,12 @@ export function discoverSources(folder: string): Discovery {
         );
         continue;
       }
-      if (prose.test(lower)) continue;
+      const what = besideFeeds(lower);
+      if (what !== undefined) {
+        // Text about a folder is expected in it; exceptions could have been meant as a source.
+        if (what === exceptions) skipped.push(relative);
+        continue;
+      }
       const name = collectionName(entry.name);
       const fault = faultOfCollectionName(name);
       if (fault !== undefined) {

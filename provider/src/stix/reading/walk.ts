@@ -9,6 +9,7 @@ import { isHidden, isMisnamed } from "../container/memberName.js";
 import { type Content, headOfSource, sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
 import { headOf } from "../format/lists/head.js";
+import { besideFeeds } from "../format/lists/marks/besideFeeds.js";
 import type { ListPlan } from "../format/lists/plan.js";
 import { planList } from "../format/lists/planList.js";
 import { DistinctSet } from "../indexing/distinct.js";
@@ -165,6 +166,7 @@ class Walker {
       case "xml":
       case "json": {
         const plan = this.#listPlan(head, content.kind, place);
+        if (plan !== undefined && this.#isBeside(place, alone)) return;
         const stix = content.kind === "xml" ? readers.stix1 : readers.stix2;
         const reader = plan === undefined ? stix(place) : readers.list(place, plan);
         yield* this.#document(reader, source, place, alone, file);
@@ -176,6 +178,7 @@ class Walker {
         return;
       default: {
         const plan = content.kind === "text" ? this.#listPlan(head, "text", place) : undefined;
+        if (this.#isBeside(place, alone)) return;
         if (plan === undefined) this.#foreign(place, "It is no STIX document and no list of indicators.");
         else yield* this.#document(readers.list(place, plan), source, place, alone, file);
       }
@@ -191,6 +194,14 @@ class Walker {
     const isText = content.kind === "xml" || content.kind === "json" || content.kind === "text";
     const name = isText && this.#options.format === undefined ? foreignText(head) : undefined;
     return name === undefined ? content : { kind: "foreign", name };
+  }
+
+  /** True for what is no feed by its name; reported. STIX is judged by its content alone. */
+  #isBeside(place: DocumentLocation, alone: boolean): boolean {
+    const what = alone ? undefined : besideFeeds(nameOf(place));
+    if (what === undefined) return false;
+    this.#foreign(place, `Its name says that it is ${what}.`);
+    return true;
   }
 
   #listPlan(head: Buffer, kind: "text" | "json" | "xml", place: DocumentLocation): ListPlan | undefined {

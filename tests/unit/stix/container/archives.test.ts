@@ -90,6 +90,36 @@ describe("archives and folders", () => {
     ]);
   });
 
+  it("may hold text, checksums and exceptions beside lists, which are named and not read", async () => {
+    const found = await inspectContent(
+      tgz([
+        { path: "list/README.txt", content: "https://lists.example/\nwww.lists.example\n" },
+        { path: "LICENSE", content: "https://licenses.example/\n" },
+        { path: "about.md", content: "lists.example\n" },
+        { path: "SHA256SUMS", content: `${"a".repeat(64)}  alder.zip\n` },
+        { path: "whitelist.txt", content: "good.example\n" },
+        { path: "dns-allowlist.json", content: '["good.example","better.example"]' },
+        { path: "safe-browsing.txt", content: "elm.example\n" },
+        { path: "list.txt", content: "alder.example\n" },
+      ]),
+    );
+    expect(found.values?.["domain-name"]).toEqual(["alder.example", "elm.example"]);
+    expect(found.problems.map(({ level, code, member }) => `${level} ${code} ${member}`)).toEqual([
+      "note foreign-member list/README.txt",
+      "note foreign-member LICENSE",
+      "note foreign-member about.md",
+      "note foreign-member SHA256SUMS",
+      "note foreign-member whitelist.txt",
+      "note foreign-member dns-allowlist.json",
+    ]);
+    expect(found.problems[4]?.message).toContain("Its name says that it is a list of exceptions.");
+  });
+
+  it("may hold STIX by any name", async () => {
+    const found = await inspectContent(tgz([{ path: "readme.xml", content: xml }]));
+    expect(found.documents).toMatchObject([{ member: "readme.xml", format: "stix1" }]);
+  });
+
   it("may hold XML and JSON that is no STIX, which is left out with a warning", async () => {
     const found = await inspectContent(
       tgz([

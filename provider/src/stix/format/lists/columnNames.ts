@@ -1,4 +1,6 @@
 import { roleOfWords } from "./contextNames.js";
+import { namesExceptions } from "./marks/markOfName.js";
+import { plainName } from "./plainName.js";
 
 /** What the name of a column says about its cells. */
 export type ColumnRole =
@@ -17,6 +19,8 @@ export type ColumnRole =
   | "toIds"
   /** The own side of a connection: never read unless it is named by the user, and a doubt beside another. */
   | "own"
+  /** Values that are let through. */
+  | "exceptions"
   /** Says where the row comes from, never what to match. */
   | "context";
 
@@ -45,15 +49,16 @@ learn("prefix", "prefix prefixlen prefixlength bits masklen masklength cidrlengt
 learn("toIds", "toids");
 learn(
   "context",
-  "reference references ref refs link links reporter permalink report source sources reporturl referenceurl urlhauslink phishdetailurl detailurl details description note notes comment comments tags feed provider sourceurl referrer " +
-    "referer country asn as registrar nameserver website metasource metaurl",
+  "reference references ref refs link links source sources reporter permalink report reporturl referenceurl " +
+    "urlhauslink phishdetailurl detailurl details description note notes comment comments tags feed provider sourceurl referrer " +
+    "referer country asn as registrar nameserver website metasource metaurl " +
+    "file filename filenames filepath path fullpath process processname imagename commandline cmdline email emails " +
+    "emailaddress sender mail md5 sha1 sha256 sha512 hash filehash",
 );
-
-export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** The role of a name that publishers use as it is. */
 export function roleOfName(name: string): ColumnRole | undefined {
-  return roles.get(plainName(name));
+  return roles.get(plainName(name)) ?? (namesExceptions(name) ? "exceptions" : undefined);
 }
 
 /** The role of the name of a column, by its words where the whole name is not known. */

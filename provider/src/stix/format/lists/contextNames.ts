@@ -11,7 +11,7 @@ const context = wordSet(
   "reporter analyst author submitter vendor vendors product products version firmware registrar registrant nameserver " +
     "nameservers ns mx soa whois rdns ptr reverse related reference references ref refs report reports link links " +
     "permalink homepage blog article docs documentation contact abuse isp org organisation organization company city " +
-    "region email mail account username user",
+    "region email mail account username user file files filename filenames filepath process hash md5 sha1 sha256 sha512",
 );
 
 /** What a word in a column's name says, as in `sensor_ip`, `productVersion` and `NS1`. */

@@ -1,6 +1,8 @@
-import { plainName } from "./columnNames.js";
 import type { ListHead } from "./head.js";
 import type { KnownFormat } from "./knownFormat.js";
+import { markedColumns } from "./marks/markedColumns.js";
+import { SectionedLines } from "./marks/sectionedLines.js";
+import { plainName } from "./plainName.js";
 import { cellsOf, type Delimiter } from "./table/cells.js";
 import { delimiters, rowsOf } from "./table/rows.js";
 import { TableReader, type TableShape } from "./table/tableReader.js";
@@ -15,8 +17,6 @@ export interface CsvFormat extends Omit<KnownFormat, "plan"> {
   readonly toIds?: string;
   /** Columns with indicators that the publisher lists as facts about the one that is meant. */
   readonly context?: readonly string[];
-  /** Decides by the cells of the named columns whether a row counts. */
-  readonly leaveOut?: (cell: (name: string) => string) => string | undefined;
   /** A signature of its own for tables without a header, and the columns by number from 0. */
   readonly headless?: {
     readonly matches: (rows: readonly (readonly string[])[], head: ListHead) => boolean;
@@ -38,7 +38,7 @@ export function csvFormat(known: CsvFormat): KnownFormat {
       return {
         kind: "lines",
         format: { name, title, columns },
-        open: (output) => new TableReader(output, shape),
+        open: (output) => new SectionedLines(output, new TableReader(output, shape)),
       };
     },
   };
@@ -76,7 +76,6 @@ function found(known: CsvFormat, names: readonly string[], delimiter: Delimiter,
   const value = at(known.value);
   const type = at(known.type);
   const toIds = at(known.toIds);
-  const { leaveOut } = known;
   return {
     shape: {
       delimiter,
@@ -88,7 +87,7 @@ function found(known: CsvFormat, names: readonly string[], delimiter: Delimiter,
       unread: (known.context ?? []).flatMap((name) =>
         at(name) < 0 ? [] : [{ column: at(name), name: names[at(name)], isContext: true }],
       ),
-      ...(leaveOut === undefined ? {} : { leaveOut: (cells) => leaveOut((name) => cells[at(name)] ?? "") }),
+      ...markedColumns(names, [value]),
     },
     columns: [names[value] ?? known.value],
   };

@@ -1,6 +1,7 @@
 import { formatTable } from "./formatTable.js";
 import type { ListHead } from "./head.js";
 import { kindOfCell } from "./judging.js";
+import { SectionedLines } from "./marks/sectionedLines.js";
 import type { ListPlan, ListRefusal } from "./plan.js";
 import { guessTable } from "./table/guess.js";
 import { TableReader } from "./table/tableReader.js";
@@ -21,7 +22,11 @@ export function planText(head: ListHead): ListPlan | ListRefusal | undefined {
   if (table !== undefined) {
     const { shape, columns } = table;
     const format = { name: "table", title: titleOf(shape.delimiter), columns };
-    return { kind: "lines", format, open: (output) => new TableReader(output, shape) };
+    return {
+      kind: "lines",
+      format,
+      open: (output) => new SectionedLines(output, new TableReader(output, shape)),
+    };
   }
   return mayBeList(head) ? valueLines : undefined;
 }
@@ -30,7 +35,7 @@ export function planText(head: ListHead): ListPlan | ListRefusal | undefined {
 export const valueLines: ListPlan = {
   kind: "lines",
   format: { name: "lines", title: "list of values", columns: [] },
-  open: (output) => new ValueLines(output),
+  open: (output) => new SectionedLines(output, new ValueLines(output)),
 };
 
 function titleOf(delimiter: string): string {

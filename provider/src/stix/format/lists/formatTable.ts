@@ -1,12 +1,15 @@
+import { accessRules } from "./known/accessRules.js";
 import { adblock } from "./known/adblock.js";
 import { bambenek } from "./known/bambenek.js";
 import { c2IntelAddresses, c2IntelDomains } from "./known/c2Intel.js";
+import { checksums } from "./known/checksums.js";
 import { dnsmasq } from "./known/dnsmasq.js";
 import { dshield } from "./known/dshield.js";
 import { feodo } from "./known/feodo.js";
 import { hosts } from "./known/hosts.js";
 import { iprep } from "./known/iprep.js";
 import { ipsetSave, ipsum, netset } from "./known/ipset.js";
+import { iptables } from "./known/iptables.js";
 import { mispCsv, mispCsvPlain } from "./known/mispCsv.js";
 import { mispHashes } from "./known/mispHashes.js";
 import { otx } from "./known/otx.js";
@@ -32,6 +35,9 @@ export const formatTable: readonly KnownFormat[] = [
   dnsmasq,
   unbound,
   rpz,
+  accessRules,
+  iptables,
+  checksums,
   urlhaus,
   urlhausFeed,
   threatfox,

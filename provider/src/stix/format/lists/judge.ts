@@ -28,6 +28,7 @@ export function judge(text: string, claim: IndicatorType | undefined, ports: Por
   }
   if (text.startsWith(".") && /^\.[^.\s]/.test(text)) return { kind: "unusable", reason: "wildcard-domain" };
   if (claim === undefined && isNetworkWithRest(text)) return { kind: "unusable", reason: "invalid-value" };
+  if (claim === "url" && /^\/(?!\/)/.test(text)) return { kind: "unusable", reason: "url-path" };
   return judgedOf(readValue(claim, text));
 }
 

@@ -6,18 +6,23 @@ const maxLines = 5;
 
 /** Kinds of values that lists hold for other tools; leaving them out needs no action. */
 const otherKinds: ReadonlySet<string> = new Set([
+  "allowed",
   "autonomous-system",
   "cosmetic-rule",
   "deleted",
   "email-address",
   "exception",
+  "expired",
+  "false-positive",
   "file-hash",
   "file-name",
+  "inactive",
   "local-name",
   "mac-address",
   "no-match",
   "not-to-ids",
   "other-type",
+  "revoked",
 ]);
 
 /** Reasons that mean that a line or cell holds nothing that could be named. */
@@ -25,6 +30,8 @@ const unnamed: ReadonlySet<string> = new Set(["invalid-value", "empty-cell"]);
 
 /** What each reason means, as the end of "3 values are …". */
 const words: Readonly<Record<string, string>> = {
+  allowed: "marked as allowed or harmless",
+  "allowed-section": "under a heading that names allowed values",
   "address-with-port": "addresses or names with a port",
   "autonomous-system": "numbers of autonomous systems",
   broadcast: "broadcast addresses",
@@ -33,10 +40,13 @@ const words: Readonly<Record<string, string>> = {
   "email-address": "e-mail addresses",
   deleted: "deleted by their producer",
   exception: "exceptions, or values that an exception of the list excludes",
+  expired: "marked as expired",
+  "false-positive": "marked as false positives",
   "file-hash": "file hashes",
   "file-name": "file names",
   "forwarding-rule": "rules that forward names to a server",
   "hosts-mapping": "names that are mapped to another address than the list's others",
+  inactive: "marked as no longer active",
   "invalid-range": "ranges or networks that are not valid",
   "link-local": "link-local addresses",
   "localhost-name": "names of the machine itself",
@@ -56,8 +66,11 @@ const words: Readonly<Record<string, string>> = {
   "other-type": "of a type that is not matched on traffic",
   "pattern-rule": "patterns instead of names",
   range: "ranges",
+  revoked: "marked as revoked",
   "range-too-fragmented": "ranges that need too many networks",
+  "unclear-mark": "in rows whose marks, such as false_positive, are neither yes nor no",
   "unknown-type": "of a type that is not known",
+  "url-path": "paths of URLs without a host",
   "wildcard-domain": "wildcard domains",
 };
 

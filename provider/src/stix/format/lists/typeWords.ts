@@ -1,4 +1,5 @@
 import type { IndicatorType } from "../../model.js";
+import { plainName } from "./plainName.js";
 
 /** What a cell of a type column says about the value beside it. */
 export type TypeClaim =
@@ -50,16 +51,25 @@ learn(
   other("other-type"),
   "filename file filepath filename mutex regkey registry registrykey yara snort sigma cve vulnerability text comment other " +
     "username link uripath pattern useragent as asn btc bitcoinaddress wallet software certificate service process " +
-    "windowsservicename campaignname threatactor malwaretype attachment namedpipe size sizeinbytes datetime port",
+    "windowsservicename campaignname threatactor malwaretype attachment namedpipe size sizeinbytes datetime port boolean " +
+    "float counter hex cpe weakness phonenumber iban bic cookie dkim dkimsignature dnssoaemail whoisregistrar " +
+    "whoisregistrantname whoisregistrantorg whoisregistrantphone whoiscreationdate patterninfile patternintraffic " +
+    "patterninmemory patternfilename stix2pattern gitcommitid githubusername githuborganisation githubrepository jabberid " +
+    "twitterid mimetype pdb processstate sshfingerprint targetlocation targetmachine targetorg targetuser targetemail " +
+    "targetexternal malwarefamily mutexname bankaccountnr ccnumber primaryemail",
+);
+learn(
+  other("file-hash"),
+  "jarmfingerprint hasshmd5 hasshservermd5 faviconmmh3 cdhash telfhash impfuzzy ja4 ja4s",
 );
 learn(other("mac-address"), "mac macaddress");
 
 /** What the word of a type column means; undefined for a word that no known publisher uses as a type. */
 export function claimOfWord(word: string): TypeClaim | undefined {
-  return words.get(
-    word
-      .toLowerCase()
-      .replace(/^intel::/, "")
-      .replace(/[^a-z0-9]/g, ""),
-  );
+  const text = word.toLowerCase().replace(/^intel::/, "");
+  const claim = words.get(plainName(text));
+  if (claim !== undefined || !text.includes("|")) return claim;
+  // `regkey|value`, `filename|telfhash`: what begins with something else isn't matched as a whole either.
+  const first = words.get(plainName(text.slice(0, text.indexOf("|"))));
+  return first?.kind === "other" ? first : undefined;
 }

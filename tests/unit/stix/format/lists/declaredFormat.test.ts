@@ -98,7 +98,7 @@ describe("a format that is declared", () => {
     [{ jsonLines: "a", json: "$" }, /one of csv/],
     [{ lines: { match: "(a" } }, /RE2/],
     [{ lines: { match: "(?=a)" } }, /RE2/],
-    ["nope", /no known format; there are adblock, /],
+    ["nope", /no known format; there are access-rules, adblock, /],
     [7, /name of a format/],
   ])("%j is refused", (format, message) => {
     expect(sourceFormatFault(format)).toMatch(message);

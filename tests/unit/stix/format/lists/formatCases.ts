@@ -53,6 +53,30 @@ export const formatCases: readonly FormatCase[] = [
     comment: "! more",
   },
   {
+    format: "access-rules",
+    rows: [
+      ["deny 198.51.100.7;", four("198.51.100.7")],
+      ["deny 203.0.113.0/28;", four("203.0.113.0/28")],
+      ["deny from 2001:db8::7", six("2001:db8::7")],
+    ],
+    after: ["allow 192.0.2.7;"],
+    comment: "# more",
+  },
+  {
+    format: "iptables",
+    before: ["*filter", ":INPUT ACCEPT [0:0]"],
+    rows: [
+      ["-A INPUT -s 198.51.100.7/32 -j DROP", four("198.51.100.7")],
+      [
+        "-A FORWARD -d 203.0.113.0/28 -i eth0 -j REJECT --reject-with icmp-port-unreachable",
+        four("203.0.113.0/28"),
+      ],
+      ['-A INPUT -s 192.0.2.9 -m comment --comment "made up" -j DROP', four("192.0.2.9")],
+    ],
+    after: ["-A INPUT -s 192.0.2.7/32 -j ACCEPT", "COMMIT"],
+    comment: "# more",
+  },
+  {
     format: "dnsmasq",
     rows: [
       ["address=/alder.example/0.0.0.0", name("alder.example")],

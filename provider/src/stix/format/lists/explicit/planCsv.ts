@@ -1,7 +1,9 @@
 import { quoted } from "../../../problems.js";
 import type { CsvOptions } from "../../../sourceFormat.js";
-import { plainName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
+import { markedColumns } from "../marks/markedColumns.js";
+import { SectionedLines } from "../marks/sectionedLines.js";
+import { plainName } from "../plainName.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
 import { cellsOf, type Delimiter } from "../table/cells.js";
 import { columnName, guessColumns } from "../table/guess.js";
@@ -91,6 +93,7 @@ function planned(
     header: header?.isRow === true,
     width: Math.max(rows.width, header?.names.length ?? 0),
     values,
+    ...markedColumns(header?.names, values),
     ...(type === undefined ? {} : { type }),
     ...(value === undefined ? {} : { unread: unreadBeside(rows, header, [value, type]) }),
   };
@@ -99,7 +102,7 @@ function planned(
   return {
     kind: "lines",
     format: { name: "csv", title: "table", columns },
-    open: (output) => new TableReader(output, shape),
+    open: (output) => new SectionedLines(output, new TableReader(output, shape)),
   };
 }
 

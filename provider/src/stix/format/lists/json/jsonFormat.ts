@@ -2,6 +2,8 @@ import type { ListPlan } from "../plan.js";
 import { JsonDocumentReader } from "./jsonDocument.js";
 import type { JsonHead } from "./jsonHead.js";
 import { JsonLinesReader } from "./jsonLines.js";
+import { pathText } from "./jsonPath.js";
+import type { PartsOfRecord } from "./partsOfRecord.js";
 import { type RecordShape, readRecord } from "./recordReader.js";
 import { fieldsOf } from "./values.js";
 
@@ -15,21 +17,25 @@ export interface JsonFormat {
   /** Fields that a record has to have; the signature. */
   readonly fields: readonly string[];
   readonly shape: RecordShape;
+  /** Where records are parts of something that says whether they count, as the attributes of an object are. */
+  readonly parts?: PartsOfRecord;
 }
 
 /** @returns undefined where the head is not of the format */
 export function planJsonFormat(format: JsonFormat, head: JsonHead, asked: boolean): ListPlan | undefined {
-  const { name, title, records, fields, shape } = format;
+  const { name, title, records, fields, shape, parts } = format;
   // Objects around records, or without what is read, are at other paths.
   const fitting = records.filter((path) =>
     head.records.get(path)?.some((record) => fields.every((field) => record.has(field))),
   );
   if (fitting.length === 0 && !asked) return undefined;
-  const paths = head.cut || fitting.length === 0 ? records : fitting;
-  return planRecords({ name, title, columns: shape.values }, head.kind, paths, {
+  const found = head.cut || fitting.length === 0 ? records : fitting;
+  const paths = parts === undefined ? found : [...new Set(found.map(parts.pathOf))];
+  const entries: RecordShape = {
     leaveOut: (field) => (fields.every((name) => field(name) === "") ? "ignore" : undefined),
     ...shape,
-  });
+  };
+  return planRecords({ name, title, columns: shape.values }, head.kind, paths, entries, parts);
 }
 
 export function planRecords(
@@ -37,6 +43,7 @@ export function planRecords(
   kind: JsonHead["kind"],
   paths: readonly string[],
   shape: RecordShape,
+  parts?: PartsOfRecord,
 ): ListPlan {
   if (kind === "lines")
     return { kind: "lines", format, open: (output) => new JsonLinesReader(output, shape) };
@@ -45,8 +52,11 @@ export function planRecords(
     kind: "text",
     format,
     open: (output) =>
-      new JsonDocumentReader(output, documents.length === 0 ? paths : documents, (record, at) =>
-        readRecord(fieldsOf(record), shape, at, output),
-      ),
+      new JsonDocumentReader(output, documents.length === 0 ? paths : documents, (record, at, keys) => {
+        for (const part of parts?.of(record) ?? [{ record, keys: [] }]) {
+          if (part.keys.length > 0) output.jsonPath = pathText([...keys, ...part.keys]);
+          readRecord(fieldsOf(part.record), shape, at, output);
+        }
+      }),
   };
 }

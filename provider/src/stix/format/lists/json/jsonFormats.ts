@@ -1,4 +1,5 @@
 import type { JsonFormat } from "./jsonFormat.js";
+import { attributesOfObjects } from "./mispObjects.js";
 
 const attributes = (event: string) => [`${event}.Attribute.*`, `${event}.Object.*.Attribute.*`];
 
@@ -13,13 +14,21 @@ export const mispEvent: JsonFormat = {
     ...attributes("$.*.Event"),
     ...attributes("$"),
     "$.response.Attribute.*",
+    "$.response.*.Object.Attribute.*",
+    "$.response.Object.*.Attribute.*",
+    "$.*.Object.Attribute.*",
+    "$.Object.Attribute.*",
   ],
+  parts: attributesOfObjects,
   fields: ["type", "value"],
   shape: {
     values: ["value"],
     type: "type",
     toIds: "to_ids",
-    leaveOut: (field) => (/^(?:1|true)$/.test(field("deleted")) ? "deleted" : undefined),
+    leaveOut: (field) =>
+      [field("deleted"), field("Object.deleted")].some((deleted) => /^(?:1|true)$/i.test(deleted))
+        ? "deleted"
+        : undefined,
   },
 };
 

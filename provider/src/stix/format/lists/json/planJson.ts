@@ -1,8 +1,9 @@
 import { roleOfColumn, roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { isIndicatorKind, kindOfCell } from "../judging.js";
+import { namesExceptions } from "../marks/markOfName.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
-import { guessColumns } from "../table/guess.js";
+import { guessColumns, onlyExceptions } from "../table/guess.js";
 import { kindsOfColumn } from "../table/rows.js";
 import { JsonDocumentReader } from "./jsonDocument.js";
 import { planJsonFormat, planRecords } from "./jsonFormat.js";
@@ -41,7 +42,8 @@ function fromRecords(head: JsonHead): ListPlan | ListRefusal | undefined {
     }
   }
   // An object around an array of records holds nothing by itself.
-  return found.length <= 1 ? found[0] : severalPlaces(paths);
+  if (found.length > 1) return severalPlaces(paths);
+  return paths.some(holdsExceptions) ? onlyExceptions(paths.join()) : found[0];
 }
 
 /** The fields of records that are read, recognized as the columns of a table are. */
@@ -93,6 +95,7 @@ function fromTexts(head: JsonHead): ListPlan | ListRefusal | undefined {
     return severalPlaces(holding.map(([path]) => shown(path)));
   }
   const paths = holding.map(([path]) => path);
+  if (paths.some(holdsExceptions)) return onlyExceptions(paths.map(shown).join(" and "));
   return {
     kind: "text",
     format: { name: "json", title: "JSON", columns: paths.map(shown) },
@@ -103,6 +106,9 @@ function fromTexts(head: JsonHead): ListPlan | ListRefusal | undefined {
       }),
   };
 }
+
+/** True where a name on the way says that exceptions follow. @param path of any notation */
+const holdsExceptions = (path: string) => path.split(/[.[\]"]+/).some(namesExceptions);
 
 /** The name of the array that a path's items are in. */
 const arrayName = (path: string) =>

@@ -1,3 +1,4 @@
+import { markOfRecord } from "../marks/markedRecord.js";
 import type { ListOutput } from "../output.js";
 import { reportTyped } from "../table/tableReader.js";
 import { isPlain, readValues } from "../text/values.js";
@@ -19,7 +20,7 @@ export interface RecordShape {
 /** Reports what a record holds. @param at number of its line or record */
 export function readRecord(fields: Fields, shape: RecordShape, at: number, output: ListOutput): void {
   const field = (name: string | undefined) => (name === undefined ? "" : (fields.get(name)?.[0] ?? ""));
-  const reason = shape.leaveOut?.(field);
+  const reason = shape.leaveOut?.(field) ?? markOfRecord(fields, shape.values);
   if (reason === "ignore") return;
   if (reason !== undefined) {
     output.leaveOut(reason, at);

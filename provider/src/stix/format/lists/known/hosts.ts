@@ -1,5 +1,6 @@
 import { isComment } from "../head.js";
 import { eachLine, lineFormat, mostLines } from "../knownFormat.js";
+import { SectionedLines } from "../marks/sectionedLines.js";
 import { isPreambleAddress, isSink, readHostsLine } from "../text/hostsLine.js";
 import { readValues } from "../text/values.js";
 
@@ -16,12 +17,13 @@ export const hosts = lineFormat({
     mostLines(data, /^(?:0\.0\.0\.0|127(?:\.\d{1,3}){3}|::1?|255\.255\.255\.255|fe80::|ff0\d::)\S*\s/i),
   open: (output, { data }) => {
     const own = ownSink(data);
-    return eachLine(isComment, (text, number) => {
+    const names = eachLine(isComment, (text, number) => {
       if (readHostsLine(text, number, output, own)) return;
       if (line.test(text))
         for (const _ of text.split(/\s+/).slice(1)) output.leaveOut("hosts-mapping", number);
       else readValues(text, number, output);
     });
+    return new SectionedLines(output, names);
   },
 });
 

@@ -1,5 +1,6 @@
 import { isComment } from "../head.js";
 import { eachLine, lineFormat, mostLines } from "../knownFormat.js";
+import { SectionedLines } from "../marks/sectionedLines.js";
 import { ValueLines } from "../text/valueLines.js";
 import { readValues } from "../text/values.js";
 
@@ -12,7 +13,7 @@ export const netset = lineFormat({
   matches: ({ comments, data }) =>
     comments.some((comment) => /\bhash:(?:net|ip)\b|\bipset\b|\bnetset\b/i.test(comment)) &&
     mostLines(data, /^[0-9a-f.:]+(?:\/\d{1,3})?$/i, 0.9),
-  open: (output) => new ValueLines(output),
+  open: (output) => new SectionedLines(output, new ValueLines(output)),
 });
 
 /** What `ipset save` and nftables scripts print: `add NAME ADDRESS timeout 0`. */

@@ -1,4 +1,5 @@
 import { lineFormat, mostLines } from "../knownFormat.js";
+import { SectionedLines } from "../marks/sectionedLines.js";
 import { ValueLines } from "../text/valueLines.js";
 
 /** `NETWORK ; SBL number`, with comments that begin with a semicolon. */
@@ -10,5 +11,5 @@ export const spamhausDrop = lineFormat({
   matches: ({ data, comments }) =>
     comments.some((comment) => /spamhaus/i.test(comment)) &&
     mostLines(data, /^[0-9a-f.:]+\/\d{1,3}(?:\s*;|$)/i, 0.9),
-  open: (output) => new ValueLines(output),
+  open: (output) => new SectionedLines(output, new ValueLines(output)),
 });

@@ -1,6 +1,7 @@
 import { type ColumnRole, roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { isTypeWord } from "../judging.js";
+import { markedColumns } from "../marks/markedColumns.js";
 import type { ListRefusal } from "../plan.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
 import { type Header, headerOf } from "./header.js";
@@ -52,9 +53,28 @@ export function guessColumns(table: Table): Exclude<Guess, undefined> | "lines" 
   const network = networkColumns(table);
   if (network !== undefined) return shaped(table, [], { network });
   const values = header === undefined ? undefined : valuesByName(table);
-  if (values === undefined) return byContent(table);
-  return "kind" in values ? values : shaped(table, values);
+  const guess = values === undefined ? byContent(table) : "kind" in values ? values : shaped(table, values);
+  return guess === "lines" || guess?.kind !== "table" ? guess : (besideExceptions(table, guess) ?? guess);
 }
+
+/** A column that is named for exceptions and holds values: which of the columns is meant isn't certain. */
+function besideExceptions(table: Table, { shape }: GuessedTable): ListRefusal | undefined {
+  const exceptions = table.columns.flatMap((kinds, column) =>
+    roleOf(table, column) === "exceptions" && holdsIndicators(kinds) ? [column] : [],
+  );
+  if (exceptions.length === 0) return undefined;
+  const all = [...new Set([...shape.values, ...exceptions])].sort((a, b) => a - b);
+  return all.length > 1
+    ? ambiguous(table, all)
+    : onlyExceptions(JSON.stringify(columnName(table.header?.names, all[0] ?? 0)));
+}
+
+/** @param what the place that is named for exceptions */
+export const onlyExceptions = (what: string): ListRefusal => ({
+  kind: "refused",
+  code: "columns-ambiguous",
+  found: `The only indicators are in ${what}, whose name says that they are exceptions.`,
+});
 
 /** The columns whose names say that they hold indicators; undefined where no name says so. */
 function valuesByName(table: Table): readonly number[] | ListRefusal | undefined {
@@ -153,6 +173,7 @@ function shaped(table: Table, values: readonly number[], more: Partial<TableShap
       ...(type === undefined || values.includes(type) ? {} : { type }),
       ...(toIds < 0 ? {} : { toIds }),
       unread: unreadOf(table, [...read, type, toIds]),
+      ...markedColumns(header?.names, read),
       ...more,
     },
     columns: read.map((column) => columnName(header?.names, column)),

@@ -23,7 +23,8 @@ export function headerOf(head: ListHead, { delimiter, width, rows }: Rows): Head
 /** A header with a name that is known, or one that looks unlike the row below it. */
 function isHeaderRow(cells: readonly string[], below: readonly string[]): boolean {
   if (!cells.every((cell) => cell === "" || name.test(cell))) return false;
-  const known = cells.some((cell) => roleOfName(cell) !== undefined && roleOfName(cell) !== "context");
+  // `benign` is a word of a row as well as a name.
+  const known = cells.some((cell) => !["context", "exceptions", undefined].includes(roleOfName(cell)));
   if (known) return !cells.some((cell, i) => isTypeWord(cell) && isIndicator(cells[i + 1] ?? ""));
   if (cells.some(isIndicator)) return false;
   return below.some((cell, i) => isIndicator(cell) && !isIndicator(cells[i] ?? ""));

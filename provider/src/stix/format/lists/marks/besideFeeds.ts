@@ -1,0 +1,31 @@
+import { namesExceptions } from "./markOfName.js";
+
+const about =
+  /^(?:(?:readme|read_me|licen[cs]e|copying|copyright|changelog|notice|authors|contributors|contributing|code_of_conduct|disclaimer)(?:[-_.\s].*)?|(?:changes|history|news|credits|terms|tos|usage|howto|install|about|robots|security|humans|version|todo|requirements)(?:\.txt)?)$/i;
+const pages = /\.(?:md|markdown|rst|adoc|html?|pdf|rtf|docx?)$/i;
+const checksums =
+  /^(?:(?:md5|sha\d*|b2|cksum|check)sums?(?:[-_.].*)?|.*\.(?:md5|sha\d+|sha\d+sum|md5sum|sig|asc|sfv))$/i;
+const endings = /\.(?:txt|csv|tsv|list?|lst|json|jsonl|netset|ipset|hosts|conf|gz)$/i;
+
+/** What the name of a list of exceptions says that it is. */
+export const exceptions = "a list of exceptions";
+
+/**
+ * Whether a file beside feeds is text about them, or holds what they exclude: its addresses and names are no
+ * indicators, though it may be readable as a list.
+ *
+ * @param path of the file or of the archive's entry
+ * @returns what its name says that it is; undefined where it says nothing of the kind
+ */
+export function besideFeeds(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (about.test(name) || pages.test(name)) return "text about the feed";
+  if (checksums.test(name)) return "checksums or a signature";
+  let stem = name;
+  while (endings.test(stem)) stem = stem.replace(endings, "");
+  return stem.split(/[-_.\s]/).some(isListOfExceptions) || namesExceptions(stem) ? exceptions : undefined;
+}
+
+/** A part of a name that can only mean exceptions; `safe` or `good` alone can mean anything. */
+const isListOfExceptions = (part: string): boolean =>
+  /^(?:(?:white|allow|safe)list(?:ed|s)?|exceptions|exclusions|falsepositives?)$/i.test(part);

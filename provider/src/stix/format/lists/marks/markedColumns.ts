@@ -1,0 +1,33 @@
+import { type Mark, markOfName } from "./markOfName.js";
+
+/** What the columns of a table say about its rows beside what they hold. */
+export interface MarkedColumns {
+  /** Says why a row is not uploaded; undefined where it is. */
+  readonly leaveOut: (cells: readonly string[]) => string | undefined;
+}
+
+/**
+ * @param names of the columns, where they have names
+ * @param values columns that are read as indicators; they mark nothing
+ * @returns undefined where no column says anything of the kind
+ */
+export function markedColumns(
+  names: readonly string[] | undefined,
+  values: readonly number[],
+): MarkedColumns | undefined {
+  const marks: (readonly [column: number, mark: Mark])[] = [];
+  for (const [column, name] of (names ?? []).entries()) {
+    const mark = values.includes(column) ? undefined : markOfName(name);
+    if (mark !== undefined) marks.push([column, mark]);
+  }
+  if (marks.length === 0) return undefined;
+  return {
+    leaveOut: (cells) => {
+      for (const [column, mark] of marks) {
+        const reason = mark(cells[column] ?? "");
+        if (reason !== undefined) return reason;
+      }
+      return undefined;
+    },
+  };
+}
