@@ -65,6 +65,18 @@ function textOf(value: bigint, bits: 32 | 128): string {
   return groups.join(":");
 }
 
+/**
+ * The addresses that two whole numbers are, as tables of geolocation write them: both of IPv4, or both beyond
+ * it; undefined where nothing says which.
+ */
+export function addressesOfNumbers(start: string, end: string): readonly [string, string] | undefined {
+  const [first, last] = [BigInt(start), BigInt(end)];
+  const beyondFour = 1n << 32n;
+  if (last < beyondFour) return [textOf(first, 32), textOf(last, 32)];
+  if (first < beyondFour || last >= 1n << 128n) return undefined;
+  return [textOf(first, 128), textOf(last, 128)];
+}
+
 /** `001.002.004.000` as the range lists of file sharing programs write it: decimal, never octal. */
 export function withoutPadding(address: string): string {
   return address.trim().replace(/(^|\.)0+(?=\d)/g, "$1");

@@ -16,8 +16,12 @@ export const dnsmasq = lineFormat({
         output.leaveOut("pattern-rule", number);
         return;
       }
-      const [, , names = "", target = ""] = found;
-      const leadsNowhere = target === "" || target === "#" || isSink(target);
+      const [, option, names = "", target = ""] = found;
+      // `server=/NAME/#` excludes NAME from a block: the standard servers answer it.
+      const leadsNowhere =
+        option === "address"
+          ? target === "" || target === "#" || isSink(target)
+          : target === "" || target === "0.0.0.0" || target === "::";
       for (const name of names.split("/").filter((part) => part !== "")) {
         if (!leadsNowhere) output.leaveOut("forwarding-rule", number);
         else if (name.includes("#") || name.includes("*")) output.leaveOut("wildcard-domain", number);

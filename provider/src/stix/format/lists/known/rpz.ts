@@ -41,14 +41,23 @@ class ZoneReader implements LineReader {
     }
     const [, owner, , target = ""] = record.exec(line.trim()) ?? [];
     if (owner === undefined) this.output.leaveOut("pattern-rule", number);
-    else if (passes.test(target)) this.output.leaveOut("exception", number);
-    else this.#owner(owner, number);
+    else if (passes.test(target) || this.#isItself(owner, target)) this.output.leaveOut("exception", number);
+    else this.#owner(this.#inZone(owner), number);
   }
 
-  #owner(owner: string, line: number): void {
+  /** A name that leads to itself is let through, as before `rpz-passthru` was defined. */
+  #isItself(owner: string, target: string): boolean {
+    const name = this.#inZone(owner).replace(/\.$/, "");
+    const to = target.toLowerCase().replace(/\.$/, "");
+    return name === to || this.#inZone(to) === name;
+  }
+
+  #inZone(owner: string): string {
     const lower = owner.toLowerCase();
-    const name =
-      this.#origin !== "" && lower.endsWith(this.#origin) ? lower.slice(0, -this.#origin.length) : lower;
+    return this.#origin !== "" && lower.endsWith(this.#origin) ? lower.slice(0, -this.#origin.length) : lower;
+  }
+
+  #owner(name: string, line: number): void {
     if (/\.rpz-ip\.?$/.test(name)) this.#network(name.replace(/\.rpz-ip\.?$/, ""), line);
     else if (/\.?rpz-(?:client-ip|nsdname|nsip)\.?$/.test(name)) this.output.leaveOut("other-type", line);
     else if (name.startsWith("*.")) this.#wildcards.push({ name: name.slice(2).replace(/\.$/, ""), line });

@@ -2,6 +2,7 @@ import { type ColumnRole, roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { isTypeWord } from "../judging.js";
 import { markedColumns } from "../marks/markedColumns.js";
+import { plainName } from "../plainName.js";
 import type { ListRefusal } from "../plan.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
 import { type Header, headerOf } from "./header.js";
@@ -100,10 +101,15 @@ function valuesByName(table: Table): readonly number[] | ListRefusal | undefined
   if (typed.length === 1) return typed;
   // A domain and its address belong together; a URL and the host it names do not.
   const roles = typed.map((column) => roleOf(table, column)).sort();
-  return roles.length === 2 && roles[0] === "address" && roles[1] === "domain"
-    ? typed
-    : ambiguous(table, typed);
+  const arePair = roles.length === 2 && roles[0] === "address" && roles[1] === "domain";
+  return arePair && !namesOwnerOfAddress(table) ? typed : ambiguous(table, typed);
 }
+
+/** True where the columns describe who an address belongs to, as a domain among them does. */
+const namesOwnerOfAddress = ({ header }: Table): boolean =>
+  (header?.names ?? []).some((name) =>
+    /^(?:isp|org|organi[sz]ation|company|usagetype|asname)$/.test(plainName(name)),
+  );
 
 /** True where a column whose name says nothing holds as many indicators as one that is meant. */
 const isRival = (kinds: ColumnKinds, rows: number): boolean =>

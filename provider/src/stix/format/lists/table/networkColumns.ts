@@ -1,4 +1,5 @@
 import { canonicalValue } from "../../../values/canonical.js";
+import { roleOfName } from "../columnNames.js";
 import { kindOfCell } from "../judging.js";
 import { roleOf, type Table } from "./table.js";
 import type { NetworkColumns } from "./tableReader.js";
@@ -6,20 +7,22 @@ import type { NetworkColumns } from "./tableReader.js";
 const netmask = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const bits = /^\/?\d{1,3}$/;
 
-/** The columns that make a network together: by their names, which their cells have to fit. */
+/**
+ * The columns that make a network together: by their names, which most of their cells have to fit; a row that
+ * doesn't is a row whose range is not valid.
+ */
 export function networkColumns(table: Table): NetworkColumns | undefined {
   const { columns, body, header } = table;
   if (header === undefined) return withoutHeader(table);
   const find = (role: string, fits: (cell: string) => boolean) => {
     const column = columns.findIndex((_, i) => {
       const cells = body.map((row) => row[i] ?? "").filter((cell) => cell !== "");
-      return roleOf(table, i) === role && cells.length > 0 && cells.every(fits);
+      return roleOf(table, i) === role && cells.length > 0 && mostly(cells, fits);
     });
     return column < 0 ? undefined : column;
   };
-  const isAddress = (cell: string) => /^[\d.]{7,15}$|^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(cell);
-  const start = find("start", isAddress) ?? find("address", isAddress);
-  const end = find("end", isAddress);
+  const start = find("start", isAddress) ?? find("address", isAddress) ?? numbers(table, "start");
+  const end = find("end", isAddress) ?? numbers(table, "end");
   const mask = find("mask", (cell) => netmask.test(cell));
   // `Netmask` and `cidr` are lengths in some lists.
   const prefix =
@@ -36,11 +39,30 @@ export function networkColumns(table: Table): NetworkColumns | undefined {
   };
 }
 
+const isAddress = (cell: string) => /^(?:\d{1,3}\.){3}\d{1,3}$|^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(cell);
+
+/** One odd row of ten, or of a few, is a fault of the row. */
+function mostly(cells: readonly string[], fits: (cell: string) => boolean): boolean {
+  const fitting = cells.filter(fits).length;
+  return fitting >= cells.length * 0.9 || (cells.length < 10 && fitting * 2 > cells.length);
+}
+
+/** A column of addresses as whole numbers, as geolocation tables write them: `ip_from`, but not `first`. */
+function numbers({ header, body }: Table, role: "start" | "end"): number | undefined {
+  const column = (header?.names ?? []).findIndex(
+    (name, i) =>
+      roleOfName(name) === role &&
+      /ip|addr/i.test(name) &&
+      body.every((row) => /^\d{1,39}$/.test(row[i] ?? "")),
+  );
+  return column < 0 ? undefined : column;
+}
+
 /** `198.51.100.0,/24` and `198.51.100.0,255.255.255.0` need no header to be networks. */
 function withoutHeader({ rows, body }: Table): NetworkColumns | undefined {
   for (let start = 0; start + 1 < rows.width; start++) {
     const pairs = body.map((row) => [row[start] ?? "", row[start + 1] ?? ""] as const);
-    if (!pairs.every(([address]) => /^[\d.]{7,15}$|^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(address))) continue;
+    if (!pairs.every(([address]) => isAddress(address))) continue;
     if (pairs.every(([, length]) => /^\/\d{1,3}$/.test(length))) return { start, prefix: start + 1 };
     const isMask = (mask: string) => mask.startsWith("255.") && kindOfCell(`0.0.0.0/${mask}`) === "address";
     if (pairs.every(([, mask]) => isMask(mask))) return { start, mask: start + 1 };

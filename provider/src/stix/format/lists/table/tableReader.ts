@@ -2,6 +2,7 @@ import { bounds } from "../../../limits.js";
 import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
+import { addressesOfNumbers } from "../ranges.js";
 import { isPlain, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
@@ -164,7 +165,9 @@ export class TableReader implements LineReader {
     }
     const last = cell(end);
     if (last !== "") {
-      this.output.range(first, last, line, true);
+      const numbers = /^\d+ \d+$/.test(`${first} ${last}`) ? addressesOfNumbers(first, last) : [first, last];
+      if (numbers === undefined) this.output.leaveOut("invalid-range", line);
+      else this.output.range(numbers[0] ?? "", numbers[1] ?? "", line, true);
       return;
     }
     if (length === "" || first.includes("/")) {

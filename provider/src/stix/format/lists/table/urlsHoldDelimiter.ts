@@ -25,6 +25,8 @@ export function urlsHoldDelimiter(head: ListHead, delimiter: Delimiter): "lines"
   const lines = others.length > 0 && first.includes(delimiter) && !isUrl(first) ? others : head.data;
   const cut = lines.filter((line) => line.includes(delimiter));
   if (cut.length === 0 || !cut.every((line) => isUrl(line))) return undefined;
+  // A delimiter at the end of each line ends a row.
+  if (lines.every((line) => line.indexOf(delimiter) === line.length - 1)) return undefined;
   const rows = cut.map((line) => line.split(delimiter).filter((cell, i) => i === 0 || cell !== ""));
   const asRows = rows.filter(([, ...rest]) => rest.length > 0 && rest.every(isNoUrlRest));
   const alike = commonest(rows.map(({ length }) => length)) >= lines.length * 0.9;

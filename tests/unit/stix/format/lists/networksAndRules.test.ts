@@ -1,0 +1,80 @@
+import { errorsOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
+
+describe("networks over two columns", () => {
+  it("are read where a few rows are faulty, which are problems of their own", async () => {
+    const rows = Array.from({ length: 250 }, (_, i) => `198.51.${i}.0,255.255.255.0`);
+    const found = await inspectContent(
+      `network,netmask\n${rows.join("\n")}\n203.0.113.0,255.0.255.0\n203.0.113.0,unknown\n`,
+    );
+    expect(errorsOf(found)).toEqual([]);
+    expect(found).toMatchObject({ total: 250, unusable: { "invalid-range": 2 } });
+  });
+
+  it("are read where the addresses are whole numbers", async () => {
+    const found = await inspectContent(
+      "ip_from,ip_to,cc\n3325256704,3325256959,US\n3405803776,3405803776,DE\n",
+    );
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.0/24", "ipv4-addr 203.0.113.0"]);
+  });
+
+  it("are IPv6 where both numbers are beyond IPv4, and not valid where one is", async () => {
+    const start = 0x2001_0db8n << 96n;
+    const found = await inspectContent(`ip_from,ip_to\n${start},${start + 3n}\n5,${start}\n`);
+    expect(valuesOf(found)).toEqual(["ipv6-addr 2001:db8::/126"]);
+    expect(found.unusable).toEqual({ "invalid-range": 1 });
+  });
+
+  it("are not made of times under similar names", async () => {
+    const found = await inspectContent("ip,first,last\n198.51.100.7,1764028800,1764028900\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7"]);
+  });
+});
+
+describe("rules that let names through", () => {
+  it("are exceptions in a response policy zone, where a name leads to itself", async () => {
+    const found = await inspectContent(
+      [
+        "$ORIGIN rpz.example.",
+        "@ SOA l. r. 1 1 1 1 1",
+        "alder.example CNAME .",
+        "elm.example CNAME elm.example.",
+        "fir.example.rpz.example. CNAME Fir.Example.",
+        "oak.example CNAME rpz-passthru.",
+        "24.0.113.0.203.rpz-ip CNAME 24.0.113.0.203.rpz-ip.",
+      ].join("\n"),
+    );
+    expect(valuesOf(found)).toEqual(["domain-name alder.example"]);
+    expect(found.unusable).toEqual({ exception: 4 });
+  });
+
+  it("are forwards in a dnsmasq configuration, where standard servers answer", async () => {
+    const found = await inspectContent(
+      [
+        "address=/alder.example/#",
+        "address=/elm.example/",
+        "server=/fir.example/",
+        "local=/oak.example/",
+        "server=/good.example/#",
+        "server=/local.example/127.0.0.1#5053",
+        "server=/corp.example/192.0.2.53",
+        "address=/own.example/192.0.2.1",
+      ].join("\n"),
+    );
+    expect(valuesOf(found)).toEqual(
+      ["alder", "elm", "fir", "oak"].map((name) => `domain-name ${name}.example`),
+    );
+    expect(found.unusable).toEqual({ "forwarding-rule": 4 });
+  });
+});
+
+describe("a table about addresses", () => {
+  it("is refused where a domain may be that of the provider", async () => {
+    const found = await inspectContent("IP,Domain,ISP\n198.51.100.7,isp.example,X\n");
+    expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "columns-ambiguous" })]);
+  });
+
+  it("is read where each row ends with a delimiter", async () => {
+    const found = await inspectContent("http://alder.example/x,\nhttp://elm.example/y,\n");
+    expect(valuesOf(found)).toEqual(["url http://alder.example/x", "url http://elm.example/y"]);
+  });
+});
