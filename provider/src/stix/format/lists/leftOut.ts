@@ -47,6 +47,7 @@ const words: Readonly<Record<string, string>> = {
   "forwarding-rule": "rules that forward names to a server",
   "hosts-mapping": "names that are mapped to another address than the list's others",
   inactive: "marked as no longer active",
+  "included-file": "files or records that a directive names",
   "invalid-range": "ranges or networks that are not valid",
   "link-local": "link-local addresses",
   "localhost-name": "names of the machine itself",

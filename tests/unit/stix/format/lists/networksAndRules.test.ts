@@ -41,10 +41,11 @@ describe("rules that let names through", () => {
         "fir.example.rpz.example. CNAME Fir.Example.",
         "oak.example CNAME rpz-passthru.",
         "24.0.113.0.203.rpz-ip CNAME 24.0.113.0.203.rpz-ip.",
+        "ash.example CNAME .rpz-passthru.",
       ].join("\n"),
     );
     expect(valuesOf(found)).toEqual(["domain-name alder.example"]);
-    expect(found.unusable).toEqual({ exception: 4 });
+    expect(found.unusable).toEqual({ exception: 5 });
   });
 
   it("are forwards in a dnsmasq configuration, where standard servers answer", async () => {
@@ -64,6 +65,50 @@ describe("rules that let names through", () => {
       ["alder", "elm", "fir", "oak"].map((name) => `domain-name ${name}.example`),
     );
     expect(found.unusable).toEqual({ "forwarding-rule": 4 });
+  });
+});
+
+describe("lists with lines of another kind", () => {
+  it("read addresses and networks among named ranges", async () => {
+    const found = await inspectContent(
+      "A: b (c-d):198.51.100.0-198.51.100.255\nE:198.51.101.0-198.51.101.255\nF:203.0.113.0/25\n203.0.113.200\nG:203.0.113.9-203.0.113.4\n",
+    );
+    expect(found.format?.name).toBe("p2p");
+    expect(valuesOf(found)).toEqual([
+      "ipv4-addr 198.51.100.0/24",
+      "ipv4-addr 198.51.101.0/24",
+      "ipv4-addr 203.0.113.0/25",
+      "ipv4-addr 203.0.113.200",
+    ]);
+    expect(found.unusable).toEqual({ "invalid-range": 1 });
+  });
+
+  it("read named ranges among addresses", async () => {
+    const found = await inspectContent("203.0.113.7\n203.0.113.8\nA, b:198.51.100.0-198.51.100.255\n");
+    expect(valuesOf(found)).toContain("ipv4-addr 198.51.100.0/24");
+  });
+
+  it("leave out rules about parts of pages", async () => {
+    const found = await inspectContent(
+      'alder.example\nelm.example\nfir.example##[aria-label="Scroll to the top"]\noak.example#?#.x:has-text(This site)\nash.example#@#.ad\nyew.example,good.example##.x\n',
+    );
+    expect(valuesOf(found)).toEqual(["domain-name alder.example", "domain-name elm.example"]);
+    expect(found.unusable).toEqual({ "cosmetic-rule": 4 });
+  });
+
+  it("report the files that a zone includes", async () => {
+    const found = await inspectContent(
+      "$TTL 60\n@ SOA l. r. 1 1 1 1 1\nalder.example CNAME .\n$INCLUDE more.zone\n",
+    );
+    expect(found.unusable).toEqual({ "included-file": 1 });
+  });
+
+  it("take an empty cell at the end of a row of Zeek's for nothing", async () => {
+    const found = await inspectContent(
+      "#fields\tindicator\tindicator_type\tmeta.source\n198.51.100.7\tIntel::ADDR\ts\t\n",
+    );
+    expect(errorsOf(found)).toEqual([]);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7"]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { isComment } from "../head.js";
 import { eachLine, lineFormat, mostLines } from "../knownFormat.js";
+import { networkAfterName } from "../text/afterName.js";
+import { readValues } from "../text/values.js";
 
 const p2pLine = /^(.*):\s*((?:\d{1,3}\.){3}\d{1,3})\s*-\s*((?:\d{1,3}\.){3}\d{1,3})$/;
 const datLine = /^((?:\d{1,3}\.){3}\d{1,3})\s*-\s*((?:\d{1,3}\.){3}\d{1,3})\s*,\s*(\d{1,3})\s*(?:,|$)/;
@@ -10,11 +12,12 @@ export const p2p = lineFormat({
   title: "P2P range list",
   publisher: "PeerGuardian, iBlocklist",
   columns: ["range after the name"],
-  matches: ({ data }) => mostLines(data, p2pLine, 0.9),
+  matches: ({ data }) => mostLines(data, p2pLine),
   open: (output) =>
     eachLine(isComment, (line, number) => {
-      const [, , start = "", end = ""] = p2pLine.exec(line) ?? [];
-      output.range(start, end, number, true);
+      const [, , start, end] = p2pLine.exec(line) ?? [];
+      if (start !== undefined && end !== undefined) output.range(start, end, number, true);
+      else readValues(networkAfterName(line) ?? line, number, output);
     }),
 });
 
@@ -27,11 +30,12 @@ export const dat = lineFormat({
   title: "DAT range list",
   publisher: "eMule, iBlocklist",
   columns: ["range"],
-  matches: ({ data }) => mostLines(data, datLine, 0.9),
+  matches: ({ data }) => mostLines(data, datLine),
   open: (output) =>
     eachLine(isComment, (line, number) => {
-      const [, start = "", end = "", level = "0"] = datLine.exec(line) ?? [];
-      if (Number(level) >= firstAllowedLevel) output.leaveOut("exception", number);
+      const [, start, end, level] = datLine.exec(line) ?? [];
+      if (start === undefined || end === undefined) readValues(line, number, output);
+      else if (Number(level) >= firstAllowedLevel) output.leaveOut("exception", number);
       else output.range(start, end, number, true);
     }),
 });

@@ -3,7 +3,7 @@ import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 
 const record = /^(\S+)\s+(?:\d+[smhdw]?\s+)?(?:IN\s+)?(CNAME|A|AAAA|TXT|DNAME)\s+(\S+)/i;
-const passes = /^(?:rpz-passthru|rpz-tcp-only)\.?$/i;
+const passes = /^\.?(?:rpz-passthru|rpz-tcp-only)\.?$/i;
 
 /** Response policy zones: `NAME CNAME .` blocks a name, `24.0.100.51.198.rpz-ip CNAME .` a network. */
 export const rpz = lineFormat({
@@ -35,6 +35,7 @@ class ZoneReader implements LineReader {
     }
     const origin = /^\$ORIGIN\s+(\S+)/i.exec(line)?.[1];
     if (origin !== undefined) this.#origin = `.${origin.toLowerCase()}`;
+    if (/^\$(?:INCLUDE|GENERATE)\b/i.test(line)) this.output.leaveOut("included-file", number);
     if (line.startsWith("$") || /\s(?:SOA|NS)\s/i.test(line)) {
       this.#inParentheses = line.includes("(") && !line.includes(")");
       return;

@@ -41,7 +41,7 @@ class ZeekReader implements LineReader {
     const cell = (name: string) => cells[this.#names.indexOf(name)] ?? "";
     const value = cell("indicator").replace(/^"(.*)"$/, "$1");
     const type = cell("indicator_type");
-    if (cells.length > this.#names.length) {
+    if (cells.slice(this.#names.length).some((more) => more !== "")) {
       const found = `The row has ${cells.length} cells instead of ${this.#names.length}.`;
       this.output.problem("csv-row-width", found, number);
     } else if (value === "" || value === "-" || value === "(empty)")

@@ -1,6 +1,7 @@
 import type { Judged } from "../judge.js";
 import type { ListOutput } from "../output.js";
 import { withoutPadding } from "../ranges.js";
+import { networkAfterName } from "./afterName.js";
 import { looksLikeNetwork } from "./networkStart.js";
 
 const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
@@ -8,6 +9,8 @@ const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
 const nextUrl = /[,;|](?=(?:h(?:tt|xx)ps?|ftp):\/\/)/i;
 /** Characters by which a line can be more than one plain value. */
 const compound = /[\s,;|"'#<>]/;
+/** What filter lists say about parts of a page: `NAME##SELECTOR`, `NAME#@#SELECTOR`. */
+const cosmetic = /^[^\s#]+#@?[?$%]?#\S/;
 const quoted = /^(["'])(.*)\1$/s;
 const spacedNetwork = /^[0-9a-f.:]+\s*\/\s*\d[\d.]*$/i;
 const rangeForm = /^([0-9a-f.:]{2,45}?)(?:\s*(?:[-–—]|\.{2,3})\s*|\s+to\s+)([0-9a-f:][0-9a-f.:]{0,44})$/i;
@@ -40,10 +43,11 @@ export type TextValue =
 
 /** The values of a text; at least one, which is unusable where the text holds none. */
 export function judgeValues(raw: string, output: Pick<ListOutput, "judge">): readonly TextValue[] {
+  if (cosmetic.test(raw.trimStart())) return [{ kind: "unusable", reason: "cosmetic-rule" }];
   const text = unquoted(withoutComment(raw.trim(), output));
   if (text === "") return [];
   if (isPlain(text) && !mayBeRange(text)) return [output.judge(text)];
-  const range = rangeOf(text, output);
+  const range = rangeOf(text, output) ?? rangeOf(networkAfterName(text) ?? "", output);
   if (range !== undefined) return [range];
   const doubtful = valueBeforeSemicolon(text, output);
   if (doubtful !== undefined) return doubtful;
