@@ -4,6 +4,7 @@ import { kindOfCell } from "./judging.js";
 import { SectionedLines } from "./marks/sectionedLines.js";
 import type { ListPlan, ListRefusal } from "./plan.js";
 import { guessTable } from "./table/guess.js";
+import { refuseRagged } from "./table/raggedRows.js";
 import { TableReader } from "./table/tableReader.js";
 import { ValueLines } from "./text/valueLines.js";
 
@@ -28,7 +29,7 @@ export function planText(head: ListHead): ListPlan | ListRefusal | undefined {
       open: (output) => new SectionedLines(output, new TableReader(output, shape)),
     };
   }
-  return mayBeList(head) ? valueLines : undefined;
+  return mayBeList(head) ? (refuseRagged(head) ?? valueLines) : undefined;
 }
 
 /** One value a line, or several. */

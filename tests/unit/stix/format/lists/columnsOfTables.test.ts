@@ -22,6 +22,12 @@ describe("columns of a table", () => {
       '"ip" (1), "c2_domain" (2) and "dropper" (3)',
     ],
     ["an own address", "ip,sensor_ip\n198.51.100.7,203.0.113.1\n", '"ip" (1) and "sensor_ip" (2)'],
+    ["a source", "source,destination\n10.0.0.1,198.51.100.7\n", '"source" (1) and "destination" (2)'],
+    [
+      "ends of connections",
+      "from,to\n10.0.0.1,198.51.100.7\n10.0.0.2,203.0.113.7\n",
+      '"from" (1) and "to" (2)',
+    ],
     ["a victim", "victim_ip,attacker\n203.0.113.1,198.51.100.7\n", '"victim_ip" (1) and "attacker" (2)'],
   ])("are refused by name where nothing says which is meant: %s", async (_, content, columns) => {
     const found = await inspectContent(content);
@@ -55,6 +61,36 @@ describe("columns of a table", () => {
   it("are read beside versions and products", async () => {
     const found = await inspectContent("version,ip,vendor\n1.2.3.4,198.51.100.7,alder.example\n");
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7"]);
+  });
+});
+
+describe("rows that lack cells", () => {
+  it.each<[what: string, content: string]>([
+    [
+      "names after addresses",
+      "198.51.100.7 h1.alder.example\n198.51.100.8\n198.51.100.9 h2.alder.example x\n",
+    ],
+    ["names after commas", "198.51.100.7,alder.example\n198.51.100.8,elm.example,x\n198.51.100.9\n"],
+    [
+      "reports after names",
+      "alder.example https://blog.example/1\nelm.example\nfir.example https://blog.example/2\n",
+    ],
+  ])("are refused where two kinds of indicators are on most lines: %s", async (_, content) => {
+    const found = await inspectContent(content);
+    expect(found.total).toBe(0);
+    expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "columns-ambiguous" })]);
+  });
+
+  it("are several values a line where the kinds are the same", async () => {
+    const found = await inspectContent(
+      "198.51.100.7 198.51.100.8\n198.51.100.9\n203.0.113.1 203.0.113.2 203.0.113.3\n",
+    );
+    expect(found).toMatchObject({ total: 6, problems: [] });
+  });
+
+  it("are ranges under the names of ranges", async () => {
+    const found = await inspectContent("from;to\n198.51.100.0;198.51.100.255\n203.0.113.4;203.0.113.7\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.0/24", "ipv4-addr 203.0.113.4/30"]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { canonicalValue } from "../../../values/canonical.js";
 import { roleOfName } from "../columnNames.js";
 import { kindOfCell } from "../judging.js";
+import { networksOfRange } from "../ranges.js";
 import { roleOf, type Table } from "./table.js";
 import type { NetworkColumns } from "./tableReader.js";
 
@@ -31,6 +32,7 @@ export function networkColumns(table: Table): NetworkColumns | undefined {
     find("address", (c) => bits.test(c));
   if (start === undefined || (end === undefined && mask === undefined && prefix === undefined))
     return undefined;
+  if (end !== undefined && !areRanges(table, start, end)) return undefined;
   return {
     start,
     ...(end === undefined ? {} : { end }),
@@ -42,10 +44,28 @@ export function networkColumns(table: Table): NetworkColumns | undefined {
 const isAddress = (cell: string) => /^(?:\d{1,3}\.){3}\d{1,3}$|^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(cell);
 
 /** One odd row of ten, or of a few, is a fault of the row. */
-function mostly(cells: readonly string[], fits: (cell: string) => boolean): boolean {
+function mostly<T>(cells: readonly T[], fits: (cell: T) => boolean): boolean {
   const fitting = cells.filter(fits).length;
   return fitting >= cells.length * 0.9 || (cells.length < 10 && fitting * 2 > cells.length);
 }
+
+/**
+ * `from` and `to` are the ends of a connection as well as of a range; a range is within one /8 as a rule, and
+ * its end isn't lower than its start.
+ */
+function areRanges({ header, body }: Table, start: number, end: number): boolean {
+  const names = [header?.names[start] ?? "", header?.names[end] ?? ""];
+  if (names.every((name) => /ip|addr|range|net/i.test(name))) return true;
+  const pairs = body.map((row) => [row[start] ?? "", row[end] ?? ""] as const);
+  return mostly(pairs, ([first, last]) => {
+    return (
+      last === "" ||
+      (networksOfRange(first, last, true) !== "invalid-range" && firstGroup(first) === firstGroup(last))
+    );
+  });
+}
+
+const firstGroup = (address: string): string => /^0*([0-9a-f]*)/i.exec(address)?.[1] ?? "";
 
 /** A column of addresses as whole numbers, as geolocation tables write them: `ip_from`, but not `first`. */
 function numbers({ header, body }: Table, role: "start" | "end"): number | undefined {

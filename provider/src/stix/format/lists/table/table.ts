@@ -10,5 +10,12 @@ export interface Table {
   readonly columns: readonly ColumnKinds[];
 }
 
-export const roleOf = ({ header }: Table, column: number): ColumnRole | undefined =>
-  roleOfColumn(header?.names[column] ?? "");
+const source = /^sources?$/i;
+const destination = /^(?:dst|dest|destination|target|remote|server|to)(?:[_ .-]?(?:ip|addr|address|host))?$/i;
+
+/** What the name of a column says; a source beside a destination is a side of a connection, no reference. */
+export function roleOf({ header }: Table, column: number): ColumnRole | undefined {
+  const name = header?.names[column] ?? "";
+  const isSide = source.test(name) && header?.names.some((other) => destination.test(other)) === true;
+  return isSide ? "own" : roleOfColumn(name);
+}
