@@ -37,7 +37,7 @@ const droppedLosses: Readonly<Record<DroppedReason, string>> = {
   composition: "Patterns lost how their values are joined (AND, FOLLOWEDBY, times, counts)",
   "older-version": "Older versions of objects were left out",
   "unread-column":
-    "Values of columns that the format, the name or the argument format excludes were not read",
+    "Columns of tables beside those of indicators were left out, such as dates, tags and references",
   "outside-scope": "Observed values that no indicator looks for were left out",
 };
 

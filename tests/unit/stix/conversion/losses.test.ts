@@ -121,3 +121,28 @@ describe("converting STIX 1 to stix2", () => {
     expect(await lossesOf("in.xml", stix1.pack(content), "stix2")).toEqual(losses);
   });
 });
+
+describe.each<Generation>(["stix1", "stix2"])("converting lists to %s", (generation) => {
+  it.each<[what: string, content: string, losses: Readonly<Record<string, number>>]>([
+    ["nothing of a list of values", "198.51.100.7\nalder.example\n", {}],
+    ["nothing of a table of indicators and their types", "type,value\nip,198.51.100.7\n", {}],
+    [
+      "the other columns of a table",
+      "ip,seen,tags\n198.51.100.7,2026-01-01,x\n198.51.100.8,2026-01-02,y\n",
+      { "unread-column": 2 },
+    ],
+    [
+      "the other columns of a known format",
+      "#domain,ioc,uri_path,ip\nalder.example,Possible C2,/x,198.51.100.7\n",
+      { "unread-column": 3 },
+    ],
+    [
+      "the other columns of Zeek's files",
+      "#fields\tindicator\tindicator_type\tmeta.source\n198.51.100.7\tIntel::ADDR\ts\n",
+      { "unread-column": 1 },
+    ],
+    ["none of the columns of a network", "start,end\n198.51.100.0,198.51.100.255\n", {}],
+  ])("loses %s", async (_, content, losses) => {
+    expect(await lossesOf("feed.csv", content, generation)).toEqual(losses);
+  });
+});

@@ -86,10 +86,14 @@ export class ListOutput {
     this.#leftOut.add(reason, line, this.#spot(line));
   }
 
+  /** Counts columns that are not read, whatever they hold. */
+  otherColumns(count: number): void {
+    this.sink.dropped("unread-column", Math.max(0, count));
+  }
+
   /** Reports indicators of a column or field that is not read. */
   unread(kind: "context" | "unknown", count: number, found: string, line: number): void {
-    if (kind === "context") this.sink.dropped("unread-column", count);
-    else this.sink.unusable("column-not-read", count);
+    if (kind === "unknown") this.sink.unusable("column-not-read", count);
     this.problem(kind === "context" ? "column-not-read" : "values-not-read", found, line);
   }
 

@@ -50,5 +50,8 @@ class ZeekReader implements LineReader {
     else reportTyped(value, type, number, this.output);
   }
 
-  end(): void {}
+  end(): void {
+    const read = this.#names.filter((name) => name === "indicator" || name === "indicator_type");
+    this.output.otherColumns(this.#names.length - read.length);
+  }
 }

@@ -81,6 +81,9 @@ export class TableReader implements LineReader {
       this.output.fail("csv-invalid", "A quoted cell is never closed.", this.#recordLine);
     }
     this.#unread?.report();
+    const { width, values, type, toIds, network = {} } = this.shape;
+    const read = new Set([...values, ...Object.values(network), type, toIds].filter((c) => c !== undefined));
+    this.output.otherColumns(width - read.size);
   }
 
   #row(record: string, ended: boolean): void {
