@@ -7,7 +7,7 @@ import { JsonDocumentReader } from "../json/jsonDocument.js";
 import { planJsonFormat, planRecords } from "../json/jsonFormat.js";
 import { jsonFormats } from "../json/jsonFormats.js";
 import { type JsonHead, jsonHeadOf } from "../json/jsonHead.js";
-import { type JsonPath, matchesPath, parseJsonPath, pathText } from "../json/jsonPath.js";
+import { matchesPath, parseJsonPath, parserPath, partsOfParserPath, pathText } from "../json/jsonPath.js";
 import { readText } from "../json/recordReader.js";
 import { fieldsOf } from "../json/values.js";
 import { isRefusal, type ListPlan, type ListRefusal } from "../plan.js";
@@ -83,7 +83,8 @@ function planJsonPath(head: ListHead, text: string): ListPlan | ListRefusal {
       let found = 0;
       return new JsonDocumentReader(
         output,
-        [parserPath(path)],
+        // It has no indexes; they are compared with what is found.
+        [parserPath(path.steps.map((step) => (typeof step === "number" ? undefined : step)))],
         (value, at, keys) => {
           if (!matchesPath(path, keys)) return;
           found += 1;
@@ -100,20 +101,10 @@ function planJsonPath(head: ListHead, text: string): ListPlan | ListRefusal {
   };
 }
 
-/** The path in the parser's notation, which has no indexes; they are compared afterwards. */
-function parserPath({ steps }: JsonPath): string {
-  return ["$", ...steps.map((step) => (typeof step === "string" ? step : "*"))].join(".");
-}
-
 /** Paths of all texts of the head, with `[*]` for each index. */
 function pathsOf({ records, texts, kind }: JsonHead): readonly string[] {
   const shown = (path: string) =>
-    pathText(
-      path
-        .split(".")
-        .slice(1)
-        .map((part) => (part === "*" ? undefined : part)),
-    );
+    pathText(partsOfParserPath(path).map((part) => (part === "*" ? undefined : part)));
   const fields = [...records].flatMap(([path, list]) => {
     const names = new Set(list.flatMap((record) => [...record.keys()]));
     return [...names].map((name) => (kind === "lines" ? name : `${shown(path)}.${name}`));

@@ -1,11 +1,12 @@
+import { quoted } from "../../../problems.js";
 import type { ListOutput } from "../output.js";
 import type { TextReader } from "../plan.js";
 import { pathText } from "./jsonPath.js";
-import { valueParser } from "./values.js";
+import { DuplicateKey, type Keys, RecordParser } from "./recordParser.js";
 
 /** Reads a JSON document record by record, so that memory holds one at a time. */
 export class JsonDocumentReader implements TextReader {
-  readonly #parser: ReturnType<typeof valueParser>;
+  readonly #parser: RecordParser;
   #records = 0;
   #written = false;
 
@@ -13,17 +14,26 @@ export class JsonDocumentReader implements TextReader {
    * @param paths of the records, in the parser's notation
    * @param read reads one record; `at` is its number from 1
    * @param ended is asked once everything is read
+   * @param outside is told of texts that are in no record
    */
   constructor(
     private readonly output: ListOutput,
     paths: readonly string[],
-    read: (record: unknown, at: number, keys: readonly (string | number)[]) => void,
+    read: (record: unknown, at: number, keys: Keys) => void,
     private readonly ended: (records: number) => void = () => {},
+    outside?: (text: string, at: number, keys: Keys) => void,
   ) {
-    this.#parser = valueParser(paths, (value, keys) => {
-      this.#records += 1;
-      output.jsonPath = pathText(keys);
-      read(value, this.#records, keys);
+    this.#parser = new RecordParser(paths, {
+      record: (value, keys) => {
+        this.#records += 1;
+        output.jsonPath = pathText(keys);
+        read(value, this.#records, keys);
+      },
+      outside: (text, keys) => {
+        if (outside === undefined) return;
+        output.jsonPath = pathText(keys);
+        outside(text, this.#records + 1, keys);
+      },
     });
   }
 
@@ -33,7 +43,7 @@ export class JsonDocumentReader implements TextReader {
   }
 
   end(): void {
-    if (!this.#parser.isEnded) this.#parse(() => this.#parser.end());
+    this.#parse(() => this.#parser.end());
     this.ended(this.#records);
   }
 
@@ -43,6 +53,7 @@ export class JsonDocumentReader implements TextReader {
       step();
     } catch (cause) {
       if (cause instanceof Error && cause.name === "ProblemFound") throw cause;
+      if (cause instanceof DuplicateKey) this.#failOn(cause);
       this.output.jsonPath = undefined;
       const what = cause instanceof Error ? cause.message : "";
       this.output.fail(
@@ -51,5 +62,14 @@ export class JsonDocumentReader implements TextReader {
         this.#records + 1,
       );
     }
+  }
+
+  #failOn({ key, keys }: DuplicateKey): never {
+    this.output.jsonPath = pathText(keys);
+    this.output.fail(
+      "json-duplicate-key",
+      `The object has the key ${quoted(key, 60)} twice.`,
+      this.#records + 1,
+    );
   }
 }

@@ -1,10 +1,11 @@
+import type { ListOutput } from "../output.js";
 import type { ListPlan } from "../plan.js";
 import { JsonDocumentReader } from "./jsonDocument.js";
 import type { JsonHead } from "./jsonHead.js";
 import { JsonLinesReader } from "./jsonLines.js";
 import { pathText } from "./jsonPath.js";
 import type { PartsOfRecord } from "./partsOfRecord.js";
-import { type RecordShape, readRecord } from "./recordReader.js";
+import { RecordReader, type RecordShape } from "./recordReader.js";
 import { fieldsOf } from "./values.js";
 
 /** A JSON format of a publisher, known by where its records are and the fields they have. */
@@ -51,12 +52,31 @@ export function planRecords(
   return {
     kind: "text",
     format,
-    open: (output) =>
-      new JsonDocumentReader(output, documents.length === 0 ? paths : documents, (record, at, keys) => {
-        for (const part of parts?.of(record) ?? [{ record, keys: [] }]) {
-          if (part.keys.length > 0) output.jsonPath = pathText([...keys, ...part.keys]);
-          readRecord(fieldsOf(part.record), shape, at, output);
-        }
-      }),
+    open: (output) => documentReader(output, documents.length === 0 ? paths : documents, shape, parts),
   };
 }
+
+function documentReader(
+  output: ListOutput,
+  paths: readonly string[],
+  shape: RecordShape,
+  parts: PartsOfRecord | undefined,
+): JsonDocumentReader {
+  const reader = new RecordReader(output, shape);
+  return new JsonDocumentReader(
+    output,
+    paths,
+    (record, at, keys) => {
+      for (const part of parts?.of(record) ?? [{ record, keys: [] }]) {
+        if (part.keys.length > 0) output.jsonPath = pathText([...keys, ...part.keys]);
+        reader.read(fieldsOf(part.record), at);
+      }
+    },
+    () => reader.end(),
+    shape.guessed === true
+      ? (text, at, keys) => reader.unread.add(pathText(keys.map(withoutIndex)), text, at)
+      : undefined,
+  );
+}
+
+const withoutIndex = (key: string | number) => (typeof key === "number" ? undefined : key);

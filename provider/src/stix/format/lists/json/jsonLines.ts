@@ -2,19 +2,22 @@ import { countKeys } from "../../stix2/countKeys.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { parsedOrUndefined } from "./jsonHead.js";
-import { type RecordShape, readRecord } from "./recordReader.js";
+import { RecordReader, type RecordShape } from "./recordReader.js";
 import { fieldsOf, isRecord } from "./values.js";
 
 /** Reads JSON lines: one object a line. */
 export class JsonLinesReader implements LineReader {
+  readonly #reader: RecordReader;
   #records = 0;
   #declared: number | undefined;
   #declaredLine = 0;
 
   constructor(
     private readonly output: ListOutput,
-    private readonly shape: RecordShape,
-  ) {}
+    shape: RecordShape,
+  ) {
+    this.#reader = new RecordReader(output, shape);
+  }
 
   line(line: string, number: number): void {
     const text = line.trim();
@@ -35,10 +38,11 @@ export class JsonLinesReader implements LineReader {
       return;
     }
     this.#records += 1;
-    readRecord(fieldsOf(record), this.shape, number, this.output);
+    this.#reader.read(fieldsOf(record), number);
   }
 
   end(): void {
+    this.#reader.end();
     if (this.#declared === undefined || this.#declared === this.#records) return;
     const found = `The list says that it has ${this.#declared} records, and it has ${this.#records}.`;
     this.output.problem("list-incomplete", found, this.#declaredLine);

@@ -43,3 +43,17 @@ export function pathText(keys: readonly (string | number | undefined)[]): string
   };
   return `$${keys.map(part).join("")}`;
 }
+
+/** Takes the place of dots in the names of the parser's paths, which dots separate. */
+const dot = "\0";
+
+/** A path in the parser's notation: `$`, names and `*` for every key, joined by dots. */
+export const parserPath = (steps: readonly Step[]): string =>
+  ["$", ...steps.map((step) => (typeof step === "string" ? step.replaceAll(".", dot) : "*"))].join(".");
+
+/** The names of a path in the parser's notation. */
+export const partsOfParserPath = (path: string): readonly string[] =>
+  path
+    .split(".")
+    .slice(1)
+    .map((part) => part.replaceAll(dot, "."));

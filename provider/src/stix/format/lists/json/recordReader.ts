@@ -1,15 +1,22 @@
+import { type ColumnRole, roleOfName } from "../columnNames.js";
 import { markOfRecord } from "../marks/markedRecord.js";
 import type { ListOutput } from "../output.js";
 import { reportTyped } from "../table/tableReader.js";
+import { isIndicator } from "../table/unreadColumns.js";
 import { isPlain, readValues } from "../text/values.js";
-import type { Fields } from "./values.js";
+import { readNetwork } from "./networkOfRecord.js";
+import { UnreadFields } from "./unreadFields.js";
+import { cellOf, type Fields, valuesOf } from "./values.js";
 
 /** Which fields of a record are read. */
 export interface RecordShape {
   readonly values: readonly string[];
   readonly type?: string;
   readonly toIds?: string;
-  readonly network?: { readonly start: string; readonly end?: string; readonly length?: string };
+  /** The first address, where records are networks; what completes it is known by the names of fields. */
+  readonly network?: string;
+  /** True where the fields were chosen by their names and content, so that others may hold indicators. */
+  readonly guessed?: boolean;
   /**
    * Decides by the record's fields whether it counts: the reason why not, `ignore` where it is no entry, or
    * undefined.
@@ -17,34 +24,83 @@ export interface RecordShape {
   readonly leaveOut?: (field: (name: string) => string) => string | undefined;
 }
 
-/** Reports what a record holds. @param at number of its line or record */
-export function readRecord(fields: Fields, shape: RecordShape, at: number, output: ListOutput): void {
-  const field = (name: string | undefined) => (name === undefined ? "" : (fields.get(name)?.[0] ?? ""));
-  const reason = shape.leaveOut?.(field) ?? markOfRecord(fields, shape.values);
-  if (reason === "ignore") return;
-  if (reason !== undefined) {
-    output.leaveOut(reason, at);
-    return;
+/** Reads the records of a list, all of the same shape. */
+export class RecordReader {
+  readonly unread: UnreadFields;
+  readonly #values: readonly string[];
+  readonly #mayBeNetwork: boolean;
+
+  constructor(
+    private readonly output: ListOutput,
+    private readonly shape: RecordShape,
+  ) {
+    this.unread = new UnreadFields(output);
+    const values = shape.network === undefined ? shape.values : [shape.network];
+    const [only = ""] = values;
+    this.#values = values;
+    // Other records than those that showed the shape may be networks.
+    this.#mayBeNetwork =
+      shape.network !== undefined ||
+      (shape.guessed === true && values.length === 1 && isAddress(roleOfName(lastPart(only))));
   }
-  const { network, toIds, type, values } = shape;
-  if (toIds !== undefined && !/^(?:1|true)$/i.test(field(toIds))) {
-    output.leaveOut("not-to-ids", at);
-    return;
+
+  /** Reports what a record holds. @param at number of its line or record */
+  read(fields: Fields, at: number): void {
+    const { shape, output } = this;
+    const field = (name: string | undefined) => (name === undefined ? "" : cellOf(fields, name));
+    const reason = shape.leaveOut?.(field) ?? markOfRecord(fields, this.#values);
+    if (reason === "ignore") return;
+    if (reason !== undefined) {
+      output.leaveOut(reason, at);
+      return;
+    }
+    const { toIds, type } = shape;
+    if (toIds !== undefined && !/^(?:1|true)$/i.test(field(toIds))) {
+      output.leaveOut("not-to-ids", at);
+      return;
+    }
+    const read = this.#network(fields, at);
+    if (shape.guessed === true) this.#others(fields, read, at);
+    if (read.size > 0) return;
+    const found = this.#values
+      .flatMap((name) => valuesOf(fields, name))
+      .filter((value) => value.trim() !== "");
+    if (found.length === 0) output.leaveOut("empty-cell", at);
+    const word = field(type);
+    for (const value of found) {
+      if (word !== "") reportTyped(value, word, at, output);
+      else readText(value, at, output);
+    }
   }
-  if (network !== undefined) {
-    const end = field(network.end);
-    if (end !== "") output.range(field(network.start), end, at);
-    else output.text(`${field(network.start)}/${field(network.length).replace(/^\//, "")}`, at);
-    return;
+
+  end(): void {
+    this.unread.report();
   }
-  const found = values.flatMap((name) => fields.get(name) ?? []).filter((value) => value.trim() !== "");
-  if (found.length === 0) output.leaveOut("empty-cell", at);
-  const word = field(type);
-  for (const value of found) {
-    if (word !== "") reportTyped(value, word, at, output);
-    else readText(value, at, output);
+
+  /** @returns names of the fields that make a network together; empty where the record is none */
+  #network(fields: Fields, at: number): ReadonlySet<string> {
+    const [start = ""] = this.#values;
+    return this.#mayBeNetwork ? readNetwork(fields, start, at, this.output) : nothing;
+  }
+
+  #others(fields: Fields, read: ReadonlySet<string>, at: number): void {
+    const { type, toIds } = this.shape;
+    const values = this.#values;
+    for (const [name, texts] of fields) {
+      if (values.includes(name) || name === type || name === toIds || !texts.some(isIndicator)) continue;
+      // The same name in other letters is read in place of one that is missing.
+      if (values.some((value) => value.toLowerCase() === name.toLowerCase() && !fields.has(value))) continue;
+      if (read.has(name)) continue;
+      for (const text of texts) this.unread.add(name, text, at);
+    }
   }
 }
+
+const nothing: ReadonlySet<string> = new Set();
+
+const lastPart = (name: string) => name.slice(name.lastIndexOf(".") + 1);
+
+const isAddress = (role: ColumnRole | undefined) => role === "address" || role === "start";
 
 /** A text of a JSON document: one value as a rule. */
 export function readText(text: string, at: number, output: ListOutput): void {

@@ -19,7 +19,8 @@ export function valueParser(paths: readonly string[] | undefined, onValue: OnVal
 }
 
 /**
- * The scalars of a record by name: those of inner objects under `outer.inner`, those of arrays as several.
+ * The scalars of a record by name: those of inner objects under `outer.inner`, those of arrays as several;
+ * items of a record that is an array by their number.
  */
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
@@ -40,9 +41,23 @@ export function fieldsOf(record: unknown): Fields {
       else known.push(String(value));
     }
   };
-  add("", record, 0);
+  // The items of a row are its fields, by number from 1.
+  if (Array.isArray(record)) for (const [i, item] of record.entries()) add(String(i + 1), item, 1);
+  else add("", record, 0);
   return fields;
 }
+
+/** The values of a field; its name may be in other letters where it is not there as it is. */
+export function valuesOf(fields: Fields, name: string): readonly string[] {
+  const known = fields.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  for (const [other, values] of fields) if (other.toLowerCase() === lower) return values;
+  return [];
+}
+
+/** The first value of a field; empty where there is none. */
+export const cellOf = (fields: Fields, name: string): string => valuesOf(fields, name)[0] ?? "";
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -24,12 +24,9 @@ export function networkColumns(table: Table): NetworkColumns | undefined {
   };
   const start = find("start", isAddress) ?? find("address", isAddress) ?? numbers(table, "start");
   const end = find("end", isAddress) ?? numbers(table, "end");
-  const mask = find("mask", (cell) => netmask.test(cell));
-  // `Netmask` and `cidr` are lengths in some lists.
-  const prefix =
-    find("prefix", (c) => bits.test(c)) ??
-    find("mask", (c) => bits.test(c)) ??
-    find("address", (c) => bits.test(c));
+  // `Netmask` and `cidr` are lengths in some lists, or in some of their rows.
+  const mask = find("mask", (cell) => netmask.test(cell) || bits.test(cell));
+  const prefix = find("prefix", (c) => bits.test(c)) ?? find("address", (c) => bits.test(c));
   if (start === undefined || (end === undefined && mask === undefined && prefix === undefined))
     return undefined;
   if (end !== undefined && !areRanges(table, start, end)) return undefined;

@@ -55,7 +55,8 @@ export class UnreadColumns {
   }
 }
 
-function isIndicator(cell: string | undefined): boolean {
+/** True for a cell that would be an indicator if it were read. */
+export function isIndicator(cell: string | undefined): boolean {
   if (cell === undefined || cell.length < 4 || cell.length > maxCellCharacters) return false;
   if (!cell.includes(".") && !cell.includes(":")) return false;
   if (isDottedQuad(cell) || url.test(cell)) return true;
