@@ -6,6 +6,8 @@ export interface ListHead {
   readonly lines: readonly string[];
   /** Lines that are no comment. */
   readonly data: readonly string[];
+  /** The same with the tabs around them, which may separate empty cells. */
+  readonly tabbed: readonly string[];
   /** Comments before the first line of data, without their marks. */
   readonly comments: readonly string[];
   /** All of the text that was looked at. */
@@ -34,9 +36,12 @@ export function headOf(head: Buffer, size: number): ListHead {
     .filter((line) => line !== "")
     .slice(0, maxLines);
   const data = lines.filter((line) => !isComment(line));
+  const tabbed = text.includes("\t") ? all.filter((line) => isData(line.trim())).slice(0, data.length) : data;
   const first = lines.findIndex((line) => !isComment(line));
   const comments = lines
     .slice(0, first < 0 ? lines.length : first)
     .map((line) => line.replace(/^(?:#|\/\/|--|;|!)+\s*/, ""));
-  return { lines, data, comments, text, cut };
+  return { lines, data, tabbed, comments, text, cut };
 }
+
+const isData = (line: string): boolean => line !== "" && !isComment(line);

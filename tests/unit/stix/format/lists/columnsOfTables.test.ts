@@ -94,6 +94,28 @@ describe("rows that lack cells", () => {
   });
 });
 
+describe("rows with empty cells", () => {
+  it("are rows where they begin with the semicolon that separates cells", async () => {
+    const found = await inspectContent("note;ip;seen\nx;198.51.100.7;1\n;198.51.100.8;2\n; a comment\n;;3\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.8"]);
+    expect(found.problems).toEqual([]);
+  });
+
+  it("count for the columns that they fill", async () => {
+    const found = await inspectContent(
+      "ip;domain;url\n198.51.100.7;;\n;alder.example;\n;;http://elm.example/x\n",
+    );
+    expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "columns-ambiguous" })]);
+  });
+
+  it("are rows where they begin or end with a tab", async () => {
+    const found = await inspectContent(
+      "note\tip\tseen\n\t198.51.100.7\t\nx\t198.51.100.8\t\n\t198.51.100.9\t2\n",
+    );
+    expect(valuesOf(found)).toEqual(["7", "8", "9"].map((last) => `ipv4-addr 198.51.100.${last}`));
+  });
+});
+
 describe("columns that are not read", () => {
   it("are listed with a count and a line, as context where the name is one", async () => {
     const content =

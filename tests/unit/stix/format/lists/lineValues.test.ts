@@ -10,6 +10,8 @@ describe("a line of a list", () => {
     ["a name with a note after a semicolon", "alder.example;sinkholed/2026", "domain-name alder.example"],
     ["a network with a space in it", "198.51.100.0/ 24", "ipv4-addr 198.51.100.0/24"],
     ["a path that begins with a number", "198.51.100.7/24/gate.php", "url 198.51.100.7/24/gate.php"],
+    ["a path after a number that is no common length", "198.51.100.7/1/web", "url 198.51.100.7/1/web"],
+    ["a mask with a note", "198.51.100.0/255.255.255.0;x", "ipv4-addr 198.51.100.0/24"],
     ["a file whose name is a number", "198.51.100.7/1.exe", "url 198.51.100.7/1.exe"],
     ["a number that is no prefix length", "198.51.100.7/404page", "url 198.51.100.7/404page"],
     ["a query after a number", "198.51.100.7/1?id=2", "url 198.51.100.7/1?id=2"],

@@ -3,6 +3,7 @@ import type { ListHead } from "../head.js";
 import { type CellKind, isIndicatorKind, judging, kindOfCell } from "../judging.js";
 import { judgeValues, withoutComment } from "../text/values.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+import { isSemicolonRow } from "./semicolonRows.js";
 
 /** The rows of a text as a delimiter cuts them, where they agree. */
 export interface Rows {
@@ -16,8 +17,9 @@ export const delimiters: readonly Delimiter[] = ["\t", ",", ";", "|", " "];
 
 /** @returns undefined where the rows don't agree on a number of cells */
 export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
+  const lines = delimiter === "\t" ? head.tabbed : head.data;
   const cut = cutRows(
-    head.data.map((line) => valueBeforeComment(line) ?? line),
+    lines.map((line) => valueBeforeComment(line) ?? line),
     delimiter,
   );
   const { rows, width } = cut;
@@ -25,15 +27,23 @@ export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
   const alike = rows.filter((cells) => cells.length === width).length;
   const share = namesColumns(rows[0] ?? [], width) ? 0.5 : 0.9;
   const enough = delimiter === " " ? alike === rows.length : alike >= rows.length * share;
-  return enough ? cut : undefined;
+  return enough ? withSemicolonRows(head, cut) : undefined;
+}
+
+/** Adds the rows whose first cell is empty, which look like comments. */
+function withSemicolonRows({ lines }: ListHead, cut: Rows): Rows {
+  const { delimiter, width, rows } = cut;
+  if (delimiter !== ";") return cut;
+  const more = lines.filter((line) => line.startsWith(";") && isSemicolonRow(line, width));
+  return { ...cut, rows: [...rows, ...more.flatMap((line) => [cellsOf(line, delimiter) ?? []])] };
 }
 
 /**
  * The rows of a text that is said to be a table, whether they agree or not; undefined where there is none.
  */
 export function rowsWith(head: ListHead, delimiter: Delimiter): Rows | undefined {
-  const cut = cutRows(head.data, delimiter);
-  return cut.rows.length === 0 ? undefined : cut;
+  const cut = cutRows(delimiter === "\t" ? head.tabbed : head.data, delimiter);
+  return cut.rows.length === 0 ? undefined : withSemicolonRows(head, cut);
 }
 
 function cutRows(lines: readonly string[], delimiter: Delimiter): Rows {

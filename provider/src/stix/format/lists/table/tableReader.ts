@@ -6,6 +6,7 @@ import { addressesOfNumbers } from "../ranges.js";
 import { isPlain, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+import { isSemicolonRow } from "./semicolonRows.js";
 import { type UnreadColumn, UnreadColumns } from "./unreadColumns.js";
 
 /** Columns whose cells make a network together. */
@@ -58,7 +59,7 @@ export class TableReader implements LineReader {
     const continues = this.#record.length > 0;
     if (!continues) {
       const trimmed = line.trim();
-      if (trimmed === "" || isComment(trimmed)) return;
+      if (trimmed === "" || (isComment(trimmed) && !this.#isRow(trimmed))) return;
       this.#recordLine = number;
       this.#recordLength = 0;
     }
@@ -84,6 +85,11 @@ export class TableReader implements LineReader {
     const { width, values, type, toIds, network = {} } = this.shape;
     const read = new Set([...values, ...Object.values(network), type, toIds].filter((c) => c !== undefined));
     this.output.otherColumns(width - read.size);
+  }
+
+  #isRow(line: string): boolean {
+    const { delimiter, width } = this.shape;
+    return delimiter === ";" && isSemicolonRow(line, width);
   }
 
   #row(record: string, ended: boolean): void {
