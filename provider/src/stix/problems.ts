@@ -181,6 +181,10 @@ export const problemCodes = {
     "A list holds names such as payload.zip, which are domain names or names of files.",
     "Fix: name the format or the type column of the list, or remove them.",
   ),
+  "kinds-on-one-line": note(
+    "Lines of a list hold indicators of several kinds; they may be rows of a table with facts about the first.",
+    "Nothing needs to be done where all are meant. Fix: for rows of a table use the format { csv: { column: 1 } } (--column 1).",
+  ),
   "url-with-delimiter": note(
     "A list of URLs holds some with a comma, semicolon or bar and a word after it; they are read as they are.",
     "Nothing needs to be done where it belongs to the URL. Fix: for rows of a table use the format { csv: { column: 1 } } (--column 1).",

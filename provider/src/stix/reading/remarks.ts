@@ -3,7 +3,7 @@ import type { ValueRemark } from "../values/readValue.js";
 import type { FeedSink } from "./feedSink.js";
 
 /** What to point out about values that are uploaded: about the value itself, or about its line. */
-export type Remark = ValueRemark | "url-with-delimiter";
+export type Remark = ValueRemark | "url-with-delimiter" | "kinds-on-one-line";
 
 /** The text of each remark. */
 const texts: Readonly<Record<Remark, readonly [one: string, many: string]>> = {
@@ -14,6 +14,10 @@ const texts: Readonly<Record<Remark, readonly [one: string, many: string]>> = {
   "could-be-file-name": [
     "value is a domain name or the name of a file",
     "values are domain names or names of files",
+  ],
+  "kinds-on-one-line": [
+    "line holds indicators of several kinds, such as an address and a name, which are all read",
+    "lines hold indicators of several kinds, such as an address and a name, which are all read",
   ],
   "url-with-delimiter": [
     "URL holds a comma, semicolon or bar and a word after it, which is read as a part of the URL",

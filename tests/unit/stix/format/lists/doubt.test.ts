@@ -156,7 +156,10 @@ describe("a list in a form that importers stumble over", () => {
       `${rows.join("\n")}\nalder.example,198.51.100.7 elm.example\n198.51.100.8:80\n`,
     );
     expect(found.total).toBe(20_003);
-    expect(found.problems).toEqual([expect.objectContaining({ code: "values-with-port", line: 20_002 })]);
+    expect(found.problems).toEqual([
+      expect.objectContaining({ code: "kinds-on-one-line", line: 20_001 }),
+      expect.objectContaining({ code: "values-with-port", line: 20_002 }),
+    ]);
   });
 
   it.each([

@@ -1,8 +1,8 @@
 const quad = String.raw`(?:\d{1,3}\.){3}\d{1,3}`;
-const address = String.raw`(?:${quad}|(?=[0-9a-f.]*:)[0-9a-f:.]{2,45})`;
+const address = `(?:${quad}|(?=[0-9a-f.]*:)[0-9a-f:.]{2,45})`;
 const length = String.raw`(?:${quad}|\d{1,3})`;
 const start = new RegExp(String.raw`^(${address})/(${length})(?!\d)`, "i");
-const network = new RegExp(String.raw`^${address}(?:/${length})?$`, "i");
+const network = new RegExp(`^${address}(?:/${length})?$`, "i");
 
 /** True for a text that has the form of an address or network, valid or not. */
 export const looksLikeNetwork = (text: string): boolean => network.test(text);

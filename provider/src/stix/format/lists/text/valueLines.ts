@@ -3,7 +3,7 @@ import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { readHostsLine } from "./hostsLine.js";
 import { mayHoldCell } from "./urlRest.js";
-import { isPlain, mayBeRange, readValues } from "./values.js";
+import { areOfSeveralKinds, isPlain, mayBeRange, readValues } from "./values.js";
 
 /** An address and what follows it, or a range. */
 const addressAndMore = /^[\d.:a-f%lo]+[\s–—-]|^[\d.]+\.\.\d/i;
@@ -21,7 +21,8 @@ export class ValueLines implements LineReader {
     // The common case: a million lines that are nothing but a value.
     if (isPlain(line) && !(mayBeRange(line) && addressAndMore.test(line))) this.output.text(line, number);
     else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
-      readValues(line, number, this.output);
+      const values = readValues(line, number, this.output);
+      if (values.length > 1 && areOfSeveralKinds(values)) this.output.remark("kinds-on-one-line", number);
       if (mayHoldCell(line)) this.output.remark("url-with-delimiter", number);
     }
   }

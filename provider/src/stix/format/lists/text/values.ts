@@ -27,13 +27,23 @@ export const mayBeRange = (text: string): boolean =>
 /**
  * Reports all values of a text that isn't a comment: one or several, separated by whitespace, commas,
  * semicolons or bars.
+ *
+ * @returns the values
  */
-export function readValues(text: string, line: number, output: ListOutput): void {
-  for (const value of judgeValues(text, output)) {
+export function readValues(text: string, line: number, output: ListOutput): readonly TextValue[] {
+  const values = judgeValues(text, output);
+  for (const value of values) {
     if (value.kind === "range") output.range(value.start, value.end, line);
     else if (value.kind === "ambiguous") output.fail("values-ambiguous", value.found, line);
     else output.report(value, line);
   }
+  return values;
+}
+
+/** True where values that are uploaded are addresses as well as names or URLs. */
+export function areOfSeveralKinds(values: readonly TextValue[]): boolean {
+  const families = values.flatMap((value) => (value.kind === "value" ? [familyOf(value)] : []));
+  return new Set(families).size > 1;
 }
 
 export type TextValue =
