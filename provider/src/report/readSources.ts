@@ -67,15 +67,17 @@ function wishes(resources: readonly StackResource[]): readonly Wish[] {
     const now = after?.feed ?? after?.collection;
     const old = before?.feed ?? before?.collection;
     if (now?.source === undefined || now.digest === undefined || now.digest === old?.digest) continue;
-    const key = feedKey(now.source, now.scope);
+    const key = feedKey(now.source, now);
     if (found.has(key)) continue;
-    const index = held.get(key);
+    // The same feed may have been read in another way before.
+    const heldKey = held.has(key) || old?.source !== now.source ? key : feedKey(now.source, old);
+    const index = held.get(heldKey);
     found.set(key, {
       key,
       source: now.source,
       choices: readingChoices(now),
       digest: now.digest,
-      fresh: !held.has(key),
+      fresh: !held.has(heldKey),
       ...(index === undefined ? {} : { index }),
     });
   }
@@ -89,9 +91,9 @@ function wishes(resources: readonly StackResource[]): readonly Wish[] {
 function heldBefore(resources: readonly StackResource[]): ReadonlyMap<string, unknown> {
   const held = new Map<string, unknown>();
   for (const { before } of resources) {
-    const { source, scope } = before?.feed ?? before?.collection ?? {};
+    const { source, ...reading } = before?.feed ?? before?.collection ?? {};
     if (source === undefined) continue;
-    const key = feedKey(source, scope);
+    const key = feedKey(source, reading);
     held.set(key, held.get(key) ?? before?.feed?.index);
   }
   return held;

@@ -82,6 +82,45 @@ describe("reading the sources of what changes", () => {
     }
   });
 
+  it("tells feeds of one source apart that are read in different ways", async () => {
+    await writeFile(join(folder, "list.txt"), listOf([...addresses(1, 3), "127.0.0.1"]));
+    const { digest } = await inspect(join(folder, "list.txt"));
+    const type = "pulumi-nodejs:dynamic/extrahop:ThreatFeed";
+    const inputs = { source: "list.txt", digest };
+    const preview = previewOf(
+      JSON.stringify({
+        steps: [
+          { op: "create", urn: feedUrn("narrow"), newState: { type, inputs } },
+          {
+            op: "create",
+            urn: feedUrn("broad"),
+            newState: { type, inputs: { ...inputs, allowBroad: true } },
+          },
+        ],
+      }),
+    );
+    const evidence = await readSources(preview, undefined, folder, signal);
+    expect(evidence.get(key("list.txt"))?.compared).toMatchObject({ added: { "ipv4-addr": 3 } });
+    const broad = JSON.stringify(["list.txt", "indicators", { allowBroad: true }]);
+    expect(evidence.get(broad)?.compared).toMatchObject({ added: { "ipv4-addr": 4 } });
+  });
+
+  it("compares with what was applied while the source was read in another way", async () => {
+    await writeFile(join(folder, "list.txt"), listOf([...addresses(1, 3), "127.0.0.1"]));
+    const { digest } = await inspect(join(folder, "list.txt"), { allowBroad: true });
+    const type = "pulumi-nodejs:dynamic/extrahop:ThreatFeed";
+    const outputs = { index: encodeIndex(typed(addresses(1, 3))) };
+    const step = {
+      op: "update",
+      urn: feedUrn("feed"),
+      oldState: { type, inputs: { source: "list.txt", digest: "sha256:old" }, outputs },
+      newState: { type, inputs: { source: "list.txt", digest, allowBroad: true } },
+    };
+    const preview = previewOf(JSON.stringify({ steps: [step] }));
+    const [evidence] = (await readSources(preview, undefined, folder, signal)).values();
+    expect(evidence?.compared).toMatchObject({ added: { "ipv4-addr": 1 }, removed: {} });
+  });
+
   it("counts what has expired, what no system can use, and what exceeds the limit", async () => {
     const content = bundle(
       indicator("[ipv4-addr:value = '198.18.0.1']", { valid_until: "2026-01-02T00:00:00Z" }),

@@ -34,9 +34,9 @@ export function feedColumns(
     group(collection.identity.feedKey, collection.identity.source).collections.push(collection);
   }
   for (const resource of feeds) {
-    const { source, scope } = factsOfFeed(resource) ?? {};
+    const { source, ...reading } = factsOfFeed(resource) ?? {};
     const key =
-      source === undefined ? JSON.stringify([null, nameOfUrn(resource.urn)]) : feedKey(source, scope);
+      source === undefined ? JSON.stringify([null, nameOfUrn(resource.urn)]) : feedKey(source, reading);
     group(key, source).feeds.push(resource);
   }
   const columns = [...groups.values()].map((one) => column(one, evidence.get(one.key)));

@@ -1,4 +1,5 @@
 import { parseCollectionResourceId } from "../../collection/schema.js";
+import { readingChoices } from "../../stix/index.js";
 import { isOfFleet, nameOfUrn } from "../preview/resource.js";
 import { factsOf, type StackResource } from "./stackView.js";
 
@@ -17,8 +18,10 @@ export interface Identity {
   readonly doubts: readonly string[];
 }
 
-export function feedKey(source: string, scope: string | undefined): string {
-  return JSON.stringify([source, scope ?? "indicators"]);
+/** @param reading scope, format and so on: one source that is read in two ways is two feeds */
+export function feedKey(source: string, reading: Parameters<typeof readingChoices>[0]): string {
+  const { scope = "indicators", ...more } = readingChoices(reading);
+  return JSON.stringify(Object.keys(more).length === 0 ? [source, scope] : [source, scope, more]);
 }
 
 /**
@@ -49,7 +52,7 @@ export function identify(resource: StackResource, systems: ReadonlySet<string>):
   return {
     system: system ?? unnamed.system,
     name,
-    feedKey: facts?.source === undefined ? JSON.stringify([null, name]) : feedKey(facts.source, facts.scope),
+    feedKey: facts?.source === undefined ? JSON.stringify([null, name]) : feedKey(facts.source, facts),
     ...(facts?.source === undefined ? {} : { source: facts.source }),
     doubts,
   };

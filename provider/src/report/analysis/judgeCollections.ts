@@ -73,9 +73,9 @@ function beyondReach(
   for (const { resource, identity, state } of judged)
     if (state === "create" || state === "update") learn(identity.feedKey, resource.after?.collection?.digest);
   for (const { ops, after } of feeds) {
-    const { source, scope, digest } = after?.feed ?? {};
+    const { source, digest, ...reading } = after?.feed ?? {};
     if (source !== undefined && (ops.has("create") || ops.has("update")))
-      learn(feedKey(source, scope), digest);
+      learn(feedKey(source, reading), digest);
   }
   return judged.map((one) => {
     const { digest, comparesIndicators = false } = one.resource.after?.collection ?? {};
