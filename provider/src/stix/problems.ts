@@ -166,7 +166,7 @@ export const problemCodes = {
     "Fix: correct or remove the line; comments start with #, // or --.",
   ),
   "values-unusable": warning(
-    "A list holds values that cannot be uploaded as they are, such as wildcards, patterns or invalid ranges.",
+    "A list holds values of a form that no system matches, such as wildcards, patterns and invalid ranges. No argument uploads them.",
     "Fix: correct or remove them, or accept that they are not matched.",
   ),
   "values-with-port": warning(
@@ -202,8 +202,8 @@ export const problemCodes = {
     'Fix: name the column or field with the argument format, e.g. { csv: { column: "NAME" } }, or with --column; for whole lines use the format "lines".',
   ),
   "values-not-read": warning(
-    "A column of a table holds indicators and is not read, because another column is.",
-    'Fix: name the column that is meant with the argument format, e.g. { csv: { column: "NAME" } }, or with --column.',
+    "A column of a table, or a field of JSON, holds indicators and is not read, because another one is.",
+    'Fix: name the column or field that is meant with the argument format, e.g. { csv: { column: "NAME" } } or { json: "$.items[*].ip" }, or with --column.',
   ),
   "column-not-read": note(
     "A column holds indicators and is not read, because its name, its format or the argument format excludes it.",
@@ -237,7 +237,7 @@ export const problemCodes = {
     "Fix: correct or remove the value; a system would refuse or ignore it.",
   ),
   "value-too-broad": warning(
-    "A value would match far more than one indicator is meant to, as 0.0.0.0/0, loopback addresses, localhost and co.uk do. It is left out.",
+    "A valid value would match far more than one indicator is meant to, as 0.0.0.0/0, loopback addresses, localhost and co.uk do. It is left out unless allowBroad is set.",
     "Remove it from the source, or upload such values with allowBroad (--allow-broad).",
   ),
   "composition-weakened": warning(
