@@ -67,10 +67,13 @@ export class Session {
   /** Says how far a long work is: a bar on a terminal, a line for each step in a log. */
   progress(step: number, steps: number, text: string): void {
     if (this.err.isTTY !== true) this.note(`${step} of ${steps}: ${printable(text)}`);
-    else {
-      const done = Math.floor((step / steps) * barWidth);
-      this.status(`[${"#".repeat(done)}${" ".repeat(barWidth - done)}] ${step} of ${steps}: ${text}`);
-    }
+    else this.status(this.bar(step, steps, text));
+  }
+
+  /** A bar of what is done, and a text. */
+  bar(step: number, steps: number, text: string): string {
+    const done = steps === 0 ? 0 : Math.floor((step / steps) * barWidth);
+    return `[${"#".repeat(done)}${" ".repeat(barWidth - done)}] ${step} of ${steps}: ${text}`;
   }
 
   /**

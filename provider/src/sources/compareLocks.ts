@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { dirname, relative } from "node:path";
+import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { readFeed, type TypedValue } from "../stix/index.js";
 import { ContentStore } from "./contentStore.js";
@@ -21,19 +21,28 @@ export interface SourceDifference {
 
 const run = promisify(execFile);
 
-/** The lock file of a commit; empty where the commit has none, or where the folder is in no repository. */
-export async function lockOfCommit(declaration: SourcesDeclaration, commit: string): Promise<LockFile> {
+/**
+ * The lock file of a commit; empty where the commit has none.
+ *
+ * @returns undefined where git knows no such commit, or where the folder is in no repository
+ * @throws ExtraHopError EXTRAHOP_LOCK_INVALID
+ */
+export async function lockOfCommit(
+  declaration: SourcesDeclaration,
+  commit: string,
+): Promise<LockFile | undefined> {
   const path = lockPath(declaration.file);
-  const options = { cwd: dirname(path), maxBuffer: 64 * 1024 * 1024 };
-  try {
-    const { stdout: top } = await run("git", ["rev-parse", "--show-toplevel"], options);
-    const inside = relative(top.trim(), path).replaceAll("\\", "/");
-    const { stdout } = await run("git", ["show", `${commit}:${inside}`], options);
-    return parseLock(stdout, `${path} of ${commit}`);
-  } catch (error) {
-    if (error instanceof Error && "remedy" in error) throw error;
-    return { version: 1, sources: {} };
-  }
+  const git = async (...args: string[]) => {
+    const options = { cwd: dirname(path), maxBuffer: 64 * 1024 * 1024 };
+    return await run("git", args, options).then(
+      ({ stdout }) => stdout,
+      () => undefined,
+    );
+  };
+  const found = await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^{commit}`);
+  if (found === undefined) return undefined;
+  const text = await git("show", `${found.trim()}:./${basename(path)}`);
+  return text === undefined ? { version: 1, sources: {} } : parseLock(text, `${path} of ${commit}`);
 }
 
 /** Compares the lock file with an older one, source by source; sources without a change are left out. */

@@ -6,6 +6,7 @@ export type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.
 export { parseDeclaration, readDeclaration } from "./declaration/readDeclaration.js";
 export { jsonSchemaOf } from "./declaration/shape.js";
 export { declarationShape } from "./declaration/sourceShape.js";
+export { type NextExpiry, nextExpiry } from "./expiryTimes.js";
 export { type FeedSummary, readFeedSummary } from "./feedSummary.js";
 export { feedPath, placeFeed, type ResolvedFeed, resolveFeed } from "./feeds.js";
 export { type LockedSource, type LockFile, lockPath, readLock } from "./lockFile.js";

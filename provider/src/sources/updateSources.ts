@@ -17,6 +17,8 @@ export interface SourceUpdate extends Omit<PinnedChange, "result"> {
 }
 
 export interface UpdateOptions extends FetchOptions {
+  /** Called before the first source, with the number of sources. */
+  begin?(sources: number): void;
   /** Called as each source ends. */
   done(update: SourceUpdate): void;
 }
@@ -62,6 +64,7 @@ async function eachSource(
   const waiting = () => options.progress("waiting for another update of the same store");
   return await withStoreLock(declaration.store, options.signal, waiting, async () => {
     const updates: SourceUpdate[] = [];
+    options.begin?.(chosen.length);
     for (const source of chosen) {
       const update = await recorded(declaration, source, options, () =>
         work(declaration, source, store, options),

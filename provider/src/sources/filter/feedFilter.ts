@@ -1,6 +1,7 @@
 import type { FeedEvent, Indicator } from "../../stix/index.js";
 import type { ExpireRule, FilterRules } from "../declaration/model.js";
 import { AllowList } from "./allowList.js";
+import { expiryOf, instant } from "./expiryOf.js";
 
 /** Why an indicator is left out. */
 export type FilterReason =
@@ -86,20 +87,9 @@ export class FeedFilter {
     return "allowed";
   }
 
-  #isExpired(indicator: Indicator, { after, from }: ExpireRule): boolean {
-    const { context } = indicator;
-    const until = instant(context.validUntil);
-    if (until !== undefined) return until <= this.#now;
-    if (after === undefined) return false;
-    const seen =
-      from === "fetched"
-        ? undefined
-        : instant(
-            from === "firstSeen"
-              ? (context.created ?? context.validFrom)
-              : (context.modified ?? context.created),
-          );
-    return (seen ?? this.#fetched(indicator)) + after <= this.#now;
+  #isExpired(indicator: Indicator, rule: ExpireRule): boolean {
+    const expiry = expiryOf(indicator, rule, this.#fetched);
+    return expiry !== undefined && expiry <= this.#now;
   }
 
   /** The best of them, each value once, in the order of the source. */
@@ -126,10 +116,4 @@ export class FeedFilter {
   #count(reason: FilterReason, count: number): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
   }
-}
-
-function instant(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }

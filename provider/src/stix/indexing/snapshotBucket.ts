@@ -43,7 +43,7 @@ export class SnapshotBucket {
     return sorted;
   }
 
-  /** Offsets of the records in order: counted by the second byte of the fingerprint, then sorted in each part. */
+  /** Offsets of the records in order: by the second byte of the fingerprint, then sorted in each part. */
   #order(bytes: Buffer): Uint32Array {
     const starts = new Uint32Array(parts + 1);
     for (let at = 0; at < bytes.length; at = endOf(bytes, at)) {

@@ -10,8 +10,8 @@ const windowBytes = 256 * 1024;
 export class SnapshotDamaged extends Error {}
 
 /**
- * Goes through the records of a snapshot, of which it holds a small window. What it passed on counts only once
- * {@link next} returned false: the checksum is at the end.
+ * Goes through the records of a snapshot, of which it holds a small window. What it passed on counts only
+ * once {@link next} returned false: the checksum is at the end.
  */
 export class SnapshotReader {
   readonly #read: (buffer: Buffer, at: number, length: number, position: number) => number;

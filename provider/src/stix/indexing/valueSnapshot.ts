@@ -15,7 +15,8 @@ export interface DistinctSink {
 
 /**
  * All values of a feed in a form in which two states of it are compared without reading either into memory:
- * sorted by a fingerprint, then by type and bytes. Equal fingerprints of unequal values change the order only.
+ * sorted by a fingerprint, then by type and bytes. Equal fingerprints of unequal values change the order
+ * only.
  */
 export class SnapshotBuilder implements DistinctSink {
   /** By the first byte of the fingerprint: each is small enough to be sorted in the processor's cache. */

@@ -25,7 +25,7 @@ import type { Walked } from "./walk.js";
 export interface InspectOptions extends ReadOptions {
   /** Also list the distinct values; they are held in memory. */
   readonly values?: boolean;
-  /** Makes the sink that takes the distinct values as they are found; a pass that is repeated makes another. */
+  /** Makes the sink that takes the distinct values; a pass that is repeated makes another. */
   readonly distinct?: () => DistinctSink;
 }
 

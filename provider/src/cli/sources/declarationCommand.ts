@@ -1,0 +1,38 @@
+import { type LockedSource, readDeclaration, type SourcesDeclaration } from "../../sources/index.js";
+import type { Finish } from "../command.js";
+import { type ExitCode, exitCodes } from "../exitCodes.js";
+import type { Session } from "../session.js";
+
+/** Options that all commands about sources have. */
+export interface SourcesFlags {
+  readonly declaration: string;
+  readonly json?: true;
+}
+
+const invalid = ["EXTRAHOP_DECLARATION_INVALID", "EXTRAHOP_LOCK_INVALID", "EXTRAHOP_CREDENTIALS_INVALID"];
+
+/**
+ * Runs a command on the declaration. An invalid declaration, lock file or set of credentials has an exit code
+ * of its own: nothing was fetched.
+ */
+export async function withDeclaration(
+  flags: SourcesFlags,
+  session: Session,
+  finish: Finish,
+  run: (declaration: SourcesDeclaration) => Promise<ExitCode>,
+): Promise<void> {
+  try {
+    finish(await run(readDeclaration(flags.declaration)));
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (!invalid.includes(String(code))) throw error;
+    session.fail(error);
+    finish(exitCodes.errorsFound);
+  }
+}
+
+/** The entry of a source in a lock file; undefined for one that was never fetched. */
+export const pinnedOf = (
+  sources: Readonly<Record<string, LockedSource>>,
+  name: string,
+): LockedSource | undefined => (Object.hasOwn(sources, name) ? sources[name] : undefined);

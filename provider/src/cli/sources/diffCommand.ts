@@ -1,0 +1,50 @@
+import { printable } from "../../escaping/terminal.js";
+import {
+  compareLocks,
+  lockOfCommit,
+  type SourceDifference,
+  type SourcesDeclaration,
+} from "../../sources/index.js";
+import { CommandError } from "../commandError.js";
+import { type ExitCode, exitCodes } from "../exitCodes.js";
+import type { Session } from "../session.js";
+import { counted, plural } from "../text/table.js";
+import type { SourcesFlags } from "./declarationCommand.js";
+
+/** The commit that is compared with where none is named. */
+export const defaultCommit = "HEAD";
+
+/** `sources diff`. */
+export async function runDiff(
+  declaration: SourcesDeclaration,
+  flags: SourcesFlags & { readonly since: string },
+  session: Session,
+): Promise<ExitCode> {
+  const before = await lockOfCommit(declaration, flags.since);
+  if (before === undefined && flags.since !== defaultCommit)
+    throw new CommandError(`${JSON.stringify(flags.since)} is no commit of the repository`);
+  if (before === undefined)
+    session.note("There is no commit to compare with: all indicators count as added.");
+  const differences = await compareLocks(declaration, before ?? { version: 1, sources: {} });
+  for (const difference of differences) {
+    if (flags.json === true) session.print(JSON.stringify(difference));
+    else printDifference(difference, session);
+  }
+  if (differences.length === 0) session.note("No source differs.");
+  return exitCodes.fine;
+}
+
+function printDifference(
+  { source, added, removed, total, values }: SourceDifference,
+  session: Session,
+): void {
+  const counts = `+${counted(added)} −${counted(removed)} of ${plural(total, "indicator")}`;
+  if (values === undefined) {
+    const why = "by counts alone: the store does not hold both contents";
+    session.print(`${printable(source)}: at least ${counts}, ${why}`);
+    return;
+  }
+  session.print(`${printable(source)}: ${counts}`);
+  for (const { type, value } of values.added) session.print(`  + ${type} ${printable(value)}`);
+  for (const { type, value } of values.removed) session.print(`  − ${type} ${printable(value)}`);
+}
