@@ -1,13 +1,18 @@
-import { ListReader } from "../format/lists/listReader.js";
-import { PackageReader } from "../format/stix1/packageReader.js";
-import { BundleLearner } from "../format/stix2/bundleLearner.js";
-import { BundleReader } from "../format/stix2/bundleReader.js";
 import type { Stix2Knowledge } from "../format/stix2/knowledge.js";
 import { limitsWith } from "../limits.js";
 import type { ReadOptions } from "../model.js";
 import type { DocumentLocation } from "../problems.js";
 import type { FeedSink, Reading } from "./feedSink.js";
 import { type Readers, type Walked, type WalkSink, walk } from "./walk.js";
+
+// Each reader is loaded with the first document of its format; most sources have one format.
+const stix1 = (): typeof import("../format/stix1/packageReader.js") =>
+  require("../format/stix1/packageReader.js");
+const stix2 = (): typeof import("../format/stix2/bundleReader.js") =>
+  require("../format/stix2/bundleReader.js");
+const stix2Learner = (): typeof import("../format/stix2/bundleLearner.js") =>
+  require("../format/stix2/bundleLearner.js");
+const lists = (): typeof import("../format/lists/listReader.js") => require("../format/lists/listReader.js");
 
 /**
  * Walks a source with all readers.
@@ -29,11 +34,12 @@ export function readAll(
     detail,
   };
   const readers: Readers = {
-    stix1: (place) => (isWanted(place) ? new PackageReader(place, reading, sink) : undefined),
-    stix2: (place) => (isWanted(place) ? new BundleReader(place, reading, sink, knowledge) : undefined),
+    stix1: (place) => (isWanted(place) ? new (stix1().PackageReader)(place, reading, sink) : undefined),
+    stix2: (place) =>
+      isWanted(place) ? new (stix2().BundleReader)(place, reading, sink, knowledge) : undefined,
     list: (place, plan) =>
       isWanted(place)
-        ? new ListReader(place, sink, plan, options.ports ?? "skip", reading.allowBroad)
+        ? new (lists().ListReader)(place, sink, plan, options.ports ?? "skip", reading.allowBroad)
         : undefined,
   };
   const { format, signal } = options;
@@ -49,7 +55,7 @@ const deaf: WalkSink = { document: () => {}, problem: () => {}, difference: () =
 export async function learn(path: string, options: ReadOptions, knowledge: Stix2Knowledge): Promise<void> {
   const readers: Readers = {
     stix1: () => undefined,
-    stix2: (place) => new BundleLearner(place, knowledge),
+    stix2: (place) => new (stix2Learner().BundleLearner)(place, knowledge),
     list: () => undefined,
   };
   const steps = walk(path, {

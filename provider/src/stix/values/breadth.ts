@@ -78,6 +78,7 @@ function broadSix(value: string): BroadReason | undefined {
   return /^ff[0-9a-f]{2}:/.test(value) ? "multicast" : undefined;
 }
 
+/** Without a dot, all of them. */
 const localhostNames = new Set([
   "broadcasthost",
   "ip6-allhosts",
@@ -92,12 +93,13 @@ const localhostNames = new Set([
 ]);
 
 function broadName(value: string): BroadReason | undefined {
-  const dot = value.lastIndexOf(".");
-  const ending = value.slice(dot + 1);
-  if (localhostNames.has(value) || ending === "localhost") return "localhost-name";
+  if (!value.includes(".")) {
+    if (localhostNames.has(value)) return "localhost-name";
+    return isPublicSuffix(value) ? "public-suffix" : "single-label-name";
+  }
+  if (value.endsWith(".localhost")) return "localhost-name";
   if (value.startsWith("localhost") && /^localhost6?\.[^.]+$/.test(value)) return "localhost-name";
-  if (isPublicSuffix(value)) return "public-suffix";
-  return dot < 0 ? "single-label-name" : undefined;
+  return isPublicSuffix(value) ? "public-suffix" : undefined;
 }
 
 /**

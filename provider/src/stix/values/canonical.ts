@@ -1,9 +1,9 @@
 import type { IndicatorType } from "../model.js";
 import { type Address, parseAddress } from "./address.js";
-import { canonicalDomain, hasNonAscii } from "./domainName.js";
+import { canonicalDomain, hasNonAscii, isCanonicalDomain } from "./domainName.js";
 import { endingOf, isDomainEnding, isFileExtension } from "./nameEnding.js";
 import { refang } from "./refang.js";
-import { canonicalUrl, hasScheme, looksLikeUrl } from "./url.js";
+import { canonicalUrl, hasScheme, isCanonicalUrl, looksLikeUrl } from "./url.js";
 
 /** A value and what kind of value it is. */
 export interface TypedValue {
@@ -43,14 +43,24 @@ export function canonicalValue(type: IndicatorType, text: string): string | unde
  */
 export function typeValue(declared: IndicatorType | undefined, text: string): TypedValue | undefined {
   if (text.length > maxCharacters) return undefined;
-  const plain = plainText(text);
+  return usualValue(declared, text) ?? spelledValue(declared, plainText(text));
+}
+
+/** What most values of a feed are: their own canonical form. The looks below come to the same, slower. */
+function usualValue(declared: IndicatorType | undefined, text: string): TypedValue | undefined {
+  if (isCanonicalUrl(text)) return { type: "url", value: text };
+  if (declared === "url") return undefined;
+  if (isCanonicalDomain(text)) return nameOf(text, declared);
+  return startsWithDigit(text) ? parseAddress(text) : undefined;
+}
+
+function spelledValue(declared: IndicatorType | undefined, plain: string): TypedValue | undefined {
   if (declared === "url") return (networkOf(plain) ?? urlOf(plain)) as TypedValue | undefined;
   if (plain.includes("://") && hasScheme(plain)) return urlOf(plain);
   const address = addressOf(plain);
   if (address !== undefined) return address;
   const domain = canonicalDomain(plain);
-  if (domain !== undefined)
-    return isName(domain, declared) ? { type: "domain-name", value: domain } : undefined;
+  if (domain !== undefined) return nameOf(domain, declared);
   return looksLikeUrl(plain) && hostIsLikely(plain, declared) ? urlOf(plain) : undefined;
 }
 
@@ -59,7 +69,7 @@ export function typeValue(declared: IndicatorType | undefined, text: string): Ty
  * several.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
-const isOdd = /[^\u0000-\u007f]|[[\](){}<>\\]|^h[^t]|^[fmh][^:]{0,8}:/i;
+const isOdd = /[^\u0000-\u007f]|[[\](){}<>\\]|^h[^t]|^(?!https?:)[fmh][^:]{0,8}:/i;
 /** Zero-width characters at the ends are left over from copying. */
 const around = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 
@@ -69,11 +79,16 @@ function plainText(text: string): string {
   return refang(hasNonAscii(trimmed) ? trimmed.replace(around, "") : trimmed);
 }
 
+/** Or with a colon, as some IPv6 addresses do. */
+function startsWithDigit(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first >= 0x30 && first <= 0x3a;
+}
+
 /** An address, also in full-width digits or in the brackets of a URL's literal. */
 function addressOf(text: string): Address | undefined {
   // Most addresses begin with a digit, and most names don't.
-  const first = text.charCodeAt(0);
-  if (first <= 0x3a && first >= 0x30) return parseAddress(text);
+  if (startsWithDigit(text)) return parseAddress(text);
   const plain = /^\[[0-9a-f:.]{2,45}\]$/i.test(text) ? text.slice(1, -1) : text;
   if (!hasNonAscii(plain)) return plain.includes(":") ? parseAddress(plain) : undefined;
   return plain.length > 64
@@ -83,12 +98,16 @@ function addressOf(text: string): Address | undefined {
 
 /** A network in a URL's place; a bare address there is what the source calls it. */
 function networkOf(plain: string): Address | undefined {
-  return plain.includes("/") ? parseAddress(plain) : undefined;
+  return plain.includes("/") && !plain.includes("://") ? parseAddress(plain) : undefined;
 }
 
 function urlOf(plain: string): TypedValue | undefined {
   const value = canonicalUrl(plain);
   return value === undefined ? undefined : { type: "url", value };
+}
+
+function nameOf(domain: string, declared: IndicatorType | undefined): TypedValue | undefined {
+  return isName(domain, declared) ? { type: "domain-name", value: domain } : undefined;
 }
 
 function isName(domain: string, declared: IndicatorType | undefined): boolean {

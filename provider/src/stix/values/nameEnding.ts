@@ -1,4 +1,6 @@
-import { getPublicSuffix, parse } from "tldts";
+/** Loaded with the first name: the list takes as long as reading a small source. */
+let loaded: typeof import("tldts") | undefined;
+const suffixList = (): typeof import("tldts") => (loaded ??= require("tldts") as typeof import("tldts"));
 
 /** The names come in canonical form, so nothing has to be cut out of a URL or validated. */
 const lookUp = {
@@ -50,7 +52,7 @@ export const endingOf = (domain: string): string => domain.slice(domain.lastInde
 export function isDomainEnding(ending: string): boolean {
   const before = known.get(ending);
   if (before !== undefined) return before;
-  const is = otherEndings.has(ending) || parse(ending, lookUp).isIcann === true;
+  const is = otherEndings.has(ending) || suffixList().parse(ending, lookUp).isIcann === true;
   // Bounded, as a hostile list may end each line in another way.
   if (known.size < 10_000) known.set(ending, is);
   return is;
@@ -68,6 +70,7 @@ export function couldBeFileName(domain: string): boolean {
 
 /** True for a name under which others register names: `com`, `co.uk`, and providers' such as `github.io`. */
 export function isPublicSuffix(domain: string): boolean {
+  const { getPublicSuffix, parse } = suffixList();
   if (getPublicSuffix(domain, lookUp) !== domain) return false;
   const { isIcann, isPrivate } = parse(domain, lookUp);
   return isIcann === true || isPrivate === true;

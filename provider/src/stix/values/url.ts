@@ -9,6 +9,8 @@ const plain = new RegExp(
   `^[a-z][a-z0-9+.-]{0,30}://(?:${label}\\.){0,126}[a-z](?:[a-z0-9_-]{0,62})(?::(\\d{1,5}))?(?=[/?#]|$)`,
   "i",
 );
+/** Nearly all URLs of a feed: no port, no user information, printable ASCII. */
+const usual = /^https?:\/\/(?:[\w-]{1,63}\.){1,126}[a-zA-Z][\w-]{0,62}(?:[/?#][!-~]*)?$/;
 const withScheme = /^([a-z][a-z0-9+.-]{0,30}):\/\/([^/?#\\]*)(.*)$/i;
 const withoutScheme = /^([^/?#:@\\]+)(?::(\d{1,5}))?(?:([/?].*))?$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -28,6 +30,9 @@ interface UrlParts {
 /** True for a text that starts with a scheme. */
 export const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
 
+/** True for a text that is its own canonical URL, as most URLs of a feed are: one look instead of several. */
+export const isCanonicalUrl = (text: string): boolean => usual.test(text) && !isQuoted(text);
+
 /**
  * A URL as written, but with a host beyond ASCII as A-labels, which is what traffic carries. Sources that
  * declare a value a URL leave schemes out, so `host/path`, `host:port`, `host` and `/path` are URLs as well.
@@ -35,7 +40,7 @@ export const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.t
  * quotation mark.
  */
 export function canonicalUrl(text: string): string | undefined {
-  if (whitespaceOrControl.test(text) || isQuoted(text)) return undefined;
+  if (isQuoted(text) || whitespaceOrControl.test(text)) return undefined;
   const found = plain.exec(text);
   if (found !== null) return isPort(found[1]) ? text : undefined;
   if (/^\/[^/]/.test(text)) return text;

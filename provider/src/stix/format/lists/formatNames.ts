@@ -1,6 +1,10 @@
-import { formatTable } from "./formatTable.js";
-import { jsonFormats } from "./json/jsonFormats.js";
+// The readers of lists are loaded where somebody asks for their names.
+const texts = (): typeof import("./formatTable.js") => require("./formatTable.js");
+const json = (): typeof import("./json/jsonFormats.js") => require("./json/jsonFormats.js");
 
 /** The names that the argument `format` and `--format` take, sorted. */
 export const formatNames = (): readonly string[] =>
-  ["csv", "lines", ...formatTable.map(({ name }) => name), ...jsonFormats.map(({ name }) => name)].sort();
+  [...texts().formatTable, ...json().jsonFormats]
+    .map(({ name }) => name)
+    .concat("csv", "lines")
+    .sort();

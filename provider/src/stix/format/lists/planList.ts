@@ -1,10 +1,13 @@
 import { type DocumentLocation, throwProblem } from "../../problems.js";
 import type { SourceFormat } from "../../sourceFormat.js";
-import { planText } from "./detect.js";
-import { planExplicit } from "./explicit/planExplicit.js";
 import type { ListHead } from "./head.js";
-import { planJson } from "./json/planJson.js";
+import { isStix } from "./json/isStix.js";
 import { isRefusal, type ListPlan, type ListRefusal } from "./plan.js";
+
+// The readers of lists are loaded with the first list: a source of STIX documents needs none of them.
+const text = (): typeof import("./detect.js") => require("./detect.js");
+const json = (): typeof import("./json/planJson.js") => require("./json/planJson.js");
+const explicit = (): typeof import("./explicit/planExplicit.js") => require("./explicit/planExplicit.js");
 
 type Kind = "text" | "json" | "xml";
 
@@ -22,12 +25,13 @@ export function planList(
   place: DocumentLocation,
   declared: SourceFormat | undefined,
 ): ListPlan | undefined {
-  const plan = declared === undefined ? detected(head, kind) : planExplicit(head, declared);
+  const plan = declared === undefined ? detected(head, kind) : explicit().planExplicit(head, declared);
   if (isRefusal(plan)) throwProblem(plan.code, place, plan.found);
   return plan;
 }
 
 function detected(head: ListHead, kind: Kind): ListPlan | ListRefusal | undefined {
   if (kind === "xml") return undefined;
-  return kind === "json" ? planJson(head) : planText(head);
+  if (kind === "text") return text().planText(head);
+  return isStix(head.text) ? undefined : json().planJson(head);
 }

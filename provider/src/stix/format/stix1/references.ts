@@ -119,7 +119,8 @@ export class References {
     if (number === this.#nodeOfId.length) {
       this.#nodeOfId.push(missing);
       const local = Buffer.from(id.slice(id.indexOf("}") + 1));
-      this.#hashOfId.push(hashOfBytes(local, 0, local.length));
+      const bytes = new DataView(local.buffer, local.byteOffset, local.length);
+      this.#hashOfId.push(hashOfBytes(bytes, 0, local.length));
     }
     return number;
   }

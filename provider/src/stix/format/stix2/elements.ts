@@ -13,8 +13,10 @@ import {
   openBracket,
   quote,
 } from "./jsonBytes.js";
-import { explainJsonError } from "./jsonError.js";
 import { ValueScanner } from "./valueScanner.js";
+
+/** Loaded with the first fault. */
+const faults = (): typeof import("./jsonError.js") => require("./jsonError.js");
 
 /** Where an object starts in the document. */
 export interface ElementSpot {
@@ -60,7 +62,7 @@ enum At {
  * Cuts a JSON document into the elements of its `objects` (or of the outermost array) and hands each to
  * JSON.parse, so that memory holds one object at a time whatever the document's size. The cutter only
  * balances brackets outside strings; whether an object is JSON is for JSON.parse to say, and where it isn't,
- * for {@link explainJsonError}.
+ * for explainJsonError.
  */
 export class JsonElements {
   #at: At = At.Start;
@@ -105,7 +107,7 @@ export class JsonElements {
     if (this.#inValue) {
       // A missing quote or bracket takes in all that follows; then the fault is before the end.
       const raw = Buffer.concat(this.#carried);
-      const fault = explainJsonError(raw, "syntax");
+      const fault = faults().explainJsonError(raw, "syntax");
       if (fault.found) this.#failAt("json-invalid", `The JSON is invalid: ${fault.what}`, raw, fault.offset);
     }
     this.#cutOff();
@@ -269,11 +271,11 @@ export class JsonElements {
     try {
       value = JSON.parse(text);
     } catch {
-      const fault = explainJsonError(raw, "syntax");
+      const fault = faults().explainJsonError(raw, "syntax");
       this.#failAt("json-invalid", `The JSON is invalid: ${fault.what}`, raw, fault.offset);
     }
     if (this.#scanner.colons > 0 && countKeys(value) !== this.#scanner.colons) {
-      const fault = explainJsonError(raw, "duplicate");
+      const fault = faults().explainJsonError(raw, "duplicate");
       this.#failAt("json-duplicate-key", fault.what, raw, fault.offset);
     }
     return value;

@@ -82,10 +82,3 @@ function push<T>(into: Map<string, T[]>, key: string, value: T): void {
   if (known === undefined) into.set(key, [value]);
   else if (known.length < maxRecords) known.push(value);
 }
-
-/** True where the text is STIX 2 or a TAXII envelope, which have a reader of their own. */
-export function isStix(text: string): boolean {
-  return /"(?:spec_version|objects)"\s*:|"type"\s*:\s*"bundle"|"id"\s*:\s*"[a-z][a-z0-9-]*--[0-9a-f]{8}-/.test(
-    text,
-  );
-}

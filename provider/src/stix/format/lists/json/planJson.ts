@@ -8,7 +8,7 @@ import { kindsOfColumn } from "../table/rows.js";
 import { JsonDocumentReader } from "./jsonDocument.js";
 import { planJsonFormat, planRecords } from "./jsonFormat.js";
 import { jsonFormats } from "./jsonFormats.js";
-import { isStix, type JsonHead, jsonHeadOf } from "./jsonHead.js";
+import { type JsonHead, jsonHeadOf } from "./jsonHead.js";
 import { partsOfParserPath, pathText } from "./jsonPath.js";
 import { RecordReader, type RecordShape, readText } from "./recordReader.js";
 import { UnreadFields } from "./unreadFields.js";
@@ -16,7 +16,6 @@ import { type Fields, fieldsOf, valuesOf } from "./values.js";
 
 /** Tells how JSON that is no STIX is read; undefined where it holds no list of indicators. */
 export function planJson({ text, cut }: ListHead): ListPlan | ListRefusal | undefined {
-  if (isStix(text)) return undefined;
   const head = jsonHeadOf(text, cut);
   if (head === undefined) return undefined;
   for (const format of jsonFormats) {

@@ -134,16 +134,18 @@ export class AttributeList {
   /** {@link localHashOf} over the value of an attribute without a prefix. */
   localHashOf(local: string): number | undefined {
     const i = this.#hashed(local);
-    return i < 0 ? undefined : localHashOf(this.#bytes, this.#from[i] ?? 0, this.#to[i] ?? 0);
+    return i < 0 ? undefined : localHashOf(this.#view(), this.#from[i] ?? 0, this.#to[i] ?? 0);
   }
 
   /** {@link localFingerprintOf} over the value of an attribute without a prefix. */
   localFingerprintOf(local: string): number | undefined {
     const i = this.#hashed(local);
-    if (i < 0) return undefined;
+    return i < 0 ? undefined : localFingerprintOf(this.#view(), this.#from[i] ?? 0, this.#to[i] ?? 0);
+  }
+
+  #view(): DataView {
     const { buffer, byteOffset, length } = this.#bytes;
-    const view = new DataView(buffer, byteOffset, length);
-    return localFingerprintOf(view, this.#from[i] ?? 0, this.#to[i] ?? 0);
+    return new DataView(buffer, byteOffset, length);
   }
 
   #hashed(local: string): number {

@@ -29,7 +29,7 @@ export class FoundGaps implements XmlGaps {
 
   localHash(gap: number): number {
     const [shape, i] = this.#wanted(gap);
-    return localHashOf(this.#bytes, shape.from(i), shape.to(i));
+    return localHashOf(this.#view, shape.from(i), shape.to(i));
   }
 
   localFingerprint(gap: number): number {
