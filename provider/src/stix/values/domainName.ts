@@ -20,7 +20,7 @@ const endsInNumber = /(?:^|\.)\d+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
 const beyondAscii = /[^\u0000-\u007f]/;
 
-/** True for a text that is its own canonical domain, as most names of a feed are: one look instead of many. */
+/** True for a text that is its own canonical domain, as most names of a feed are. */
 export function isCanonicalDomain(text: string): boolean {
   const last = text.charCodeAt(text.length - 1);
   return text.length <= maxCharacters && (last < 0x30 || last > 0x39) && asciiName.test(text);

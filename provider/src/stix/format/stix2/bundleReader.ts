@@ -219,23 +219,25 @@ export class BundleReader implements DocumentReader {
     }
     const creator = value["created_by_ref"];
     if (typeof creator === "string") this.#knowledge.madeBy(creator);
-    if (value["revoked"] === true) {
+    const language = value["pattern_type"];
+    if (language !== undefined) this.#sawPatternType = true;
+    const isRevoked = value["revoked"] === true;
+    if (isRevoked) {
       this.#sink.revoked();
       this.#sink.difference("may-match-network", 1);
       // A feed hands it on with its context, for whoever compares; it counts nowhere.
       if (!this.#reading.detail) return;
     }
     const until = value["valid_until"];
-    this.#sink.validUntil(typeof until === "string" ? Date.parse(until) : undefined);
-    const language = value["pattern_type"];
-    if (language !== undefined) this.#sawPatternType = true;
+    if (!isRevoked) this.#sink.validUntil(typeof until === "string" ? Date.parse(until) : undefined);
     if (typeof language === "string" && language !== "stix") {
-      this.#sink.unusable(`pattern-type-${/^[a-z0-9-]{1,40}$/.test(language) ? language : "other"}`, 1);
+      if (!isRevoked)
+        this.#sink.unusable(`pattern-type-${/^[a-z0-9-]{1,40}$/.test(language) ? language : "other"}`, 1);
       return;
     }
     const pattern = value["pattern"];
     if (typeof pattern !== "string") {
-      this.#report("stix-object-invalid", "An indicator has no pattern.", spot());
+      if (!isRevoked) this.#report("stix-object-invalid", "An indicator has no pattern.", spot());
       return;
     }
     let found: ReturnType<typeof valuesOfPattern>;
@@ -244,10 +246,9 @@ export class BundleReader implements DocumentReader {
     } catch (cause) {
       if (!(cause instanceof PatternSyntaxError)) throw cause;
       const what = `The pattern is invalid: ${cause.message} (at character ${cause.column} of the pattern).`;
-      this.#report("pattern-invalid", what, inPattern(spot()));
+      if (!isRevoked) this.#report("pattern-invalid", what, inPattern(spot()));
       return;
     }
-    const isRevoked = value["revoked"] === true;
     if (!isRevoked) for (const reason of found.unusable) this.#sink.unusable(reason, 1);
     if (found.values.length === 0) return;
     const context = this.#reading.detail ? indicatorContext(value, this.#knowledge) : this.#empty;

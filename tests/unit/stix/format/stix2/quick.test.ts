@@ -115,6 +115,14 @@ const object = fc
         [["spec_version", '"3"']],
         [["pattern_type", '"yara"']],
         [["revoked", "true"]],
+        [
+          ["revoked", "true"],
+          ["pattern_type", '"yara"'],
+        ],
+        [
+          ["revoked", "true"],
+          ["pattern", '"[domain-name:value ="'],
+        ],
         [["name", '"a\\x"']],
         [["name", '"a\\u00g0"']],
         [["confidence", "07"]],
