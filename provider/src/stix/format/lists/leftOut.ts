@@ -72,6 +72,7 @@ const words: Readonly<Record<string, string>> = {
   "unclear-mark": "in rows whose marks, such as false_positive, are neither yes nor no",
   "unknown-type": "of a type that is not known",
   "url-path": "paths of URLs without a host",
+  "url-or-values": "URLs that end with a delimiter and an address, which may be another value",
   "wildcard-domain": "wildcard domains",
 };
 

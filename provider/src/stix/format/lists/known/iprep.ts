@@ -1,5 +1,6 @@
 import { csvFormat } from "../csvFormat.js";
 import { kindOfCell } from "../judging.js";
+import { mostRows } from "../knownFormat.js";
 
 /** Address, category and score; no header. */
 export const iprep = csvFormat({
@@ -10,7 +11,8 @@ export const iprep = csvFormat({
   value: "ip",
   headless: {
     matches: (rows) =>
-      rows.every(
+      mostRows(
+        rows,
         ([address = "", category = "", score = "", ...rest]) =>
           rest.length === 0 &&
           /^\d{1,3}$/.test(category) &&

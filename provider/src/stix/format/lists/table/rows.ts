@@ -24,10 +24,10 @@ export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
   );
   const { rows, width } = cut;
   if (width < 2 || (delimiter === " " && head.data.every(isOneValue))) return undefined;
-  const alike = rows.filter((cells) => cells.length === width).length;
-  const share = namesColumns(rows[0] ?? [], width) ? 0.5 : 0.9;
-  const enough = delimiter === " " ? alike === rows.length : alike >= rows.length * share;
-  return enough ? withSemicolonRows(head, cut) : undefined;
+  const odd = rows.filter((cells) => cells.length !== width).length;
+  const share = namesColumns(rows[0] ?? [], width) ? 0.5 : 0.1;
+  const enough = odd <= rows.length * share || (odd === 1 && rows.length > 3);
+  return odd === 0 || (enough && delimiter !== " ") ? withSemicolonRows(head, cut) : undefined;
 }
 
 /** Adds the rows whose first cell is empty, which look like comments. */
@@ -47,11 +47,19 @@ export function rowsWith(head: ListHead, delimiter: Delimiter): Rows | undefined
 }
 
 function cutRows(lines: readonly string[], delimiter: Delimiter): Rows {
-  const rows = recordsOf(lines, delimiter)
-    .map((record) => cellsOf(record, delimiter))
-    .filter((cells): cells is readonly string[] => cells !== undefined);
+  const rows = recordsOf(lines, delimiter).flatMap((record) => {
+    const cells = cellsOf(record, delimiter);
+    return cells === undefined ? plainRows(record, delimiter) : [cells];
+  });
   return { delimiter, width: commonWidth(rows), rows };
 }
+
+/** The rows without quotes in a record whose quotes are malformed: the reader is to report those quotes. */
+const plainRows = (record: string, delimiter: Delimiter): readonly (readonly string[])[] =>
+  record
+    .split("\n")
+    .filter((line) => line.includes(delimiter) && !line.includes('"'))
+    .flatMap((line) => [cellsOf(line, delimiter) ?? []]);
 
 /**
  * Under names of columns a row that is longer is a fault of the row, not a sign that the text is no table.
@@ -77,8 +85,8 @@ function valueBeforeComment(line: string): string | undefined {
 }
 
 /**
- * Lines with those after them that a quoted cell goes on to; a cell that isn't closed in the head is left
- * out.
+ * Lines with those after them that a quoted cell goes on to; a record with a cell that isn't closed in the head
+ * comes last.
  */
 function recordsOf(lines: readonly string[], delimiter: Delimiter): string[] {
   const records: string[] = [];
@@ -90,6 +98,7 @@ function recordsOf(lines: readonly string[], delimiter: Delimiter): string[] {
     records.push(parts.join("\n"));
     parts = [];
   }
+  if (parts.length > 0) records.push(parts.join("\n"));
   return records;
 }
 

@@ -23,7 +23,7 @@ export function isNetworkWithRest(text: string): boolean {
   return Number(bits) <= (host.includes(":") ? 128 : 32) && !isPath(rest, Number(bits));
 }
 
-/** A query, the ending of a file's name, or a path; one word alone isn't one after a length that is common. */
+/** A query, the ending of a file's name, or a path; one word isn't a path after a length that is common. */
 function isPath(rest: string, bits: number): boolean {
   if (/^(?:\.[a-z]|\?)/i.test(rest)) return true;
   return rest.startsWith("/") && (bits < 8 || /[./?]/.test(rest.slice(1)) || rest === "/");

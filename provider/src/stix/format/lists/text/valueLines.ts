@@ -23,7 +23,7 @@ export class ValueLines implements LineReader {
     else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
       const values = readValues(line, number, this.output);
       if (values.length > 1 && areOfSeveralKinds(values)) this.output.remark("kinds-on-one-line", number);
-      if (mayHoldCell(line)) this.output.remark("url-with-delimiter", number);
+      if (line.includes("://") && mayHoldCell(line)) this.output.remark("url-with-delimiter", number);
     }
   }
 

@@ -111,9 +111,18 @@ function urlValues(text: string, output: Pick<ListOutput, "judge">): readonly Te
         },
       ];
     }
-    return parts.map((part) => output.judge(part));
   }
-  return [output.judge(text)];
+  return parts
+    .map((part) => part.replace(/[,;|]+$/, ""))
+    .map((part) => (endsWithAddress(part) ? urlOrValues : output.judge(part)));
+}
+
+const urlOrValues: Judged = { kind: "unusable", reason: "url-or-values" };
+
+/** No URL ends with an address after a delimiter as a rule, and no list writes values like this. */
+function endsWithAddress(url: string): boolean {
+  const last = Math.max(url.lastIndexOf(","), url.lastIndexOf(";"), url.lastIndexOf("|"));
+  return last >= 0 && looksLikeNetwork(url.slice(last + 1));
 }
 
 /** `A-B`, `A - B`, `A..B` and `A to B`, where both are addresses, and `198.51.100.4-9`. */
