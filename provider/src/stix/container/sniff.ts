@@ -60,7 +60,7 @@ export function sniff(head: Buffer): Content {
   if (head.length === 0) return { kind: "empty" };
   if (startsWith(head, [0x1f, 0x8b])) return { kind: "gzip" };
   for (const [name, bytes] of magics) {
-    if (startsWith(head, bytes)) return { kind: "foreign", name };
+    if (startsWith(head, bytes)) return { kind: "foreign", name: officeName(head) ?? name };
   }
   if (isTarHeader(head)) return { kind: "tar" };
   const first = firstSignificant(head);
@@ -68,6 +68,14 @@ export function sniff(head: Buffer): Content {
   if (first === "{") return { kind: "json" };
   if (first === "[") return { kind: looksLikeJsonArray(head) ? "json" : "text" };
   return { kind: looksBinary(head) ? "binary" : "text" };
+}
+
+/** Documents of Office are zip archives with folders that tell them apart. */
+function officeName(head: Buffer): string | undefined {
+  if (!startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return undefined;
+  if (head.includes("xl/")) return "an Excel workbook";
+  if (head.includes("word/")) return "a Word document";
+  return head.includes("mimetypeapplication/vnd.oasis.opendocument") ? "an OpenDocument file" : undefined;
 }
 
 /** POSIX and GNU archives carry `ustar`; older ones are known by a checksum that fits. */
