@@ -173,8 +173,16 @@ export const problemCodes = {
     "A list holds addresses or names with a port; the address alone would match more than was meant.",
     'Fix: accept that they are not matched, or read them without the port with ports: "strip" (--ports strip).',
   ),
+  "value-defanged": warning(
+    "A STIX document holds defanged values such as evil[.]example. They are read as evil.example, and the document is converted.",
+    "Fix: have the publisher write the values as they appear in traffic.",
+  ),
+  "value-of-other-type": warning(
+    "A STIX document holds values of another type than their objects declare, such as an address in a domain name. They are read as what they are, and the document is converted.",
+    "Fix: have the publisher correct the type or the value.",
+  ),
   "private-network": warning(
-    "A source holds addresses or networks of private networks, which are uploaded.",
+    "A source holds addresses or networks of private networks, or URLs on them, which are uploaded.",
     "Fix: remove them if they are your own; they match your own traffic.",
   ),
   "could-be-file-name": note(

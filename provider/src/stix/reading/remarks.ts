@@ -1,9 +1,10 @@
 import { type DocumentLocation, problem, type Spot } from "../problems.js";
 import type { ValueRemark } from "../values/readValue.js";
+import type { SpellingRemark } from "../values/spelling.js";
 import type { FeedSink } from "./feedSink.js";
 
 /** What to point out about values that are uploaded: about the value itself, or about its line. */
-export type Remark = ValueRemark | "url-with-delimiter" | "kinds-on-one-line";
+export type Remark = ValueRemark | SpellingRemark | "url-with-delimiter" | "kinds-on-one-line";
 
 /** The text of each remark. */
 const texts: Readonly<Record<Remark, readonly [one: string, many: string]>> = {
@@ -18,6 +19,14 @@ const texts: Readonly<Record<Remark, readonly [one: string, many: string]>> = {
   "kinds-on-one-line": [
     "line holds indicators of several kinds, such as an address and a name, which are all read",
     "lines hold indicators of several kinds, such as an address and a name, which are all read",
+  ],
+  "value-defanged": [
+    "value is defanged, and read without that",
+    "values are defanged, and read without that",
+  ],
+  "value-of-other-type": [
+    "value is not of the type that its object declares, and is read as what it is",
+    "values are not of the type that their objects declare, and are read as what they are",
   ],
   "url-with-delimiter": [
     "URL holds a comma, semicolon or bar and a word after it, which is read as a part of the URL",

@@ -1,5 +1,6 @@
 import type { IndicatorType } from "../model.js";
-import { isPublicSuffix } from "./nameEnding.js";
+import type { TypedValue } from "./canonical.js";
+import { isPublicSuffix, isRegistrySuffix } from "./nameEnding.js";
 
 /** Why a value would match far more than one indicator is meant to, or nothing but a system itself. */
 export const broadReasons = [
@@ -34,19 +35,25 @@ const minPrefix = { "ipv4-addr": 8, "ipv6-addr": 19 } as const;
 
 /**
  * Why a value in canonical form matches too much to be uploaded unless the user allows it; undefined for all
- * others. URLs are never too broad: their path narrows them.
+ * others.
+ * @param host the host of a URL, where the value is one: what is true of it is true of the URL
  */
-export function broadReason(type: IndicatorType, value: string): BroadReason | undefined {
+export function broadReason(type: IndicatorType, value: string, host?: TypedValue): BroadReason | undefined {
   switch (type) {
     case "ipv4-addr":
       return broadFour(value);
     case "ipv6-addr":
       return broadSix(value);
     case "domain-name":
-      return broadName(value);
+      return broadName(value, isPublicSuffix);
     case "url":
-      return undefined;
+      return host === undefined ? undefined : broadHost(host);
   }
+}
+
+/** Names of providers, such as `s3.amazonaws.com`, have pages of their own, so that a path narrows them. */
+function broadHost({ type, value }: TypedValue): BroadReason | undefined {
+  return type === "domain-name" ? broadName(value, isRegistrySuffix) : broadReason(type, value);
 }
 
 function prefixOf(value: string, whole: number): number {
@@ -92,21 +99,23 @@ const localhostNames = new Set([
   "localhost",
 ]);
 
-function broadName(value: string): BroadReason | undefined {
+function broadName(value: string, isSuffix: (name: string) => boolean): BroadReason | undefined {
   if (!value.includes(".")) {
     if (localhostNames.has(value)) return "localhost-name";
-    return isPublicSuffix(value) ? "public-suffix" : "single-label-name";
+    return isSuffix(value) ? "public-suffix" : "single-label-name";
   }
   if (value.endsWith(".localhost")) return "localhost-name";
   if (value.startsWith("localhost") && /^localhost6?\.[^.]+$/.test(value)) return "localhost-name";
-  return isPublicSuffix(value) ? "public-suffix" : undefined;
+  return isSuffix(value) ? "public-suffix" : undefined;
 }
 
 /**
  * True for an address or network that private networks use: RFC 1918, RFC 6598 (shared), RFC 4193 and the
  * older site-local.
+ * @param host the host of a URL, where the value is one
  */
-export function isPrivateNetwork(type: IndicatorType, value: string): boolean {
+export function isPrivateNetwork(type: IndicatorType, value: string, host?: TypedValue): boolean {
+  if (host !== undefined) return isPrivateNetwork(host.type, host.value);
   if (type === "ipv6-addr") return /^f[cd][0-9a-f]{2}:|^fe[c-f][0-9a-f]:/.test(value);
   if (type !== "ipv4-addr") return false;
   return /^10\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(

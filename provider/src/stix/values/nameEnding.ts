@@ -10,6 +10,8 @@ const lookUp = {
   allowPrivateDomains: true,
 } as const;
 
+const registries = { ...lookUp, allowPrivateDomains: false } as const;
+
 /**
  * Endings in use that the Public Suffix List doesn't have: special-use names (RFC 2606, RFC 6761, RFC 6762,
  * RFC 8375, RFC 9476 and ICANN's .internal), names of private networks, and roots beside ICANN's, which
@@ -74,4 +76,16 @@ export function isPublicSuffix(domain: string): boolean {
   if (getPublicSuffix(domain, lookUp) !== domain) return false;
   const { isIcann, isPrivate } = parse(domain, lookUp);
   return isIcann === true || isPrivate === true;
+}
+
+/** Labels of the longest suffix of a registry, such as `pvt.k12.ma.us`. */
+const maxDots = 3;
+
+/** True for a name under which a registry registers names: `com` and `co.uk`, but not `github.io`. */
+export function isRegistrySuffix(domain: string): boolean {
+  let dots = 0;
+  for (let at = domain.indexOf("."); at >= 0; at = domain.indexOf(".", at + 1)) dots += 1;
+  if (dots > maxDots) return false;
+  const { publicSuffix, isIcann } = suffixList().parse(domain, registries);
+  return isIcann === true && publicSuffix === domain;
 }

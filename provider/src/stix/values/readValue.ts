@@ -3,6 +3,7 @@ import { type BroadReason, broadReason, isPrivateNetwork } from "./breadth.js";
 import { type TypedValue, typeValue } from "./canonical.js";
 import { couldBeFileName } from "./nameEnding.js";
 import { reasonForText } from "./reason.js";
+import { hostOfUrl } from "./urlHost.js";
 
 /**
  * What to point out about a value that can be used: it is of a private network, or as likely the name of a
@@ -44,9 +45,10 @@ export function readValue(declared: IndicatorType | undefined, text: string): Re
   if (typed === undefined) return { kind: "unusable", reason: reasonForText(text.trim()) };
   const { type, value } = typed;
   const respelled = isRespelled(declared, typed, text);
-  const reason = broadReason(type, value);
+  const host = type === "url" ? hostOfUrl(value) : undefined;
+  const reason = broadReason(type, value, host);
   if (reason !== undefined) return { kind: "broad", typed, reason, respelled };
-  const remark = remarkOn(declared, typed);
+  const remark = remarkOn(declared, typed, host);
   return remark === undefined
     ? { kind: "usable", typed, respelled }
     : { kind: "usable", typed, respelled, remark };
@@ -62,8 +64,12 @@ function isRespelled(
   return value !== text && value.toLowerCase() !== text.trim().toLowerCase();
 }
 
-function remarkOn(declared: IndicatorType | undefined, { type, value }: TypedValue): ValueRemark | undefined {
-  if (isPrivateNetwork(type, value)) return "private-network";
+function remarkOn(
+  declared: IndicatorType | undefined,
+  { type, value }: TypedValue,
+  host: TypedValue | undefined,
+): ValueRemark | undefined {
+  if (isPrivateNetwork(type, value, host)) return "private-network";
   if (type === "domain-name" && declared === undefined && couldBeFileName(value)) return "could-be-file-name";
   return undefined;
 }

@@ -55,7 +55,7 @@ describe("values that match too much", () => {
       problems: [{ code: "value-too-broad", jsonPath: "$.objects[0]" }],
     });
     expect(
-      (await inspectContent(bundle(...objects, indicator("[url:value = 'http://a/']")))).problems,
+      (await inspectContent(bundle(...objects, indicator("[url:value = 'http://a.example/']")))).problems,
     ).toEqual([expect.objectContaining({ code: "outside-scope" })]);
   });
 
@@ -128,10 +128,12 @@ describe("STIX that other tools wrap or write in their own way", () => {
   });
 
   it("needs an id for each indicator, and no revoked indicator counts", async () => {
-    const { id: _, ...nameless } = indicator("[url:value = 'http://a/']");
+    const { id: _, ...nameless } = indicator("[url:value = 'http://a.example/']");
     const found = await inspectContent(bundle(nameless));
     expect(found).toMatchObject({ ok: false, problems: [{ code: "stix-object-invalid" }] });
-    const revoked = await inspectContent(bundle(indicator("[url:value = 'http://a/']", { revoked: true })));
+    const revoked = await inspectContent(
+      bundle(indicator("[url:value = 'http://a.example/']", { revoked: true })),
+    );
     expect(revoked).toMatchObject({ total: 0, revoked: 1 });
     expect(revoked.differences).toEqual([{ kind: "may-match-network", count: 1 }]);
   });

@@ -101,7 +101,7 @@ describe("an inspection", () => {
     const path = join(await temporaryFolder(), "feed");
     await writeFile(
       path,
-      JSON.stringify([indicator("[url:value = 'http://a/' AND url:value = 'http://b/']")]),
+      JSON.stringify([indicator("[url:value = 'http://a.example/' AND url:value = 'http://b.example/']")]),
     );
     const levels = [];
     for await (const batch of readFeed(path, { strict: true })) {

@@ -65,8 +65,8 @@ describe("a text of a source", () => {
     ["evil.test"],
     ["evil.invalid"],
     ["abcdefgh.onion"],
-    ["http://127.0.0.1/a"],
-    ["http://com/"],
+    ["http://198.51.100.7/a"],
+    ["http://evil.com/"],
     ["evil.xn--p1ai"],
     ["evil.рф"],
   ])("%j matches no more than it should", (text) => {

@@ -2,8 +2,7 @@ import type { Problem } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, quoted, type Spot } from "../../problems.js";
 import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
 import type { FeedSink } from "../../reading/feedSink.js";
-import { Remarks } from "../../reading/remarks.js";
-import type { ValueRemark } from "../../values/readValue.js";
+import { type Remark, Remarks } from "../../reading/remarks.js";
 import type { ElementKind } from "./elementKind.js";
 import type { Composition } from "./frame.js";
 import { refuseOtherRoot } from "./packageVersion.js";
@@ -43,7 +42,7 @@ export class PackageReport {
     this.#sink.problem(broadProblem(value, this.#place, at));
   }
 
-  remark(remark: ValueRemark, at: Spot): void {
+  remark(remark: Remark, at: Spot): void {
     this.#remarks.add(remark, at);
   }
 

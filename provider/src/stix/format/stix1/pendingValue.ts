@@ -2,6 +2,7 @@ import type { IndicatorType } from "../../model.js";
 import type { BroadReason } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
 import type { ValueRemark } from "../../values/readValue.js";
+import type { SpellingRemark } from "../../values/spelling.js";
 import type { Capture } from "./details.js";
 import { isTrue } from "./elementAttributes.js";
 import type { Standing } from "./frame.js";
@@ -13,7 +14,7 @@ import type { XmlElement } from "./xml/tokenizer.js";
 export interface ValueListener {
   usable(type: IndicatorType, value: string, hostname: boolean, standing: Standing): void;
   /** What is to be pointed out about a usable value. */
-  remark(remark: ValueRemark, standing: Standing): void;
+  remark(remark: ValueRemark | SpellingRemark, standing: Standing): void;
   broad(typed: TypedValue, reason: BroadReason, hostname: boolean, standing: Standing): void;
   respelled(): void;
   unusable(reason: string, standing: Standing): void;
@@ -93,8 +94,9 @@ export class PendingValue implements Capture, ValueElement, Verdict {
     if (this.standing !== undefined) this.#listener.broad(typed, reason, this.hostname, this.standing);
   }
 
-  respelled(): void {
+  respelled(remark: SpellingRemark | undefined): void {
     this.#listener.respelled();
+    if (remark !== undefined && this.standing !== undefined) this.#listener.remark(remark, this.standing);
   }
 
   unusable(reason: string): void {

@@ -2,6 +2,7 @@ import type { IndicatorType } from "../../model.js";
 import type { BroadReason } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { readValue, type ValueRemark } from "../../values/readValue.js";
+import { remarkOnSpelling, type SpellingRemark } from "../../values/spelling.js";
 import type { ValueVocabulary } from "./namespaces.js";
 
 /** A value element as found: its own attributes, and what the element around it claims. */
@@ -32,8 +33,11 @@ export interface Verdict {
   usable(typed: TypedValue, remark: ValueRemark | undefined): void;
   /** A value that matches too much. */
   broad(typed: TypedValue, reason: BroadReason): void;
-  /** A value that is spelled in another way than it is read; called before its verdict. */
-  respelled(): void;
+  /**
+   * A value that is spelled in another way than it is read; called before its verdict.
+   * @param remark what is to be pointed out about that
+   */
+  respelled(remark: SpellingRemark | undefined): void;
   unusable(reason: string): void;
   /** A text that is not of the declared type; it was reported as unusable before. */
   invalid(text: string): void;
@@ -42,11 +46,17 @@ export interface Verdict {
 }
 
 type Claim =
-  | { readonly type: IndicatorType | undefined; readonly fallback?: "url" }
+  | {
+      readonly type: IndicatorType | undefined;
+      readonly fallback?: "url";
+      /** True where the claim is true of both families of addresses. */
+      readonly ofBothFamilies?: true;
+    }
   | { readonly reason: string };
 
 const ipv4: Claim = { type: "ipv4-addr" };
 const ipv6: Claim = { type: "ipv6-addr" };
+const network: Claim = { type: "ipv4-addr", ofBothFamilies: true };
 const domainName: Claim = { type: "domain-name" };
 const url: Claim = { type: "url" };
 const anyUri: Claim = { type: undefined, fallback: "url" };
@@ -81,7 +91,8 @@ function judgePart(raw: string, claim: Claim, against: string | undefined, verdi
     verdict.unusable(against ?? "");
     return false;
   }
-  const { type, fallback } = claim;
+  const { fallback } = claim;
+  const type = claim.ofBothFamilies && text.includes(":") ? "ipv6-addr" : claim.type;
   const first = readValue(type, text);
   const isWide = first.kind === "unusable" && fallback !== undefined && /[/:]/.test(text);
   const read = isWide ? readValue(fallback, text) : first;
@@ -90,7 +101,7 @@ function judgePart(raw: string, claim: Claim, against: string | undefined, verdi
     if (read.reason === "invalid-value") verdict.invalid(text);
     return false;
   }
-  if (read.respelled) verdict.respelled();
+  if (read.respelled) verdict.respelled(remarkOnSpelling(isWide ? fallback : type, read.typed, text));
   if (read.kind === "broad") verdict.broad(read.typed, read.reason);
   else verdict.usable(read.typed, read.remark);
   return true;
@@ -155,6 +166,8 @@ function claimOfCategory(category: string): Claim {
     case "ipv6-addr":
     case "ipv6-net":
       return ipv6;
+    case "cidr":
+      return network;
     default:
       return ipv4;
   }

@@ -1,30 +1,21 @@
-import { bounds } from "../../limits.js";
 import type { IndicatorContext } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, quoted, type Spot } from "../../problems.js";
-import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
-import { differenceOfUnusable } from "../../reading/differences.js";
+import { broadProblem } from "../../reading/broadProblem.js";
 import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
 import { Remarks } from "../../reading/remarks.js";
-import { HeldValues } from "../../values/held.js";
 import { readValue } from "../../values/readValue.js";
+import { remarkOnSpelling } from "../../values/spelling.js";
 import { indicatorContext } from "./context.js";
 import { dropOfIndicator, dropOfObject } from "./dropped.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
 import { countOtherCase } from "./keyCase.js";
 import type { Stix2Knowledge } from "./knowledge.js";
 import { isNestedBundle } from "./nestedBundle.js";
-import {
-  hasStixId,
-  inPattern,
-  isIndicatorType,
-  isObject,
-  type JsonObject,
-  notArray,
-  silentTypes,
-} from "./objects.js";
+import { hasStixId, inPattern, isObject, type JsonObject, notArray, silentTypes } from "./objects.js";
+import { ObservedValues } from "./observedValues.js";
 import { Outermost } from "./outermost.js";
 import { PatternSyntaxError } from "./patternSyntax.js";
-import { type ClaimedValue, unusableKind, valuesOfPattern } from "./patternValues.js";
+import { type ClaimedValue, valuesOfPattern } from "./patternValues.js";
 import { type QuickIndicator, QuickIndicators } from "./quickIndicators.js";
 import { StrictElements } from "./strictElements.js";
 
@@ -40,12 +31,8 @@ export class BundleReader implements DocumentReader {
   readonly #repetitionsBefore: number;
   readonly #elements: StrictElements;
   readonly #outermost: Outermost;
-  /** Observables that count only where the document has no indicator. */
-  readonly #held = new HeldValues();
-  #heldBroad: (BroadValue & { readonly at: Spot })[] = [];
+  readonly #observed: ObservedValues;
   readonly #remarks: Remarks;
-  #outside = 0;
-  #indicators = 0;
   #stixObjects = 0;
   #newestObject: string | undefined;
   #sawPatternType = false;
@@ -61,6 +48,7 @@ export class BundleReader implements DocumentReader {
     this.#sink = sink;
     this.#knowledge = knowledge;
     this.#remarks = new Remarks(place, sink);
+    this.#observed = new ObservedValues(place, reading, sink);
     this.#outermost = new Outermost(place, sink);
     this.#repetitionsBefore = knowledge.repetitions;
     this.#elements = new StrictElements(place, {
@@ -93,7 +81,7 @@ export class BundleReader implements DocumentReader {
       this.#report("json-not-utf8", "The JSON is written in UTF-16.");
     }
     this.#judgeOutermost();
-    this.#settleHeld();
+    this.#observed.end((type, value) => this.#emit(type, value, this.#empty));
     this.#remarks.report();
     if (this.#weakened > 0) {
       const found = `Patterns of ${this.#weakened} indicators join values by AND or FOLLOWEDBY or tie them to times or counts.`;
@@ -120,22 +108,6 @@ export class BundleReader implements DocumentReader {
     this.#outermost.judgeOther(this.#stixObjects);
   }
 
-  #settleHeld(): void {
-    const whole = this.#reading.scope === "document" || this.#indicators === 0;
-    if (whole) {
-      this.#held.visit({
-        value: (type, value) => this.#emit(type, value, this.#empty),
-        unusable: (reason) => this.#sink.unusable(reason, 1),
-      });
-      for (const broad of this.#heldBroad) this.#sink.problem(broadProblem(broad, this.#place, broad.at));
-    } else if (this.#outside > 0) {
-      this.#sink.difference("outside-scope", this.#outside);
-      this.#sink.dropped("outside-scope", this.#outside);
-      this.#report("outside-scope", `${this.#outside} observed values are not what indicators look for.`);
-    }
-    this.#held.clear();
-  }
-
   #object(value: unknown, spot: () => ElementSpot): void {
     if (isObject(value)) this.#sink.difference("key-case", countOtherCase(value));
     if (isObject(value) && isNestedBundle(value)) {
@@ -160,13 +132,7 @@ export class BundleReader implements DocumentReader {
         this.#knowledge.learn(value);
         return;
       case "observed-data":
-        if (isObject(value["objects"])) {
-          for (const inner of Object.values(value["objects"]))
-            if (isObject(inner)) {
-              this.#sink.difference("key-case", countOtherCase(inner));
-              this.#observable(inner, spot);
-            }
-        }
+        if (isObject(value["objects"])) this.#observed.addAll(value["objects"], spot);
         return;
       case "bundle":
         this.#sink.difference("nested-bundle", 1);
@@ -174,7 +140,7 @@ export class BundleReader implements DocumentReader {
           this.#report("stix-object-invalid", notArray(value["objects"]), spot());
         return;
       default:
-        if (!silentTypes.has(type)) this.#observable(value, spot);
+        if (!silentTypes.has(type)) this.#observed.add(value, spot);
     }
   }
 
@@ -188,7 +154,7 @@ export class BundleReader implements DocumentReader {
     const { typed, idFrom, idTo, modified, version, hasPatternType, creator, validUntil } = found;
     this.#stixObjects += 1;
     this.#sawVersion(version);
-    this.#sawIndicator();
+    this.#observed.sawIndicator();
     if (!this.#knowledge.isNewestVersion(chunk, idFrom, idTo, modified)) {
       this.#superseded += 1;
       return;
@@ -204,13 +170,8 @@ export class BundleReader implements DocumentReader {
       this.#newestObject = version;
   }
 
-  #sawIndicator(): void {
-    this.#indicators += 1;
-    if (this.#indicators === 1 && this.#reading.scope === "indicators") this.#releaseHeld();
-  }
-
   #indicator(value: JsonObject, spot: () => ElementSpot): void {
-    this.#sawIndicator();
+    this.#observed.sawIndicator();
     if (typeof value["id"] !== "string")
       this.#report("stix-object-invalid", "An indicator has no id.", spot());
     if (!this.#knowledge.isNewest(value)) {
@@ -277,7 +238,11 @@ export class BundleReader implements DocumentReader {
       }
       return false;
     }
-    if (read.respelled) this.#sink.respelled();
+    if (read.respelled) {
+      this.#sink.respelled();
+      const remark = remarkOnSpelling(claimed.type, read.typed, claimed.text);
+      if (remark !== undefined) this.#remarks.add(remark, at());
+    }
     if (read.kind === "broad" && !this.#reading.allowBroad) {
       this.#sink.unusable(read.reason, 1);
       this.#sink.problem(broadProblem(read, this.#place, at()));
@@ -291,49 +256,6 @@ export class BundleReader implements DocumentReader {
   #emit(type: Parameters<FeedSink["indicator"]>[0], value: string, context: IndicatorContext): void {
     this.observables += 1;
     this.#sink.indicator(type, value, context, false);
-  }
-
-  #observable(object: JsonObject, spot: () => ElementSpot): void {
-    const { type, value } = object;
-    if (typeof type !== "string") return;
-    const isOutside = this.#reading.scope === "indicators" && this.#indicators > 0;
-    const declared = type === "hostname" ? "domain-name" : type;
-    const isClaimed = isIndicatorType(declared) && typeof value === "string";
-    const read = isClaimed ? readValue(declared, value) : undefined;
-    if (
-      read === undefined ||
-      read.kind === "unusable" ||
-      (read.kind === "broad" && !this.#reading.allowBroad)
-    ) {
-      const reason = read?.reason ?? unusableKind(type);
-      if (isOutside) this.#unusableOutside(reason);
-      else this.#held.addUnusable(reason);
-      if (read?.kind === "broad" && !isOutside && this.#heldBroad.length < bounds.problems)
-        this.#heldBroad.push({ ...read, at: spot() });
-      return;
-    }
-    if (read.respelled) this.#sink.respelled();
-    const { typed } = read;
-    if (this.#reading.scope === "document") this.#emit(typed.type, typed.value, this.#empty);
-    else if (isOutside) this.#outside += 1;
-    else this.#held.add(typed.type, typed.value, false);
-  }
-
-  #unusableOutside(reason: string): void {
-    if (differenceOfUnusable(reason) === "other-object") this.#sink.difference("other-object", 1);
-    else this.#outside += 1;
-  }
-
-  /** What was held is outside of the scope, because the document has indicators. */
-  #releaseHeld(): void {
-    this.#held.visit({
-      value: () => {
-        this.#outside += 1;
-      },
-      unusable: (reason) => this.#unusableOutside(reason),
-    });
-    this.#held.clear();
-    this.#heldBroad = [];
   }
 
   #report(code: ProblemCode, found: string, spot: Spot = {}): void {

@@ -120,8 +120,9 @@ function targetOf(path: ObjectPath): { readonly type: IndicatorType | undefined 
   }
   if (names.at(-1) === "value") {
     const reference = names.at(-2);
-    if ((reference === "src_ref" || reference === "dst_ref") && isTraffic(objectType, names))
-      return { type: undefined };
+    // The side that opens a connection is context, as in STIX 1.
+    if (reference === "src_ref" && isTraffic(objectType, names)) return "connection-source";
+    if (reference === "dst_ref" && isTraffic(objectType, names)) return { type: undefined };
     if (objectType === "domain-name" && joined === "resolves_to_refs.[].value") return { type: undefined };
     if (objectType.startsWith("ipv") && joined === "resolves_to_refs.[].value") return "mac-address";
   }

@@ -105,7 +105,7 @@ describe("a STIX 2 document", () => {
 
   it("says of a broken pattern which indicator has it and where it breaks", async () => {
     const found = await inspectContent(
-      bundle(indicator(evil), indicator("[url:value = ]"), indicator("[url:value = 'http://a/']")),
+      bundle(indicator(evil), indicator("[url:value = ]"), indicator("[url:value = 'http://a.example/']")),
     );
     expect(found).toMatchObject({ ok: false, total: 2 });
     expect(found.problems).toEqual([
@@ -132,8 +132,8 @@ describe("a STIX 2 document", () => {
   it("counts what has expired, and not what was revoked", async () => {
     const content = bundle(
       indicator(evil, { revoked: true }),
-      indicator("[url:value = 'http://a/']", { valid_until: "2025-06-01T00:00:00Z" }),
-      indicator("[url:value = 'http://b/']", { valid_until: "2027-06-01T00:00:00Z" }),
+      indicator("[url:value = 'http://a.example/']", { valid_until: "2025-06-01T00:00:00Z" }),
+      indicator("[url:value = 'http://b.example/']", { valid_until: "2027-06-01T00:00:00Z" }),
     );
     const now = new Date("2026-01-01T00:00:00Z");
     expect(await inspectContent(content, { now })).toMatchObject({ total: 2, revoked: 1, expired: 1 });
@@ -262,7 +262,7 @@ describe("versions of one object", () => {
 describe("what an indicator reports beside its pattern", () => {
   it("comes with its values, the producer's name even from later objects", async () => {
     const path = join(await temporaryFolder(), "feed.json");
-    const full = indicator("[url:value IN ('http://a/', 'http://b/')]", {
+    const full = indicator("[url:value IN ('http://a.example/', 'http://b.example/')]", {
       id: "indicator--1",
       name: "C2",
       description: "Seen often",
@@ -299,8 +299,8 @@ describe("what an indicator reports beside its pattern", () => {
       revoked: true,
     };
     expect(indicators).toEqual([
-      { type: "url", value: "http://a/", context },
-      { type: "url", value: "http://b/", context },
+      { type: "url", value: "http://a.example/", context },
+      { type: "url", value: "http://b.example/", context },
     ]);
     expect(indicators[0]?.context).toBe(indicators[1]?.context);
     expect(

@@ -34,7 +34,6 @@ describe("usable values of a pattern", () => {
     ["[url:value = 'a'] START t'2025-01-01T00:00:00Z' STOP t'2025-02-01T00:00:00.5Z'", ["url a"], true],
     ["([url:value = 'a'] OR [url:value = 'b']) REPEATS 2 TIMES WITHIN 1.5 SECONDS", ["url a", "url b"], true],
     ["[network-traffic:dst_ref.value = 'evil.example']", ["any evil.example"], false],
-    ["[network-traffic:src_ref.value = '198.51.100.7']", ["any 198.51.100.7"], false],
     ["[domain-name:resolves_to_refs[*].value = '198.51.100.7']", ["any 198.51.100.7"], false],
     ["[domain-name:resolves_to_refs[0].value = '198.51.100.7']", ["any 198.51.100.7"], false],
     ["[process:opened_connection_refs[*].dst_ref.value = '198.51.100.7']", ["any 198.51.100.7"], false],
@@ -44,6 +43,7 @@ describe("usable values of a pattern", () => {
   });
 
   it.each<[reason: string, pattern: string]>([
+    ["connection-source", "[network-traffic:src_ref.value = '198.51.100.7']"],
     ["negated", "[ipv4-addr:value != '198.51.100.7']"],
     ["negated", "[ipv4-addr:value <> '198.51.100.7']"],
     ["negated", "[ipv4-addr:value NOT = '198.51.100.7']"],
