@@ -15,7 +15,7 @@ export {
   type MarkdownOptions,
   markdownReport,
 } from "./markdown/markdownReport.js";
-export { type Report, type RiskKind, riskKinds } from "./model.js";
+export { type Report, type RiskKind, riskKinds, type SourceRow } from "./model.js";
 export { type HtmlOptions, htmlReport } from "./page/htmlReport.js";
 export { readSystemsList } from "./preview/declaredSystems.js";
 export { decodeText } from "./preview/decode.js";

@@ -25,6 +25,8 @@ export interface Report {
   readonly unlisted: number;
   /** Other resources of the stack that change, by the engine's operation. */
   readonly others: Readonly<Record<string, number>>;
+  /** Declared live sources; absent where the report was made without a declaration. */
+  readonly sources?: readonly SourceRow[];
   /** The gravest first. */
   readonly risks: readonly Risk[];
   /** Errors first, then warnings, then notes. */
@@ -100,11 +102,36 @@ export interface FeedColumn {
   /** What a conversion for other firmware can't carry along. */
   readonly losses: readonly Loss[];
   readonly expired: number;
+  /** How it is made of declared sources; absent where no preview reports it. */
+  readonly composition?: Composition;
   /**
    * The program's missing line, by which the next previews would list the values; absent where they are
    * compared.
    */
   readonly missingFeed?: string;
+}
+
+/** What declared sources contribute to a feed, and what filters leave out. */
+export interface Composition {
+  readonly contributions: readonly { readonly source: string; readonly count: number }[];
+  readonly filtered: readonly Loss[];
+}
+
+/** A declared live source: what its pinned content changes, and how its last fetches ended. */
+export interface SourceRow {
+  readonly name: string;
+  /** Distinct indicators that are pinned. */
+  readonly total: number;
+  readonly added: number;
+  readonly removed: number;
+  /** False where `added` and `removed` are the least that they can be. */
+  readonly exact: boolean;
+  /** RFC 3339, UTC: when the pinned content was fetched; absent where nothing is pinned. */
+  readonly fetchedAt?: string;
+  /** Fetches that failed since the last success. */
+  readonly failures: number;
+  /** Why the last fetch failed. */
+  readonly error?: string;
 }
 
 export interface Loss {

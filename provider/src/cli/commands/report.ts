@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { printable } from "../../escaping/terminal.js";
-import type { Gates, MaxRemoved, Report, RiskKind, StackInputs } from "../../report/index.js";
+import type { Gates, MaxRemoved, Report, RiskKind, SourceRow, StackInputs } from "../../report/index.js";
 import {
   buildReport,
   defaultMaxBytes,
@@ -21,12 +21,13 @@ import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { readDeclaredSystems, readStacks } from "../reportInputs.js";
 import type { Session } from "../session.js";
+import { defaultCommit } from "../sources/defaultCommit.js";
 
 interface Flags {
   readonly preview: readonly string[];
   readonly state?: readonly string[];
   readonly systems?: string;
-  readonly format: "markdown" | "html";
+  readonly format: "markdown" | "html" | "json";
   readonly out?: string;
   readonly failOn?: readonly RiskKind[];
   readonly maxRemoved?: MaxRemoved;
@@ -35,6 +36,8 @@ interface Flags {
   readonly defang?: true;
   /** A folder; false with --no-sources. */
   readonly sources: string | false;
+  readonly declaration?: string;
+  readonly since: string;
 }
 
 export const defineReport: DefineCommand = (command, session, finish) => {
@@ -54,8 +57,11 @@ export const defineReport: DefineCommand = (command, session, finish) => {
       "the CSV file of `extrahop:systemsFile`, whose systems no preview names: shows also those without a feed",
     )
     .addOption(
-      new Option("--format <format>", "markdown for a comment or a job's summary, html for one page")
-        .choices(["markdown", "html"])
+      new Option(
+        "--format <format>",
+        "markdown for a comment or a job's summary, html for one page, json for programs",
+      )
+        .choices(["markdown", "html", "json"])
         .default("markdown"),
     )
     .option("--out <file>", "where to write it (default: the standard output)")
@@ -83,6 +89,11 @@ export const defineReport: DefineCommand = (command, session, finish) => {
       ".",
     )
     .option("--no-sources", "don't look at the feeds' sources")
+    .option(
+      "--declaration <file>",
+      "the declaration of live sources: shows what each changes, and its failures",
+    )
+    .option("--since <commit>", "the commit that live sources are compared with", defaultCommit)
     .addHelpText(
       "after",
       "\nExit codes: 0 fine, 3 a gate of --fail-on or --max-removed failed (the report is written), 1 the command failed.",
@@ -97,7 +108,9 @@ export const defineReport: DefineCommand = (command, session, finish) => {
             : await readSources(preview, state, resolve(flags.sources), session.signal);
         stacks.push({ preview, state, evidence });
       }
-      const report = buildReport(stacks, declared);
+      const built = buildReport(stacks, declared);
+      const rows = flags.declaration === undefined ? undefined : await rowsOf(flags.declaration, flags.since);
+      const report = rows === undefined ? built : { ...built, sources: rows };
       const gates: Gates = {
         failOn: flags.failOn ?? [],
         ...(flags.maxRemoved === undefined ? {} : { maxRemoved: flags.maxRemoved }),
@@ -110,14 +123,28 @@ export const defineReport: DefineCommand = (command, session, finish) => {
     });
 };
 
+/** Loaded where a declaration is named only. */
+async function rowsOf(declaration: string, since: string): Promise<readonly SourceRow[]> {
+  const { sourceRows } = await import("../sources/sourceRows.js");
+  return await sourceRows(declaration, since);
+}
+
 async function write(flags: Flags, report: Report, session: Session): Promise<void> {
   const defang = flags.defang === true;
-  const text =
-    flags.format === "html"
-      ? htmlReport(report, { defang })
-      : markdownReport(report, { maxBytes: flags.maxBytes, defang });
+  const text = formatted(report, flags, defang);
   if (flags.out === undefined) session.print(text.trimEnd());
   else await writeFile(flags.out, text);
+}
+
+function formatted(report: Report, { format, maxBytes }: Flags, defang: boolean): string {
+  switch (format) {
+    case "html":
+      return htmlReport(report, { defang });
+    case "json":
+      return JSON.stringify(report, undefined, 2);
+    case "markdown":
+      return markdownReport(report, { maxBytes, defang });
+  }
 }
 
 /** Says on standard error what the gates found. */

@@ -10,9 +10,7 @@ import { type ExitCode, exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
 import { counted, plural } from "../text/table.js";
 import type { SourcesFlags } from "./declarationCommand.js";
-
-/** The commit that is compared with where none is named. */
-export const defaultCommit = "HEAD";
+import { defaultCommit } from "./defaultCommit.js";
 
 /** `sources diff`. */
 export async function runDiff(

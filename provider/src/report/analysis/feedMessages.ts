@@ -1,4 +1,4 @@
-import type { Loss, Value } from "../model.js";
+import type { Composition, Loss, Value } from "../model.js";
 import type { Diagnostic } from "../preview/preview.js";
 
 /** The change of a feed as the provider reported it. */
@@ -37,6 +37,16 @@ export function reportedLosses(said: readonly Diagnostic[]): readonly Loss[] | u
     if (message?.code !== "EXTRAHOP_CONVERTED") continue;
     const losses = message.fields?.losses;
     if (losses?.kind === "some") return losses.counts;
+  }
+  return undefined;
+}
+
+/** How a feed is made of declared sources; undefined where nothing was reported of it. */
+export function reportedComposition(said: readonly Diagnostic[]): Composition | undefined {
+  for (const { message } of said) {
+    if (message?.code !== "EXTRAHOP_COMPOSED" || message.fields === undefined) continue;
+    const { contributions, filtered = [] } = message.fields;
+    return { contributions, filtered };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { changeKind, contentDiffers } from "./changeKind.js";
 import type { SourceComparison } from "./evidence.js";
 import { feedChange } from "./feedChange.js";
 import type { FeedGroup, JudgedCollection } from "./feedGroup.js";
-import { describedChange, reportedExpired, reportedLosses } from "./feedMessages.js";
+import { describedChange, reportedComposition, reportedExpired, reportedLosses } from "./feedMessages.js";
 import { feedKey } from "./identity.js";
 import { missingFeed } from "./missingFeed.js";
 import type { StackResource } from "./stackView.js";
@@ -48,6 +48,7 @@ function column(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>)
     (one) => one.said,
   );
   const losses = reportedLosses(said);
+  const composition = reportedComposition(said);
   const version = (facts: Facts) => facts.stixVersion;
   const stixVersion = latest(group, version) ?? earliest(group, version);
   const label = labelOf(group);
@@ -72,6 +73,7 @@ function column(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>)
     ),
     losses: losses === undefined ? [] : (evidence?.unusable ?? losses),
     expired: evidence?.expired ?? reportedExpired(said),
+    ...(composition === undefined ? {} : { composition }),
   };
 }
 

@@ -4,6 +4,7 @@ import { fitWithin } from "./fitWithin.js";
 import { headSection } from "./headSection.js";
 import { matrixSection } from "./matrixSection.js";
 import { errorsSection, messagesSection, oddSection } from "./messagesSection.js";
+import { sourcesSection } from "./sourcesSection.js";
 
 export interface MarkdownOptions {
   /**
@@ -26,6 +27,7 @@ export function markdownReport(report: Report, { maxBytes, defang }: MarkdownOpt
     errorsSection(report, defang),
     matrixSection(report),
     feedsSection(report),
+    sourcesSection(report),
     valuesSection(report, defang),
     messagesSection(report, defang),
     oddSection(report),

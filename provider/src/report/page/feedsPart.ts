@@ -2,6 +2,7 @@ import type { FeedChange, FeedColumn, Report, TypeChange, Value } from "../model
 import { changeWords } from "../text/changeWords.js";
 import { counted, number } from "../text/numbers.js";
 import { shownValue } from "../text/shownValue.js";
+import { compositionWords } from "../text/sourceWords.js";
 import { countedOrder, stateWords } from "../text/stateWords.js";
 import { isChanging } from "./changedFirst.js";
 import { type Html, html } from "./template.js";
@@ -29,11 +30,17 @@ function feedDetails(feed: FeedColumn, index: number, widest: number, defanged: 
   const { change } = feed;
   return html`<details class="feed ${change.kind}" id="feed-${index}"><summary><span class="name">${feed.label}</span> ${bar(change.removed, change.added, widest)} <span class="numbers">${changeNumbers(change)}</span></summary>
 <div class="feed-body">
-<dl>${feed.source === undefined ? "" : html`<dt>Source</dt><dd><code>${feed.source}</code></dd>`}${feed.stixVersion === undefined ? "" : html`<dt>STIX</dt><dd>${feed.stixVersion}</dd>`}<dt>Change</dt><dd>${changeWords(change)}</dd>${feed.missingFeed === undefined ? "" : html`<dt>To see values</dt><dd>add to the program: <code>${feed.missingFeed}</code></dd>`}<dt>Collections</dt><dd>${collectionWords(feed)}</dd>${feed.losses.length === 0 ? "" : html`<dt>Lost in conversion</dt><dd>${feed.losses.map(({ reason, count }, at) => `${at === 0 ? "" : ", "}${number(count)} ${reason}`)}</dd>`}${feed.expired === 0 ? "" : html`<dt>Expired</dt><dd>${number(feed.expired)}</dd>`}</dl>
+<dl>${feed.source === undefined ? "" : html`<dt>Source</dt><dd><code>${feed.source}</code></dd>`}${feed.stixVersion === undefined ? "" : html`<dt>STIX</dt><dd>${feed.stixVersion}</dd>`}${composition(feed)}<dt>Change</dt><dd>${changeWords(change)}</dd>${feed.missingFeed === undefined ? "" : html`<dt>To see values</dt><dd>add to the program: <code>${feed.missingFeed}</code></dd>`}<dt>Collections</dt><dd>${collectionWords(feed)}</dd>${feed.losses.length === 0 ? "" : html`<dt>Lost in conversion</dt><dd>${feed.losses.map(({ reason, count }, at) => `${at === 0 ? "" : ", "}${number(count)} ${reason}`)}</dd>`}${feed.expired === 0 ? "" : html`<dt>Expired</dt><dd>${number(feed.expired)}</dd>`}</dl>
 ${typesTable(change, feed.label)}
 ${values(change, defanged)}
 </div></details>
 `;
+}
+
+function composition({ composition: made }: FeedColumn): Html {
+  if (made === undefined) return html``;
+  const filtered = made.filtered.map(({ reason, count }) => `${number(count)} ${reason}`).join(", ");
+  return html`<dt>Made of</dt><dd>${compositionWords(made.contributions, (source) => source)}</dd>${filtered === "" ? "" : html`<dt>Left out by filters</dt><dd>${filtered}</dd>`}`;
 }
 
 function changeNumbers({ kind, certainty, added, removed, after, before }: FeedChange): Html {

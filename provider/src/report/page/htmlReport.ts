@@ -8,6 +8,7 @@ import { matrixPart } from "./matrixPart.js";
 import { messagesPart } from "./messagesPart.js";
 import { overviewPart, placeOf } from "./overviewPart.js";
 import { pageData } from "./pageData.js";
+import { sourcesPart } from "./sourcesPart.js";
 import { Html, html, jsonBlock } from "./template.js";
 
 export interface HtmlOptions {
@@ -51,6 +52,7 @@ ${overviewPart(report)}
 <main>
 ${matrixPart(report)}
 ${feedsPart(report, defang)}
+${sourcesPart(report)}
 ${messagesPart(report, defang)}
 </main>
 <dialog id="system" aria-labelledby="system-name"><div id="system-content"></div></dialog>

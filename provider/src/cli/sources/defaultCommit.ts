@@ -1,0 +1,2 @@
+/** The commit that is compared with where none is named. */
+export const defaultCommit = "HEAD";
