@@ -61,7 +61,7 @@ export function mostLines(lines: readonly string[], pattern: RegExp, share = 0.6
 }
 
 /** True where rows fit a signature, one odd row of ten, or of three and more, aside. */
-export function mostRows<T>(rows: readonly T[], fits: (row: T) => boolean): boolean {
+export function nearlyAllRows<T>(rows: readonly T[], fits: (row: T) => boolean): boolean {
   const odd = rows.filter((row) => !fits(row)).length;
   return rows.length > 0 && (odd <= rows.length * 0.1 || (odd === 1 && rows.length >= 3));
 }

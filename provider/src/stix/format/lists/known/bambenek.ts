@@ -1,6 +1,6 @@
 import { csvFormat } from "../csvFormat.js";
 import { kindOfCell } from "../judging.js";
-import { mostRows } from "../knownFormat.js";
+import { nearlyAllRows } from "../knownFormat.js";
 
 /** Domains or addresses with a description, a date and a page about them; no header. */
 export const bambenek = csvFormat({
@@ -12,7 +12,7 @@ export const bambenek = csvFormat({
   headless: {
     matches: (rows, { comments }) =>
       comments.some((comment) => /bambenek/i.test(comment)) &&
-      mostRows(
+      nearlyAllRows(
         rows,
         ([value = "", ...rest]) =>
           rest.length >= 2 && /^(?:address|domain|url|port)$/.test(kindOfCell(value)),

@@ -1,6 +1,6 @@
 import { csvFormat } from "../csvFormat.js";
 import { kindOfCell } from "../judging.js";
-import { mostRows } from "../knownFormat.js";
+import { nearlyAllRows } from "../knownFormat.js";
 
 /** Address, category and score; no header. */
 export const iprep = csvFormat({
@@ -11,7 +11,7 @@ export const iprep = csvFormat({
   value: "ip",
   headless: {
     matches: (rows) =>
-      mostRows(
+      nearlyAllRows(
         rows,
         ([address = "", category = "", score = "", ...rest]) =>
           rest.length === 0 &&

@@ -1,6 +1,6 @@
 import { csvFormat } from "../csvFormat.js";
 import { isTypeWord } from "../judging.js";
-import { mostRows } from "../knownFormat.js";
+import { nearlyAllRows } from "../knownFormat.js";
 
 /** Indicators from posts: time, author, type, value, tags, link; no header. */
 export const tweetFeed = csvFormat({
@@ -12,7 +12,7 @@ export const tweetFeed = csvFormat({
   type: "type",
   headless: {
     matches: (rows) =>
-      mostRows(
+      nearlyAllRows(
         rows,
         ([time = "", author = "", type = "", value, ...rest]) =>
           /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/.test(time) &&

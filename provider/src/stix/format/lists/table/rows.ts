@@ -85,8 +85,8 @@ function valueBeforeComment(line: string): string | undefined {
 }
 
 /**
- * Lines with those after them that a quoted cell goes on to; a record with a cell that isn't closed in the head
- * comes last.
+ * Lines with those after them that a quoted cell goes on to; a record with a cell that isn't closed in the
+ * head comes last.
  */
 function recordsOf(lines: readonly string[], delimiter: Delimiter): string[] {
   const records: string[] = [];
