@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { getOrganization, getProject, getStack } from "@pulumi/pulumi";
-import { type Declared, readDeclared } from "./declared.js";
+import { contentsKey, type Declared, readDeclared } from "./declared.js";
 
 const run = promisify(execFile);
 const maxBytes = 1024 * 1024 * 1024;
@@ -32,16 +32,27 @@ async function read(environment: NodeJS.ProcessEnv): Promise<EarlierState> {
   const file = environment["EXTRAHOP_POLICY_STATE"];
   const text = file ? await readFile(file, "utf8") : await exported(environment);
   const { deployment } = JSON.parse(text) as { deployment?: { resources?: readonly StoredResource[] } };
-  return {
-    resources: (deployment?.resources ?? []).flatMap(
-      ({ urn, type, outputs, retainOnDelete, delete: going }) => {
-        const declared = readDeclared({ urn, type, props: outputs ?? {} });
-        return declared === undefined || going === true
-          ? []
-          : [{ ...declared, retained: retainOnDelete === true }];
-      },
-    ),
-  };
+  const resources = (deployment?.resources ?? []).flatMap(
+    ({ urn, type, outputs, retainOnDelete, delete: going }) => {
+      const declared = readDeclared({ urn, type, props: outputs ?? {} });
+      return declared === undefined || going === true
+        ? []
+        : [{ ...declared, retained: retainOnDelete === true }];
+    },
+  );
+  return { resources: withIndexes(resources) };
+}
+
+/** Collections with the values of the ThreatFeed of the same contents, which alone keeps them. */
+function withIndexes(resources: readonly Earlier[]): readonly Earlier[] {
+  const contentOf = (one: Earlier) => `${one.digest} ${contentsKey(one)}`;
+  const indexes = new Map(
+    resources.flatMap((one) => (one.index === undefined ? [] : [[contentOf(one), one.index]])),
+  );
+  return resources.map((one) => {
+    const index = one.index ?? indexes.get(contentOf(one));
+    return index === undefined ? one : { ...one, index };
+  });
 }
 
 interface StoredResource {

@@ -97,6 +97,37 @@ describe("the policy pack on the real engine", () => {
     expect(code).not.toBe(0);
   });
 
+  it("judges a feed that gets another resource, source and name as the feed it replaces", async () => {
+    await rm(join(project.folder, "stix/botnet.json"));
+    await project.write("stix/bots.json", bundleOf(addresses(0, 15)));
+    const { code, text } = await underPolicies(["preview"], { "no-own-domains": "disabled" });
+    expect(text).toContain(
+      "botnet (stix/botnet.json) is deleted from 2 systems, where this run creates other collections, and 25 of 40 indicators (62 %) are in none of them; 50 % may go in one run.",
+    );
+    expect(text).toContain("ipv4-addr 198.51.100.15");
+    expect(violations(text)).toContainEqual(["mandatory", "replaced-feeds"]);
+    expect(code).not.toBe(0);
+  });
+
+  it("judges a collection by its name on its system, whatever the resource and the source are called", async () => {
+    await project.write(
+      "index.ts",
+      `import { ThreatCollection, ThreatFeed } from "pulumi-extrahop";
+      const feed = new ThreatFeed("other-feed", { source: "stix/bots.json" });
+      for (const system of ["hq-sensor", "lab-sensor"])
+        new ThreatCollection("other-" + system, { system, source: "stix/bots.json", name: "botnet" }, { dependsOn: feed });`,
+    );
+    const { code, text } = await underPolicies(["preview"], {});
+    expect(text).toContain(
+      "botnet (stix/bots.json) loses 25 of 40 indicators (62 %); 50 % may go in one run.",
+    );
+    expect(violations(text)).toContainEqual(["mandatory", "removal-bounds"]);
+    expect(code).not.toBe(0);
+    await project.write("index.ts", fleetProgram);
+    await rm(join(project.folder, "stix/bots.json"));
+    await project.write("stix/botnet.json", bundleOf([...addresses(0, 15), "10.1.2.3", "0.0.0.0/0"]));
+  });
+
   it("only tells where a policy is advisory, holds only where its stacks are named, and says when it can't judge", async () => {
     const { code, text } = await underPolicies(
       ["preview"],

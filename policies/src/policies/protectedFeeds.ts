@@ -2,9 +2,10 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { Config } from "@pulumi/pulumi";
 import { readRetiredSystems } from "pulumi-extrahop/state";
 import { configured, textList } from "../configured.js";
-import { type Declared, readDeclared } from "../declared.js";
+import { readDeclared } from "../declared.js";
 import { earlierState } from "../earlierState.js";
 import { matches } from "../patterns.js";
+import { placeOf } from "../place.js";
 import { shown } from "../words.js";
 
 const defaults = { feeds: [] as readonly string[], systems: ["*"] };
@@ -43,7 +44,3 @@ export const protectedFeeds: StackValidationPolicy = {
     }
   },
 };
-
-function placeOf(declared: Declared | undefined): string | undefined {
-  return declared?.system === undefined ? undefined : JSON.stringify([declared.system.name, declared.feed]);
-}
