@@ -2,7 +2,7 @@ import type { IndicatorType } from "../../model.js";
 import { parseAddress } from "../../values/address.js";
 import { type TypedValue, typeValue } from "../../values/canonical.js";
 import { type ReadValue, readValue, type ValueRemark } from "../../values/readValue.js";
-import { isNetworkWithRest } from "./text/networkStart.js";
+import { isNetworkWithRest, networkOfStars } from "./text/networkStart.js";
 
 /** What a text that should be one indicator is. */
 export type Judged =
@@ -27,6 +27,8 @@ export function judge(text: string, claim: IndicatorType | undefined, ports: Por
     return judge(host, claim === "url" ? undefined : claim, ports);
   }
   if (text.startsWith(".") && /^\.[^.\s]/.test(text)) return { kind: "unusable", reason: "wildcard-domain" };
+  const network = networkOfStars(text);
+  if (network !== undefined) return judgedOf(readValue(claim, network));
   if (claim === undefined && isNetworkWithRest(text)) return { kind: "unusable", reason: "invalid-value" };
   if (claim === "url" && /^\/(?!\/)/.test(text)) return { kind: "unusable", reason: "url-path" };
   return judgedOf(readValue(claim, text));

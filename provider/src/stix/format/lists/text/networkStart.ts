@@ -28,3 +28,12 @@ function isPath(rest: string, bits: number): boolean {
   if (/^(?:\.[a-z]|\?)/i.test(rest)) return true;
   return rest.startsWith("/") && (bits < 8 || /[./?]/.test(rest.slice(1)) || rest === "/");
 }
+
+/** The network that `198.51.100.*` and `198.51.*.*` are; undefined for other texts. */
+export function networkOfStars(text: string): string | undefined {
+  if (!text.endsWith(".*") || !/^(?:\d{1,3}\.){1,3}(?:\*\.){0,2}\*$/.test(text)) return undefined;
+  const parts = text.split(".");
+  if (parts.length !== 4) return undefined;
+  const octets = parts.filter((part) => part !== "*");
+  return `${parts.map((part) => (part === "*" ? "0" : part)).join(".")}/${octets.length * 8}`;
+}
