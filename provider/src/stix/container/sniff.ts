@@ -113,7 +113,8 @@ export function wideEncoding(head: Buffer): "utf-16le" | "utf-16be" | undefined 
 const firstSignificant = (head: Buffer) => headText(head).trimStart().charAt(0);
 
 /** `[` also opens a defanged list line such as `[.]` or a bare pattern. */
-const looksLikeJsonArray = (head: Buffer) => /^\[\s*([\]{["]|$)/.test(headText(head).trimStart());
+const looksLikeJsonArray = (head: Buffer) =>
+  /^\[\s*(?:[\]{["]|(?:-?\d+(?:\.\d+)?|true|false|null)\s*[,\]]|$)/.test(headText(head).trimStart());
 
 function looksBinary(head: Buffer): boolean {
   if (wideEncoding(head) !== undefined) return false;

@@ -53,6 +53,7 @@ learn(
     "urlhauslink phishdetailurl detailurl details description note notes comment comments tags feed provider sourceurl referrer " +
     "referer country asn as registrar nameserver website metasource metaurl " +
     "file filename filenames filepath path fullpath process processname imagename commandline cmdline email emails " +
+    "next previous prev self href nextlink nextpage odatacontext odatanextlink apiroots " +
     "emailaddress sender mail md5 sha1 sha256 sha512 hash filehash",
 );
 

@@ -73,10 +73,6 @@ function documentReader(
       }
     },
     () => reader.end(),
-    shape.guessed === true
-      ? (text, at, keys) => reader.unread.add(pathText(keys.map(withoutIndex)), text, at)
-      : undefined,
+    shape.guessed === true ? (text, at, keys) => reader.unread.outside(keys, text, at) : undefined,
   );
 }
-
-const withoutIndex = (key: string | number) => (typeof key === "number" ? undefined : key);

@@ -91,7 +91,7 @@ export class RecordReader {
       // The same name in other letters is read in place of one that is missing.
       if (values.some((value) => value.toLowerCase() === name.toLowerCase() && !fields.has(value))) continue;
       if (read.has(name)) continue;
-      for (const text of texts) this.unread.add(name, text, at);
+      for (const text of texts) this.unread.field(name, text, at);
     }
   }
 }

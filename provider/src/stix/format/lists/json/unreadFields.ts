@@ -2,9 +2,11 @@ import { quoted } from "../../../problems.js";
 import { roleOfColumn } from "../columnNames.js";
 import type { ListOutput } from "../output.js";
 import { isIndicator } from "../table/unreadColumns.js";
+import { shownKeys } from "./placeOfIndicators.js";
 
 interface Unread {
   count: number;
+  readonly last: string;
   readonly line: number;
   readonly jsonPath: string | undefined;
 }
@@ -19,17 +21,28 @@ export class UnreadFields {
 
   constructor(private readonly output: ListOutput) {}
 
-  /** @param name of the field, or the path of a text outside of the records */
-  add(name: string, text: string, line: number): void {
+  /** Counts a text of a field of a record. @param name with those of the objects around it */
+  field(name: string, text: string, line: number): void {
+    this.#add(name, name.slice(name.lastIndexOf(".") + 1), text, line);
+  }
+
+  /** Counts a text outside of the records. */
+  outside(keys: readonly (string | number)[], text: string, line: number): void {
+    const last = keys.filter((key) => typeof key === "string").at(-1) ?? "";
+    this.#add(shownKeys(keys), last, text, line);
+  }
+
+  /** @param last name, which says what the text is */
+  #add(name: string, last: string, text: string, line: number): void {
     if (!isIndicator(text)) return;
     const counted = this.#fields.size < maxFields || this.#fields.has(name) ? name : others;
     const known = this.#fields.get(counted);
     if (known !== undefined) known.count += 1;
-    else this.#fields.set(counted, { count: 1, line, jsonPath: this.output.jsonPath });
+    else this.#fields.set(counted, { count: 1, last, line, jsonPath: this.output.jsonPath });
   }
 
   report(): void {
-    for (const [name, { count, line, jsonPath }] of this.#fields) {
+    for (const [name, { count, last, line, jsonPath }] of this.#fields) {
       const shown = name === others ? "Other fields are" : `The field ${quoted(name, 60)} is`;
       const amount =
         count === 1 ? "a value that is an indicator" : `${count.toLocaleString("en-US")} indicators`;
@@ -37,18 +50,11 @@ export class UnreadFields {
       const verb = name === others ? "they hold" : "it holds";
       this.output.jsonPath = jsonPath;
       const found = `${shown} not read; ${verb} ${amount}, first at ${first}.`;
-      this.output.unread(isContext(name) ? "context" : "unknown", count, found, line);
+      this.output.unread(isContext(last) ? "context" : "unknown", count, found, line);
     }
     this.output.jsonPath = undefined;
   }
 }
 
 /** True where the name of a field, or of the array that holds a text, says that it is not meant. */
-function isContext(name: string): boolean {
-  const last =
-    name
-      .replace(/\[[^\]]*\]$/, "")
-      .split(".")
-      .at(-1) ?? "";
-  return ["context", "own"].includes(roleOfColumn(last) ?? "");
-}
+const isContext = (name: string): boolean => ["context", "own"].includes(roleOfColumn(name) ?? "");

@@ -8,12 +8,14 @@ const harmless = wordsOf(
   "allow allowed allowlist allowlisted benign clean exempt exempted exception excluded exclusion good goodware harmless " +
     "knowngood legit legitimate nonmalicious notmalicious safe safelist safelisted trusted white whitelist whitelisted",
 );
-const falsePositive = wordsOf("falsepositive falsepositives fp");
+const falsePositive = wordsOf("falsepos falsepositive falsepositives fp");
 /** Words that mean the same in a column about what to do with a value. */
 const letThrough = wordsOf("accept accepted bypass exclude ignore ignored pass passthru permit permitted");
 /** Words by which a row says that its value no longer counts, by reason. */
 const gone = new Map<string, string>([
-  ...[...wordsOf("inactive disabled deactivated retired")].map((word) => [word, "inactive"] as const),
+  ...[...wordsOf("inactive disabled deactivated noaction retired")].map(
+    (word) => [word, "inactive"] as const,
+  ),
   ...[...wordsOf("del delete deleted remove removed unblock unblocked withdrawn")].map(
     (word) => [word, "deleted"] as const,
   ),
@@ -60,7 +62,7 @@ const learn = (mark: Mark, names: string) => {
   for (const name of names.split(" ")) marks.set(name, mark);
 };
 
-learn(action, "action rule ruleaction policy disposition list listname listtype permission");
+learn(action, "action mode rule ruleaction policy disposition list listname listtype permission");
 learn(status, "status state");
 learn(
   verdict,
@@ -68,7 +70,7 @@ learn(
 );
 learn(
   answer(yes, "allowed"),
-  "isallowed isallowlisted isbenign isclean isgood issafe istrusted iswhitelisted allowlisted whitelisted",
+  "riot isallowed isallowlisted isbenign isclean isgood issafe istrusted iswhitelisted allowlisted whitelisted",
 );
 learn(answer(yes, "false-positive"), "falsepositive fp isfalsepositive isfp knownfalsepositive");
 learn(answer(yes, "expired"), "expired isexpired hasexpired");
@@ -78,9 +80,9 @@ learn(answer(yes, "inactive"), "disabled inactive isdisabled isinactive");
 learn(answer(no, "inactive"), "active enabled isactive isenabled");
 learn(answer(no, "allowed"), "ismalicious malicious");
 
-/** Names of columns, fields and files that hold exceptions. */
+/** Names of columns, fields and files that hold exceptions, or values that no longer count. */
 const exceptions =
-  /^(?:(?:my|our|the|local|global|custom|dns|ip|domain|url|host)?(?:white|allow|safe)(?:list(?:ed)?|ed)?|exceptions?|exclu(?:ded?|sions?)|exempt(?:ed|ions?)?|benign|clean|trusted|goodware|legit(?:imate)?|known(?:good|safe)|falsepositives?)(?:ips?|addresses|networks|ranges|cidrs?|domains?|hosts?|hostnames?|urls?|list|entries|indicators|values)?$/;
+  /^(?:(?:my|our|the|local|global|custom|dns|ip|domain|url|host)?(?:white|allow|safe)(?:list(?:ed)?|ed)?|exceptions?|exclu(?:ded?|sions?)|exempt(?:ed|ions?)?|benign|clean|trusted|goodware|legit(?:imate)?|known(?:good|safe)|falsepositives?|deleted|removed|expired|revoked|inactive|unblocked|delisted)(?:ips?|addresses|networks|ranges|cidrs?|domains?|hosts?|hostnames?|urls?|list|entries|indicators|values)?$/;
 
 /** True for a name that says that what it names are exceptions. */
 export const namesExceptions = (name: string): boolean => exceptions.test(plainName(name));

@@ -3,7 +3,7 @@ import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { addressesOfNumbers } from "../ranges.js";
-import { isPlain, readValues } from "../text/values.js";
+import { isPlain, judgeValues, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
 import { isSemicolonRow } from "./semicolonRows.js";
@@ -210,6 +210,13 @@ export function reportTyped(value: string, word: string, line: number, output: L
     default:
       // A URL is taken whole, whatever characters it holds.
       if (claim.claim === "url" || isPlain(value)) output.text(value, line, claim.claim);
-      else readValues(value, line, output);
+      else readTypedValues(value, line, output);
   }
+}
+
+/** Several values of one type; a value that whitespace cuts in two isn't its parts. */
+function readTypedValues(text: string, line: number, output: ListOutput): void {
+  const isValue = judgeValues(text, output).every(({ kind }) => kind !== "unusable");
+  if (isValue) readValues(text, line, output);
+  else output.leaveOut("invalid-value", line);
 }
