@@ -4,6 +4,7 @@ import { markedColumns } from "./marks/markedColumns.js";
 import { SectionedLines } from "./marks/sectionedLines.js";
 import { plainName } from "./plainName.js";
 import { cellsOf, type Delimiter } from "./table/cells.js";
+import { headerOf } from "./table/header.js";
 import { delimiters, rowsOf } from "./table/rows.js";
 import { TableReader, type TableShape } from "./table/tableReader.js";
 
@@ -97,7 +98,9 @@ function withoutHeader({ headless }: CsvFormat, head: ListHead): Found | undefin
   if (headless === undefined) return undefined;
   for (const delimiter of delimiters) {
     const rows = delimiter === " " ? undefined : rowsOf(head, delimiter);
-    if (rows === undefined || !headless.matches(rows.rows, head)) continue;
+    // A row of names is no row that is wrong: the table says what its columns are.
+    if (rows === undefined || headerOf(head, rows)?.isRow === true) continue;
+    if (!headless.matches(rows.rows, head)) continue;
     const { value, type } = headless;
     return {
       shape: {

@@ -80,6 +80,11 @@ describe("rows and records that say that a value is no threat", () => {
     ]);
   });
 
+  it("may be masks that are named, although the numbers look like those of another format", async () => {
+    const found = await inspectContent("ip,port,mask\n198.51.100.0,80,24\n203.0.113.0,443,25\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.0/24", "ipv4-addr 203.0.113.0/25"]);
+  });
+
   it("are a row of data where a word of them could name a column", async () => {
     const found = await inspectContent("alder.example,benign\nelm.example,benign\n");
     expect(found.indicators["domain-name"]).toBe(2);
