@@ -163,7 +163,8 @@ export interface ReadFormat {
  * - `key-case`: a key differs from one of STIX only in case, so that some programs take it for that
  * - `unknown-element`: an element is named like a value, in a namespace or at a place that STIX does not
  *   define
- * - `divided-text`: a value is divided by comments or elements, which some readers take for its end
+ * - `divided-text`: a value is divided by comments or elements, which some readers take for its end, or a
+ *   pattern holds comments
  * - `may-match-network`: an object that can't be used could match network values: ranges, wildcards,
  *   negations, custom objects
  * - `other-spelling`: a value is written in another way than it is read, e.g. defanged or with host bits

@@ -15,17 +15,22 @@ const documentEnding = { stix1: ".xml", stix2: ".json" } as const;
 const otherEnding = { stix1: ".json", stix2: ".xml" } as const;
 const formats = { stix1: "STIX 1.0 to 1.2 (XML)", stix2: "STIX 2.0 or 2.1 (JSON)" } as const;
 
-/** Unpacks, parses and counts an upload. @throws VendorError when this generation doesn't take it. */
+/**
+ * Unpacks, parses and counts an upload.
+ * @param take called with each value as written; tests compare them with other readers
+ * @throws VendorError when this generation doesn't take it.
+ */
 export async function inspectUpload(
   path: string,
   fileName: string,
   generation: Generation,
   limits: UnpackLimits,
+  take?: (value: string) => void,
 ): Promise<UploadContent> {
   refuseEnding(fileName, generation);
   const count = generation === "stix1" ? countStix1 : countStix2;
   if (fileName.toLowerCase().endsWith(".json")) {
-    return { observables: count(await readDocument(path, fileName, limits)), members: [fileName] };
+    return { observables: count(await readDocument(path, fileName, limits), take), members: [fileName] };
   }
   let observables = 0;
   let documents = 0;
@@ -36,7 +41,7 @@ export async function inspectUpload(
       throw vendorErrors.unusableFile(`${JSON.stringify(document.path)} isn't ${formats[generation]}.`);
     }
     if (!name.endsWith(documentEnding[generation])) return;
-    observables += count(document);
+    observables += count(document, take);
     documents += 1;
   });
   if (documents === 0) {

@@ -7,18 +7,16 @@ const wordCharacter = /[A-Za-z0-9_:.[\]*-]/;
 const operatorCharacter = /[=!<>]/;
 
 /**
- * Counts the values that a STIX pattern compares network objects with: those after `=`, `IN` and `ISSUBSET`,
- * also by way of a reference such as `network-traffic:dst_ref.value`. It reads tokens only and is no judge of
- * the grammar.
+ * The values that a STIX pattern compares network objects with: those after `=`, `IN` and `ISSUBSET`, also by
+ * way of `network-traffic:dst_ref.value`. It reads tokens only and is no judge of the grammar.
  */
-export function countPatternValues(pattern: string): number {
-  let values = 0;
+export function* patternValues(pattern: string): Generator<string> {
   let path = "";
   let operator = "";
   let negated = false;
   for (const token of tokens(pattern)) {
     if (token.kind === "string") {
-      if (!negated && exactOperators.has(operator) && isNetworkPath(path)) values += 1;
+      if (!negated && exactOperators.has(operator) && isNetworkPath(path)) yield token.text;
     } else if (token.text.includes(":")) {
       path = token.text;
       operator = "";
@@ -29,14 +27,13 @@ export function countPatternValues(pattern: string): number {
       operator = token.text;
     }
   }
-  return values;
 }
 
 const isNetworkPath = (path: string): boolean => {
   const [type = "", property = ""] = path.split(":", 2);
   return (
     (isNetworkType(type) && property === "value") ||
-    (type === "network-traffic" && property.endsWith("_ref.value")) ||
+    (type === "network-traffic" && property === "dst_ref.value") ||
     (type === "domain-name" && property === "resolves_to_refs[*].value")
   );
 };
@@ -49,7 +46,7 @@ function* tokens(pattern: string): Generator<Token> {
     const character = pattern.charAt(at);
     if (character === "'") {
       const end = endOfString(pattern, at + 1);
-      yield { kind: "string", text: pattern.slice(at + 1, end) };
+      yield { kind: "string", text: pattern.slice(at + 1, end).replace(/\\(.)/gs, "$1") };
       at = end + 1;
     } else if (operatorCharacter.test(character)) {
       const start = at;

@@ -29,9 +29,10 @@ const addressCategories: ReadonlySet<string> = new Set([
 
 /**
  * Counts the values of a STIX 1.x document, each item of a list for itself.
+ * @param take called with each value as written
  * @throws VendorError when it isn't well-formed, has a DOCTYPE, or is no STIX 1.0 to 1.2.
  */
-export function countStix1({ path, bytes }: UploadedDocument): number {
+export function countStix1({ path, bytes }: UploadedDocument, take?: (value: string) => void): number {
   const refuse = (problem: string): VendorError =>
     vendorErrors.unusableFile(`${JSON.stringify(path)} ${problem}.`);
   const root = parse(bytes, refuse);
@@ -42,7 +43,12 @@ export function countStix1({ path, bytes }: UploadedDocument): number {
   const version = root.attributes["version"];
   if (version !== undefined && !versions.includes(version)) throw refuse(`has the STIX version ${version}`);
   // CybOX 2.0, inside of STIX 1.0, divides by plain commas.
-  return count(root, version === undefined || version === "1.0", refuse);
+  let observables = 0;
+  for (const value of valuesOf(root, version === undefined || version === "1.0", refuse)) {
+    observables += 1;
+    take?.(value);
+  }
+  return observables;
 }
 
 function parse(bytes: Buffer, refuse: (problem: string) => VendorError): XmlElement {
@@ -83,8 +89,11 @@ function wideEncoding(bytes: Buffer): string | undefined {
 type Namespaces = ReadonlyMap<string, string>;
 
 /** Walks without recursion, so that deep nesting doesn't exhaust the stack. */
-function count(root: XmlElement, unversioned: boolean, refuse: (problem: string) => VendorError): number {
-  let observables = 0;
+function* valuesOf(
+  root: XmlElement,
+  unversioned: boolean,
+  refuse: (problem: string) => VendorError,
+): Generator<string> {
   const plainCommas = unversioned && !hasLaterCybox(root);
   const open: { element: XmlElement; outer: Namespaces }[] = [{ element: root, outer: new Map() }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -96,13 +105,12 @@ function count(root: XmlElement, unversioned: boolean, refuse: (problem: string)
     if (value !== undefined && (value !== "address" || isNetworkAddress(element))) {
       const delimiter =
         element.attributes["delimiter"] ?? delimiterIn(element.text, plainCommas || value !== "uri");
-      observables += valuesIn(element.text, delimiter);
+      yield* valuesIn(element.text, delimiter);
     }
     for (const child of element.children) {
       if (child instanceof XmlElement) open.push({ element: child, outer: namespaces });
     }
   }
-  return observables;
 }
 
 /**
@@ -120,8 +128,11 @@ function hasLaterCybox(root: XmlElement): boolean {
   );
 }
 
-const valuesIn = (text: string, delimiter: string): number =>
-  text.split(delimiter).filter((value) => value.trim() !== "").length;
+const valuesIn = (text: string, delimiter: string): string[] =>
+  text
+    .split(delimiter)
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
 
 const isNetworkAddress = (value: XmlElement): boolean => {
   const object = value.parent;

@@ -1,24 +1,25 @@
 import { messageOf } from "../messageOf.js";
 import { vendorErrors } from "../vendorErrors.js";
 import type { UploadedDocument } from "./documents.js";
-import { countPatternValues, isNetworkType } from "./pattern.js";
+import { isNetworkType, patternValues } from "./pattern.js";
 
 const versions: readonly unknown[] = ["2.0", "2.1"];
 
 /**
  * Counts the values of a STIX 2.x bundle: those of its indicators' patterns, or its network observables when
  * it has no indicator.
+ * @param take called with each value as written
  * @throws VendorError when it isn't JSON or no bundle of STIX 2.0 or 2.1.
  */
-export function countStix2({ path, bytes }: UploadedDocument): number {
+export function countStix2({ path, bytes }: UploadedDocument, take?: (value: string) => void): number {
   const refuse = (problem: string): Error => vendorErrors.unusableFile(`${JSON.stringify(path)} ${problem}.`);
   const bundle = parse(bytes, refuse);
   if (!isRecord(bundle) || bundle["type"] !== "bundle") throw refuse("is no STIX 2.x bundle");
   const objects = bundle["objects"] ?? [];
   if (!Array.isArray(objects)) throw refuse("has `objects` that are no array");
-  let inPatterns = 0;
+  const inPatterns: string[] = [];
+  const observables: string[] = [];
   let indicators = 0;
-  let observables = 0;
   for (const [index, object] of objects.entries()) {
     const at = `objects[${index}]`;
     if (!isRecord(object) || typeof object["type"] !== "string" || typeof object["id"] !== "string") {
@@ -32,14 +33,16 @@ export function countStix2({ path, bytes }: UploadedDocument): number {
       indicators += 1;
       const pattern = object["pattern"];
       if (typeof pattern !== "string") throw refuse(`has an indicator without a pattern at ${at}`);
-      if ((object["pattern_type"] ?? "stix") === "stix") inPatterns += countPatternValues(pattern);
+      if ((object["pattern_type"] ?? "stix") === "stix") inPatterns.push(...patternValues(pattern));
     } else if (object["type"] === "observed-data" && isRecord(object["objects"])) {
-      observables += Object.values(object["objects"]).filter(isNetworkObservable).length;
-    } else if (isNetworkObservable(object)) {
-      observables += 1;
+      for (const one of Object.values(object["objects"])) observables.push(...observableValues(one));
+    } else {
+      observables.push(...observableValues(object));
     }
   }
-  return indicators > 0 ? inPatterns : observables;
+  const values = indicators > 0 ? inPatterns : observables;
+  if (take !== undefined) values.forEach(take);
+  return values.length;
 }
 
 /** Objects that describe something observed, which STIX 2.0 keeps inside of observed-data. */
@@ -49,11 +52,11 @@ const observableTypes: ReadonlySet<string> = new Set([
   ...["user-account", "windows-registry-key", "x509-certificate"],
 ]);
 
-const isNetworkObservable = (object: unknown): boolean =>
-  isRecord(object) &&
-  typeof object["type"] === "string" &&
-  isNetworkType(object["type"]) &&
-  typeof object["value"] === "string";
+function observableValues(object: unknown): string[] {
+  if (!isRecord(object)) return [];
+  const { type, value } = object;
+  return typeof type === "string" && isNetworkType(type) && typeof value === "string" ? [value] : [];
+}
 
 function parse(bytes: Buffer, refuse: (problem: string) => Error): unknown {
   try {

@@ -40,7 +40,7 @@ def of_json(value):
             for kind, operand in COMPARISON.findall(pattern):
                 if kind in NETWORK:
                     for text in re.findall(r"'((?:[^'\\]|\\.)*)'", operand):
-                        yield typed(text)
+                        yield typed(re.sub(r"\\(.)", r"\1", text))
         for one in value.values():
             yield from of_json(one)
 

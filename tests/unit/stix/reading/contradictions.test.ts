@@ -101,6 +101,21 @@ describe("a STIX value that contradicts its object", () => {
   });
 
   it.each([
+    ["a package", lookingFor(address("198.51.100.7", "e-mail"))],
+    ["a package's MAC address", lookingFor(address("evil.example.org", "mac"))],
+    ["a pattern", bundle(indicator("[email-addr:value = '198.51.100.7']"))],
+    ["a pattern's hash", bundle(indicator("[file:hashes.MD5 = 'http://evil.example.org/']"))],
+    ["an observable", bundle(sco("mac-addr", "198.51.100.7"))],
+  ])(
+    "is left out and never uploaded as it is, where the object is of another kind: %s",
+    async (_, content) => {
+      const found = await inspectContent(content);
+      expect(found).toMatchObject({ total: 0, unusable: { "contradictory-type": 1 } });
+      expect(found.differences).toEqual([{ kind: "may-match-network", count: 1 }]);
+    },
+  );
+
+  it.each([
     ["an IPv6 network of category cidr", lookingFor(address("2001:db8::/48", "cidr"))],
     ["an IPv4 network of category cidr", lookingFor(address("198.51.100.0/24", "cidr"))],
     ["a literal in a URL", bundle(indicator("[url:value = 'http://[2001:db8::7]/x']"))],

@@ -49,7 +49,7 @@ const stixVocabularies: ReadonlySet<Vocabulary> = new Set([
 export function kindOfElement({ uri, local }: XmlName): ElementKind {
   const { vocabulary, values, object } = namespaceOf(uri);
   const leftOut = reasonForContext(object, local);
-  const isUnknown = local === "Value" && vocabulary === "other" && /mitre\.org|oasis-open\.org/i.test(uri);
+  const isUnknown = local === "Value" && vocabulary === "other";
   const role = isUnknown
     ? "unknown-value"
     : leftOut === undefined

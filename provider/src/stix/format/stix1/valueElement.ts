@@ -1,6 +1,7 @@
 import type { IndicatorType } from "../../model.js";
 import type { BroadReason } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
+import { reasonForDeclared } from "../../values/contradiction.js";
 import { readValue, type ValueRemark } from "../../values/readValue.js";
 import { remarkOnSpelling, type SpellingRemark } from "../../values/spelling.js";
 import type { ValueVocabulary } from "./namespaces.js";
@@ -88,7 +89,7 @@ function judgePart(raw: string, claim: Claim, against: string | undefined, verdi
   const text = raw.trim();
   if (text === "") return false;
   if (against !== undefined || "reason" in claim) {
-    verdict.unusable(against ?? "");
+    verdict.unusable(reasonForDeclared(against ?? "", text));
     return false;
   }
   const { fallback } = claim;

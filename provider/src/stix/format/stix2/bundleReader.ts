@@ -211,6 +211,7 @@ export class BundleReader implements DocumentReader {
       return;
     }
     if (!isRevoked) for (const reason of found.unusable) this.#sink.unusable(reason, 1);
+    if (found.commented) this.#sink.difference("divided-text", 1);
     if (found.values.length === 0) return;
     const context = this.#reading.detail ? indicatorContext(value, this.#knowledge) : this.#empty;
     if (this.#reading.detail && !isRevoked)

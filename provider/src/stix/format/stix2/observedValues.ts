@@ -5,6 +5,7 @@ import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
 import { differenceOfUnusable } from "../../reading/differences.js";
 import type { FeedSink, Reading } from "../../reading/feedSink.js";
 import { Remarks } from "../../reading/remarks.js";
+import { reasonForDeclared } from "../../values/contradiction.js";
 import { HeldValues } from "../../values/held.js";
 import { readValue } from "../../values/readValue.js";
 import { remarkOnSpelling } from "../../values/spelling.js";
@@ -99,7 +100,8 @@ export class ObservedValues {
     if (typeof type !== "string") return;
     const declared = type === "hostname" ? "domain-name" : type;
     if (!isIndicatorType(declared) || typeof value !== "string") {
-      this.#leaveOut(unusableKind(type), number);
+      const kind = unusableKind(type);
+      this.#leaveOut(typeof value === "string" ? reasonForDeclared(kind, value) : kind, number);
       return;
     }
     const read = readValue(declared, value);

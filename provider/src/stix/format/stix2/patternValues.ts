@@ -1,4 +1,5 @@
 import type { IndicatorType } from "../../model.js";
+import { reasonForDeclared } from "../../values/contradiction.js";
 import { parsePattern } from "./pattern.js";
 import type { ObjectPath, Observation, PatternComparison, Test } from "./patternSyntax.js";
 
@@ -7,6 +8,8 @@ export interface PatternValues {
   readonly values: readonly ClaimedValue[];
   /** Reasons, one for each unusable literal or test. */
   readonly unusable: readonly string[];
+  /** True where it holds comments, whose text some readers may take for a part of it. */
+  readonly commented: boolean;
   /** True where values are joined by AND or FOLLOWEDBY, or tied to a time or a count. */
   readonly weakened: boolean;
 }
@@ -34,13 +37,21 @@ export function valuesOfPattern(text: string): PatternValues {
     return {
       values: [{ type: plain[1] as IndicatorType, text: plain[2] ?? "" }],
       unusable: [],
+      commented: false,
       weakened: false,
     };
   }
   const walk = new PatternTraversal();
   walk.observation(parsePattern(text));
   const { values, unusable } = walk;
-  return { values, unusable, weakened: values.some(({ weakened }) => weakened === true) };
+  const weakened = values.some((value) => value.weakened === true);
+  return { values, unusable, commented: hasComment(text), weakened };
+}
+
+/** Of a valid pattern. */
+function hasComment(text: string): boolean {
+  const start = /\/[*/]/;
+  return start.test(text) && start.test(text.replace(/'(?:[^'\\]|\\.)*'/gs, "''"));
 }
 
 class PatternTraversal {
@@ -62,7 +73,8 @@ class PatternTraversal {
   #test(test: Test, weakened: boolean): void {
     const target = targetOf(test.path);
     if (typeof target === "string") {
-      this.unusable.push(target);
+      const contradictory = test.values.find(({ text }) => reasonForDeclared(target, text) !== target);
+      this.unusable.push(reasonForDeclared(target, contradictory?.text ?? ""));
       return;
     }
     const reason = reasonAgainst(test, target.type);

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import {
+  type Generation,
+  type Inspection,
+  inspect,
+  prepareUpload,
+} from "../../../provider/src/stix/index.js";
+import { inspectUpload } from "../../../simulator/src/stix/inspect.js";
+import { pythonWith } from "../../support/python.js";
+import { valuesOf } from "../../support/stix/inspecting.js";
+
+const run = promisify(execFile);
+const limits = { maxUnpackedBytes: 1e9, maxDocumentBytes: 1e9 };
+
+/** The interpreter with lxml; undefined where there is no Python. */
+export const python = pythonWith(["lxml==6.1.3"]);
+
+/** What is uploaded of a source, and which values its preview shows and the simulator's reader finds in it. */
+export interface ReadUpload {
+  /** The file that is uploaded; it lies in the folder that was given. */
+  readonly path: string;
+  readonly how: string;
+  readonly inspection: Inspection;
+  /** Values in the spelling that readers agree on: without letter case, except in URLs. */
+  readonly shown: ReadonlySet<string>;
+  readonly simulated: ReadonlySet<string>;
+}
+
+/** Readers agree on a value whatever the case of its letters. */
+const agreed = (value: string) => (value.includes("/") ? value : value.toLowerCase()).trim();
+
+/** Prepares a source; undefined where it is refused. */
+export async function readUpload(
+  source: string,
+  generation: Generation,
+  folder: string,
+): Promise<ReadUpload | undefined> {
+  const inspection = await inspect(source, { values: true });
+  if (!inspection.ok) return undefined;
+  const { path, fileName, how } = await prepareUpload(source, {
+    generation,
+    collectionName: "feed",
+    inspection,
+    temporaryFolder: folder,
+  });
+  const simulated = new Set<string>();
+  await inspectUpload(path, fileName, generation, limits, (value) => simulated.add(agreed(value)));
+  const shown = new Set(valuesOf(inspection).map((value) => agreed(value.slice(value.indexOf(" ") + 1))));
+  return { path, how, inspection, shown, simulated };
+}
+
+/** The values of network objects that lenient readers in Python see in each file, wherever they are. */
+export async function seenInPython(files: readonly string[]): Promise<readonly (readonly string[])[]> {
+  if (files.length === 0) return [];
+  const script = join(__dirname, "everyValue.py");
+  const { stdout } = await run(python ?? "", [script, ...files], { maxBuffer: 64 * 1024 * 1024 });
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as string[]).map(agreed));
+}
