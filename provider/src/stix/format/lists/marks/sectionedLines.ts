@@ -52,6 +52,8 @@ const isEntry = (text: string): boolean => text !== "" && !/^(?:#|\/\/|--|;|!)/.
 
 /** True for `198.51.100.7 # false positive`. */
 function isAllowedByComment(text: string): boolean {
-  const comment = /^[^#]*[^#\s][^#]*\s#+\s*([^#]*)$/.exec(text)?.[1];
-  return comment !== undefined && namesExceptions(comment);
+  const hash = text.indexOf("#");
+  if (hash < 2 || !/\s/.test(text.charAt(hash - 1))) return false;
+  const comment = text.slice(hash).replace(/^#+\s*/, "");
+  return !comment.includes("#") && namesExceptions(comment);
 }

@@ -163,7 +163,8 @@ function unquoted(text: string): string {
  * value.
  */
 export function withoutComment(text: string, output?: Pick<ListOutput, "judge">): string {
-  let plain = text.replace(/\s+(?:#|\/\/|--).*$/s, "");
+  // The look-behind keeps a long run of whitespace from being tried at each of its characters.
+  let plain = text.replace(/(?<!\s)\s+(?:#|\/\/|--).*$/s, "");
   const hash = plain.indexOf("#");
   // A host name or address is no URL: what follows its # was never sent anywhere.
   if (hash > 0 && isNoUrl(plain.slice(0, hash))) plain = plain.slice(0, hash);
