@@ -224,6 +224,19 @@ describe("sources diff", () => {
     expect((await cli("sources", "diff")).stdout).toBe("web: +0 −0 of 2 indicators\n");
   });
 
+  it("lists values in a fresh clone that has the contents alone, and counts an update there exactly", async () => {
+    await cli("sources", "update");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "One");
+    await rm(join(folder, ".extrahop", "values"), { recursive: true });
+    serves("198.51.100.7\nnew.example.net\n");
+    expect((await cli("sources", "update", "--json")).stdout).toContain(
+      '"result":"updated","added":1,"removed":1',
+    );
+    await rm(join(folder, ".extrahop", "values"), { recursive: true });
+    expect((await cli("sources", "diff")).stdout).toContain("  − domain-name evil.example.com\n");
+  });
+
   it("compares the totals where the store lacks the old content, and says so", async () => {
     await cli("sources", "update");
     git("add", ".");
@@ -263,6 +276,15 @@ describe("blame", () => {
       { value: "evil.example.com", type: "domain-name", sources: [] },
     ]);
     expect((await cli("blame", "not a value")).code).toBe(1);
+  });
+
+  it("answers in a fresh clone from the content, and never says that none names it where content is missing", async () => {
+    await cli("sources", "update");
+    await rm(join(folder, ".extrahop", "values"), { recursive: true });
+    expect((await cli("blame", "evil.example.com")).code).toBe(0);
+    await rm(join(folder, ".extrahop"), { recursive: true });
+    const { code, stderr } = await cli("blame", "evil.example.com");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("the store lacks the content of web, own")]);
   });
 });
 

@@ -93,7 +93,8 @@ const examples: Readonly<Record<string, Example>> = {
 };
 
 it("has a test for every example", () => {
-  const folders = readdirSync(join(repository, "examples"));
+  // The nightly job, whose sources are on servers, has a test of its own.
+  const folders = readdirSync(join(repository, "examples")).filter((folder) => folder !== "nightly");
   expect(Object.keys(examples).sort()).toEqual(folders.sort());
 });
 

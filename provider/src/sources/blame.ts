@@ -1,5 +1,6 @@
 import { type TypedValue, typeValue } from "../stix/index.js";
 import type { SourcesDeclaration } from "./declaration/model.js";
+import { knownValues } from "./knownValues.js";
 import { lockPath, readLock } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 
@@ -12,6 +13,8 @@ export interface Blame extends TypedValue {
     /** 0 to 100, where the source names one. */
     readonly confidence?: number;
   }[];
+  /** Sources whose content the store lacks; absent where there is none. */
+  readonly unsearched?: readonly string[];
 }
 
 /**
@@ -26,12 +29,20 @@ export async function blame(declaration: SourcesDeclaration, text: string): Prom
   const lock = await readLock(lockPath(declaration.file));
   const provenance = new Provenance(declaration.store);
   const found: Blame["sources"][number][] = [];
-  for (const source of declaration.sources.keys()) {
-    const pinned = Object.hasOwn(lock.sources, source) ? lock.sources[source] : undefined;
+  const unsearched: string[] = [];
+  for (const source of declaration.sources.values()) {
+    const pinned = Object.hasOwn(lock.sources, source.name) ? lock.sources[source.name] : undefined;
     if (pinned === undefined) continue;
-    const record = await provenance.find(source, pinned.sha256, typed);
+    if (
+      !provenance.has(source.name, pinned.sha256) &&
+      (await knownValues(declaration, source, pinned)) === undefined
+    ) {
+      unsearched.push(source.name);
+      continue;
+    }
+    const record = await provenance.find(source.name, pinned.sha256, typed);
     if (record === undefined) continue;
-    found.push({ source, ...record, since: new Date(record.since).toISOString() });
+    found.push({ source: source.name, ...record, since: new Date(record.since).toISOString() });
   }
-  return { ...typed, sources: found };
+  return { ...typed, sources: found, ...(unsearched.length === 0 ? {} : { unsearched }) };
 }

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { readFeed, type TypedValue } from "../stix/index.js";
 import { ContentStore } from "./contentStore.js";
 import type { SourcesDeclaration } from "./declaration/model.js";
+import { knownValues } from "./knownValues.js";
 import { type LockedSource, type LockFile, lockPath, parseLock, readLock } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
@@ -51,14 +52,13 @@ export async function compareLocks(
   before: LockFile,
 ): Promise<readonly SourceDifference[]> {
   const now = await readLock(lockPath(declaration.file));
-  const provenance = new Provenance(declaration.store);
   const names = [...new Set([...Object.keys(before.sources), ...Object.keys(now.sources)])].sort();
   const differences: SourceDifference[] = [];
   for (const source of names) {
     const [old, current] = [before.sources[source], now.sources[source]];
     if (old?.sha256 === current?.sha256) continue;
     const total = current?.total ?? 0;
-    const [before_, now_] = await Promise.all([old, current].map((one) => indexOf(provenance, source, one)));
+    const [before_, now_] = await Promise.all([old, current].map((one) => indexOf(declaration, source, one)));
     if (before_ === undefined || now_ === undefined) {
       const grown = total - (old?.total ?? 0);
       differences.push({ source, added: Math.max(0, grown), removed: Math.max(0, -grown), total });
@@ -79,11 +79,16 @@ const emptyIndex = new ValueIndex(Buffer.alloc(0));
  * The values of a pinned content; none where nothing is pinned, undefined where the store does not hold them.
  */
 async function indexOf(
-  provenance: Provenance,
-  source: string,
+  declaration: SourcesDeclaration,
+  name: string,
   pinned: LockedSource | undefined,
 ): Promise<ValueIndex | undefined> {
-  return pinned === undefined ? emptyIndex : await provenance.read(source, pinned.sha256);
+  if (pinned === undefined) return emptyIndex;
+  const source = declaration.sources.get(name);
+  // A source that is no longer declared has at most the index that was made when it was.
+  return source === undefined
+    ? await new Provenance(declaration.store).read(name, pinned.sha256)
+    : await knownValues(declaration, source, pinned);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.
 import { fetchFailed, type Validators } from "./fetch/fetcher.js";
 import { type FetchOptions, fetchSource } from "./fetchSource.js";
 import { judgeContent } from "./judgeContent.js";
+import { knownValues } from "./knownValues.js";
 import { type LockedSource, lockPath, readLock, writeLock } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 import { requestText } from "./requestText.js";
@@ -66,7 +67,7 @@ async function pin(
   const since = isSame ? Date.parse(pinned.fetchedAt) : options.now;
   const values = await judgeContent(source, content.path, since, options.signal);
   const provenance = new Provenance(declaration.store);
-  const before = pinned === undefined ? undefined : await provenance.read(name, pinned.sha256);
+  const before = pinned === undefined ? undefined : await knownValues(declaration, source, pinned);
   if (before !== undefined) values.keepTimes(before);
   await provenance.write(name, content.sha256, values);
   await store.accept(content);

@@ -10,6 +10,8 @@ interface Flags {
   readonly json?: true;
 }
 
+const fix = "Fix: run `npx pulumi-extrahop sources fetch`.";
+
 export const defineBlame: DefineCommand = (command, session, finish) => {
   command
     .argument("<value>", "an address, network, domain name or URL")
@@ -17,9 +19,14 @@ export const defineBlame: DefineCommand = (command, session, finish) => {
     .option("--json", "one JSON object")
     .addHelpText("after", "\nExit codes: 0 a source names the value, 3 none does, 1 the command failed.")
     .action(async (text: string, flags: Flags) => {
-      const found = await blame(readDeclaration(flags.declaration), text);
-      if (found === undefined)
+      const answer = await blame(readDeclaration(flags.declaration), text);
+      if (answer === undefined)
         throw new CommandError(`${JSON.stringify(text)} is no address, network, domain name or URL`);
+      const { unsearched = [], ...found } = answer;
+      if (found.sources.length === 0 && unsearched.length > 0)
+        throw new CommandError(`the store lacks the content of ${unsearched.join(", ")}\n${fix}`);
+      if (unsearched.length > 0)
+        session.note(`not searched: ${unsearched.map(printable).join(", ")}. ${fix}`);
       if (flags.json === true) session.print(JSON.stringify(found));
       else if (found.sources.length === 0)
         session.print(`No source names ${found.type} ${printable(found.value)}.`);
