@@ -11,6 +11,7 @@ export { type PackableDocument, type PackedFile, packDocuments } from "./convers
 export { type PrepareOptions, prepareUpload, sameDocuments } from "./conversion/prepareUpload.js";
 export { parseSourceFormat, sourceFormatFault } from "./format/lists/explicit/sourceFormatFault.js";
 export { formatNames } from "./format/lists/formatNames.js";
+export { groupedNumber } from "./groupedNumber.js";
 export {
   type CompareOptions,
   compareIndexes,

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { groupedNumber } from "../../stix/index.js";
 import type { Session } from "../session.js";
 
 export interface Column {
@@ -45,7 +46,7 @@ export function table(
     .join("\n");
 }
 
-export const counted = (count: number): string => count.toLocaleString("en-US");
+export const counted = (count: number): string => groupedNumber(count);
 
 /** "1 source", "3 sources". */
 export const plural = (count: number, one: string, many = `${one}s`): string =>

@@ -1,9 +1,10 @@
+import { groupedNumber } from "../../stix/groupedNumber.js";
 import { type Slot, slot, whole } from "./slot.js";
 
 const number = String.raw`-?\d[\d,]*(?:\.\d+)?(?:e[+\-]?\d+)?`;
 
 const grouped = (value: number): string =>
-  Number.isSafeInteger(value) && value >= 0 ? value.toLocaleString("en-US") : String(value);
+  Number.isSafeInteger(value) && value >= 0 ? groupedNumber(value) : String(value);
 
 const read = (text: string): number => Number(text.replaceAll(",", ""));
 

@@ -1,5 +1,7 @@
+import { groupedNumber } from "../../stix/groupedNumber.js";
+
 /** 3,912 */
-export const number = (value: number): string => value.toLocaleString("en-US");
+export const number = (value: number): string => groupedNumber(value);
 
 /** "1 system", "2 systems", "1,000 systems". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

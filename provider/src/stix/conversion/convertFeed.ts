@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { ExtraHopError } from "../../errors/index.js";
 import { collectionName } from "../container/collectionName.js";
+import { groupedNumber } from "../groupedNumber.js";
 import { limitsWith } from "../limits.js";
 import type { FeedEvent, Generation, Limits, Loss, Problem, ReadOptions } from "../model.js";
 import { problem } from "../problems.js";
@@ -75,7 +76,7 @@ export async function convertEvents(
   } else if (out.toLowerCase().endsWith(extensionOf[generation])) {
     await writeSingle(writer, out, signal);
     if (writer.indicators >= limits.observablesPerFile) {
-      const found = `It holds ${writer.indicators.toLocaleString("en-US")} observables in one file.`;
+      const found = `It holds ${groupedNumber(writer.indicators)} observables in one file.`;
       writer.problems.add(problem("too-many-observables-in-file", { file: out }, found));
     }
   } else {

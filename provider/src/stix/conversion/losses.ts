@@ -1,3 +1,4 @@
+import { groupedNumber } from "../groupedNumber.js";
 import type { DroppedReason, Loss } from "../model.js";
 
 /** What writing can lose by itself; reading names its own reasons. */
@@ -75,5 +76,5 @@ export class LossTally {
 function sentence(reason: string, count: number): string {
   const known: Readonly<Record<string, string>> = { ...writingLosses, ...droppedLosses };
   const what = known[reason] ?? `What no system can match was left out (${reason})`;
-  return `${what}: ${count.toLocaleString("en-US")}.`;
+  return `${what}: ${groupedNumber(count)}.`;
 }

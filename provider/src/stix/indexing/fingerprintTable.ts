@@ -86,9 +86,9 @@ export class FingerprintTable {
 
   #pageOf(number: number): Uint32Array {
     const index = (number / pageEntries) | 0;
-    const page = this.#pages[index] ?? new Uint32Array(pageEntries * this.#width);
-    this.#pages[index] = page;
-    return page;
+    // Reading after the end of an array makes the engine drop the machine code around it.
+    if (index === this.#pages.length) this.#pages.push(new Uint32Array(pageEntries * this.#width));
+    return this.#pages[index] as Uint32Array;
   }
 
   #grow(): void {

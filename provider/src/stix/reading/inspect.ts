@@ -1,4 +1,5 @@
 import { Stix2Knowledge } from "../format/stix2/knowledge.js";
+import { groupedNumber } from "../groupedNumber.js";
 import { ContentDigest } from "../indexing/digest.js";
 import { DistinctSet, digestOfSets } from "../indexing/distinct.js";
 import type { DistinctSink } from "../indexing/valueSnapshot.js";
@@ -137,7 +138,7 @@ class Count implements FeedSink {
     const revoked: [string, number][] = this.#revoked > 0 ? [["revoked", this.#revoked]] : [];
     const left = [...reasons, ...revoked];
     if (left.length === 0) return "It contains no indicator.";
-    const counts = left.map(([reason, count]) => `${count.toLocaleString("en-US")} ${reason}`);
+    const counts = left.map(([reason, count]) => `${groupedNumber(count)} ${reason}`);
     return `It contains no indicator that can be used: ${counts.join(", ")}.`;
   }
 

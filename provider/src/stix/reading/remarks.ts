@@ -1,3 +1,4 @@
+import { groupedNumber } from "../groupedNumber.js";
 import { type DocumentLocation, problem, type Spot } from "../problems.js";
 import type { ValueRemark } from "../values/readValue.js";
 import type { SpellingRemark } from "../values/spelling.js";
@@ -52,7 +53,7 @@ export class Remarks {
   report(): void {
     for (const [remark, { count, first }] of this.#byRemark) {
       const [one, many] = texts[remark];
-      const found = `${count.toLocaleString("en-US")} ${count === 1 ? one : many}.`;
+      const found = `${groupedNumber(count)} ${count === 1 ? one : many}.`;
       this.sink.problem(problem(remark, this.place, found, first));
     }
   }

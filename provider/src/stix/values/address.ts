@@ -77,9 +77,13 @@ function networkOfFour(address: string, length: number | undefined): Address | u
   return { type: "ipv4-addr", value: `${octets.join(".")}/${length}` };
 }
 
+function isMapped([a, b, c, d, e, f]: readonly number[]): boolean {
+  return f === 0xffff && a === 0 && b === 0 && c === 0 && d === 0 && e === 0;
+}
+
 function networkOfSix(address: ipaddr.IPv6, length: number | undefined): Address | undefined {
   if (length === undefined) return undefined;
-  if (length >= mappedBits && address.isIPv4MappedAddress()) {
+  if (length >= mappedBits && isMapped(address.parts)) {
     return networkOfFour(address.toIPv4Address().toString(), length - mappedBits);
   }
   if (length === 128) return { type: "ipv6-addr", value: address.toString() };

@@ -43,6 +43,9 @@ const fileExtensions = new Set([
 const doubtfulEndings = new Set(["mov", "py", "sh", "zip"]);
 
 const known = new Map<string, boolean>();
+const common = new Map<string, boolean>();
+/** Bounded, as a hostile list may end each line in another way. */
+const maxKnown = 10_000;
 
 /** The last label of a name in canonical form. */
 export const endingOf = (domain: string): string => domain.slice(domain.lastIndexOf(".") + 1);
@@ -55,8 +58,16 @@ export function isDomainEnding(ending: string): boolean {
   const before = known.get(ending);
   if (before !== undefined) return before;
   const is = otherEndings.has(ending) || suffixList().parse(ending, lookUp).isIcann === true;
-  // Bounded, as a hostile list may end each line in another way.
-  if (known.size < 10_000) known.set(ending, is);
+  if (known.size < maxKnown) known.set(ending, is);
+  return is;
+}
+
+/** True for a top-level domain that is neither an extension of file names nor a name of a machine itself. */
+export function isCommonEnding(ending: string): boolean {
+  const before = common.get(ending);
+  if (before !== undefined) return before;
+  const is = isDomainEnding(ending) && !doubtfulEndings.has(ending) && ending !== "localhost";
+  if (common.size < maxKnown) common.set(ending, is);
   return is;
 }
 

@@ -1,3 +1,4 @@
+import { groupedNumber } from "../../groupedNumber.js";
 import { type DocumentLocation, type ProblemCode, problem, type Spot } from "../../problems.js";
 import type { FeedSink } from "../../reading/feedSink.js";
 import { broadReasons } from "../../values/breadth.js";
@@ -111,7 +112,7 @@ export class LeftOut {
 
   report(): void {
     for (const [reason, { count, lines, first }] of this.#byReason) {
-      const subject = `${count.toLocaleString("en-US")} ${count === 1 ? "value is" : "values are"}`;
+      const subject = `${groupedNumber(count)} ${count === 1 ? "value is" : "values are"}`;
       const found = `${subject} not uploaded (${reason}: ${words[reason] ?? reason}), ${at(lines, count, first)}.`;
       this.sink.problem(problem(codeOf(reason), this.place, found, first));
     }

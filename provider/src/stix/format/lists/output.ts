@@ -2,9 +2,8 @@ import type { IndicatorContext, IndicatorType } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, type Spot, throwProblem } from "../../problems.js";
 import type { FeedSink } from "../../reading/feedSink.js";
 import { type Remark, Remarks } from "../../reading/remarks.js";
-import { isDottedQuad } from "../../values/address.js";
-import { broadReason, isPrivateNetwork } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
+import { commonType } from "../../values/commonValue.js";
 import type { ValueRemark } from "../../values/readValue.js";
 import { type Judged, judge, type Ports } from "./judge.js";
 import { LeftOut } from "./leftOut.js";
@@ -51,18 +50,20 @@ export class ListOutput {
     this.#remarks.add(remark, this.#spot(line));
   }
 
+  /** Reports a text that is a common value and nothing else. @returns false for any other text */
+  common(text: string, claim?: IndicatorType): boolean {
+    const type = commonType(text);
+    // An address is one whatever it is called.
+    if (type === undefined || (claim !== undefined && type !== claim && type !== "ipv4-addr")) return false;
+    this.observables += 1;
+    this.sink.indicator(type, text, nothing, false);
+    return true;
+  }
+
   /** Reports a text that should be one indicator. */
   text(text: string, line: number, claim?: IndicatorType): void {
     // Most lines of most lists; judging them in full would find the same.
-    if (
-      isDottedQuad(text) &&
-      broadReason("ipv4-addr", text) === undefined &&
-      !isPrivateNetwork("ipv4-addr", text)
-    ) {
-      this.observables += 1;
-      this.sink.indicator("ipv4-addr", text, nothing, false);
-      return;
-    }
+    if (this.common(text, claim)) return;
     this.report(this.judge(text, claim), line);
   }
 

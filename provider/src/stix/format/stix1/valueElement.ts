@@ -1,6 +1,7 @@
 import type { IndicatorType } from "../../model.js";
 import type { BroadReason } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
+import { commonType, isCommon } from "../../values/commonValue.js";
 import { reasonForDeclared } from "../../values/contradiction.js";
 import { readValue, type ValueRemark } from "../../values/readValue.js";
 import { remarkOnSpelling, type SpellingRemark } from "../../values/spelling.js";
@@ -94,6 +95,11 @@ function judgePart(raw: string, claim: Claim, against: string | undefined, verdi
   }
   const { fallback } = claim;
   const type = claim.ofBothFamilies && text.includes(":") ? "ipv6-addr" : claim.type;
+  const common = type === undefined ? commonType(text) : isCommon(type, text) ? type : undefined;
+  if (common !== undefined) {
+    verdict.usable({ type: common, value: text }, undefined);
+    return true;
+  }
   const first = readValue(type, text);
   const isWide = first.kind === "unusable" && fallback !== undefined && /[/:]/.test(text);
   const read = isWide ? readValue(fallback, text) : first;
@@ -129,9 +135,9 @@ function reasonAgainst({
 }: ValueElement): string | undefined {
   if (negated || applyCondition === "NONE" || condition.startsWith("DoesNot")) return "negated";
   if (obfuscated) return "obfuscated";
+  if (condition === "Equals") return undefined;
   if (inexact.has(condition)) return "inexact-condition";
-  if (ranges.has(condition)) return "range";
-  return condition === "Equals" ? undefined : "other-condition";
+  return ranges.has(condition) ? "range" : "other-condition";
 }
 
 function claimOf({ vocabulary, claim }: ValueElement): Claim {

@@ -23,6 +23,7 @@ endsRun[backslash] = 1;
 
 const maxKeys = 64;
 const maxScalarBytes = 40;
+const maxContainerBytes = 256;
 
 /**
  * Reads an object without creating it: feeds consist of objects with the same keys in the same order, so that
@@ -33,6 +34,10 @@ const maxScalarBytes = 40;
 export class ObjectSkimmer {
   /** Keys of the last object that was read in the common way, with their quotes. */
   #keys: Uint8Array[] = [];
+  /** The same with a comma before and a colon after, as writers without whitespace put them. */
+  #compact: Uint8Array[] = [];
+  /** Per key, the array or object that it had last, which most objects of a feed share. */
+  #containers: (Uint8Array | undefined)[] = [];
   readonly #slots = new Map<string, number>();
   readonly #from: Int32Array;
   readonly #to: Int32Array;
@@ -53,6 +58,8 @@ export class ObjectSkimmer {
   /** Expects the next objects to have the keys of this one. */
   learn(keys: readonly string[]): void {
     this.#keys = keys.length > maxKeys ? [] : keys.map((key) => Buffer.from(JSON.stringify(key)));
+    this.#compact = this.#keys.map((key) => Buffer.from(`,${key}:`));
+    this.#containers = this.#keys.map(() => undefined);
     keys.slice(0, maxKeys).forEach((key, i) => {
       this.#wanted[i] = this.#slots.get(key) ?? -1;
     });
@@ -83,30 +90,41 @@ export class ObjectSkimmer {
     this.lineBreaks = 0;
     let i = at + 1;
     for (let k = 0; k < keys.length; k++) {
-      if (k > 0) {
-        i = this.#skipSpace(bytes, i);
-        if (bytes[i] !== comma) return -1;
-        i += 1;
-      }
-      i = this.#skipSpace(bytes, i);
-      const key = keys[k];
-      if (key === undefined || !startsWith(bytes, i, key)) return -1;
-      i = this.#skipSpace(bytes, i + key.length);
-      if (bytes[i] !== colon) return -1;
-      i = this.#value(bytes, this.#skipSpace(bytes, i + 1), this.#wanted[k] ?? -1);
+      i = this.#key(bytes, i, k);
+      if (i < 0) return -1;
+      i = this.#value(bytes, this.#skipSpace(bytes, i), k);
       if (i < 0) return -1;
     }
     i = this.#skipSpace(bytes, i);
-    return bytes[i] === closeBrace ? i + 1 : -1;
+    return i < bytes.length && bytes[i] === closeBrace ? i + 1 : -1;
   }
 
-  #value(bytes: Buffer, from: number, slot: number): number {
+  /** Passes a key, with the comma before and the colon after it. */
+  #key(bytes: Buffer, from: number, k: number): number {
+    const compact = this.#compact[k];
+    if (k > 0 && compact !== undefined && startsWith(bytes, from, compact)) return from + compact.length;
+    let i = this.#skipSpace(bytes, from);
+    if (k > 0) {
+      if (i >= bytes.length || bytes[i] !== comma) return -1;
+      i = this.#skipSpace(bytes, i + 1);
+    }
+    const key = this.#keys[k];
+    if (key === undefined || !startsWith(bytes, i, key)) return -1;
+    i = this.#skipSpace(bytes, i + key.length);
+    return i < bytes.length && bytes[i] === colon ? i + 1 : -1;
+  }
+
+  /** @param k number of the key */
+  #value(bytes: Buffer, from: number, k: number): number {
+    // Reading outside of the bytes makes the engine drop the machine code of this function.
+    if (from >= bytes.length) return -1;
+    const slot = this.#wanted[k] ?? -1;
     switch (bytes[from]) {
       case quote:
         return this.#string(bytes, from + 1, slot);
       case openBrace:
       case openBracket:
-        return slot >= 0 ? -1 : this.#container(bytes, from);
+        return slot >= 0 ? -1 : this.#containerOf(bytes, from, k);
       default:
         return this.#scalar(bytes, from, slot);
     }
@@ -134,7 +152,7 @@ export class ObjectSkimmer {
 
   #scalar(bytes: Buffer, from: number, slot: number): number {
     let at = from;
-    while (isScalarByte(bytes[at] ?? 0)) at += 1;
+    while (at < bytes.length && isScalarByte(bytes[at] ?? 0)) at += 1;
     if (at === from || at - from > maxScalarBytes || at >= bytes.length || !isJson(bytes, from, at))
       return -1;
     if (slot >= 0) {
@@ -142,6 +160,17 @@ export class ObjectSkimmer {
       this.#to[slot] = at;
     }
     return at;
+  }
+
+  /** An array or object that is not wanted; it is looked at in full unless it equals the last one. */
+  #containerOf(bytes: Buffer, from: number, k: number): number {
+    const last = this.#containers[k];
+    if (last !== undefined && startsWith(bytes, from, last)) return from + last.length;
+    const breaks = this.lineBreaks;
+    const end = this.#container(bytes, from);
+    if (end > 0 && end - from <= maxContainerBytes && this.lineBreaks === breaks)
+      this.#containers[k] = Uint8Array.prototype.slice.call(bytes, from, end);
+    return end;
   }
 
   /** A value that is not wanted, but has to be JSON. */
@@ -180,6 +209,7 @@ export class ObjectSkimmer {
   #skipSpace(bytes: Buffer, from: number): number {
     let at = from;
     for (;;) {
+      if (at >= bytes.length) return at;
       const byte = bytes[at];
       if (byte === newline) {
         this.lineBreaks += 1;

@@ -1,6 +1,7 @@
 import { startsWith } from "../../container/startsWith.js";
 import type { IndicatorType } from "../../model.js";
 import type { TypedValue } from "../../values/canonical.js";
+import { isCommon } from "../../values/commonValue.js";
 import { readValue } from "../../values/readValue.js";
 import { instantOfBytes } from "./instantOfBytes.js";
 import { countOtherCase } from "./keyCase.js";
@@ -124,6 +125,8 @@ export class QuickIndicators {
       if (bytes[at] !== 0x27 || bytes[to - 1] !== 0x5d || bytes[to - 2] !== 0x27 || to - 2 <= at)
         return undefined;
       for (let i = at + 1; i < to - 2; i++) if (bytes[i] === 0x27) return undefined;
+      const ascii = bytes.toString("latin1", at + 1, to - 2);
+      if (isCommon(claimed, ascii)) return { type: claimed, value: ascii };
       const read = readValue(claimed, bytes.toString("utf8", at + 1, to - 2));
       return read.kind === "usable" && !read.respelled && read.remark === undefined ? read.typed : undefined;
     }

@@ -74,8 +74,8 @@ export class VersionSeries {
 
   #set(number: number, modified: number): void {
     const index = (number / pageEntries) | 0;
-    const page = this.#newest[index] ?? new Float64Array(pageEntries);
-    this.#newest[index] = page;
-    page[number % pageEntries] = modified;
+    if (index === this.#newest.length) this.#newest.push(new Float64Array(pageEntries));
+    const page = this.#newest[index];
+    if (page !== undefined) page[number % pageEntries] = modified;
   }
 }

@@ -1,7 +1,9 @@
 import type { SourceFormat } from "../../../sourceFormat.js";
 import { formatNames } from "../formatNames.js";
 import { parseJsonPath } from "../json/jsonPath.js";
-import { patternFault } from "./linePattern.js";
+
+/** Loaded where a pattern is declared. */
+const linePattern = (): typeof import("./linePattern.js") => require("./linePattern.js");
 
 /**
  * Reads a value that should be a format, with its members in one order, so that equal formats are equal
@@ -81,5 +83,5 @@ function linesFault(options: unknown): string | undefined {
   if (typeof match !== "string" || match === "" || Object.keys(options as object).length > 1) {
     return "lines must be an object with match, a regular expression";
   }
-  return patternFault(match);
+  return linePattern().patternFault(match);
 }

@@ -1,3 +1,4 @@
+import { groupedNumber } from "../../../groupedNumber.js";
 import { quoted } from "../../../problems.js";
 import { roleOfColumn } from "../columnNames.js";
 import type { ListOutput } from "../output.js";
@@ -44,8 +45,7 @@ export class UnreadFields {
   report(): void {
     for (const [name, { count, last, line, jsonPath }] of this.#fields) {
       const shown = name === others ? "Other fields are" : `The field ${quoted(name, 60)} is`;
-      const amount =
-        count === 1 ? "a value that is an indicator" : `${count.toLocaleString("en-US")} indicators`;
+      const amount = count === 1 ? "a value that is an indicator" : `${groupedNumber(count)} indicators`;
       const first = jsonPath ?? `line ${line}`;
       const verb = name === others ? "they hold" : "it holds";
       this.output.jsonPath = jsonPath;

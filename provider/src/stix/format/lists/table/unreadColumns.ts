@@ -1,3 +1,4 @@
+import { groupedNumber } from "../../../groupedNumber.js";
 import { quoted } from "../../../problems.js";
 import { isDottedQuad } from "../../../values/address.js";
 import { isIndicatorKind, kindOfCell } from "../judging.js";
@@ -47,8 +48,7 @@ export class UnreadColumns {
     for (const { column, name, isContext, count, firstLine } of this.#columns) {
       if (count === 0) continue;
       const shown = name ? `${quoted(name, 40)} (${column + 1})` : `${column + 1}`;
-      const amount =
-        count === 1 ? "a value that is an indicator" : `${count.toLocaleString("en-US")} indicators`;
+      const amount = count === 1 ? "a value that is an indicator" : `${groupedNumber(count)} indicators`;
       const found = `The column ${shown} is not read; it holds ${amount}, first at line ${firstLine}.`;
       this.output.unread(isContext ? "context" : "unknown", count, found, firstLine);
     }

@@ -16,9 +16,10 @@ export class ValueLines implements LineReader {
   constructor(private readonly output: ListOutput) {}
 
   line(raw: string, number: number): void {
+    // The common case: a million lines that are nothing but a value.
+    if (this.output.common(raw)) return;
     const line = raw.trim();
     if (line === "" || (mayBeComment.has(line.charCodeAt(0)) && isComment(line))) return;
-    // The common case: a million lines that are nothing but a value.
     if (isPlain(line) && !(mayBeRange(line) && addressAndMore.test(line))) this.output.text(line, number);
     else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
       const values = readValues(line, number, this.output);
