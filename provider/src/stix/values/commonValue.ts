@@ -1,5 +1,5 @@
 import type { IndicatorType } from "../model.js";
-import { isCommonEnding, isPublicSuffix } from "./nameEnding.js";
+import { isCommonEnding, isPublicSuffix, isRegistrySuffix } from "./nameEnding.js";
 
 const zero = 0x30;
 const nine = 0x39;
@@ -15,12 +15,9 @@ const maxName = 253;
 
 /** Units of labels in canonical form are 1. */
 const inName = new Uint8Array(128);
-/** Units of labels as URLs write them are 1, those of letters 2. */
-const inHost = new Uint8Array(128);
 /** Units of a URL after its host that are certainly a part of it are 1. */
 const inPath = new Uint8Array(128);
-for (const unit of unitsOf("abcdefghijklmnopqrstuvwxyz0123456789-_")) inName[unit] = inHost[unit] = 1;
-for (const unit of unitsOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) inHost[unit] = 2;
+for (const unit of unitsOf("abcdefghijklmnopqrstuvwxyz0123456789-_")) inName[unit] = 1;
 /** Digits of IPv6 addresses in canonical form are 1. */
 const inSix = new Uint8Array(128);
 for (const unit of unitsOf("0123456789abcdef")) inSix[unit] = 1;
@@ -43,7 +40,7 @@ export function commonType(text: string): "ipv4-addr" | "domain-name" | "url" | 
   const first = text.charCodeAt(0);
   if (first >= zero && first <= nine && isCommonAddress(text)) return "ipv4-addr";
   if (isCommonUrl(text)) return "url";
-  return isCommonName(text) ? "domain-name" : undefined;
+  return isCommonName(text, isPublicSuffix) ? "domain-name" : undefined;
 }
 
 /** {@link commonType} where the source says what the text should be. */
@@ -52,7 +49,7 @@ export function isCommon(declared: IndicatorType, text: string): boolean {
     case "ipv4-addr":
       return isCommonAddress(text);
     case "domain-name":
-      return isCommonName(text);
+      return isCommonName(text, isPublicSuffix);
     case "url":
       return isCommonUrl(text);
     default:
@@ -135,7 +132,8 @@ function isCommonSix(text: string): boolean {
   return gap === text.length - 1 ? colons <= 7 : colons <= 6 && digits > 0;
 }
 
-function isCommonName(text: string): boolean {
+/** @param isSuffix true for a name under which others have names */
+function isCommonName(text: string, isSuffix: (name: string) => boolean): boolean {
   const { length } = text;
   if (length > maxName || text.charCodeAt(0) === hyphen) return false;
   let start = 0;
@@ -147,7 +145,7 @@ function isCommonName(text: string): boolean {
     } else if (inName[unit] !== 1 || i - start >= maxLabel) return false;
   }
   if (start === 0 || start === length || text.startsWith("localhost")) return false;
-  return isCommonEnding(text.slice(start)) && !isPublicSuffix(text);
+  return isCommonEnding(text.slice(start)) && !isSuffix(text);
 }
 
 function isCommonUrl(text: string): boolean {
@@ -162,21 +160,15 @@ function isCommonUrl(text: string): boolean {
   return true;
 }
 
-/** Index after a host name, or a public IPv4 address; -1 for anything else. */
+/** Index after a host that is a common name or address; -1 for any other. */
 function endOfHost(text: string, from: number): number {
-  let start = from;
   let at = from;
   for (; at < text.length; at++) {
     const unit = text.charCodeAt(at);
-    if (unit === dot) {
-      if (at === start) return -1;
-      start = at + 1;
-    } else if (unit === slash || unit === questionMark || unit === colon) break;
-    else if ((inHost[unit] ?? 0) === 0 || at - start >= maxLabel) return -1;
+    if (unit === slash || unit === questionMark || unit === colon) break;
   }
-  if (at === start || at - from > maxName) return -1;
-  // A last label that starts with a letter makes the host a name.
-  return inHost[text.charCodeAt(start)] === 2 || isCommonAddress(text.slice(from, at)) ? at : -1;
+  const host = text.slice(from, at);
+  return isCommonAddress(host) || isCommonName(host, isRegistrySuffix) ? at : -1;
 }
 
 /** Index after a port, if there is one; -1 for one of five digits or more, or none after a colon. */

@@ -97,6 +97,6 @@ export function isRegistrySuffix(domain: string): boolean {
   let dots = 0;
   for (let at = domain.indexOf("."); at >= 0; at = domain.indexOf(".", at + 1)) dots += 1;
   if (dots > maxDots) return false;
-  const { publicSuffix, isIcann } = suffixList().parse(domain, registries);
-  return isIcann === true && publicSuffix === domain;
+  const { getPublicSuffix, parse } = suffixList();
+  return getPublicSuffix(domain, registries) === domain && parse(domain, registries).isIcann === true;
 }
