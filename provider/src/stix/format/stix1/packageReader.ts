@@ -145,7 +145,7 @@ export class PackageReader implements DocumentReader {
     if (kind.vocabulary === "object" && kind.role !== "value") {
       frame.claim = claimOf(element);
       const linked = element.attribute("object_reference");
-      if (linked !== undefined) this.#refer(frame, qualified(element, linked));
+      if (linked !== undefined) this.#refer(frame, qualified(element, linked), linked);
     }
   }
 
@@ -292,13 +292,13 @@ export class PackageReader implements DocumentReader {
       frame.node = this.#values.addNode(around, id, negates);
       if (around < 0) this.#values.start(frame, inherited);
     }
-    if (idref !== undefined) this.#refer(frame, idref);
+    if (idref !== undefined) this.#refer(frame, idref, element.attribute("idref") ?? idref);
   }
 
-  #refer(frame: Frame, target: string): void {
+  #refer(frame: Frame, target: string, written: string): void {
     this.#steps.giveUp();
     if (this.#contexts.length > 0) return;
-    this.#values.refer(frame, target);
+    this.#values.refer(frame, target, () => ({ id: written, at: this.#xml.spot() }));
   }
 
   #value(frame: Frame, kind: ElementKind, element: XmlElement, parent: Frame | undefined): void {

@@ -82,7 +82,10 @@ export class PackageReport {
       const found = `A composite indicator names ${quoted(id)}, which is no indicator of the document.`;
       this.problem("unresolved-idref", found, at);
     }
-    const more = unresolved + unresolvedIndicators.others;
+    for (const { id, at } of unresolved.named) {
+      this.problem("unresolved-idref", `The idref ${quoted(id)} has no target in the document.`, at);
+    }
+    const more = unresolved.others + unresolvedIndicators.others;
     if (more > 0) {
       const found = `${counted(more, "idref has", "idrefs have")} no target in the document.`;
       this.problem("unresolved-idref", found);

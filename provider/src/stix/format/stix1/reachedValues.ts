@@ -17,14 +17,20 @@ const nothing: IndicatorContext = {};
  */
 const maxWaiting = 10_000;
 
+/** Idrefs without a target: with id and place, and the number of those of which neither is kept. */
+interface Unresolved {
+  readonly named: readonly UnresolvedIdref[];
+  readonly others: number;
+}
+
 /** What didn't count at a document's end. */
 export interface LeftOut {
   /** Values that nothing reaches. */
   readonly outside: number;
-  /** Idrefs without a target in the document. */
-  readonly unresolved: number;
+  /** Idrefs of observables and objects without a target in the document. */
+  readonly unresolved: Unresolved;
   /** Idrefs of composite indicators without a target in the document. */
-  readonly unresolvedIndicators: { readonly named: readonly UnresolvedIdref[]; readonly others: number };
+  readonly unresolvedIndicators: Unresolved;
   /** Indicators, observables and objects with an id that another one has. */
   readonly duplicates: number;
 }
@@ -72,12 +78,12 @@ export class ReachedValues {
     } else if (region === "listed") this.#listed.push(node);
   }
 
-  /** An idref. */
-  refer({ region, draft, node }: Standing, target: string): void {
+  /** An idref. @param describe how it is written, and where */
+  refer({ region, draft, node }: Standing, target: string, describe: () => UnresolvedIdref): void {
     this.promising += 1;
-    if (node >= 0) this.#references.addEdge(node, target);
+    if (node >= 0) this.#references.addEdge(node, target, describe);
     else if (region === "indicator" && draft !== undefined) {
-      this.#references.startAtIdref(this.#rootOf(draft), target, false);
+      this.#references.startAtIdref(this.#rootOf(draft), target, false, describe);
     }
   }
 

@@ -1,6 +1,7 @@
 import { FingerprintTable } from "../../indexing/fingerprintTable.js";
 import { IntegerSet } from "../../memory/integerSet.js";
 import { Integers } from "../../memory/integers.js";
+import type { UnresolvedIdref } from "./indicatorIds.js";
 import { hashOfBytes } from "./xml/localHash.js";
 
 /** Who reaches a node, and how. */
@@ -14,10 +15,12 @@ export interface Reach {
 /** The answer to {@link References.reach}. */
 export interface Reached {
   of(node: number): Reach | undefined;
-  /** Idrefs without a target in the document. */
-  readonly unresolved: number;
+  /** Idrefs without a target in the document, and the number of those that are not kept with their place. */
+  readonly unresolved: { readonly named: readonly UnresolvedIdref[]; readonly others: number };
 }
 
+/** Idrefs that are kept with id and place. */
+const maxNamed = 10_000;
 const unseen = -2;
 const missing = -1;
 
@@ -41,6 +44,8 @@ export class References {
   // Per edge: the id it points at, and the next edge with the same start.
   readonly #target = new Integers();
   readonly #nextEdge = new Integers();
+  /** Of the first edges. */
+  readonly #described: UnresolvedIdref[] = [];
   // Where roots start: at an edge or at a node, with 1 if the root negates.
   readonly #rootEdges = new Starts();
   readonly #rootNodes = new Starts();
@@ -64,13 +69,14 @@ export class References {
     this.#settled.add(localHash);
   }
 
-  addEdge(from: number, target: string): void {
-    this.#firstEdge.set(from, this.#addEdge(target, this.#firstEdge.get(from)));
+  /** @param describe how the idref is written, and where */
+  addEdge(from: number, target: string, describe: () => UnresolvedIdref): void {
+    this.#firstEdge.set(from, this.#addEdge(target, this.#firstEdge.get(from), describe));
   }
 
   /** An idref that a root makes; `root` is the caller's number of it. */
-  startAtIdref(root: number, target: string, negated: boolean): void {
-    this.#rootEdges.add(this.#addEdge(target, missing), root, negated);
+  startAtIdref(root: number, target: string, negated: boolean, describe: () => UnresolvedIdref): void {
+    this.#rootEdges.add(this.#addEdge(target, missing, describe), root, negated);
   }
 
   /** A node that a root holds itself; `root` is -1 if the node counts without one. */
@@ -81,14 +87,18 @@ export class References {
   /** Walks from all starts; ways without negation win. */
   reach(): Reached {
     const reached = new ReachedNodes(this.#firstInside.length);
-    let unresolved = 0;
+    const unresolved = { named: new Set<UnresolvedIdref>(), others: 0 };
     const visit = (node: number, negated: number, root: number): void =>
       reached.add(node, negated | this.#negates.get(node), root);
     const follow = (edge: number, negated: number, root: number): void => {
       const target = this.#target.get(edge);
       const node = this.#nodeOfId.get(target);
       if (node >= 0) visit(node, negated, root);
-      else if (!this.#settled.has(this.#hashOfId.get(target))) unresolved += 1;
+      else if (!this.#settled.has(this.#hashOfId.get(target))) {
+        const described = this.#described[edge];
+        if (described === undefined) unresolved.others += 1;
+        else unresolved.named.add(described);
+      }
     };
     this.#rootNodes.each(visit);
     this.#rootEdges.each(follow);
@@ -100,7 +110,8 @@ export class References {
         follow(edge, negated, root);
       }
     });
-    return { of: (node) => reached.of(node), unresolved };
+    const { named, others } = unresolved;
+    return { of: (node) => reached.of(node), unresolved: { named: [...named], others } };
   }
 
   #define(id: string, node: number): void {
@@ -109,8 +120,9 @@ export class References {
     else this.duplicates += 1;
   }
 
-  #addEdge(target: string, next: number): number {
+  #addEdge(target: string, next: number, describe: () => UnresolvedIdref): number {
     this.#nextEdge.push(next);
+    if (this.#described.length < maxNamed) this.#described.push(describe());
     return this.#target.push(this.#numberOf(target));
   }
 

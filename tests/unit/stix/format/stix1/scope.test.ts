@@ -285,4 +285,36 @@ describe("which values of a STIX 1 package count", () => {
     );
     expect((await inspectContent(content)).unusable).toEqual({ "pattern-type-yara": 1 });
   });
+
+  it("names idrefs of observables and objects that lead nowhere, with their lines", async () => {
+    const found = await inspectContent(
+      pack(
+        indicators(
+          indicator(reference("example:gone")),
+          indicator(looksFor(composition("AND", reference("example:lost", "cybox:Observable")))),
+          indicator(looksFor('<cybox:Object idref="example:away"/>')),
+        ),
+      ),
+    );
+    const unresolved = found.problems.filter(({ code }) => code === "unresolved-idref");
+    expect(
+      unresolved.map(({ line, message }) => `${line}: ${message.slice(0, message.indexOf("."))}`),
+    ).toEqual([
+      '1: The idref "example:gone" has no target in the document',
+      '2: The idref "example:lost" has no target in the document',
+      '3: The idref "example:away" has no target in the document',
+    ]);
+  });
+
+  it("ends where idrefs lead in a circle", async () => {
+    const circle = (from: string, to: string) =>
+      observable(composition("OR", reference(`example:${to}`, "cybox:Observable")), `id="example:${from}"`);
+    const found = await inspectContent(
+      pack(
+        observables(circle("a", "b"), circle("b", "c"), circle("c", "a"), circle("d", "d")) +
+          indicators(indicator(reference("example:a")), indicator(reference("example:d"))),
+      ),
+    );
+    expect(found).toMatchObject({ ok: true, total: 0, problems: [{ code: "no-indicators" }] });
+  });
 });
