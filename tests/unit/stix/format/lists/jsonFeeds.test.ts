@@ -11,7 +11,7 @@ const lines = (...records: readonly object[]) => records.map((record) => JSON.st
 const alder = "domain-name alder.example";
 const one = "ipv4-addr 198.51.100.1";
 
-/** Documents as products and publishers write them, after public reports about importers; the values are made up. */
+/** Documents as products and publishers write them, after public reports; the values are made up. */
 describe("JSON of products and publishers", () => {
   it.each<
     [what: string, content: unknown, values: readonly string[], reasons: Readonly<Record<string, number>>]
@@ -204,6 +204,16 @@ describe("JSON of products and publishers", () => {
       "a warning list of MISP that is longer than what is looked at first",
       { list: Array.from({ length: 9_000 }, (_, i) => `good-${i}.example`), matching_attributes: ["domain"] },
       "foreign-format",
+    ],
+    [
+      "a list that says that it is of exceptions",
+      { type: "whitelist", items: ["good.example", "better.example"] },
+      "columns-ambiguous",
+    ],
+    [
+      "an event of MISP without attributes",
+      { Event: { info: "x", Orgc: { name: "own.example" }, Attribute: [] } },
+      "not-stix-json",
     ],
     ["samples of malware", { data: [{ sha256_hash: "a".repeat(64), file_name: "x.zip" }] }, "not-stix-json"],
   ])("is refused: %s", async (_, document, code) => {

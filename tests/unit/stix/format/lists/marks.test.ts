@@ -100,6 +100,7 @@ describe("headings of lists", () => {
     "[Whitelist]",
     "Whitelist:",
     "# Known good (do not block)",
+    "# Type: whitelist",
   ])("%s: values below it are left out with a warning", async (heading) => {
     const found = await inspectContent(
       `alder.example\n${heading}\n# added later\ngood.example\n# Blocklist\nelm.example\n`,
@@ -113,6 +114,8 @@ describe("headings of lists", () => {
     "# whitelist: https://lists.example/allow.txt",
     "# this list excludes whitelisted domains",
     "# end of whitelist",
+    "# Removed: 12",
+    "# Type: malware",
     "# Malware",
   ])("%s: values below it count", async (comment) => {
     expect((await inspectContent(`${comment}\nalder.example\n`)).total).toBe(1);

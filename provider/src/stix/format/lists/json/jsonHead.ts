@@ -10,6 +10,8 @@ export interface JsonHead {
   readonly records: ReadonlyMap<string, readonly Fields[]>;
   /** Texts in arrays, by the path of the array's items. */
   readonly texts: ReadonlyMap<string, readonly string[]>;
+  /** Texts, numbers and flags of the outermost object. */
+  readonly properties: ReadonlyMap<string, string>;
   /** Keys of objects, by the path of the object; ids are left out. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
   readonly cut: boolean;
@@ -27,7 +29,7 @@ export function jsonHeadOf(text: string, cut: boolean): JsonHead | undefined {
   const parsed = whole.slice(0, maxRecords).map(parsedOrUndefined);
   if (parsed.length > 1 && isRecord(parsed[0]) && isRecord(parsed[1])) {
     const records = new Map([["$", parsed.filter(isRecord).map(fieldsOf)]]);
-    return { kind: "lines", records, texts: new Map(), keys: new Map(), cut };
+    return { kind: "lines", records, texts: new Map(), keys: new Map(), properties: new Map(), cut };
   }
   return documentHead(text, cut);
 }
@@ -44,11 +46,15 @@ function documentHead(text: string, cut: boolean): JsonHead | undefined {
   const records = new Map<string, Fields[]>();
   const texts = new Map<string, string[]>();
   const keysOf = new Map<string, string[]>();
+  const properties = new Map<string, string>();
   const parser = valueParser(undefined, (value, keys) => {
     const last = keys.at(-1);
     const inArray = typeof last === "number";
     const path = patternOf(keys);
     if (typeof last === "string" && !id.test(last)) push(keysOf, patternOf(keys.slice(0, -1)), last);
+    if (keys.length === 1 && typeof last === "string" && typeof value !== "object") {
+      properties.set(last, String(value));
+    }
     if (isRow(value) && inArray) push(records, path, fieldsOf(value));
     else if (isRecord(value) && (inArray || keys.length <= 1)) push(records, path, fieldsOf(value));
     else if (typeof value === "string" && inArray) push(texts, path, value);
@@ -61,7 +67,7 @@ function documentHead(text: string, cut: boolean): JsonHead | undefined {
   }
   // The items of rows are cells, not lists of their own.
   for (const path of texts.keys()) if (records.has(path.replace(/\.\*$/, ""))) texts.delete(path);
-  return { kind: "document", records, texts, keys: keysOf, cut };
+  return { kind: "document", records, texts, keys: keysOf, properties, cut };
 }
 
 /** An array of scalars, which is a row of a table where it is in an array. */

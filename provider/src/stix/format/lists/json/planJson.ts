@@ -1,5 +1,6 @@
+import { quoted } from "../../../problems.js";
 import type { ListHead } from "../head.js";
-import { namesExceptions } from "../marks/markOfName.js";
+import { markOfName, namesExceptions } from "../marks/markOfName.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
 import { onlyExceptions } from "../table/guess.js";
 import { planJsonFormat, planRecords } from "./jsonFormat.js";
@@ -26,7 +27,18 @@ export function planJson({ text, cut }: ListHead): ListPlan | ListRefusal | unde
     ([path]) => !found.some((place) => path.startsWith(`${place.path}.`)),
   );
   found.push(...fromTexts(outside));
-  return only(found);
+  const exceptions = saysExceptions(head);
+  return found.length > 0 && exceptions !== undefined ? exceptions : only(found);
+}
+
+/** A document that says of itself that it is no list of threats, as in `{"type": "whitelist", "items": […]}`. */
+function saysExceptions({ properties }: JsonHead): ListRefusal | undefined {
+  for (const [name, value] of properties) {
+    if (markOfName(name)?.(value) === undefined) continue;
+    const found = `The document says that it holds exceptions: ${quoted(name, 40)} is ${quoted(value, 40)}.`;
+    return { kind: "refused", code: "columns-ambiguous", found };
+  }
+  return undefined;
 }
 
 /** The only place that holds indicators. */
@@ -45,7 +57,7 @@ function fromRecords(head: JsonHead): readonly PlaceOfIndicators[] {
   for (const [path, records] of head.records) {
     const shape = shapeOfRecords(records);
     // An object around an array of records holds nothing by itself.
-    if (shape === undefined || (path === "$" && !isLines && !isListByItself(records, shape))) continue;
+    if (shape === undefined || (!isLines && !path.endsWith("*") && !isListByItself(records, shape))) continue;
     if ("kind" in shape) {
       const where = `${shape.found} They are fields of ${shownPath(path)}.`;
       found.push({ path, plan: { ...shape, found: where } });

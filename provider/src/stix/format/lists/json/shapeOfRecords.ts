@@ -44,7 +44,7 @@ const withName = <K extends string>(key: K, name: string | undefined): Partial<R
   name === undefined ? {} : ({ [key]: name } as Partial<Record<K, string>>);
 
 /**
- * The outermost object is a list where it names what it holds, or holds several values: a link in an error of
+ * A single object is a list where it names what it holds, or holds several values: a link in an error of
  * an API is no indicator.
  */
 export function isListByItself(records: readonly Fields[], shape: RecordShape | ListRefusal): boolean {

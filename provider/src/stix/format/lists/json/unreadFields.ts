@@ -12,7 +12,7 @@ interface Unread {
   readonly jsonPath: string | undefined;
 }
 
-/** Fields that are counted by name; the rest are counted together, because documents may make up any number. */
+/** Fields that are counted by name; the rest together, because documents may make up any number. */
 const maxFields = 20;
 const others = "";
 

@@ -7,7 +7,7 @@ const checksums =
   /^(?:(?:md5|sha\d*|b2|cksum|check)sums?(?:[-_.].*)?|.*\.(?:md5|sha\d+|sha\d+sum|md5sum|sig|asc|sfv))$/i;
 const endings = /\.(?:txt|csv|tsv|list?|lst|json|jsonl|netset|ipset|hosts|conf|gz)$/i;
 
-/** What the name of a list of exceptions says that it is. */
+/** What a file is whose name is that of a list of exceptions. */
 export const exceptions = "a list of exceptions";
 
 /**
@@ -15,7 +15,7 @@ export const exceptions = "a list of exceptions";
  * indicators, though it may be readable as a list.
  *
  * @param path of the file or of the archive's entry
- * @returns what its name says that it is; undefined where it says nothing of the kind
+ * @returns what it is by its name; undefined where the name has no such meaning
  */
 export function besideFeeds(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
