@@ -85,6 +85,8 @@ const setting = /^([A-Za-z_][\w-]*):[ \t]+\S/;
 
 /** Lists over keys, records, or settings whose keys are all different; a list may repeat `ip: VALUE`. */
 function isYaml(text: string): boolean {
+  // Unbound's configuration has keys over keys too.
+  if (/^\s*local-(?:zone|data):/m.test(text)) return false;
   if (yamlStart.test(text) || yamlRecords.test(text)) return true;
   const lines = text.split(/\r?\n/, 50).filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const keys = lines.map((line) => setting.exec(line)?.[1]);

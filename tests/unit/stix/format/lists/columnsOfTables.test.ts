@@ -94,6 +94,28 @@ describe("rows that lack cells", () => {
   });
 });
 
+describe("a table without rows", () => {
+  it.each(["ip,note\n", "ip;note\r\n", "# x\nStart\tEnd\tNetmask\n", "type,value\n"])(
+    "is a list that is empty today: %j",
+    async (content) => {
+      const found = await inspectContent(content);
+      expect(found).toMatchObject({ ok: true, total: 0 });
+      expect(found.problems).toEqual([expect.objectContaining({ code: "no-indicators", level: "warning" })]);
+    },
+  );
+
+  it("is one too where it has one column", async () => {
+    const found = await inspectContent("url\n");
+    expect(found).toMatchObject({ ok: true, total: 0, unusable: { "invalid-value": 1 } });
+  });
+
+  it("is no list where no name is that of an indicator", async () => {
+    expect(errorsOf(await inspectContent("user,password\n"))).toEqual([
+      expect.objectContaining({ code: "no-stix" }),
+    ]);
+  });
+});
+
 describe("rows with empty cells", () => {
   it("are rows where they begin with the semicolon that separates cells", async () => {
     const found = await inspectContent("note;ip;seen\nx;198.51.100.7;1\n;198.51.100.8;2\n; a comment\n;;3\n");

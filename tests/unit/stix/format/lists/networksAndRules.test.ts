@@ -68,6 +68,20 @@ describe("rules that let names through", () => {
   });
 });
 
+describe("a configuration of Unbound", () => {
+  it.each(["server:\n", "server:\n  # a comment\n", "# a comment\nserver:\n\n", ""])(
+    "is read after %j, with its zones indented or not",
+    async (start) => {
+      const found = await inspectContent(
+        `${start}  local-zone: "alder.example" always_null\n  local-zone: "elm.example." static # good.example\nlocal-zone: "good.example" always_transparent\nlocal-data: "fir.example A 0.0.0.0"\n`,
+      );
+      expect(found.format?.name).toBe("unbound");
+      expect(valuesOf(found)).toEqual(["alder", "elm", "fir"].map((name) => `domain-name ${name}.example`));
+      expect(found.unusable).toEqual({ exception: 1 });
+    },
+  );
+});
+
 describe("lists with lines of another kind", () => {
   it("read addresses and networks among named ranges", async () => {
     const found = await inspectContent(

@@ -45,7 +45,17 @@ export function guessTable(head: ListHead): Guess {
 function tableOf(rows: Rows, header: Header | undefined): Guess | "lines" {
   const body = header?.isRow === true ? rows.rows.slice(1) : rows.rows;
   const columns = Array.from({ length: rows.width }, (_, column) => kindsOfColumn(body, column));
-  return guessColumns({ rows, header, body, columns });
+  const table = { rows, header, body, columns };
+  return body.length === 0 && header !== undefined ? withoutRows(table) : guessColumns(table);
+}
+
+/** A table that has the names of its columns only, as of a publisher that lists nothing today. */
+function withoutRows(table: Table): GuessedTable | undefined {
+  const named = table.columns.flatMap((_, column) => {
+    const role = roleOf(table, column);
+    return role !== undefined && !["own", "context", "exceptions"].includes(role) ? [column] : [];
+  });
+  return named.length === 0 ? undefined : shaped(table, named);
 }
 
 /** Tells by names and content which columns of a table are read. */

@@ -15,7 +15,7 @@ const name = /^[A-Za-z_(][\w .:/()#&%-]{0,80}$/;
 /** @returns undefined where nothing names the columns */
 export function headerOf(head: ListHead, { delimiter, width, rows }: Rows): Header | undefined {
   const [first = []] = rows;
-  if (rows.length > 1 && isHeaderRow(first, rows[1] ?? [])) return { names: first, isRow: true };
+  if (rows.length > 0 && isHeaderRow(first, rows[1] ?? [])) return { names: first, isRow: true };
   const commented = commentedNames(head, delimiter, width);
   return commented === undefined ? undefined : { names: commented, isRow: false };
 }
