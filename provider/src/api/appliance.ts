@@ -1,4 +1,4 @@
-import { configPath, type System } from "../systems/index.js";
+import { howToSet, type System } from "../systems/index.js";
 import { multipartBody, type UploadFile } from "./body.js";
 import { Client } from "./client.js";
 import { ConcurrencyLimit } from "./concurrencyLimit.js";
@@ -170,7 +170,7 @@ export class Appliance {
         this.system,
         operation.action,
         "its firmware version can't be read",
-        `State it: pulumi config set --path ${configPath(this.system.name, "generation")} stix1 (firmware up to 26.1) or stix2.`,
+        `State it: ${howToSet(this.system, "generation", "stix1")} (firmware up to 26.1) or stix2.`,
       );
     }
     return dialectOf(generation);

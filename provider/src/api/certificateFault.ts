@@ -1,5 +1,5 @@
 import type { DetailedPeerCertificate } from "node:tls";
-import { configPath, type System } from "../systems/index.js";
+import { howToSet, type System } from "../systems/index.js";
 import { oneLine } from "./connectionFault.js";
 import type { Explanation } from "./explanation.js";
 
@@ -80,12 +80,13 @@ export function explainCertificate(
 }
 
 function unknownAuthority(
-  { name, origin, caFile }: System,
+  system: System,
   error: NodeJS.ErrnoException,
   proxy: string | undefined,
 ): Explanation {
+  const { origin, caFile } = system;
   const through = proxy === undefined ? "" : ` (through the proxy ${proxy})`;
-  const store = `pulumi config set --path ${configPath(name, "caFile")} FILE`;
+  const store = howToSet(system, "caFile", "FILE");
   const found = `the certificate of ${origin}${through} did not verify: ${oneLine(error.message)} (${error.code})`;
   const inspected =
     proxy === undefined ? "" : " A proxy that inspects TLS shows a certificate of its own authority.";
@@ -104,12 +105,13 @@ function unknownAuthority(
   };
 }
 
-function wrongHost({ name, origin }: System, error: NodeJS.ErrnoException): Explanation {
+function wrongHost(system: System, error: NodeJS.ErrnoException): Explanation {
+  const { origin } = system;
   const names = namesIn((error as { cert?: Partial<DetailedPeerCertificate> }).cert);
   const issuedFor = names.length === 0 ? "another host" : listed(names);
   return {
     found: `the certificate of ${origin} was issued for ${issuedFor}, not for ${new URL(origin).hostname} (${error.code})`,
-    remedy: `Set the system's host to a name of the certificate: pulumi config set --path ${configPath(name, "host")} NAME. Else install a certificate that names this host.`,
+    remedy: `Set the system's host to a name of the certificate: ${howToSet(system, "host", "NAME")}. Else install a certificate that names this host.`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { ExtraHopError } from "../errors/index.js";
-import { configPath, credentialVariable, type System } from "../systems/index.js";
+import { credentialVariable, howToSet, type System } from "../systems/index.js";
 import { type Authorization, KeyAuthorization, type Token, TokenAuthorization } from "./authorization.js";
 import type { Body } from "./body.js";
 import { failureOf, isPage, RequestFailure, unexpectedAnswer } from "./failure.js";
@@ -165,7 +165,7 @@ function missingCredentials(system: System, action: string): ExtraHopError {
     action,
     found: "no credentials are configured",
     remedy:
-      `Set them: pulumi config set --path ${configPath(system.name, "apiKey")} --secret (Reveal(x) 360: clientId and clientSecret), ` +
+      `Set them: ${howToSet(system, "apiKey")} (Reveal(x) 360: clientId and clientSecret), ` +
       `or the environment variable ${credentialVariable("apiKey", system.name)}.`,
   });
 }

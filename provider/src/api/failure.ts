@@ -1,6 +1,6 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import { onOneLine, shortened } from "../escaping/terminal.js";
-import { configPath, type System } from "../systems/index.js";
+import { howToSet, type System } from "../systems/index.js";
 import { explainCertificate } from "./certificateFault.js";
 import { connectionRemedy, explainConnection } from "./connectionFault.js";
 import type { Explanation } from "./explanation.js";
@@ -118,8 +118,8 @@ function answered(
         "EXTRAHOP_UNAUTHORIZED",
         found,
         system.credentials?.kind === "client"
-          ? `Check the REST API credentials: pulumi config set --path ${configPath(system.name, "clientSecret")} --secret`
-          : `Check the API key: pulumi config set --path ${configPath(system.name, "apiKey")} --secret`,
+          ? `Check the REST API credentials: ${howToSet(system, "clientSecret")}`
+          : `Check the API key: ${howToSet(system, "apiKey")}`,
       );
     case 403:
       return make(

@@ -1,4 +1,4 @@
-import { configPath, type System } from "../systems/index.js";
+import { howToSet, type System } from "../systems/index.js";
 import { isUntrustedCertificate } from "./certificateFault.js";
 import { explainConnection, oneLine } from "./connectionFault.js";
 import type { Explanation } from "./explanation.js";
@@ -15,32 +15,33 @@ export function mayProxyRecover({ status, cause }: ProxyError): boolean {
   return !isUntrustedCertificate(error.code ?? "") && !isFailedHandshake(error);
 }
 
-export function explainProxy({ name, origin }: System, error: ProxyError): Explanation {
+export function explainProxy(system: System, error: ProxyError): Explanation {
+  const { origin } = system;
   const { proxy, status } = error;
-  const setting = `pulumi config set --path ${configPath(name, "proxy")}`;
-  if (status === undefined) return unreachable(error, setting);
+  const without = `if the system is to be reached without it, add its host to NO_PROXY, or ${howToSet(system, "proxy", "none")}`;
+  if (status === undefined) return unreachable(error, system, without);
   const found = `the proxy ${proxy} answered ${status} when asked for a tunnel to ${origin}`;
   if (status === 407) {
     return {
       found,
       remedy: error.hasCredentials
-        ? `The proxy refuses the user name or password: correct them, percent-encoded, in ${setting} --secret, or in HTTPS_PROXY.`
-        : `The proxy demands a user name and password: ${setting} --secret, with http://USER:PASSWORD@HOST:PORT as the value, or set HTTPS_PROXY so.`,
+        ? `The proxy refuses the user name or password: correct them, percent-encoded, in HTTPS_PROXY, or: ${howToSet(system, "proxy")}`
+        : `The proxy demands a user name and password: set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT, or: ${howToSet(system, "proxy")}`,
     };
   }
   if (passing.has(status)) {
     return {
       found,
-      remedy: `Check that the proxy can reach the system; if the system is to be reached without it, add its host to NO_PROXY, or ${setting} none`,
+      remedy: `Check that the proxy can reach the system; ${without}`,
     };
   }
   return {
     found,
-    remedy: `Have the proxy permit CONNECT to this host and port; if the system is to be reached without it, add its host to NO_PROXY, or ${setting} none`,
+    remedy: `Have the proxy permit CONNECT to this host and port; ${without}`,
   };
 }
 
-function unreachable({ proxy, cause }: ProxyError, setting: string): Explanation {
+function unreachable({ proxy, cause }: ProxyError, system: System, without: string): Explanation {
   const error = rootError(cause);
   const { code = "" } = error;
   if (isFailedHandshake(error)) {
@@ -57,6 +58,6 @@ function unreachable({ proxy, cause }: ProxyError, setting: string): Explanation
   }
   return {
     found: `the proxy ${proxy} can't be reached: ${explainConnection(error)}`,
-    remedy: `Check the proxy's address in ${setting}, or in HTTPS_PROXY; if the system is to be reached without it, add its host to NO_PROXY.`,
+    remedy: `Check the proxy's address in HTTPS_PROXY, or: ${howToSet(system, "proxy", "http://HOST:PORT")}; ${without}`,
   };
 }

@@ -38,7 +38,8 @@ export function parseDescribedSystem(
   const names = described.get(context) ?? new Set<string>();
   described.set(context, names.add(name));
   const variables = new CredentialVariables([...names, ...declaredNames(context)], context.environment);
-  return parseSystem(name, settings, "system", variables);
+  const parsed = parseSystem(name, settings, "system", variables);
+  return "system" in parsed ? { system: { ...parsed.system, declaredIn: "program" } } : parsed;
 }
 
 /** A list with errors is reported where a resource names a system of it. */

@@ -3,6 +3,7 @@ export { faultOfCaFile } from "./caFile.js";
 export { configPath } from "./configPath.js";
 export { CredentialVariables, credentialVariable } from "./credentialVariables.js";
 export { environmentParts, partsOf } from "./environmentParts.js";
+export { howToSet } from "./howToSet.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
 export { parseSystem } from "./parseSystem.js";
 export { type ProxyAddress, parseProxy } from "./proxy.js";

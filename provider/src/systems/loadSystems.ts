@@ -7,6 +7,7 @@ import { partsOf } from "./environmentParts.js";
 import { parseSystem, type SystemProblem } from "./parseSystem.js";
 import type { System } from "./system.js";
 import { readSystemsFile } from "./systemsFile.js";
+import { withoutUndefined } from "./withoutUndefined.js";
 
 /** Where systems are declared. All three may be used together; a name may be in one of them only. */
 export interface SystemsSources {
@@ -31,6 +32,7 @@ interface Declaration {
   readonly name: string;
   readonly value: unknown;
   readonly where: string;
+  readonly declaredIn?: System["declaredIn"];
 }
 
 /**
@@ -53,10 +55,10 @@ export function loadSystems(sources: SystemsSources): readonly System[] {
   loadFile(sources, add, problems);
   const variables = new CredentialVariables(declared.keys(), sources.environment);
   const systems: System[] = [];
-  for (const { name, value, where } of declared.values()) {
+  for (const { name, value, where, declaredIn } of declared.values()) {
     const parsed = parseSystem(name, value, where, variables);
     if ("problems" in parsed) problems.push(...parsed.problems);
-    else systems.push(absolute(parsed.system, sources.folder));
+    else systems.push(withoutUndefined({ ...absolute(parsed.system, sources.folder), declaredIn }));
   }
   if (sources.checkCaFiles !== false) problems.push(...caFileProblems(systems, declared));
   if (problems.length > 0) throw invalid(problems);
@@ -132,7 +134,7 @@ function loadFile(sources: SystemsSources, add: Add, problems: SystemProblem[]):
     problems.push({ where: line === undefined ? file : `${file}, line ${line}`, message });
   }
   for (const { name, fields, line } of read.rows)
-    add({ name, value: fields, where: `${file}, line ${line}` });
+    add({ name, value: fields, where: `${file}, line ${line}`, declaredIn: "systems-file" });
 }
 
 function absolute(system: System, folder: string): System {

@@ -59,6 +59,8 @@ export interface System {
   /** Stated by the user; otherwise it is asked from the system. */
   readonly generation?: Generation;
   readonly limits: SystemLimits;
+  /** Where its settings are: the place that a fix has to name. Absent: in the configuration. */
+  readonly declaredIn?: "program" | "systems-file";
 }
 
 /** True where the system is a Reveal(x) 360 tenant. */

@@ -216,7 +216,11 @@ describe("the setting `proxy`", () => {
       undefined,
     ]);
     const environment = { EXTRAHOP_SYSTEMS: describeSystems(systems) };
-    expect(loadSystems({ folder, environment })).toEqual(systems);
+    const declared = systems.map(({ declaredIn, ...system }) => {
+      expect(declaredIn).toBe("systems-file");
+      return system;
+    });
+    expect(loadSystems({ folder, environment })).toEqual(declared);
   });
 });
 

@@ -50,8 +50,15 @@ function systemAt(host: string, settings: object = { caFile }): System {
   return parsed.system;
 }
 
-async function failureAt(host: string, settings?: object): Promise<ExtraHopError> {
-  const appliance = new Appliance(systemAt(host, settings));
+async function failureAt(
+  host: string,
+  settings?: object,
+  declaredIn?: System["declaredIn"],
+): Promise<ExtraHopError> {
+  const appliance = new Appliance({
+    ...systemAt(host, settings),
+    ...(declaredIn === undefined ? {} : { declaredIn }),
+  });
   cleanUp(() => appliance.close());
   const failure = await appliance.observe({ action: "listing" }).then(
     () => undefined,
@@ -106,6 +113,16 @@ describe("a certificate that does not verify", () => {
     expect(error.found).toMatch(/did not verify: .*UNABLE_TO_/);
     expect(error.remedy).toContain("pulumi config set --path 'extrahop:systems.hq.caFile' FILE");
     expect(server.connections()).toBe(1);
+  });
+
+  it.each([
+    ["program", 'caFile: FILE of the system that the program describes as "hq"'],
+    ["systems-file", 'the column caFile of "hq" in the systems file: FILE'],
+  ] as const)("because nobody knows its authority names the place in the %s", async (declaredIn, place) => {
+    const server = await httpsServer();
+    const error = await failureAt(server.host, {}, declaredIn);
+    expect(error.remedy).toContain(place);
+    expect(error.remedy).not.toContain("config set");
   });
 
   it("because the caFile holds another authority is reported with the caFile", async () => {

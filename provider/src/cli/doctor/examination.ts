@@ -8,7 +8,7 @@ import {
   RequestFailure,
 } from "../../api/index.js";
 import { ExtraHopError, isExtraHopError } from "../../errors/index.js";
-import { configPath, type Generation, type System } from "../../systems/index.js";
+import { type Generation, howToSet, type System } from "../../systems/index.js";
 
 /** What a system was found to be. Undefined is what could not be found out. */
 export interface Examination {
@@ -101,13 +101,13 @@ function recordFailure({ code }: ExtraHopError, found: Findings): void {
   }
 }
 
-function unknownGeneration({ name, origin }: System): ExtraHopError {
+function unknownGeneration(system: System): ExtraHopError {
   return new ExtraHopError({
     code: "EXTRAHOP_UNEXPECTED_ANSWER",
-    system: name,
+    system: system.name,
     action: "asking for the firmware",
-    found: `the firmware version of ${origin} can't be read`,
-    remedy: `Declare its generation: pulumi config set --path ${configPath(name, "generation")} stix1 (firmware up to 26.1) or stix2.`,
+    found: `the firmware version of ${system.origin} can't be read`,
+    remedy: `Declare its generation: ${howToSet(system, "generation", "stix1")} (firmware up to 26.1) or stix2.`,
   });
 }
 
