@@ -87,7 +87,15 @@ describe("rows and records that say that a value is no threat", () => {
 
   it("are a row of data where a word of them could name a column", async () => {
     const found = await inspectContent("alder.example,benign\nelm.example,benign\n");
-    expect(found.indicators["domain-name"]).toBe(2);
+    expect(found).toMatchObject({ total: 0, unusable: { allowed: 2 } });
+  });
+
+  it("count without names of columns, where a word says so by itself", async () => {
+    const found = await inspectContent(
+      "1 NOTICE Ban 198.51.100.7\n2 NOTICE Unban 198.51.100.8\n3 NOTICE Ban 198.51.100.9\n4 NOTICE allow 203.0.113.7\n",
+    );
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.9"]);
+    expect(found.unusable).toEqual({ allowed: 1, deleted: 1 });
   });
 });
 

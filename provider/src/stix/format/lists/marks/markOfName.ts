@@ -16,7 +16,7 @@ const gone = new Map<string, string>([
   ...[...wordsOf("inactive disabled deactivated noaction retired")].map(
     (word) => [word, "inactive"] as const,
   ),
-  ...[...wordsOf("del delete deleted remove removed unblock unblocked withdrawn")].map(
+  ...[...wordsOf("del delete deleted remove removed unban unbanned unblock unblocked withdrawn")].map(
     (word) => [word, "deleted"] as const,
   ),
   ["expired", "expired"],
@@ -86,6 +86,9 @@ const exceptions =
 
 /** True for a name that says that what it names are exceptions. */
 export const namesExceptions = (name: string): boolean => exceptions.test(plainName(name));
+
+/** What any cell says about its row, where no column has a name. */
+export const markWithoutName: Mark = action;
 
 /** What a column or field of a name says about its row; undefined where it says nothing of the kind. */
 export function markOfName(name: string): Mark | undefined {

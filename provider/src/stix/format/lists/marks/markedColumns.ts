@@ -1,4 +1,4 @@
-import { type Mark, markOfName } from "./markOfName.js";
+import { type Mark, markOfName, markWithoutName } from "./markOfName.js";
 
 /** What the columns of a table say about its rows beside what they hold. */
 export interface MarkedColumns {
@@ -20,6 +20,7 @@ export function markedColumns(
     const mark = values.includes(column) ? undefined : markOfName(name);
     if (mark !== undefined) marks.push([column, mark]);
   }
+  if (names === undefined) return { leaveOut: (cells) => reasonOfCells(cells, values) };
   if (marks.length === 0) return undefined;
   return {
     leaveOut: (cells) => {
@@ -30,4 +31,13 @@ export function markedColumns(
       return undefined;
     },
   };
+}
+
+/** Without names, a word such as `allow` or `Unban` says itself what it is about. */
+function reasonOfCells(cells: readonly string[], values: readonly number[]): string | undefined {
+  for (const [column, cell] of cells.entries()) {
+    const reason = values.includes(column) ? undefined : markWithoutName(cell);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
