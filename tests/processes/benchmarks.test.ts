@@ -38,7 +38,7 @@ async function expectWellFormed(name: string): Promise<void> {
 
 // The others start the engine, and take minutes: `npm run bench -- --size tiny` runs them all.
 describe("a benchmark runs at a tiny size and hands in a well-formed result", () => {
-  it.each(["pack", "import-time"])("%s", expectWellFormed, 600_000);
+  it.each(["pack", "import-time", "live-sources"])("%s", expectWellFormed, 600_000);
 
   withPeers("inspect, beside its Python peer", () => expectWellFormed("inspect"), 600_000);
 });

@@ -3,10 +3,12 @@ import { convergeSteps } from "./converge.js";
 import { convert } from "./convert.js";
 import { engineOverhead } from "./engineOverhead.js";
 import { engineSettings } from "./engineSettings.js";
+import { exactDiff } from "./exactDiff.js";
 import { fleetSites } from "./fleetSites.js";
 import { growth } from "./growth.js";
 import { importTime } from "./importTime.js";
 import { inspectFeed } from "./inspectFeed.js";
+import { liveSources } from "./liveSources.js";
 import { pack } from "./pack.js";
 import { preview } from "./preview.js";
 import { upload } from "./upload.js";
@@ -18,6 +20,8 @@ export const benchmarks: readonly Benchmark[] = [
   upload,
   inspectFeed,
   preview,
+  exactDiff,
+  liveSources,
   pack,
   convert,
   importTime,

@@ -7,6 +7,12 @@ for (let i = 0; i < Number(process.env.COUNT); i++) {
 }
 `;
 
+/** The feed that FEED names, on no system. */
+export const feedProgram = `
+const { ThreatFeed } = require("pulumi-extrahop");
+new ThreatFeed("feed", { source: process.env.FEED });
+`;
+
 /** As many dynamic resources as COUNT says that have every method and do nothing. */
 export const emptyProgram = `
 const pulumi = require("@pulumi/pulumi");
