@@ -80,7 +80,8 @@ onPosix("the demo", () => {
         "4. Run it again",
         "5. A feed changes",
         "6. Somebody changes a collection by hand",
-        "7. Take it all away",
+        "7. A publisher's list changes overnight",
+        "8. Take it all away",
       ]);
       for (const command of ["preview", "up --yes", "refresh --yes", "destroy --yes"]) {
         expect(text).toContain(`\n$ pulumi ${command}`);

@@ -18,6 +18,7 @@ async function play(stage: Stage, narrator: Narrator, keep: boolean): Promise<vo
   await story.runAgain();
   await story.editFeed();
   await story.repairDrift();
+  await story.changeSource();
   const converged = await story.holdings();
   if (!keep) await story.destroy();
   narrator.say(keep ? "\nThe fleet now:" : "\nThe fleet before the destroy:");

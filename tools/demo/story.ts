@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { promisify } from "node:util";
 import type { EngineRun } from "../pulumi/isolatedEngine.js";
+import { repository } from "../repository.js";
 import {
   configOf,
   countUploads,
@@ -11,6 +14,7 @@ import {
 } from "./demoSystem.js";
 import { bundleOfOne, editFeed } from "./feedEdit.js";
 import type { Narrator } from "./narrator.js";
+import { declareSource, startPublisher } from "./publisher.js";
 import type { Stage } from "./stage.js";
 
 /** Something isn't as the demo says it is. */
@@ -24,13 +28,15 @@ function ensure(holds: boolean, otherwise: string): asserts holds {
 export type Holdings = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 const EDITED_FEED = "botnet-c2";
+const LIVE_SOURCE = "publisher-c2";
+const run = promisify(execFile);
 const CHANGED_SYSTEM = "osaka-sensor";
 const titles = { sensor: "sensor", console: "console", rx360: "Reveal(x) 360" } as const;
 
 /** Plays the demo, chapter by chapter; each one looks into the systems to see whether it is true. */
 export class Story {
   /** Names of the feeds in the project's folder. */
-  private readonly feeds: readonly string[];
+  private readonly feeds: string[];
 
   constructor(
     private readonly stage: Stage,
@@ -157,6 +163,43 @@ export class Story {
     );
   }
 
+  async changeSource(): Promise<void> {
+    const { narrator, stage } = this;
+    narrator.chapter("A publisher's list changes overnight");
+    const publisher = await startPublisher();
+    try {
+      publisher.publish(["198.51.100.7", "198.51.100.8", "evil.example.com"]);
+      await declareSource(stage.project, LIVE_SOURCE, publisher.url);
+      narrator.say(`extrahop.sources.yaml declares ${LIVE_SOURCE}, a list on a publisher's web server.`);
+      narrator.say("One command fetches it and pins its content in extrahop.lock.json:");
+      await this.sources("update");
+      await this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs");
+      this.feeds.push(LIVE_SOURCE);
+      await this.expectObservables(LIVE_SOURCE, 3);
+      narrator.say("In the night the publisher adds two indicators and withdraws one.");
+      publisher.publish(["198.51.100.7", "evil.example.com", "new.example.net", "203.0.113.9"]);
+      await this.sources("update");
+      narrator.say("The preview fetches nothing; it lists what comes and what goes:");
+      const { text } = await this.pulumi("preview", "--suppress-outputs");
+      for (const line of [
+        "+ ipv4-addr 203.0.113.9",
+        "+ domain-name new.example.net",
+        "− ipv4-addr 198.51.100.8",
+      ])
+        ensure(text.includes(line), `The preview does not list ${line}.`);
+      publisher.publish(["192.0.2.1"]);
+      narrator.say("Whatever the publisher delivers by now, exactly what was reviewed is uploaded:");
+      const uploads = await this.uploadsDuring(() =>
+        this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs"),
+      );
+      await this.expectUploads(uploads, () => 1);
+      await this.expectObservables(LIVE_SOURCE, 4);
+      narrator.proof(`Each system received ${LIVE_SOURCE} once, with the four indicators of the review.`);
+    } finally {
+      await publisher.close();
+    }
+  }
+
   async destroy(): Promise<void> {
     this.narrator.chapter("Take it all away");
     this.narrator.say("What the stack has put on the systems goes when the stack goes.");
@@ -192,6 +235,22 @@ export class Story {
         }),
       ]),
     );
+  }
+
+  private async sources(command: string): Promise<void> {
+    this.narrator.command(`npx pulumi-extrahop sources ${command}`);
+    const output = this.narrator.commandOutput();
+    const bin = join(repository, "provider", "bin", "pulumi-extrahop.js");
+    const { stdout } = await run(process.execPath, [bin, "sources", command], { cwd: this.stage.project });
+    output.take(stdout);
+    output.end();
+  }
+
+  private async expectObservables(feed: string, count: number): Promise<void> {
+    for (const [system, collections] of await this.holdings()) {
+      const held = collections.get(feed);
+      ensure(held === count, `${system} holds ${held ?? 0} observables of ${feed}, not ${count}.`);
+    }
   }
 
   private async pulumi(...args: string[]): Promise<EngineRun> {

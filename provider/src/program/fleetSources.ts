@@ -49,7 +49,7 @@ export interface CollectedSources {
 export function collectSources(args: {
   readonly folder?: string;
   readonly sources?: Readonly<Record<string, string | FleetSource>>;
-  readonly declaration?: string;
+  readonly declaration?: string | undefined;
 }): CollectedSources {
   const byName = new Map<string, string>();
   const named = new Map<string, NamedSource>();

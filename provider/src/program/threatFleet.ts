@@ -39,7 +39,7 @@ export interface ThreatFleetArgs {
    * that name, with the content that `extrahop.lock.json` pins. Beside or instead of `folder` and `sources`.
    * Relative to the program's folder.
    */
-  declaration?: string;
+  declaration?: string | undefined;
   /** Names of systems. Default: all that the stack declares. */
   systems?: readonly string[];
   /**
