@@ -150,9 +150,10 @@ export interface ReadFormat {
  *
  * - `foreign-member`: a member is neither STIX nor a list, and was not read
  * - `hidden-member`: a member has a hidden name, or is metadata of a file system
- * - `duplicate-member`: two members have the same path
+ * - `duplicate-member`: two members have the same path, or paths that differ only in case
  * - `misnamed-member`: a member's name claims another format than its content has
  * - `archive-trailing-data`, `gzip-trailing-data`: bytes follow the end
+ * - `unread-metadata`: an extra field or comment of gzip, or bytes that fill the last block of an archive's entry
  * - `gzip-members`: the compressed data has several parts, of which some readers read the first only
  * - `outside-scope`: values are where no indicator leads, and the scope does not count them
  * - `duplicate-object`: several objects have one id
@@ -178,6 +179,7 @@ export type DifferenceKind =
   | "archive-trailing-data"
   | "gzip-trailing-data"
   | "gzip-members"
+  | "unread-metadata"
   | "outside-scope"
   | "duplicate-object"
   | "nested-bundle"

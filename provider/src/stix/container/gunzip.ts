@@ -5,6 +5,9 @@ import type { ByteSource } from "./byteSource.js";
 
 /** A member of a gzip file ends with the number of its uncompressed bytes, in four bytes. */
 const sizeBytes = 4;
+/** Where a member's flags are, and those of an extra field (RFC 1952: FEXTRA) and of a comment (FCOMMENT). */
+const flagsAt = 3;
+const extraField = 0x04 | 0x10;
 
 /** The uncompressed bytes of a gzip stream, of all its members. */
 export class GunzipSource implements ByteSource {
@@ -12,6 +15,8 @@ export class GunzipSource implements ByteSource {
   trailingData = false;
   /** At the end: true if there are several members with content. Some readers stop after the first. */
   severalMembers = false;
+  /** True if the first header has an extra field or a comment, which no reader of documents reads. */
+  hasExtraFields = false;
   readonly #source: ByteSource;
   readonly #place: DocumentLocation;
   readonly #gunzip = createGunzip({ chunkSize: 64 * 1024 });
@@ -64,6 +69,7 @@ export class GunzipSource implements ByteSource {
       if (value === undefined) return { done: true, value };
       // The stream keeps chunks for a while.
       const chunk = Buffer.from(value);
+      if (this.#compressed === 0) this.hasExtraFields = ((chunk[flagsAt] ?? 0) & extraField) !== 0;
       this.#compressed += chunk.length;
       this.#tail = Buffer.from(Buffer.concat([this.#tail, chunk.subarray(-sizeBytes)]).subarray(-sizeBytes));
       return { done: false, value: chunk };

@@ -36,6 +36,8 @@ export class TarSource {
   #sawHeader = false;
   /** True when bytes other than zeros follow the end mark. */
   trailingData = false;
+  /** True when what fills an entry's last block is not zeros. */
+  filled = false;
 
   constructor(source: ByteSource, place: DocumentLocation) {
     this.#source = source;
@@ -43,7 +45,10 @@ export class TarSource {
   }
 
   async nextMember(): Promise<TarMember | undefined> {
-    await this.#skip(this.#memberLeft + this.#padding);
+    await this.#skip(this.#memberLeft);
+    await this.#skip(this.#padding, (filler) => {
+      this.filled ||= filler.some((byte) => byte !== 0);
+    });
     this.#memberLeft = 0;
     this.#padding = 0;
     let extended: Extended = {};
@@ -197,12 +202,13 @@ export class TarSource {
     return taken;
   }
 
-  async #skip(length: number): Promise<void> {
+  async #skip(length: number, look?: (skipped: Buffer) => void): Promise<void> {
     let left = length;
     while (left > 0) {
       const chunk = this.#buffered.length > 0 ? this.#buffered : await this.#source.next();
       if (chunk === undefined) this.#cutOff();
       const skipped = Math.min(left, chunk.length);
+      look?.(chunk.subarray(0, skipped));
       this.#buffered = chunk.subarray(skipped);
       left -= skipped;
     }

@@ -9,6 +9,7 @@ const ofSource: ReadonlySet<DifferenceKind> = new Set([
   "archive-trailing-data",
   "gzip-trailing-data",
   "gzip-members",
+  "unread-metadata",
 ]);
 
 /**

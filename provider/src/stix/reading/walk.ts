@@ -154,6 +154,7 @@ class Walker {
             this.#wrapping("gzip-trailing-data", place, "Bytes follow the compressed data.");
           if (gunzip.severalMembers)
             this.#wrapping("gzip-members", place, "The compressed data has several parts.");
+          if (gunzip.hasExtraFields) this.#options.sink.difference("unread-metadata", 1);
         } finally {
           gunzip.close();
         }
@@ -219,10 +220,13 @@ class Walker {
       if (member === undefined) break;
       this.#countMembers(1, place);
       const at: DocumentLocation = { ...place, member: member.path };
-      if (!paths.add(member.path)) this.#wrapping("duplicate-member", at, "The archive has this path twice.");
+      // Some file systems take names that differ in case for one.
+      if (!paths.add(member.path.toLowerCase()))
+        this.#wrapping("duplicate-member", at, "The archive has this path twice.");
       if (isHidden(member.path)) this.#options.sink.difference("hidden-member", 1);
       yield* this.#guarded(this.#content(new PeekableSource(member.bytes), at, false, "tar"));
     }
+    if (tar.filled) this.#options.sink.difference("unread-metadata", 1);
     if (tar.trailingData) {
       this.#wrapping("archive-trailing-data", place, "Bytes follow the end of the archive.");
     }
