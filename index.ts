@@ -3,7 +3,7 @@ import { Config } from "@pulumi/pulumi";
 import { type FeedAssignment, ThreatFleet } from "pulumi-extrahop";
 
 const config = new Config("extrahop");
-const declaration = config.get("sourcesDeclaration") ?? "extrahop.sources.yaml";
+const declaration = config.get("sourcesDeclaration") || "extrahop.sources.yaml";
 
 const fleet = new ThreatFleet("fleet", {
   folder: config.get("collections") ?? "stix",

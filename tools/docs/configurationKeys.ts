@@ -7,7 +7,7 @@ interface DeclaredKey {
 }
 
 /** Keys that the package doesn't read itself: the program at the root does. */
-const ofRoot = new Set(["extrahop:collections", "extrahop:feeds"]);
+const ofRoot = new Set(["extrahop:collections", "extrahop:feeds", "extrahop:sourcesDeclaration"]);
 
 /** Table of the configuration keys that a Pulumi.yaml declares. */
 export function configurationKeys(pulumiYaml: string): string {

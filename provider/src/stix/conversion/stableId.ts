@@ -1,7 +1,8 @@
 import type { Indicator } from "../model.js";
 
-/** Loaded with the first id that is made: most runs convert nothing. */
-const uuid = (): typeof import("uuid") => require("uuid");
+let loaded: typeof import("uuid") | undefined;
+/** Loaded with the first id that is made: most runs convert nothing. Each `require` would resolve it again. */
+const uuid = (): typeof import("uuid") => (loaded ??= require("uuid") as typeof import("uuid"));
 
 /** Namespace of all ids that this package makes; never changed, for it would change them all. */
 const namespaceText = "0232aeb0-e4a0-4b4f-9622-dff31edc9a2f";
