@@ -59,6 +59,18 @@ describe("rows and records that say that a value is no threat", () => {
       '{"indicators":[{"indicator":"198.51.100.1","type":"IPv4","is_active":1},{"indicator":"203.0.113.2","type":"IPv4","is_active":0}]}',
       { inactive: 1 },
     ],
+    [
+      "in a column without a name",
+      "198.51.100.1,block\n203.0.113.2,Allow\n203.0.113.3,false positive\n",
+      { allowed: 1, "false-positive": 1 },
+    ],
+    ["before the value", "whitelist,203.0.113.2\nip,198.51.100.1\n", { allowed: 1 }],
+    ["after a bar", "198.51.100.1|DENY\n203.0.113.2|ALLOW\n", { allowed: 1 }],
+    [
+      "in a note",
+      "ip,comment\n198.51.100.1,c2\n203.0.113.2,whitelisted by the owner\n203.0.113.3,False positive: CDN\n",
+      { allowed: 1, "false-positive": 1 },
+    ],
   ])("are left out and counted: %s", async (_, content, reasons) => {
     const found = await inspectContent(content);
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1"]);
@@ -186,6 +198,30 @@ describe("access rules", () => {
       "access-list 10 deny host 198.51.100.1\naccess-list 10 deny 198.51.100.64 255.255.255.192\naccess-list 10 permit any\ndeny tcp any host 203.0.113.4 eq 443\n",
       ["ipv4-addr 198.51.100.1", "ipv4-addr 198.51.100.64/26"],
       { exception: 1, "conditional-rule": 1 },
+    ],
+    [
+      "access-rules",
+      "ufw deny from 198.51.100.1 to any\nufw insert 1 deny from 198.51.100.2\nufw allow from 203.0.113.9\n",
+      ["ipv4-addr 198.51.100.1", "ipv4-addr 198.51.100.2"],
+      { exception: 1 },
+    ],
+    [
+      "access-rules",
+      "block in quick from 198.51.100.1 to any\npass in quick from 203.0.113.9 to any\n",
+      ["ipv4-addr 198.51.100.1"],
+      { exception: 1 },
+    ],
+    [
+      "access-rules",
+      "ip prefix-list B seq 5 deny 198.51.100.64/26\nip prefix-list B seq 10 permit 203.0.113.0/24\n",
+      ["ipv4-addr 198.51.100.64/26"],
+      { exception: 1 },
+    ],
+    [
+      "access-rules",
+      "198.51.100.1 REJECT\n203.0.113.9 OK\nalder.example REJECT made up\n",
+      ["ipv4-addr 198.51.100.1", "domain-name alder.example"],
+      { exception: 1 },
     ],
     [
       "iptables",

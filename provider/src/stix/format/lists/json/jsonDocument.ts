@@ -14,7 +14,7 @@ export class JsonDocumentReader implements TextReader {
    * @param paths of the records, in the parser's notation
    * @param read reads one record; `at` is its number from 1
    * @param ended is asked once everything is read
-   * @param outside is told of texts that are in no record
+   * @param outside receives the texts that are in no record
    */
   constructor(
     private readonly output: ListOutput,

@@ -18,7 +18,7 @@ export interface JsonFormat {
   /** Fields that a record has to have; the signature. */
   readonly fields: readonly string[];
   readonly shape: RecordShape;
-  /** Where records are parts of something that says whether they count, as the attributes of an object are. */
+  /** Where records are parts of what decides whether they count, as attributes of objects are. */
   readonly parts?: PartsOfRecord;
 }
 

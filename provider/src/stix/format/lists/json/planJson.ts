@@ -31,7 +31,7 @@ export function planJson({ text, cut }: ListHead): ListPlan | ListRefusal | unde
   return found.length > 0 && exceptions !== undefined ? exceptions : only(found);
 }
 
-/** A document that says of itself that it is no list of threats, as in `{"type": "whitelist", "items": […]}`. */
+/** A document that names itself a list of exceptions, as in `{"type": "whitelist", "items": […]}`. */
 function saysExceptions({ properties }: JsonHead): ListRefusal | undefined {
   for (const [name, value] of properties) {
     if (markOfName(name)?.(value) === undefined) continue;

@@ -1,7 +1,7 @@
 import { namesExceptions } from "./markOfName.js";
 
 const about =
-  /^(?:(?:readme|read_me|licen[cs]e|copying|copyright|changelog|notice|authors|contributors|contributing|code_of_conduct|disclaimer)(?:[-_.\s].*)?|(?:changes|history|news|credits|terms|tos|usage|howto|install|about|robots|security|humans|version|todo|requirements)(?:\.txt)?)$/i;
+  /^(?:(?:readme|read_me|licen[cs]e|copying|copyright|changelog|notice|authors|contributors|contributing|code_of_conduct|disclaimer)(?:[-_.\s].*)?|(?:credits|terms|tos|usage|howto|install|about|robots|security|humans|version|todo|requirements)(?:\.txt)?)$/i;
 const pages = /\.(?:md|markdown|rst|adoc|html?|pdf|rtf|docx?)$/i;
 const checksums =
   /^(?:(?:md5|sha\d*|b2|cksum|check)sums?(?:[-_.].*)?|.*\.(?:md5|sha\d+|sha\d+sum|md5sum|sig|asc|sfv))$/i;

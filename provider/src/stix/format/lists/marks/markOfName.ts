@@ -47,6 +47,13 @@ const yes = /^(?:true|yes|y|t|on|[1-9]\d*)$/i;
 const no = /^(?:false|no|n|f|off|0)$/i;
 const unset = /^(?:none|null|n\/a|-)?$/i;
 
+/** A note on a row, which may be about anything, but begins with this where it takes the value back. */
+const note: Mark = (cell) => {
+  const [, listed, wrong] = /^\s*(?:((?:white|allow|safe)listed)|(false[\s-]positive))\b/i.exec(cell) ?? [];
+  if (listed !== undefined) return "allowed";
+  return wrong === undefined ? undefined : "false-positive";
+};
+
 /** A mark that is yes or no. @param bad the answer that keeps a row from being uploaded */
 function answer(bad: RegExp, reason: string): Mark {
   const good = bad === yes ? no : yes;
@@ -78,7 +85,8 @@ learn(answer(yes, "deleted"), "deleted isdeleted isremoved removed");
 learn(answer(yes, "revoked"), "revoked isrevoked");
 learn(answer(yes, "inactive"), "disabled inactive isdisabled isinactive");
 learn(answer(no, "inactive"), "active enabled isactive isenabled");
-learn(answer(no, "allowed"), "ismalicious malicious");
+learn(answer(no, "allowed"), "ismalicious malicious isbad isthreat");
+learn(note, "comment comments description note notes reason remark remarks");
 
 /** Names of columns, fields and files that hold exceptions, or values that no longer count. */
 const exceptions =
@@ -87,8 +95,19 @@ const exceptions =
 /** True for a name that says that what it names are exceptions. */
 export const namesExceptions = (name: string): boolean => exceptions.test(plainName(name));
 
+const known = new Map<string, string | undefined>();
+const maxKnown = 1_000;
+const maxWord = 24;
+
 /** What any cell says about its row, where no column has a name. */
-export const markWithoutName: Mark = action;
+export const markWithoutName: Mark = (cell) => {
+  if (cell.length < 2 || cell.length > maxWord || /[^A-Za-z\s_-]/.test(cell)) return undefined;
+  if (known.has(cell)) return known.get(cell);
+  if (known.size >= maxKnown) known.clear();
+  const reason = action(cell);
+  known.set(cell, reason);
+  return reason;
+};
 
 /** What a column or field of a name says about its row; undefined where it says nothing of the kind. */
 export function markOfName(name: string): Mark | undefined {
