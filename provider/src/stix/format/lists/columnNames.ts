@@ -42,8 +42,14 @@ learn("domain", "domain domainname domains fqdn c2domain maliciousdomain baddoma
 learn("host", "host hostname hostnames");
 learn("url", "uri url urls maliciousurl phishurl phishingurl");
 learn("type", "type ioctype indicatortype kind typeofioc observabletype valuetype iockind attributetype");
-learn("start", "start startip rangestart ipstart from fromip ipfrom first firstip startaddress begin low");
-learn("end", "end endip rangeend ipend to toip ipto last lastip endaddress high");
+learn(
+  "start",
+  "start startip rangestart ipstart from fromip ipfrom first firstip startaddress startipaddress startaddr ipstartaddress beginip ipbegin firstaddress begin low",
+);
+learn(
+  "end",
+  "end endip rangeend ipend to toip ipto last lastip endaddress endipaddress endaddr ipendaddress finiship ipfinish lastaddress high",
+);
 learn("mask", "netmask mask subnetmask networkmask");
 learn("prefix", "prefix prefixlen prefixlength bits masklen masklength cidrlength maskbits");
 learn("toIds", "toids");

@@ -104,15 +104,23 @@ describe("a table without rows", () => {
     },
   );
 
-  it("is one too where it has one column", async () => {
-    const found = await inspectContent("url\n");
-    expect(found).toMatchObject({ ok: true, total: 0, unusable: { "invalid-value": 1 } });
+  it.each(["url\n", '"IP Address"\r\n'])("is one too where it has one column: %j", async (content) => {
+    const found = await inspectContent(content);
+    expect(found).toMatchObject({ ok: true, total: 0, unusable: {} });
   });
 
   it("is no list where no name is that of an indicator", async () => {
     expect(errorsOf(await inspectContent("user,password\n"))).toEqual([
       expect.objectContaining({ code: "no-stix" }),
     ]);
+  });
+});
+
+describe("a table of one column", () => {
+  it.each(["ip", '"ip"', "IP Address", "indicator"])("may begin with its name: %s", async (name) => {
+    const found = await inspectContent(`${name}\n198.51.100.7\n"198.51.100.8"\n`);
+    expect(found.problems).toEqual([]);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.8"]);
   });
 });
 

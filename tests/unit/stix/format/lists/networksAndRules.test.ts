@@ -24,6 +24,11 @@ describe("networks over two columns", () => {
     expect(found.unusable).toEqual({ "invalid-range": 1 });
   });
 
+  it("are ranges by their type", async () => {
+    const found = await inspectContent("value,type\n198.51.100.0/24,cidr\n203.0.113.4-203.0.113.7,iprange\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.0/24", "ipv4-addr 203.0.113.4/30"]);
+  });
+
   it("are not made of times under similar names", async () => {
     const found = await inspectContent("ip,first,last\n198.51.100.7,1764028800,1764028900\n");
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7"]);

@@ -99,7 +99,7 @@ const known = new Map<string, string | undefined>();
 const maxKnown = 1_000;
 const maxWord = 24;
 
-/** What any cell says about its row, where no column has a name. */
+/** The mark that any cell may hold where no column has a name. */
 export const markWithoutName: Mark = (cell) => {
   if (cell.length < 2 || cell.length > maxWord || /[^A-Za-z\s_-]/.test(cell)) return undefined;
   if (known.has(cell)) return known.get(cell);

@@ -3,7 +3,7 @@ import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { addressesOfNumbers } from "../ranges.js";
-import { isPlain, judgeValues, readValues } from "../text/values.js";
+import { isPlain, judgeValues, mayBeRange, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
 import { isSemicolonRow } from "./semicolonRows.js";
@@ -209,8 +209,9 @@ export function reportTyped(value: string, word: string, line: number, output: L
       return;
     default:
       // A URL is taken whole, whatever characters it holds.
-      if (claim.claim === "url" || isPlain(value)) output.text(value, line, claim.claim);
-      else readTypedValues(value, line, output);
+      if (claim.claim === "url" || (isPlain(value) && !(claim.claim === undefined && mayBeRange(value)))) {
+        output.text(value, line, claim.claim);
+      } else readTypedValues(value, line, output);
   }
 }
 

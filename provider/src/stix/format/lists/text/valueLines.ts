@@ -1,3 +1,4 @@
+import { roleOfName } from "../columnNames.js";
 import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
@@ -13,6 +14,9 @@ const mayBeComment: ReadonlySet<number> = new Set([0x23, 0x2f, 0x2d, 0x3b, 0x21]
 
 /** Reads lists with one value a line, or several. */
 export class ValueLines implements LineReader {
+  /** False until a line was looked at that isn't common: it may be the name of the one column. */
+  #isPastName = false;
+
   constructor(private readonly output: ListOutput) {}
 
   line(raw: string, number: number): void {
@@ -20,6 +24,10 @@ export class ValueLines implements LineReader {
     if (this.output.common(raw)) return;
     const line = raw.trim();
     if (line === "" || (mayBeComment.has(line.charCodeAt(0)) && isComment(line))) return;
+    if (!this.#isPastName) {
+      this.#isPastName = true;
+      if (isNameOfValues(line)) return;
+    }
     if (isPlain(line) && !(mayBeRange(line) && addressAndMore.test(line))) this.output.text(line, number);
     else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
       const values = readValues(line, number, this.output);
@@ -29,4 +37,10 @@ export class ValueLines implements LineReader {
   }
 
   end(): void {}
+}
+
+/** True for `ip`, `"url"` and other names of columns that hold indicators. */
+function isNameOfValues(line: string): boolean {
+  const role = line.length > 60 ? undefined : roleOfName(line);
+  return role !== undefined && role !== "context" && role !== "type" && !line.includes(".");
 }

@@ -163,7 +163,7 @@ function unquoted(text: string): string {
  * value.
  */
 export function withoutComment(text: string, output?: Pick<ListOutput, "judge">): string {
-  // The look-behind keeps a long run of whitespace from being tried at each of its characters.
+  // A run of whitespace is tried once, not at each of its characters.
   let plain = text.replace(/(?<!\s)\s+(?:#|\/\/|--).*$/s, "");
   const hash = plain.indexOf("#");
   // A host name or address is no URL: what follows its # was never sent anywhere.
