@@ -74,6 +74,7 @@ const firstLines: Named = [
 const documents: Named = [
   ["an HTTP archive (HAR)", /^\{\s*"log"\s*:\s*\{/],
   ["an OpenAPI description", /^\{\s*"(?:openapi|swagger)"\s*:/],
+  ["a Sigma rule", /^(?=[\s\S]*"logsource"\s*:\s*\{)[\s\S]*"detection"\s*:\s*\{/],
   ["an RTF document", /^\{\\rtf/],
 ];
 

@@ -53,6 +53,10 @@ describe("a file of another format in place of a feed", () => {
       "an HTTP archive (HAR)",
       '{"log":{"version":"1.2","entries":[{"request":{"url":"https://own.example/"}}]}}',
     ],
+    [
+      "a Sigma rule",
+      '{"title":"x","detection":{"s":{"query":["alder.example"]}},"logsource":{"category":"dns"}}',
+    ],
     ["an OpenAPI description", '{"openapi":"3.0.0","servers":[{"url":"https://api.example/v1"}]}'],
   ])("is named and refused: %s", async (name, content) => {
     const found = await inspectContent(content);

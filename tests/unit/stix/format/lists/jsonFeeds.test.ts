@@ -215,6 +215,7 @@ describe("JSON of products and publishers", () => {
       { Event: { info: "x", Orgc: { name: "own.example" }, Attribute: [] } },
       "not-stix-json",
     ],
+    ["an answer with a link", { data: { viewer: { url: "https://api.example/" } } }, "not-stix-json"],
     ["samples of malware", { data: [{ sha256_hash: "a".repeat(64), file_name: "x.zip" }] }, "not-stix-json"],
   ])("is refused: %s", async (_, document, code) => {
     const found = await inspectContent(JSON.stringify(document));

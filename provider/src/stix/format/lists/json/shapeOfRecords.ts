@@ -44,15 +44,15 @@ const withName = <K extends string>(key: K, name: string | undefined): Partial<R
   name === undefined ? {} : ({ [key]: name } as Partial<Record<K, string>>);
 
 /**
- * A single object is a list where it names what it holds, or holds several values: a link in an error of
- * an API is no indicator.
+ * A single object is a list where it names what it holds, or holds several values: a link in an answer
+ * of an API is no indicator.
  */
 export function isListByItself(records: readonly Fields[], shape: RecordShape | ListRefusal): boolean {
   if ("kind" in shape) return true;
   const names = shape.network === undefined ? shape.values : [shape.network];
   return names.some(
     (name) =>
-      roleOfName(name.slice(name.lastIndexOf(".") + 1)) !== undefined ||
+      (!name.includes(".") && roleOfName(name) !== undefined) ||
       records.some((record) => valuesOf(record, name).length > 1),
   );
 }
