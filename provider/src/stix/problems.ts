@@ -162,8 +162,8 @@ export const problemCodes = {
   "pattern-invalid": error("A STIX pattern is invalid.", "Fix: correct the pattern."),
   // Lists
   "line-unusable": warning(
-    "A line of the list is not an IP address, network, domain or URL.",
-    "Fix: correct or remove the line; comments start with #, // or --.",
+    "A line or record of the list is not an IP address, network, domain or URL.",
+    "Fix: correct or remove it; comments start with #, // or --.",
   ),
   "values-unusable": warning(
     "A list holds values of a form that no system matches, such as wildcards, patterns and invalid ranges. No argument uploads them.",

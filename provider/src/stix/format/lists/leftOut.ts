@@ -98,8 +98,9 @@ export class LeftOut {
 
   add(reason: string, line: number, spot: Spot): void {
     if (unnamed.has(reason)) {
+      const what = spot.jsonPath === undefined ? "line" : "record";
       // The text itself isn't quoted: what is no list of indicators may be a list of secrets.
-      this.sink.problem(problem("line-unusable", this.place, "The line holds no indicator.", spot));
+      this.sink.problem(problem("line-unusable", this.place, `The ${what} holds no indicator.`, spot));
       return;
     }
     const left = this.#byReason.get(reason);

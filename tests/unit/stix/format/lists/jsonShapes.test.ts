@@ -207,6 +207,18 @@ describe("records that differ from those at the beginning", () => {
     expect(found.problems).toMatchObject([{ code: "line-unusable", jsonPath: "$[600]" }]);
   });
 
+  it.each<[what: string, content: string]>([
+    [
+      "a document of a publisher",
+      '[{"ip_address":"198.51.100.1","port":1,"malware":"x"},{"ip":"198.51.100.2"}]',
+    ],
+    ["JSON lines of a publisher", '{"cidr":"198.51.100.1","sblid":"x"}\n{"network":"198.51.100.2"}'],
+  ])("are listed where they lack the field of the format: %s", async (_, content) => {
+    const found = await inspectContent(content);
+    expect(valuesOf(found)).toEqual([one]);
+    expect(found.problems).toMatchObject([{ level: "warning", code: "line-unusable" }]);
+  });
+
   it("are listed where they are texts in other places", async () => {
     const padded = records.map((record) => ({ ...record, pad: "x".repeat(200) }));
     const found = await inspectContent(

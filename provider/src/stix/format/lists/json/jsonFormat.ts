@@ -56,6 +56,11 @@ export function planRecords(
   };
 }
 
+const holdsRecords = (record: unknown): boolean =>
+  typeof record === "object" &&
+  record !== null &&
+  Object.values(record).some((value) => typeof value === "object" && value !== null);
+
 function documentReader(
   output: ListOutput,
   paths: readonly string[],
@@ -69,7 +74,7 @@ function documentReader(
     (record, at, keys) => {
       for (const part of parts?.of(record) ?? [{ record, keys: [] }]) {
         if (part.keys.length > 0) output.jsonPath = pathText([...keys, ...part.keys]);
-        reader.read(fieldsOf(part.record), at);
+        reader.read(fieldsOf(part.record), at, holdsRecords(part.record));
       }
     },
     () => reader.end(),

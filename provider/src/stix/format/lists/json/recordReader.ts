@@ -18,8 +18,8 @@ export interface RecordShape {
   /** True where the fields were chosen by their names and content, so that others may hold indicators. */
   readonly guessed?: boolean;
   /**
-   * Decides by the record's fields whether it counts: the reason why not, `ignore` where it is no entry, or
-   * undefined.
+   * Decides by the record's fields whether it counts: the reason why not, `ignore` where it is no entry
+   * but an object around entries, or undefined.
    */
   readonly leaveOut?: (field: (name: string) => string) => string | undefined;
 }
@@ -44,14 +44,19 @@ export class RecordReader {
       (shape.guessed === true && values.length === 1 && isAddress(roleOfName(lastPart(only))));
   }
 
-  /** Reports what a record holds. @param at number of its line or record */
-  read(fields: Fields, at: number): void {
+  /**
+   * Reports what a record holds.
+   *
+   * @param at number of its line or record
+   * @param holdsRecords true where it is an object around records rather than one itself
+   */
+  read(fields: Fields, at: number, holdsRecords = false): void {
     const { shape, output } = this;
     const field = (name: string | undefined) => (name === undefined ? "" : cellOf(fields, name));
     const reason = shape.leaveOut?.(field) ?? markOfRecord(fields, this.#values);
-    if (reason === "ignore") return;
+    if (reason === "ignore" && holdsRecords) return;
     if (reason !== undefined) {
-      output.leaveOut(reason, at);
+      output.leaveOut(reason === "ignore" ? "empty-cell" : reason, at);
       return;
     }
     const { toIds, type } = shape;
