@@ -73,6 +73,25 @@ describe("rules that let names through", () => {
   });
 });
 
+describe("a hosts file of a filter in the own network", () => {
+  it("holds the names, never the filter's address", async () => {
+    const found = await inspectContent(
+      "127.0.0.1 localhost\n192.168.1.2 alder.example elm.example # good.example\n192.168.1.2\tfir.example\n192.168.1.2 oak.example\n",
+    );
+    expect(found.format?.name).toBe("hosts");
+    expect(valuesOf(found)).toEqual(
+      ["alder", "elm", "fir", "oak"].map((name) => `domain-name ${name}.example`),
+    );
+  });
+
+  it("is no hosts file where the address may be an indicator itself", async () => {
+    const found = await inspectContent(
+      "198.51.100.7 alder.example\n198.51.100.7 elm.example\n198.51.100.7 fir.example\n",
+    );
+    expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "columns-ambiguous" })]);
+  });
+});
+
 describe("a configuration of Unbound", () => {
   it.each(["server:\n", "server:\n  # a comment\n", "# a comment\nserver:\n\n", ""])(
     "is read after %j, with its zones indented or not",
