@@ -115,6 +115,14 @@ describe("sources update", () => {
   });
 });
 
+describe("a folder without a declaration", () => {
+  it("ends with 2 and says what to write", async () => {
+    await rm(join(folder, "extrahop.sources.yaml"));
+    const { code, stderr } = await cli("sources", "status");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("there is no such file")]);
+  });
+});
+
 describe("sources status", () => {
   it("prints what is pinned, failures and the next expiry", async () => {
     await cli("sources", "update");
@@ -300,6 +308,10 @@ describe("inspect of a declared feed", () => {
         values: { "ipv4-addr": ["198.51.100.7"], "domain-name": ["evil.example.com", "long.example.com"] },
       },
     ]);
+    const table = await cli("inspect", "extrahop.sources.yaml#all");
+    expect(table.stdout).toMatch(/^extrahop\.sources\.yaml#all {2}/m);
+    expect(table.stdout).toContain("made of    2 from web, 2 from own");
+    expect(table.stdout).toContain("left out   1 allowed, 1 low-confidence");
   });
 });
 

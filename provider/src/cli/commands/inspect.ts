@@ -1,4 +1,5 @@
 import { printable } from "../../escaping/terminal.js";
+import type { FeedSummary } from "../../sources/index.js";
 import { parseSourceReference } from "../../sources/sourceReference.js";
 import {
   formatText,
@@ -40,7 +41,7 @@ export const defineInspect: DefineCommand = (command, session, finish) => {
         ok &&= inspection.ok;
         if (flags.json === true)
           session.print(JSON.stringify({ ...contractOf(inspection), path, ...source.composition }));
-        else inspected.push(inspectedOf(inspection));
+        else inspected.push({ ...inspectedOf(inspection), path, composition: source.composition });
       }
       if (flags.json !== true) printTables(session, inspected);
       finish(ok ? exitCodes.fine : exitCodes.errorsFound);
@@ -51,7 +52,7 @@ export const defineInspect: DefineCommand = (command, session, finish) => {
  * A path as it is; for a feed of a declaration (`extrahop.sources.yaml#NAME`) the file that would be
  * uploaded.
  */
-async function locate(path: string): Promise<{ readonly path: string; readonly composition?: object }> {
+async function locate(path: string): Promise<{ readonly path: string; readonly composition?: FeedSummary }> {
   const reference = parseSourceReference(path);
   if (reference === undefined) return { path };
   // Loaded for such a feed only.
@@ -85,6 +86,8 @@ function contractOf(inspection: Inspection): object {
 type Inspected = Omit<Inspection, "documents"> & {
   readonly formats: readonly string[];
   readonly hasDocuments: boolean;
+  /** Of a feed of a declaration. */
+  readonly composition?: FeedSummary | undefined;
 };
 
 function inspectedOf({ documents, ...rest }: Inspection): Inspected {
@@ -135,6 +138,13 @@ function printDetails(session: Session, source: Inspected): void {
   const lines: string[] = [];
   const { format } = source;
   if (format !== undefined && source.formats.includes("list")) lines.push(`read as    ${formatText(format)}`);
+  const { contributions = {}, filtered = {} } = source.composition ?? {};
+  const made = Object.entries(contributions).map(
+    ([name, count]) => `${counted(count)} from ${printable(name)}`,
+  );
+  if (made.length > 0) lines.push(`made of    ${made.join(", ")}`);
+  const left = Object.entries(filtered).map(([reason, count]) => `${counted(count)} ${reason}`);
+  if (left.length > 0) lines.push(`left out   ${left.join(", ")}`);
   if (source.producers.length > 0) lines.push(`producers  ${source.producers.map(printable).join(", ")}`);
   const unusable = Object.entries(source.unusable);
   if (unusable.length > 0) {

@@ -41,12 +41,21 @@ function readText(file: string, path: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw invalid(
-      path,
-      `the file cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown error"})`,
-      cause,
-    );
+    const { code = "unknown error" } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw absent(path, cause);
+    throw invalid(path, `the file cannot be read (${code})`, cause);
   }
+}
+
+function absent(path: string, cause: unknown): ExtraHopError {
+  return new ExtraHopError({
+    code: "EXTRAHOP_DECLARATION_INVALID",
+    action: `reading the declaration of sources ${path}`,
+    found: "there is no such file",
+    remedy:
+      "Fix: run the command in the folder of the declaration, or write one; docs/sources.md describes it.",
+    cause,
+  });
 }
 
 function invalid(path: string, found: string, cause?: unknown): ExtraHopError {
