@@ -43,3 +43,4 @@ export { expiredAt, type Validity } from "./reading/validity.js";
 export type { CsvOptions, SourceFormat } from "./sourceFormat.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";
 export { unicodeForm } from "./values/domainName.js";
+export { isStricter, type TlpLevel, tlpLevels, tlpOfTag } from "./values/tlp.js";

@@ -4,6 +4,7 @@
 
 import type { Validity } from "./reading/validity.js";
 import type { SourceFormat } from "./sourceFormat.js";
+import type { TlpLevel } from "./values/tlp.js";
 
 /**
  * Which formats a system takes: `stix1` is firmware up to 26.1 (XML), `stix2` is firmware from 26.2 (JSON).
@@ -41,6 +42,8 @@ export interface IndicatorContext {
   /** Indicator types or watch-list types, in the source's own words. */
   readonly labels?: readonly string[];
   readonly revoked?: boolean;
+  /** The most restrictive TLP marking of the indicator, its document or its event. */
+  readonly tlp?: TlpLevel;
 }
 
 /** A phase of an attack, and the model that it is a phase of, in the source's own words. */

@@ -1,8 +1,4 @@
-import type { IndicatorType, SourceFormat } from "../../stix/index.js";
-
-/** A TLP marking, from the least to the most restrictive; `clear` is TLP 2.0's name of `white`. */
-export const tlpLevels = ["clear", "green", "amber", "amber+strict", "red"] as const;
-export type TlpLevel = (typeof tlpLevels)[number];
+import type { IndicatorType, SourceFormat, TlpLevel } from "../../stix/index.js";
 
 /** Rules that leave indicators out. */
 export interface FilterRules {

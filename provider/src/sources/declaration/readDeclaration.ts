@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { LineCounter, type Node, parseDocument } from "yaml";
 import { ExtraHopError } from "../../errors/index.js";
-import type { IndicatorType, SourceFormat } from "../../stix/index.js";
+import type { IndicatorType, SourceFormat, TlpLevel } from "../../stix/index.js";
 import { checkReferences } from "./checkReferences.js";
 import { checkShape } from "./checkShape.js";
 import type {
@@ -13,7 +13,6 @@ import type {
   Origin,
   SourceDeclaration,
   SourcesDeclaration,
-  TlpLevel,
 } from "./model.js";
 import { declarationShape, originKinds } from "./sourceShape.js";
 import { parseDuration, parseSize } from "./units.js";

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { tlpOfTag } from "../../stix/index.js";
 import type { ContentWriter, StagedContent } from "../contentStore.js";
 
 const head = '{"response":[';
@@ -36,7 +37,7 @@ export class EventSnapshot {
   }
 
   put(id: string, timestamp: string, event: Readonly<Record<string, unknown>>): void {
-    const text = JSON.stringify(event);
+    const text = JSON.stringify(withTagsOfEvent(event));
     if (this.#events.get(id)?.text === text) return;
     this.#events.set(id, { timestamp, text });
     this.changed = true;
@@ -68,3 +69,31 @@ export class EventSnapshot {
     }
   }
 }
+
+interface Tagged {
+  readonly Tag?: unknown;
+  readonly Attribute?: unknown;
+  readonly Object?: unknown;
+}
+
+/** The TLP tags of an event on each of its attributes too, as the reader sees attributes one by one. */
+function withTagsOfEvent(document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const event = document["Event"] as Tagged | undefined;
+  const tags = listOf(event?.Tag).filter((tag) => tlpOfTag(nameOf(tag)) !== undefined);
+  if (event === undefined || tags.length === 0) return document;
+  const tagged = (attribute: unknown) => {
+    const own = listOf((attribute as Tagged).Tag);
+    const names = new Set(own.map(nameOf));
+    return { ...(attribute as object), Tag: [...own, ...tags.filter((tag) => !names.has(nameOf(tag)))] };
+  };
+  const withTags = (holder: Tagged) =>
+    Array.isArray(holder.Attribute) ? { ...holder, Attribute: holder.Attribute.map(tagged) } : holder;
+  const objects = Array.isArray(event.Object)
+    ? { Object: event.Object.map((one) => withTags(one as Tagged)) }
+    : {};
+  return { ...document, Event: { ...withTags(event), ...objects } };
+}
+
+const nameOf = (tag: unknown): string => String((tag as { readonly name?: unknown } | null)?.name);
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

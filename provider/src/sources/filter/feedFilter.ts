@@ -1,4 +1,4 @@
-import type { FeedEvent, Indicator } from "../../stix/index.js";
+import { type FeedEvent, type Indicator, isStricter } from "../../stix/index.js";
 import type { ExpireRule, FilterRules } from "../declaration/model.js";
 import { AllowList } from "./allowList.js";
 import { expiryOf, instant } from "./expiryOf.js";
@@ -9,6 +9,7 @@ export type FilterReason =
   | "revoked"
   | "low-confidence"
   | "other-type"
+  | "tlp-too-strict"
   | "allowed"
   | "beyond-limit";
 
@@ -67,7 +68,7 @@ export class FeedFilter {
   }
 
   #reason(indicator: Indicator): FilterReason | undefined {
-    const { expire, minConfidence, types } = this.#rules;
+    const { expire, minConfidence, maxTlp, types } = this.#rules;
     const { context } = indicator;
     if (expire !== undefined) {
       if (context.revoked === true) return "revoked";
@@ -80,6 +81,8 @@ export class FeedFilter {
     ) {
       return "low-confidence";
     }
+    if (maxTlp !== undefined && context.tlp !== undefined && isStricter(context.tlp, maxTlp))
+      return "tlp-too-strict";
     if (types !== undefined && !types.includes(indicator.type)) return "other-type";
     const rule = this.#allowed?.ruleFor(indicator);
     if (rule === undefined) return undefined;

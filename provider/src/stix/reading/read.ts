@@ -39,7 +39,7 @@ export function readAll(
       isWanted(place) ? new (stix2().BundleReader)(place, reading, sink, knowledge) : undefined,
     list: (place, plan) =>
       isWanted(place)
-        ? new (lists().ListReader)(place, sink, plan, options.ports ?? "skip", reading.allowBroad)
+        ? new (lists().ListReader)(place, sink, plan, options.ports ?? "skip", reading)
         : undefined,
   };
   const { format, signal } = options;

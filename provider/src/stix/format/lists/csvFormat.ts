@@ -81,6 +81,7 @@ function found(known: CsvFormat, names: readonly string[], delimiter: Delimiter,
     shape: {
       delimiter,
       header,
+      names,
       width: names.length,
       values: [value],
       ...(type < 0 ? {} : { type }),

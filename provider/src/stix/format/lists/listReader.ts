@@ -2,7 +2,7 @@ import { StrictUtf8, Undecodable } from "../../container/strictUtf8.js";
 import { bounds } from "../../limits.js";
 import type { ReadFormat } from "../../model.js";
 import { type DocumentLocation, throwProblem } from "../../problems.js";
-import type { DocumentReader, FeedSink } from "../../reading/feedSink.js";
+import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
 import type { Ports } from "./judge.js";
 import { ListOutput } from "./output.js";
 import type { LineReader, ListPlan, TextReader } from "./plan.js";
@@ -25,9 +25,9 @@ export class ListReader implements DocumentReader {
     sink: FeedSink,
     plan: ListPlan,
     ports: Ports,
-    allowBroad: boolean,
+    { allowBroad, detail }: Reading,
   ) {
-    this.#output = new ListOutput(place, sink, ports, allowBroad);
+    this.#output = new ListOutput(place, sink, ports, allowBroad, detail);
     this.readAs = plan.format;
     if (plan.kind === "lines") this.#lines = plan.open(this.#output);
     else this.#text = plan.open(this.#output);

@@ -19,6 +19,8 @@ export class ListOutput {
   observables = 0;
   /** Where a record is that is read, in a JSON document; undefined in a list of lines. */
   jsonPath: string | undefined;
+  /** What the row or record that is read says about its indicators. */
+  context = nothing;
   readonly #leftOut: LeftOut;
   readonly #remarks: Remarks;
 
@@ -27,6 +29,8 @@ export class ListOutput {
     private readonly sink: FeedSink,
     private readonly ports: Ports,
     private readonly allowBroad: boolean,
+    /** True where the consumer takes contexts. */
+    readonly detail: boolean,
   ) {
     this.#leftOut = new LeftOut(place, sink);
     this.#remarks = new Remarks(place, sink);
@@ -42,7 +46,7 @@ export class ListOutput {
   value({ type, value }: TypedValue, line: number, remark?: ValueRemark): void {
     if (remark !== undefined) this.remark(remark, line);
     this.observables += 1;
-    this.sink.indicator(type, value, nothing, false);
+    this.sink.indicator(type, value, this.context, false);
   }
 
   /** Points out something about a value that is uploaded. */
@@ -56,7 +60,7 @@ export class ListOutput {
     // An address is one whatever it is called.
     if (type === undefined || (claim !== undefined && type !== claim && type !== "ipv4-addr")) return false;
     this.observables += 1;
-    this.sink.indicator(type, text, nothing, false);
+    this.sink.indicator(type, text, this.context, false);
     return true;
   }
 

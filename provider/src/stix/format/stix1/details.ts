@@ -1,5 +1,6 @@
+import { parseTlp, strictestTlp, type TlpLevel } from "../../values/tlp.js";
 import type { ElementKind } from "./elementKind.js";
-import type { IndicatorDraft } from "./indicatorDraft.js";
+import type { IndicatorDraft, PackageDetails } from "./indicatorDraft.js";
 import { xsi } from "./namespaces.js";
 import type { XmlElement } from "./xml/tokenizer.js";
 
@@ -77,9 +78,11 @@ function added<T>(list: T[] | undefined, item: T | undefined): T[] | undefined {
 }
 
 /** The details of packages and indicators besides their values. */
-export class Details {
+export class Details implements PackageDetails {
   /** Name of the organisation or person that made the package. */
   packageProducer: string | undefined;
+  /** The strictest TLP marking in the package's header, which holds for all of the package. */
+  packageTlp: TlpLevel | undefined;
   readonly #killChains = new Map<string, string>();
   readonly #phases = new Map<string, string>();
 
@@ -96,6 +99,10 @@ export class Details {
     const { draft, parent } = around;
     if (kind.local === "Kill_Chain" || kind.local === "Kill_Chain_Phase") {
       this.#killChain(kind.local, element, draft, parent);
+      return undefined;
+    }
+    if (kind.local === "Marking_Structure") {
+      this.#marking(element, around);
       return undefined;
     }
     if (draft === undefined) return this.#ofPackage(kind, around);
@@ -120,6 +127,13 @@ export class Details {
     const isName =
       local === "Name" && parent?.local === "Identity" && grandparent?.local === "Information_Source";
     return isName && inHeader ? capture((text) => (this.packageProducer ??= text)) : undefined;
+  }
+
+  /** A marking of the header or of an indicator; which part of it the marking controls makes no difference. */
+  #marking(element: XmlElement, { draft, inHeader }: Surroundings): void {
+    const level = parseTlp(element.attribute("color") ?? "");
+    if (draft !== undefined) draft.tlp = strictestTlp([draft.tlp, level]);
+    else if (inHeader) this.packageTlp = strictestTlp([this.packageTlp, level]);
   }
 
   /** Definitions name chains and phases; indicators refer to them by id and may repeat the name. */

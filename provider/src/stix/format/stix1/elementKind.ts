@@ -50,11 +50,14 @@ export function kindOfElement({ uri, local }: XmlName): ElementKind {
   const { vocabulary, values, object } = namespaceOf(uri);
   const leftOut = reasonForContext(object, local);
   const isUnknown = local === "Value" && vocabulary === "other";
+  const isMarking = local === "Marking_Structure" && uri.startsWith("http://data-marking.mitre.org/");
   const role = isUnknown
     ? "unknown-value"
-    : leftOut === undefined
-      ? roleOf(vocabulary, values, local)
-      : "context";
+    : isMarking
+      ? "detail"
+      : leftOut === undefined
+        ? roleOf(vocabulary, values, local)
+        : "context";
   return { role, local, uri, vocabulary, values: role === "value" ? values : undefined, leftOut };
 }
 

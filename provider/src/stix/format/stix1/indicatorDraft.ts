@@ -1,6 +1,14 @@
 import type { IndicatorContext, KillChainPhase, Reference } from "../../model.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { rfc3339 } from "../../values/instant.js";
+import { strictestTlp, type TlpLevel } from "../../values/tlp.js";
+
+/** What the header of a package holds for all of its indicators. */
+export interface PackageDetails {
+  /** Name of the organisation or person that made the package. */
+  readonly packageProducer: string | undefined;
+  readonly packageTlp: TlpLevel | undefined;
+}
 
 /** A list that is only made for the indicators that need it, which are few. */
 type Lazy<T> = T[] | undefined;
@@ -18,6 +26,7 @@ export class IndicatorDraft {
   killChainPhases: Lazy<KillChainPhase>;
   starts: Lazy<string>;
   ends: Lazy<string>;
+  tlp: TlpLevel | undefined;
   /** Its number among those that make idrefs. */
   root: number | undefined;
 
@@ -33,7 +42,7 @@ export class IndicatorDraft {
     return this.ends.reduce(last, Number.NEGATIVE_INFINITY);
   }
 
-  context(packageProducer: string | undefined): IndicatorContext {
+  context({ packageProducer, packageTlp }: PackageDetails): IndicatorContext {
     const { starts = [], ends = [] } = this;
     const open = ends.length < Math.max(1, starts.length);
     const fields: { -readonly [K in keyof IndicatorContext]: IndicatorContext[K] | undefined } = {
@@ -48,6 +57,7 @@ export class IndicatorDraft {
       modified: this.timestamp === undefined ? undefined : rfc3339(this.timestamp),
       references: this.references,
       labels: this.labels,
+      tlp: strictestTlp([this.tlp, packageTlp]),
     };
     return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   }

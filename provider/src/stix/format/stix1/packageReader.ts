@@ -45,7 +45,7 @@ export class PackageReader implements DocumentReader {
     this.#sink = sink;
     this.#report = new PackageReport(place, sink);
     this.#version = new VersionReader(this.#report);
-    this.#values = new ReachedValues(reading, sink, () => this.#details.packageProducer);
+    this.#values = new ReachedValues(reading, sink, this.#details);
     this.#pending = new PendingValue(valueListener(this.#values, this.#report, sink, () => this.#xml.spot()));
     this.#xml = new StrictXml(place, this.#handler());
   }

@@ -6,7 +6,7 @@ import type { BroadReason } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { HeldValues } from "../../values/held.js";
 import type { Standing } from "./frame.js";
-import type { IndicatorDraft } from "./indicatorDraft.js";
+import type { IndicatorDraft, PackageDetails } from "./indicatorDraft.js";
 import { IndicatorIds, type UnresolvedIdref } from "./indicatorIds.js";
 import { References } from "./references.js";
 
@@ -48,17 +48,17 @@ export class ReachedValues {
   readonly indicatorIds = new IndicatorIds();
   readonly #reading: Reading;
   readonly #sink: FeedSink;
-  readonly #packageProducer: () => string | undefined;
+  readonly #package: PackageDetails;
   readonly #references = new References();
   readonly #held = new HeldValues();
   readonly #listed = new Integers();
   readonly #contexts: IndicatorContext[] = [];
 
-  /** @param packageProducer the producer of indicators that name none, if it is known */
-  constructor(reading: Reading, sink: FeedSink, packageProducer: () => string | undefined) {
+  /** @param ofPackage what holds for all indicators of the package, as far as it is known */
+  constructor(reading: Reading, sink: FeedSink, ofPackage: PackageDetails) {
     this.#reading = reading;
     this.#sink = sink;
-    this.#packageProducer = packageProducer;
+    this.#package = ofPackage;
   }
 
   /** An id of something whose values count where they are: the hash of its local part. */
@@ -115,7 +115,7 @@ export class ReachedValues {
   /** An indicator ends. */
   finish(draft: IndicatorDraft): void {
     this.#sink.validUntil(draft.end());
-    const producer = draft.producer ?? this.#packageProducer();
+    const producer = draft.producer ?? this.#package.packageProducer;
     if (producer !== undefined) this.#sink.producer(producer);
     this.#flush(draft);
     if (draft.root !== undefined) this.#contexts[draft.root] = this.#contextOf(draft);
@@ -169,7 +169,7 @@ export class ReachedValues {
   }
 
   #contextOf(draft: IndicatorDraft): IndicatorContext {
-    return this.#reading.detail ? draft.context(this.#packageProducer()) : nothing;
+    return this.#reading.detail ? draft.context(this.#package) : nothing;
   }
 
   #emit(type: IndicatorType, value: string, context: IndicatorContext, hostname: boolean): void {

@@ -1,5 +1,6 @@
 import type { IndicatorContext, KillChainPhase, Reference } from "../../model.js";
 import { rfc3339 } from "../../values/instant.js";
+import { strictestTlp, type TlpLevel, tlpOfTag } from "../../values/tlp.js";
 import type { Stix2Knowledge } from "./knowledge.js";
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -23,7 +24,17 @@ export function indicatorContext(object: JsonObject, knowledge: Stix2Knowledge):
     references: list(object["external_references"], reference),
     labels,
     revoked: object["revoked"] === true ? true : undefined,
+    tlp: tlpOf(object, knowledge),
   });
+}
+
+/** The strictest of the markings of the object, of its parts, and of its labels. */
+function tlpOf(object: JsonObject, knowledge: Stix2Knowledge): TlpLevel | undefined {
+  const { object_marking_refs: refs, granular_markings: granular, labels } = object;
+  if (refs === undefined && granular === undefined && labels === undefined) return undefined;
+  const parts = list(granular, (part) => text((part as JsonObject | null)?.["marking_ref"])) ?? [];
+  const levels = [...(strings(refs) ?? []), ...parts].map((id) => knowledge.tlpOf(id));
+  return strictestTlp([...levels, ...(strings(labels) ?? []).map(tlpOfTag)]);
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);

@@ -1,6 +1,7 @@
 import { type ColumnRole, roleOfName } from "../columnNames.js";
 import { markOfRecord } from "../marks/markedRecord.js";
 import type { ListOutput } from "../output.js";
+import { type ContextRole, contextOfRow, contextRoleOf } from "../rowContext.js";
 import { reportTyped } from "../table/tableReader.js";
 import { isIndicator } from "../table/unreadColumns.js";
 import { isPlain, readValues } from "../text/values.js";
@@ -64,6 +65,7 @@ export class RecordReader {
       output.leaveOut("not-to-ids", at);
       return;
     }
+    if (output.detail) output.context = contextOfRow(contextFields(fields));
     const read = this.#network(fields, at);
     if (shape.guessed === true) this.#others(fields, read, at);
     if (read.size > 0) return;
@@ -98,6 +100,13 @@ export class RecordReader {
       if (read.has(name)) continue;
       for (const text of texts) this.unread.field(name, text, at);
     }
+  }
+}
+
+function* contextFields(fields: Fields): Generator<readonly [ContextRole, string]> {
+  for (const [name, texts] of fields) {
+    const role = contextRoleOf(lastPart(name)) ?? contextRoleOf(name);
+    if (role !== undefined) for (const text of texts) yield [role, text];
   }
 }
 

@@ -25,13 +25,18 @@ export function valueParser(paths: readonly string[] | undefined, onValue: OnVal
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
 const maxDepth = 6;
+const isTag = /(?:^|\.)tags?$/i;
 
 export function fieldsOf(record: unknown): Fields {
   const fields = new Map<string, string[]>();
   const add = (name: string, value: unknown, depth: number): void => {
     if (value === null || value === undefined || depth > maxDepth) return;
     if (Array.isArray(value)) {
-      for (const item of value) if (typeof item !== "object") add(name, item, depth + 1);
+      for (const item of value) {
+        if (typeof item !== "object") add(name, item, depth + 1);
+        // Tags are objects in MISP, and say how an attribute is marked.
+        else if (isRecord(item) && isTag.test(name)) add(`${name}.name`, item["name"], depth + 1);
+      }
     } else if (typeof value === "object") {
       for (const [key, inner] of Object.entries(value))
         add(name === "" ? key : `${name}.${key}`, inner, depth + 1);

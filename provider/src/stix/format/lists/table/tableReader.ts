@@ -3,6 +3,7 @@ import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { addressesOfNumbers } from "../ranges.js";
+import { type ContextRole, contextOfRow, contextRoleOf } from "../rowContext.js";
 import { isPlain, judgeValues, mayBeRange, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
@@ -29,6 +30,8 @@ export interface TableShape {
   readonly type?: number;
   readonly toIds?: number;
   readonly network?: NetworkColumns;
+  /** Names of the columns where a comment before the table holds them. */
+  readonly names?: readonly string[];
   /** Columns whose indicators are counted instead of read. Default none */
   readonly unread?: readonly UnreadColumn[];
   /** Decides by other cells of the row whether it counts: the reason why not, or undefined. */
@@ -44,13 +47,16 @@ export class TableReader implements LineReader {
   #recordLine = 0;
   #headerDone: boolean;
   readonly #unread: UnreadColumns | undefined;
+  /** Columns that say when an indicator was seen, how certain it is and how it is marked. */
+  #context: readonly (readonly [ContextRole, number])[];
 
   constructor(
     private readonly output: ListOutput,
     private readonly shape: TableShape,
   ) {
     this.#headerDone = !shape.header;
-    const { unread = [] } = shape;
+    const { unread = [], names = [] } = shape;
+    this.#context = contextColumns(names);
     this.#unread = unread.length === 0 ? undefined : new UnreadColumns(output, unread);
   }
 
@@ -95,6 +101,7 @@ export class TableReader implements LineReader {
   #row(record: string, ended: boolean): void {
     if (!this.#headerDone) {
       this.#headerDone = true;
+      if (this.output.detail) this.#context = contextColumns(cellsOf(record, this.shape.delimiter) ?? []);
       return;
     }
     const cells = cellsOf(record, this.shape.delimiter);
@@ -110,6 +117,10 @@ export class TableReader implements LineReader {
     else if (toIds !== undefined && !yes.test(cells[toIds] ?? "")) this.output.leaveOut("not-to-ids", line);
     else {
       this.#unread?.row(cells, line);
+      if (this.output.detail && this.#context.length > 0)
+        this.output.context = contextOfRow(
+          this.#context.map(([role, column]) => [role, cells[column] ?? ""]),
+        );
       if (network !== undefined) this.#network(cells, network);
       else {
         const filled = values.filter((column) => (cells[column] ?? "") !== "");
@@ -189,6 +200,12 @@ export class TableReader implements LineReader {
     else this.output.leaveOut("invalid-range", line);
   }
 }
+
+const contextColumns = (names: readonly string[]): readonly (readonly [ContextRole, number])[] =>
+  names.flatMap((name, column) => {
+    const role = contextRoleOf(name);
+    return role === undefined ? [] : [[role, column] as const];
+  });
 
 /** Reports a value that its source gives a type for. @param word of the type, as the source writes it */
 export function reportTyped(value: string, word: string, line: number, output: ListOutput): void {

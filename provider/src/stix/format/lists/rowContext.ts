@@ -1,0 +1,61 @@
+import type { IndicatorContext } from "../../model.js";
+import { rfc3339 } from "../../values/instant.js";
+import { strictestTlp, tlpOfTag } from "../../values/tlp.js";
+import { plainName } from "./plainName.js";
+
+/** What a column or field says about the indicator of its row. */
+export type ContextRole = "firstSeen" | "lastSeen" | "confidence" | "tlp";
+
+const rolesOfNames: ReadonlyMap<string, ContextRole> = new Map([
+  ...["firstseen", "firstseenutc", "dateadded", "added", "created", "firstreported", "submissiontime"].map(
+    (name) => [name, "firstSeen"] as const,
+  ),
+  ...["lastseen", "lastseenutc", "lastonline", "lastreported", "modified", "updated", "timestamp"].map(
+    (name) => [name, "lastSeen"] as const,
+  ),
+  ...["confidence", "confidencelevel", "confidencescore"].map((name) => [name, "confidence"] as const),
+  ...["tlp", "tagname", "tagsname", "tag", "tags"].map((name) => [name, "tlp"] as const),
+]);
+
+/** The role of a column or field by its name; undefined for all others. */
+export const contextRoleOf = (name: string): ContextRole | undefined => rolesOfNames.get(plainName(name));
+
+/** What a row says about its indicator; texts that say nothing in a known form are left out. */
+export function contextOfRow(cells: Iterable<readonly [ContextRole, string]>): IndicatorContext {
+  const found: { -readonly [K in keyof IndicatorContext]: IndicatorContext[K] | undefined } = {};
+  for (const [role, text] of cells) {
+    if (text === "") continue;
+    switch (role) {
+      case "firstSeen":
+        found.created ??= instantOf(text);
+        break;
+      case "lastSeen":
+        found.modified ??= instantOf(text);
+        break;
+      case "confidence":
+        found.confidence ??= confidenceOf(text);
+        break;
+      case "tlp":
+        found.tlp = strictestTlp([found.tlp, ...text.split(/[,;|]/).map(tlpOf)]);
+    }
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** A column called `tlp` holds the bare word, a column of tags holds `tlp:amber` among others. */
+const tlpOf = (text: string) =>
+  tlpOfTag(/^\s*(?:clear|white|green|amber|amber\+strict|red)\s*$/i.test(text) ? `tlp:${text}` : text);
+
+/** `2026-11-24 10:00:00 UTC` and dates alone as abuse.ch writes them, RFC 3339, or seconds since 1970. */
+function instantOf(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (/^\d{9,10}$/.test(trimmed)) return new Date(Number(trimmed) * 1000).toISOString();
+  const [, date, time = "00:00:00", zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d(?:\.\d+)?))?\s*(Z|UTC|[+-]\d\d:\d\d)?$/i.exec(trimmed) ?? [];
+  return date === undefined ? undefined : rfc3339(`${date}T${time}${/^(?:z|utc)$/i.test(zone) ? "Z" : zone}`);
+}
+
+function confidenceOf(text: string): number | undefined {
+  const number = /^\s*(\d{1,3})\s*%?\s*$/.exec(text)?.[1];
+  return number !== undefined && Number(number) <= 100 ? Number(number) : undefined;
+}
