@@ -124,6 +124,11 @@ describe("URLs that a delimiter follows", () => {
     expect(valuesOf(found)).toEqual(["url http://alder.example/x", "url http://elm.example/y"]);
   });
 
+  it("are rows where a cell after one is quoted, as no part of a URL is", async () => {
+    const found = await inspectContent('http://alder.example/x,"elf"\nhttp://elm.example/y,"exe, mirai"\n');
+    expect(valuesOf(found)).toEqual(["url http://alder.example/x", "url http://elm.example/y"]);
+  });
+
   it("are rows under names in a comment", async () => {
     const found = await inspectContent(
       "# url,family\nhttp://alder.example/x,elf\nhttp://elm.example/y,exe\n",

@@ -4,7 +4,7 @@ import type { ListRefusal } from "../plan.js";
 import { isNoUrlRest } from "../text/urlRest.js";
 import type { Delimiter } from "./cells.js";
 
-const url = /^[a-z][a-z0-9+.-]*(?::|\[:\])\/\/\S+$/i;
+const url = /^[a-z][a-z0-9+.-]*(?::|\[:\])\/\/[^\s"]+$/i;
 const pathAfterHost = /^[^\s/"',;|:]+(?::\d+)?\/\S*$/;
 /** Cells that describe a row, whatever the other rows hold. */
 const describes =
