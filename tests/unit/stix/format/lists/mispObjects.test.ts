@@ -61,3 +61,10 @@ describe("types of MISP", () => {
     expect(Object.keys(found.unusable)).toEqual(reasons);
   });
 });
+
+it.each([32, 128])("the hashes of a feed of MISP, %d digits each, are no indicators", async (digits) => {
+  const line = `${"a".repeat(digits)},54b00000-0000-4000-8000-000000000001`;
+  const found = await inspectContent(`${line}\n${line}\n`);
+  expect(found.format?.name).toBe("misp-feed-hashes");
+  expect(found.unusable).toEqual({ "file-hash": 2 });
+});

@@ -6,7 +6,8 @@ export const mispHashes = lineFormat({
   title: "hashes.csv of a MISP feed",
   publisher: "MISP",
   columns: [],
-  matches: ({ data }) => mostLines(data, /^[0-9a-f]{32},[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, 0.9),
+  matches: ({ data }) =>
+    mostLines(data, /^[0-9a-f]{32,128},[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i, 0.9),
   open: (output) =>
     eachLine(
       () => false,
