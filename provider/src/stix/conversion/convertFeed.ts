@@ -7,8 +7,12 @@ import type { FeedEvent, Generation, Limits, Loss, Problem, ReadOptions } from "
 import { problem } from "../problems.js";
 import { readFeed } from "../reading/readFeed.js";
 import { replaceFile } from "./atomicFile.js";
-import { extensionOf, FeedWriter } from "./feedDocuments.js";
+import type { FeedWriter } from "./feedDocuments.js";
+import { extensionOf } from "./memberNames.js";
 import { packDocuments } from "./packDocuments.js";
+
+/** The writers of STIX, loaded with the first conversion: most runs only read. */
+const writers = (): typeof import("./feedDocuments.js") => require("./feedDocuments.js");
 
 /** What a source is converted to. */
 export interface ConvertOptions {
@@ -70,7 +74,7 @@ export async function convertEvents(
 ): Promise<ConvertResult> {
   const { out, name = collectionName(source) || "collection", signal } = options;
   const limits = limitsWith(options.limits);
-  const writer = new FeedWriter(events, source, generation, name);
+  const writer = new (writers().FeedWriter)(events, source, generation, name);
   if (/\.(tgz|tar\.gz)$/i.test(out)) {
     await packDocuments(writer.split(indicatorsPerFile(limits)), out, signal);
   } else if (out.toLowerCase().endsWith(extensionOf[generation])) {

@@ -4,6 +4,7 @@ import { ProblemLog } from "../reading/problemLog.js";
 import { DocumentBuilder } from "./documentBuilder.js";
 import type { DocumentText } from "./documentText.js";
 import { LossTally } from "./losses.js";
+import { extensionOf, memberStem } from "./memberNames.js";
 import type { PackableDocument } from "./packDocuments.js";
 import { refuseErrors } from "./refusals.js";
 import { Stix1Text } from "./stix1Text.js";
@@ -11,8 +12,6 @@ import { Stix2Text } from "./stix2Text.js";
 
 /** A document is closed here at the latest, so that memory stays flat under a high limit of observables. */
 const documentBytes = 32 * 1024 * 1024;
-
-export const extensionOf: Readonly<Record<Generation, string>> = { stix1: ".xml", stix2: ".json" };
 
 /** Turns what a reader reports into documents of one generation: one distinct value, one indicator. */
 export class FeedWriter {
@@ -138,10 +137,4 @@ export class FeedWriter {
       content: [head, ...pieces, last],
     };
   }
-}
-
-/** The collection's name as a plain file name that every system can unpack. */
-export function memberStem(collection: string): string {
-  const plain = collection.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "-");
-  return plain.replace(/^[-.]+|[-.]+$/g, "") || "collection";
 }

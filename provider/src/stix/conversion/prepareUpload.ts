@@ -16,10 +16,13 @@ import { changesDocument, preventsAsIs } from "../reading/differences.js";
 import { inspect } from "../reading/inspect.js";
 import { readFeed } from "../reading/readFeed.js";
 import { indicatorsPerFile } from "./convertFeed.js";
-import { extensionOf, FeedWriter, memberStem } from "./feedDocuments.js";
 import { type GatheredDocument, gatherDocuments, isGzip } from "./gatherDocuments.js";
+import { extensionOf, memberStem } from "./memberNames.js";
 import { type PackableDocument, packDocuments } from "./packDocuments.js";
 import { refuseErrors, sourceChanged } from "./refusals.js";
+
+/** The writers of STIX, loaded with the first conversion: most runs only read. */
+const writers = (): typeof import("./feedDocuments.js") => require("./feedDocuments.js");
 
 /** What a source is prepared for. */
 export interface PrepareOptions extends ReadOptions {
@@ -180,7 +183,7 @@ async function converted(
   const changedPlaces = new Set(changed.map(placeOf));
   const kept = inspection.documents.filter((document) => !changedPlaces.has(placeOf(document)));
   const feed = readFeed(path, options, (place) => changedPlaces.has(placeOf(place)));
-  const writer = new FeedWriter(feed, path, generation, collectionName);
+  const writer = new (writers().FeedWriter)(feed, path, generation, collectionName);
   const gathered = await gatherDocuments(kept, folder, limits);
   const unchanged = namedMembers(path, gathered, collectionName, generation);
   const archive = join(folder, "converted.tgz");
