@@ -94,7 +94,9 @@ export class TarSource {
       if (extended.path !== undefined && extended.longPath !== undefined && extended.longPath !== path) {
         this.#refuse(path, "has two names");
       }
-      const bytes = extended.size ?? size;
+      // Only entries larger than any that is read need another size than the header's.
+      if (extended.size !== undefined && extended.size !== size) this.#refuse(path, "has two sizes");
+      const bytes = size;
       this.#refuseUnsafe(path, header.type, extended.sparse === true);
       if (header.type === "Directory" || path.endsWith("/")) {
         // The library takes a folder's size for 0, whatever its header has.
