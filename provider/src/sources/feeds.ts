@@ -13,6 +13,7 @@ import { type LockedSource, type LockFile, lockPath, lockTime, readLock } from "
 import { Provenance } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
 import { storeFailed, writeAtomically } from "./writeAtomically.js";
+import { writePlainList } from "./writePlainList.js";
 
 /** A feed as it would be uploaded. */
 export interface ResolvedFeed extends FeedSummary {
@@ -22,7 +23,7 @@ export interface ResolvedFeed extends FeedSummary {
 }
 
 /** Raised with every change of how feeds are made, so that none of an older version is used. */
-const revision = 1;
+const revision = 2;
 
 /**
  * Makes the file of a feed from the content that the lock file pins: filters applied, merges without
@@ -40,14 +41,32 @@ export async function resolveFeed(declaration: SourcesDeclaration, name: string)
     source.origin.kind !== "merge" && source.format === undefined && Object.keys(source.filter).length === 0;
   if (isPlain) return plainFeed(declaration, name, pinned);
   const key = feedKey(declaration, source, pinned, lockTime(lock));
-  const path = join(declaration.store, "made", `${key}.json`);
-  const known = existsSync(path) ? await readFeedSummary(path) : undefined;
-  if (known !== undefined) return { name, path, ...known };
+  const [list, bundle] = [".txt", ".json"].map((ending) =>
+    join(declaration.store, "made", `${key}${ending}`),
+  ) as [string, string];
+  for (const path of [list, bundle]) {
+    const known = existsSync(path) ? await readFeedSummary(path) : undefined;
+    if (known !== undefined) return { name, path, ...known };
+  }
   await derivedFolder(declaration, "made");
+  const { path, summary } = await make(declaration, lock, source, { list, bundle });
+  await writeSummary(path, summary);
+  return { name, path, ...summary };
+}
+
+/** Makes a feed: a list where its indicators have no context, else STIX. */
+async function make(
+  declaration: SourcesDeclaration,
+  lock: LockFile,
+  source: SourceDeclaration,
+  { list, bundle }: { readonly list: string; readonly bundle: string },
+): Promise<{ readonly path: string; readonly summary: FeedSummary }> {
+  const lister = new FeedBuilder(declaration, lock);
+  if (await writePlainList(lister.events(source), list)) return { path: list, summary: lister.summary() };
   const builder = new FeedBuilder(declaration, lock);
-  await convertEvents(builder.events(source), name, "stix2", { out: path, name });
-  await writeSummary(path, builder.summary());
-  return { name, path, ...builder.summary() };
+  const { name } = source;
+  await convertEvents(builder.events(source), name, "stix2", { out: bundle, name });
+  return { path: bundle, summary: builder.summary() };
 }
 
 /** A folder of the store whose files can be made again, and which git therefore ignores. */

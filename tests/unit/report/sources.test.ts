@@ -65,7 +65,7 @@ describe("the report of live sources", () => {
     expect(page).toMatch(/<th scope="row">own<\/th><td>no change<\/td>.*2 failed fetches.*503/);
   });
 
-  it("keeps sources that fail longest where room is scarce, and says what it left out", () => {
+  it("keeps sources that fail longest within a size limit, and says what it left out", () => {
     const many = Array.from(
       { length: 400 },
       (_, i): SourceRow => ({ ...(rows[0] as SourceRow), name: `source-${i}` }),
