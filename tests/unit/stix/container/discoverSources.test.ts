@@ -58,6 +58,24 @@ describe("the sources of a folder", () => {
     });
   });
 
+  it("are no lists of exceptions, which are named as skipped", async () => {
+    const folder = await folderWith(
+      "c2.txt",
+      "whitelist.txt",
+      "dns-allowlist.csv",
+      "LICENSE.txt",
+      "SHA256SUMS.txt",
+    );
+    const { sources, problems } = discoverSources(folder);
+    expect(sources.map(({ name }) => name)).toEqual(["c2"]);
+    expect(problems).toMatchObject([
+      {
+        code: "files-skipped",
+        message: expect.stringMatching(/^2 files are skipped: "dns-allowlist\.csv", "whitelist\.txt"\. /),
+      },
+    ]);
+  });
+
   it("clash where two claim one name, whatever the case", async () => {
     const folder = await folderWith("feed.tgz", "sub/feed.json", "FEED.xml", "other.json");
     const { sources, problems } = discoverSources(folder);
