@@ -74,6 +74,6 @@ function credentialsOf(
     code: "EXTRAHOP_CREDENTIALS_INVALID",
     action: `fetching the source ${JSON.stringify(source)}`,
     found: `there are no credentials called ${JSON.stringify(name)}`,
-    remedy: "Add them to EXTRAHOP_CREDENTIALS.",
+    remedy: `Add them to EXTRAHOP_CREDENTIALS, or: pulumi config set --secret --path 'extrahop:credentials["${name}"].token'`,
   });
 }

@@ -1,12 +1,13 @@
 import { printable } from "../../escaping/terminal.js";
-import { blame, defaultDeclaration, readDeclaration } from "../../sources/index.js";
+import { blame, readDeclaration } from "../../sources/index.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
+import { declarationFile, declarationHelp, type StackFlags, stackHelp } from "../sources/stackSettings.js";
 import { table } from "../text/table.js";
 
-interface Flags {
-  readonly declaration: string;
+interface Flags extends StackFlags {
+  readonly declaration?: string;
   readonly json?: true;
 }
 
@@ -15,11 +16,13 @@ const fix = "Fix: run `npx pulumi-extrahop sources fetch`.";
 export const defineBlame: DefineCommand = (command, session, finish) => {
   command
     .argument("<value>", "an address, network, domain name or URL")
-    .option("--declaration <file>", "the declaration of sources", defaultDeclaration)
+    .option("--declaration <file>", declarationHelp)
+    .option("--stack <name>", stackHelp)
     .option("--json", "one JSON object")
     .addHelpText("after", "\nExit codes: 0 a source names the value, 3 none does, 1 the command failed.")
     .action(async (text: string, flags: Flags) => {
-      const answer = await blame(readDeclaration(flags.declaration), text);
+      const file = await declarationFile(flags.declaration, flags, session.signal);
+      const answer = await blame(readDeclaration(file), text);
       if (answer === undefined)
         throw new CommandError(`${JSON.stringify(text)} is no address, network, domain name or URL`);
       const { unsearched = [], ...found } = answer;

@@ -1,17 +1,12 @@
 import type { Command } from "commander";
-import {
-  declarationShape,
-  defaultDeclaration,
-  jsonSchemaOf,
-  restoreSources,
-  updateSources,
-} from "../../sources/index.js";
+import { declarationShape, jsonSchemaOf, restoreSources, updateSources } from "../../sources/index.js";
 import type { DefineCommand, Finish } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
 import { type SourcesFlags, withDeclaration } from "../sources/declarationCommand.js";
 import { defaultCommit } from "../sources/defaultCommit.js";
 import { runDiff } from "../sources/diffCommand.js";
+import { declarationHelp, stackHelp } from "../sources/stackSettings.js";
 import { runStatus } from "../sources/statusCommand.js";
 import { runUpdate } from "../sources/updateCommand.js";
 import { runVerify } from "../sources/verifyCommand.js";
@@ -21,12 +16,13 @@ export const defineSources: DefineCommand = (command, session, finish) => {
     command
       .command(name)
       .description(description)
-      .option("--declaration <file>", "the declaration of sources", defaultDeclaration)
+      .option("--declaration <file>", declarationHelp)
+      .option("--stack <name>", stackHelp)
       .option("--json", "one JSON object a line for each source");
   subcommand("update [name...]", "fetch sources and pin their content in extrahop.lock.json")
     .addHelpText(
       "after",
-      "\nCredentials come from the environment variable EXTRAHOP_CREDENTIALS.\n" +
+      "\nCredentials come from the environment variable EXTRAHOP_CREDENTIALS, then from extrahop:credentials of the stack.\n" +
         "Exit codes: 0 all are updated or unchanged, 4 some failed and keep their last content, 2 the declaration or the lock\n" +
         "file is invalid, 1 the command failed.",
     )

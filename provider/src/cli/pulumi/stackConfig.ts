@@ -40,6 +40,17 @@ export async function readFeeds(
   return feedsIn(await readConfig(choice, signal));
 }
 
+/** The text of one value, JSON where it is an object; undefined where the stack has none. */
+export async function readConfigText(
+  key: string,
+  choice: StackChoice,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { value, objectValue } = (await readConfig(choice, signal))[key] ?? {};
+  if (typeof value === "string") return value;
+  return objectValue === undefined ? undefined : JSON.stringify(objectValue);
+}
+
 function feedsIn(config: Config): Readonly<Record<string, unknown>> {
   const feeds = config["extrahop:feeds"]?.objectValue;
   return typeof feeds === "object" && feeds !== null ? { ...feeds } : {};

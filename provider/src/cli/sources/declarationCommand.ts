@@ -2,10 +2,11 @@ import { type LockedSource, readDeclaration, type SourcesDeclaration } from "../
 import type { Finish } from "../command.js";
 import { type ExitCode, exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
+import { declarationFile, type StackFlags } from "./stackSettings.js";
 
 /** Options that all commands about sources have. */
-export interface SourcesFlags {
-  readonly declaration: string;
+export interface SourcesFlags extends StackFlags {
+  readonly declaration?: string;
   readonly json?: true;
 }
 
@@ -22,7 +23,8 @@ export async function withDeclaration(
   run: (declaration: SourcesDeclaration) => Promise<ExitCode>,
 ): Promise<void> {
   try {
-    finish(await run(readDeclaration(flags.declaration)));
+    const file = await declarationFile(flags.declaration, flags, session.signal);
+    finish(await run(readDeclaration(file)));
   } catch (error) {
     const { code } = error as { readonly code?: unknown };
     if (!invalid.includes(String(code))) throw error;

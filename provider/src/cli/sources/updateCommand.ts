@@ -1,14 +1,10 @@
 import { printable } from "../../escaping/terminal.js";
-import {
-  parseCredentials,
-  type SourcesDeclaration,
-  type SourceUpdate,
-  type updateSources,
-} from "../../sources/index.js";
+import type { SourcesDeclaration, SourceUpdate, updateSources } from "../../sources/index.js";
 import { type ExitCode, exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
 import { type Column, counted, table } from "../text/table.js";
 import type { SourcesFlags } from "./declarationCommand.js";
+import { readCredentials } from "./stackSettings.js";
 import { UpdateProgress } from "./updateProgress.js";
 
 const columns: readonly Column[] = [
@@ -27,9 +23,7 @@ export async function runUpdate(
   flags: SourcesFlags,
   session: Session,
 ): Promise<ExitCode> {
-  const credentials = parseCredentials([
-    { from: "EXTRAHOP_CREDENTIALS", text: process.env["EXTRAHOP_CREDENTIALS"] },
-  ]);
+  const credentials = await readCredentials(declaration, flags, session.signal);
   const progress = new UpdateProgress(session, flags.json === true);
   const updates = await work(declaration, names, {
     credentials,

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defaultDeclaration, parseCredentials, type SourcesDeclaration } from "../../sources/index.js";
+import { readConfigText } from "../pulumi/stackConfig.js";
+
+/** The stack whose configuration says more about sources. */
+export interface StackFlags {
+  /** Default: the stack that is selected. */
+  readonly stack?: string;
+}
+
+const credentialsKey = "extrahop:credentials";
+const declarationKey = "extrahop:sourcesDeclaration";
+
+export const declarationHelp = `the declaration of sources (default: ${declarationKey} of the stack, else ${defaultDeclaration})`;
+export const stackHelp = "the stack whose configuration is read (default: the one that is selected)";
+
+/**
+ * The declaration: as named on the command line, else by `extrahop:sourcesDeclaration`, else
+ * `extrahop.sources.yaml`. Pulumi is asked only where a settings file of this folder has the key.
+ */
+export async function declarationFile(
+  given: string | undefined,
+  { stack }: StackFlags,
+  signal: AbortSignal,
+): Promise<string> {
+  if (given !== undefined) return given;
+  if (!isConfigured(declarationKey)) return defaultDeclaration;
+  return (await configured(declarationKey, stack, signal)) || defaultDeclaration;
+}
+
+/**
+ * Credentials of the environment, and of the stack's configuration where the environment lacks one that the
+ * declaration names.
+ *
+ * @throws ExtraHopError EXTRAHOP_CREDENTIALS_INVALID
+ */
+export async function readCredentials(
+  { sources }: SourcesDeclaration,
+  { stack }: StackFlags,
+  signal: AbortSignal,
+): Promise<ReturnType<typeof parseCredentials>> {
+  const own = { from: "EXTRAHOP_CREDENTIALS", text: process.env["EXTRAHOP_CREDENTIALS"] };
+  const known = parseCredentials([own]);
+  const isComplete = [...sources.values()].every(
+    ({ credentials }) => credentials === undefined || known.has(credentials),
+  );
+  if (isComplete || !isConfigured(credentialsKey)) return known;
+  return parseCredentials([
+    own,
+    { from: credentialsKey, text: await configured(credentialsKey, stack, signal) },
+  ]);
+}
+
+const configured = (key: string, stack: string | undefined, signal: AbortSignal) =>
+  readConfigText(key, { folder: ".", ...(stack === undefined ? {} : { stack }) }, signal);
+
+/** True where a settings file of this folder has a key; asking Pulumi takes a second. */
+function isConfigured(key: string): boolean {
+  return readdirSync(".").some(
+    (name) => /^Pulumi\..*ya?ml$/.test(name) && readFileSync(join(".", name), "utf8").includes(key),
+  );
+}
