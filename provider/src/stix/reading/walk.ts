@@ -201,7 +201,7 @@ class Walker {
   #isBeside(place: DocumentLocation, alone: boolean): boolean {
     const what = alone ? undefined : besideFeeds(nameOf(place));
     if (what === undefined) return false;
-    this.#foreign(place, `Its name says that it is ${what}.`);
+    this.#foreign(place, `By its name, it is ${what}.`);
     return true;
   }
 

@@ -112,7 +112,7 @@ describe("archives and folders", () => {
       "note foreign-member whitelist.txt",
       "note foreign-member dns-allowlist.json",
     ]);
-    expect(found.problems[4]?.message).toContain("Its name says that it is a list of exceptions.");
+    expect(found.problems[4]?.message).toContain("By its name, it is a list of exceptions.");
   });
 
   it("may hold STIX by any name", async () => {

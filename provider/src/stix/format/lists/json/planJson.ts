@@ -35,7 +35,7 @@ export function planJson({ text, cut }: ListHead): ListPlan | ListRefusal | unde
 function saysExceptions({ properties }: JsonHead): ListRefusal | undefined {
   for (const [name, value] of properties) {
     if (markOfName(name)?.(value) === undefined) continue;
-    const found = `The document says that it holds exceptions: ${quoted(name, 40)} is ${quoted(value, 40)}.`;
+    const found = `The document declares that it holds exceptions: ${quoted(name, 40)} is ${quoted(value, 40)}.`;
     return { kind: "refused", code: "columns-ambiguous", found };
   }
   return undefined;

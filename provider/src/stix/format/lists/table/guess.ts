@@ -84,7 +84,7 @@ function besideExceptions(table: Table, { shape }: GuessedTable): ListRefusal | 
 export const onlyExceptions = (what: string): ListRefusal => ({
   kind: "refused",
   code: "columns-ambiguous",
-  found: `The only indicators are in ${what}, whose name says that they are exceptions.`,
+  found: `The only indicators are in ${what}, which is named for exceptions.`,
 });
 
 /** The columns whose names say that they hold indicators; undefined where no name says so. */
