@@ -245,7 +245,7 @@ export const problemCodes = {
     "Fix: correct or remove the value; a system would refuse or ignore it.",
   ),
   "value-too-broad": warning(
-    "A valid value would match far more than one indicator is meant to, as 0.0.0.0/0, loopback addresses, localhost and co.uk do. It is left out unless allowBroad is set.",
+    "A valid value would match far more than one indicator is meant to, as 0.0.0.0/0, loopback addresses, localhost and co.uk do, also as the host of a URL. It is left out unless allowBroad is set.",
     "Remove it from the source, or upload such values with allowBroad (--allow-broad).",
   ),
   "composition-weakened": warning(

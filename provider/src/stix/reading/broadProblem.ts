@@ -11,10 +11,7 @@ export interface BroadValue {
 
 /** Reports a value that is left out because it matches too much. */
 export function broadProblem({ typed, reason }: BroadValue, place: DocumentLocation, at: Spot): Problem {
-  return problem(
-    "value-too-broad",
-    place,
-    `${quoted(typed.value)} is ${broadMeanings[reason]} (${reason}).`,
-    at,
-  );
+  const is = typed.type === "url" ? "is a URL whose host is" : "is";
+  const found = `${quoted(typed.value)} ${is} ${broadMeanings[reason]} (${reason}).`;
+  return problem("value-too-broad", place, found, at);
 }

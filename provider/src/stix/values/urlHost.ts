@@ -1,12 +1,18 @@
 import { parseAddress } from "./address.js";
 import type { TypedValue } from "./canonical.js";
-import { canonicalDomain } from "./domainName.js";
+
+/** Most URLs: a name in lower case, a port or none, and nothing else before the path. */
+const plain = /^[a-z]{3,8}:\/\/([a-z](?:[a-z0-9_.-]*[a-z0-9_-])?)(?::\d+)?(?:[/?#]|$)/;
 
 /**
- * The host of a URL in canonical form: an address in shortest form, also where it is written as browsers take
- * it (`127.1`, `0x7f000001`), or a name without a trailing dot. Undefined where it has none, as in `/path`.
+ * The host of a URL: an address in shortest form, also where it is written as browsers take it (`127.1`,
+ * `0x7f000001`), or a name without a trailing dot. Undefined where it has none, as in `/path`.
+ *
+ * @param url in canonical form, so that its host needs no validation
  */
 export function hostOfUrl(url: string): TypedValue | undefined {
+  const name = plain.exec(url)?.[1];
+  if (name !== undefined) return { type: "domain-name", value: name };
   const scheme = url.indexOf("://");
   const authority = authorityAt(url, scheme < 0 ? 0 : scheme + 3);
   const host = withoutPort(authority.slice(authority.lastIndexOf("@") + 1));
@@ -17,8 +23,8 @@ export function hostOfUrl(url: string): TypedValue | undefined {
     const address = parseAddress(host) ?? parseAddress(asBrowsersRead(host));
     if (address !== undefined) return address;
   }
-  const value = canonicalDomain(host);
-  return value === undefined ? undefined : { type: "domain-name", value };
+  const lower = host.toLowerCase();
+  return { type: "domain-name", value: lower.endsWith(".") ? lower.slice(0, -1) : lower };
 }
 
 function authorityAt(url: string, from: number): string {

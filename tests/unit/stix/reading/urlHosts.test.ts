@@ -75,3 +75,11 @@ describe.each(formats)("URLs of %s whose host matches too much", (_, write) => {
     expect(found).toMatchObject({ total: 2, problems: [{ code: "private-network", level: "warning" }] });
   });
 });
+
+it("the host of such a URL is named as the reason", async () => {
+  const content = bundle(indicator("[url:value = 'http://127.0.0.1/x']"));
+  const [found] = (await inspectContent(content)).problems;
+  expect(found?.message).toContain(
+    '"http://127.0.0.1/x" is a URL whose host is a loopback address (loopback).',
+  );
+});
