@@ -25,8 +25,11 @@ type Place = Omit<Surroundings, "draft">;
 /** A detail of an indicator: where its element has to be, and what becomes of the text. */
 interface Detail {
   readonly isAt: (place: Place) => boolean;
-  readonly take: (draft: IndicatorDraft, text: string) => void;
+  readonly take: TakeDetail;
 }
+
+/** Keeps a text that describes an indicator. */
+export type TakeDetail = (draft: IndicatorDraft, text: string) => void;
 
 const inIndicator = ({ parent }: Place) => parent?.role === "indicator";
 const inChild =
@@ -69,6 +72,12 @@ const details: ReadonlyMap<string, Detail> = new Map<string, Detail>([
   ],
 ]);
 
+/** What becomes of the text of an element inside an indicator, if it describes the indicator. */
+export function takeOf({ local }: ElementKind, place: Place): TakeDetail | undefined {
+  const detail = details.get(local);
+  return detail?.isAt(place) === true ? detail.take : undefined;
+}
+
 /** The list with another item, which may grow to any length. */
 function added<T>(list: T[] | undefined, item: T | undefined): T[] | undefined {
   if (item === undefined) return list;
@@ -110,17 +119,8 @@ export class Details implements PackageDetails {
       if (parent?.local === "Test_Mechanisms") unusable(reasonForMechanism(element));
       return undefined;
     }
-    return this.ofIndicator(kind, around, draft);
-  }
-
-  /** Asks for the text of an element inside an indicator, if it describes the indicator. */
-  ofIndicator(
-    { local }: ElementKind,
-    around: Omit<Surroundings, "draft">,
-    draft: IndicatorDraft,
-  ): Capture | undefined {
-    const detail = details.get(local);
-    return detail?.isAt(around) === true ? capture((text) => detail.take(draft, text)) : undefined;
+    const take = takeOf(kind, around);
+    return take === undefined ? undefined : capture((text) => take(draft, text));
   }
 
   #ofPackage({ local }: ElementKind, { parent, grandparent, inHeader }: Surroundings): Capture | undefined {

@@ -1,5 +1,4 @@
-import type { Surroundings } from "./details.js";
-import type { ElementKind } from "./elementKind.js";
+import type { TakeDetail } from "./details.js";
 import type { KeptElement } from "./valueElement.js";
 
 /** A step of reading an indicator. */
@@ -11,7 +10,7 @@ export type IndicatorPath =
   /** A value element's text is judged; takes a gap. */
   | { readonly does: "value"; readonly element: KeptElement }
   /** The text of a fact is kept; takes a gap. */
-  | { readonly does: "fact"; readonly kind: ElementKind; readonly around: Omit<Surroundings, "draft"> }
+  | { readonly does: "fact"; readonly take: TakeDetail }
   | { readonly does: "unusable"; readonly reason: string };
 
 /** An indicator with more is not repeated. */
@@ -46,6 +45,12 @@ export class IndicatorSteps {
   addText(step: IndicatorPath): void {
     this.add(step);
     this.#texts = 0;
+  }
+
+  /** @param take what becomes of the text; undefined where that depends on more than the element */
+  addFact(take: TakeDetail | undefined): void {
+    if (take === undefined) this.giveUp();
+    else this.addText({ does: "fact", take });
   }
 
   text(): void {

@@ -1,7 +1,7 @@
 import { bounds } from "../../limits.js";
 import { type DocumentLocation, throwProblem } from "../../problems.js";
 import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
-import { type Capture, Details } from "./details.js";
+import { type Capture, Details, takeOf } from "./details.js";
 import { countDropped } from "./dropped.js";
 import { claimOf, identity, isTrue, objectOf, qualified } from "./elementAttributes.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
@@ -70,7 +70,6 @@ export class PackageReader implements DocumentReader {
         const targets = {
           values: this.#values,
           pending: this.#pending,
-          details: this.#details,
           sink: this.#sink,
         };
         return (found) => {
@@ -331,7 +330,7 @@ export class PackageReader implements DocumentReader {
       this.#sink.unusable(reason, 1);
     });
     if (capture === undefined) return;
-    if (this.#capture === undefined) this.#steps.addText({ does: "fact", kind, around });
+    if (this.#capture === undefined) this.#steps.addFact(takeOf(kind, around));
     this.#startCapture(frame, capture);
   }
 

@@ -1,5 +1,4 @@
 import type { FeedSink } from "../../reading/feedSink.js";
-import type { Details } from "./details.js";
 import type { Standing } from "./frame.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
 import type { IndicatorPath } from "./indicatorSteps.js";
@@ -11,13 +10,12 @@ import type { XmlGaps } from "./xml/tokenizer.js";
 export interface StepTargets {
   readonly values: ReachedValues;
   readonly pending: PendingValue;
-  readonly details: Details;
   readonly sink: FeedSink;
 }
 
 /** Repeats the steps of an indicator for another one with other ids and texts. */
 export function repeatIndicator(
-  { values, pending, details, sink }: StepTargets,
+  { values, pending, sink }: StepTargets,
   steps: readonly IndicatorPath[],
   gaps: XmlGaps,
 ): void {
@@ -39,7 +37,7 @@ export function repeatIndicator(
         gap += 1;
         break;
       case "fact":
-        details.ofIndicator(step.kind, step.around, draft)?.done(gaps.text(gap).trim());
+        step.take(draft, gaps.text(gap).trim());
         gap += 1;
         break;
       case "unusable":
