@@ -59,7 +59,7 @@ describe("a feed over time", () => {
     expect(await since()).toBe("2026-03-04T00:00:00.000Z");
   });
 
-  it("drops what valid_until says has passed, by the time of the lock file and not by the clock", async () => {
+  it("drops an indicator whose valid_until has passed, by the time of the lock file and not by the clock", async () => {
     const declaration = "sources: { a: { file: a.json, filter: { expire: {} } } }\n";
     const project = await projectWith(declaration, {
       "a.json": bundle(
