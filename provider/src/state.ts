@@ -13,6 +13,7 @@ export {
 export { excerpt, printable } from "./escaping/terminal.js";
 export { type FeedInputs, readStoredFeed, type StoredFeed } from "./feed/schema.js";
 export { keptValues } from "./inspection/keptValues.js";
+export type { FeedState } from "./inspection/previousValues.js";
 export { type MessageCode, messageCodes, type ReadMessage, readMessage } from "./messages/index.js";
 export { collectionType, feedType } from "./resource/resourceTypes.js";
 export { type SystemReference, skipsVerification, systemName } from "./resource/systemReference.js";

@@ -25,6 +25,7 @@ export {
   type IndicatorIndex,
   isIndicatorIndex,
 } from "./indexing/indicatorIndex.js";
+export type { DistinctSink } from "./indexing/valueSnapshot.js";
 export { defaultLimits } from "./limits.js";
 export * from "./model.js";
 export {
