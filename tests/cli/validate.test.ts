@@ -1,7 +1,10 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { toBeValidSarifLog } from "@microsoft/jest-sarif";
 import type { Log } from "sarif";
 import { jsonLines, runCli } from "../support/runCli.js";
 import { archive, bundle, folderOf, stixPackage } from "../support/stix/sources.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 
 expect.extend({ toBeValidSarifLog });
 
@@ -78,6 +81,24 @@ describe("validate", () => {
       ]);
     },
   );
+
+  it("reports a name that no collection can have: of a file as an error, in a folder as a warning", async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, "stix"));
+    for (const name of ['quo"te.txt', "back\\slash.txt", "good.txt"])
+      await writeFile(join(folder, "stix", name), "192.0.2.1\n");
+    const file = await runCli(["validate", "--json", 'stix/quo"te.txt'], { folder });
+    expect(file.code).toBe(2);
+    expect(file.stdout).toContain("collection-name-invalid");
+    const whole = await runCli(["validate", "stix"], { folder });
+    expect(whole.code).toBe(0);
+    expect(whole.stdout.match(/warning collection-name-invalid/g)).toHaveLength(2);
+    const each = await runCli(["validate", "--each", "stix"], { folder });
+    expect(each.code).toBe(2);
+    expect(each.stdout.match(/error collection-name-invalid/g)).toHaveLength(2);
+    const good = await runCli(["validate", "stix/good.txt"], { folder });
+    expect([good.code, good.stdout]).toEqual([0, ""]);
+  });
 
   it("takes each file of a folder as a source of its own with --each, and finds names that clash", async () => {
     const folder = await folderOf({

@@ -213,7 +213,9 @@ describe("in a fleet", () => {
     const before = marks();
 
     const removed = await cli("systems", "remove", "branch", "--stack", "test");
-    expect(removed.stdout).toContain("the next `npx pulumi-extrahop fleet up` deletes its 2 collections");
+    expect(removed.stdout).toContain(
+      "the next `npx pulumi-extrahop fleet up --stack test` deletes its 2 collections",
+    );
     const renamed = await cli("systems", "rename", "lab", "bench", "--stack", "test");
     expect(renamed.stdout).toContain("2 collections renamed in the state");
     await fleetUp();
@@ -227,5 +229,56 @@ describe("in a fleet", () => {
     expect(changesSince(before)).toHaveLength(2);
     const stacks = JSON.parse((await project.must("stack", "ls", "--json")).stdout) as { name: string }[];
     expect(stacks.map(({ name }) => name).sort()).toEqual(["test", "test-north"]);
+  });
+
+  it("of one stack for each system, a system is renamed with its stack, and one that is gone is retired", async () => {
+    await project.configure(fleet.config());
+    const fleetUp = async (...args: string[]) => {
+      const { code, text } = await runFleet(project, ["up", "--stack", "test", ...args]);
+      expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+    };
+    const stackNames = async () =>
+      (JSON.parse((await project.must("stack", "ls", "--json")).stdout) as { name: string }[])
+        .map(({ name }) => name)
+        .sort();
+    await fleetUp("--by", "system");
+    expect(await stackNames()).toEqual(["test", "test-branch", "test-hq", "test-lab"]);
+    const before = marks();
+
+    const renamed = await cli("systems", "rename", "lab", "bench", "--stack", "test");
+    expect([renamed.code, renamed.stdout]).toEqual([
+      0,
+      "lab is called bench: 2 collections renamed in the state.\n",
+    ]);
+    expect(renamed.stderr).toContain("`npx pulumi-extrahop fleet up --stack test`");
+    await fleetUp();
+    expect(changesSince(before)).toEqual([]);
+    expect(await stackNames()).toEqual(["test", "test-bench", "test-branch", "test-hq"]);
+
+    await fleet.systems.branch.stop();
+    const retired = await cli("systems", "retire", "branch", "--stack", "test");
+    expect([retired.code, retired.stdout]).toEqual([
+      0,
+      "branch is retired: `fleet up` drops its collections from the state and sends it no request.\n",
+    ]);
+    await project.must("config", "rm", "--path", "extrahop:systems.branch", "--stack", "test");
+    await fleetUp();
+    expect(await stackNames()).toEqual(["test", "test-bench", "test-hq"]);
+    expect(await listed()).toEqual({ bench: "declared, 2", hq: "declared, 2" });
+  });
+
+  it("a system that was taken out of the list without `remove` names the commands with the fleet's stack", async () => {
+    await project.configure([
+      ...fleet.config(),
+      ...["hq", "lab", "branch"].map((name) => ({ path: `extrahop:systems.${name}.site`, value: "all" })),
+    ]);
+    expect((await runFleet(project, ["up", "--stack", "test"])).code).toBe(0);
+    await project.must("config", "rm", "--path", "extrahop:systems.branch", "--stack", "test");
+    const { code, text } = await runFleet(project, ["up", "--stack", "test"]);
+    expect(code).toBe(2);
+    expect(text).toContain("pulumi-extrahop systems retire branch --stack test");
+    expect(text.match(/systems retire branch/g)).toHaveLength(1);
+    expect((await cli("systems", "retire", "branch", "--stack", "test")).code).toBe(0);
+    expect((await runFleet(project, ["up", "--stack", "test"])).code).toBe(0);
   });
 });

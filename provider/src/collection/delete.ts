@@ -7,7 +7,7 @@ import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { systemsOnSameAppliance } from "../resource/sameAppliance.js";
 import { type SystemReference, systemName } from "../resource/systemReference.js";
-import type { System } from "../systems/index.js";
+import { baseStackIn, type System } from "../systems/index.js";
 import { findStored } from "./find.js";
 import { removeCollection } from "./remove.js";
 import { notVerified, parseCollectionResourceId, type StoredCollection } from "./schema.js";
@@ -114,21 +114,22 @@ function resolveDeletable(
   try {
     return resolveSystem(reference, context, action);
   } catch (error) {
-    throw undeletable(error, urn);
+    throw undeletable(error, urn, baseStackIn(context.environment));
   }
 }
 
 /** Deleting on a system that is no longer declared: adds both ways to continue. */
-function undeletable(error: unknown, urn: string | undefined): unknown {
+function undeletable(error: unknown, urn: string | undefined, base: string | undefined): unknown {
   if (!(error instanceof ExtraHopError) || error.code !== "EXTRAHOP_SYSTEM_UNKNOWN") return error;
+  const stack = base === undefined ? "" : ` --stack ${base}`;
   return new ExtraHopError({
     code: error.code,
     action: error.action,
     found: error.found,
     ...(error.system === undefined ? {} : { system: error.system }),
     remedy:
-      "Declare the system again until its collections are deleted (`npx pulumi-extrahop systems remove` does it in order). Where it is gone for " +
-      `good, run \`npx pulumi-extrahop systems retire ${shellQuoted(error.system ?? "NAME")}\`, which drops its collections from the state; or drop ` +
+      `Declare the system again until its collections are deleted (\`npx pulumi-extrahop systems remove${stack}\` does it in order). Where it is gone for ` +
+      `good, run \`npx pulumi-extrahop systems retire ${shellQuoted(error.system ?? "NAME")}${stack}\`, which drops its collections from the state; or drop ` +
       `this one alone: pulumi state delete '${urn ?? "URN"}'`,
     cause: error,
   });

@@ -1,4 +1,5 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
+import { baseStackIn } from "../systems/index.js";
 import type { Context } from "./context.js";
 
 /** Errors that a change of the configuration can fix. */
@@ -16,6 +17,8 @@ const fixable: ReadonlySet<ErrorCode> = new Set([
  */
 export function withConfigurationHint(error: unknown, context: Context): unknown {
   if (!(error instanceof ExtraHopError) || !fixable.has(error.code) || context.declarations.any) return error;
+  // A site's engine gets the systems of its fleet as they are now.
+  if (baseStackIn(context.environment) !== undefined) return error;
   return new ExtraHopError({
     code: error.code,
     action: error.action,

@@ -1,5 +1,5 @@
 import { ExtraHopError, isExtraHopError, suggestName } from "../errors/index.js";
-import { CredentialVariables, configPath, parseSystem, type System } from "../systems/index.js";
+import { baseStackIn, CredentialVariables, howToSet, parseSystem, type System } from "../systems/index.js";
 import type { Context } from "./context.js";
 import { type SystemReference, systemName } from "./systemReference.js";
 
@@ -39,7 +39,8 @@ export function parseDescribedSystem(
   described.set(context, names.add(name));
   const variables = new CredentialVariables([...names, ...declaredNames(context)], context.environment);
   const parsed = parseSystem(name, settings, "system", variables);
-  return "system" in parsed ? { system: { ...parsed.system, declaredIn: "program" } } : parsed;
+  if ("problems" in parsed) return parsed;
+  return { system: { ...parsed.system, declaredIn: "program" } };
 }
 
 /** A list with errors is reported where a resource names a system of it. */
@@ -71,12 +72,14 @@ export function addressOf(reference: SystemReference, context: Context): string 
 }
 
 export function unknownSystem(name: string, context: Context, action: string): ExtraHopError {
+  const stack = baseStackIn(context.environment);
+  const declared = { name, ...(stack !== undefined && { declaredIn: { stack } }) };
   const suggestion = suggestName(name, [...context.systems().keys()]);
   return new ExtraHopError({
     code: "EXTRAHOP_SYSTEM_UNKNOWN",
     action,
     system: name,
     found: `no system of this name is declared${suggestion === "" ? "" : `; ${suggestion}`}`,
-    remedy: `Declare it: pulumi config set --path ${configPath(name, "host")} HOST, and its apiKey with --secret.`,
+    remedy: `Declare it: ${howToSet(declared, "host", "HOST")}, and its apiKey with --secret.`,
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fleetSetting, loadSystems, type System } from "../systems/index.js";
+import { fleetSetting, loadSystems, plainTextKeysWarning, type System } from "../systems/index.js";
 import { type ConfigValue, type ProjectOptions, readConfig, shortName } from "./stackCommands.js";
 
 /** The stack whose configuration all sites share. */
@@ -16,6 +16,8 @@ export interface BaseStack {
   readonly grouping?: string;
   /** The secrets provider that its settings name, which the sites' stacks use as well. */
   readonly secretsProvider?: string;
+  /** Lists the credentials that its configuration holds in plain text. */
+  readonly plainTextKeys?: string;
 }
 
 const ownKeys = new Set(["extrahop:systems", "extrahop:systemsFile", fleetSetting]);
@@ -40,12 +42,18 @@ export async function readBaseStack(
   });
   const grouping = config.get(fleetSetting)?.value;
   const secretsProvider = readSecretsProvider(name, project.folder);
+  const { value: stored, secret: isSecret = false } = config.get("extrahop:systems") ?? {};
+  const plainTextKeys = plainTextKeysWarning(
+    { systems: stored, isSecret, stack: name, folder: project.folder },
+    ` --stack ${name}`,
+  );
   return {
     name,
     systems,
     shared: new Map([...config].filter(([key]) => !ownKeys.has(key))),
     ...(grouping === undefined || grouping === "" ? {} : { grouping }),
     ...(secretsProvider === undefined ? {} : { secretsProvider }),
+    ...(plainTextKeys === undefined ? {} : { plainTextKeys }),
   };
 }
 

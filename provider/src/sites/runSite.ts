@@ -81,7 +81,10 @@ async function runEngine(
     // Types are checked by `npm run check`, once, and not by every site's engine.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...run.environment,
-    ...describeSite({ ...site, ...(retired !== undefined && { retired }) }, process.env),
+    ...describeSite(
+      { ...site, baseStack: run.base.name, ...(retired !== undefined && { retired }) },
+      process.env,
+    ),
   };
   const { code, stderr } = await runPulumiProcess(
     [...args, "--json", "--non-interactive", "--stack", site.stack],

@@ -61,6 +61,10 @@ export function sitesOfShard<T>(sites: readonly T[], { index, count }: Shard): r
 /** The stack of a site, beside the one whose configuration it shares. */
 export const stackOfSite = ({ name }: Site, baseStack: string): string => `${baseStack}-${name}`;
 
+/** The stack of a system that is a site of its own. */
+export const stackOfSystem = (system: string, baseStack: string): string =>
+  stackOfSite({ name: stackName(system), systems: [] }, baseStack);
+
 /** Characters that a stack's name may have are fewer than those of a system's. */
 function stackName(name: string): string {
   return name.replace(/[^A-Za-z0-9_.-]+/g, "-");

@@ -1,5 +1,6 @@
 export { collectionName } from "./container/collectionName.js";
 export { faultOfCollectionName } from "./container/collectionNameFault.js";
+export { collectionNameProblem } from "./container/collectionNameProblem.js";
 export { type DiscoveredSource, type Discovery, discoverSources } from "./container/discoverSources.js";
 export {
   type ConvertOptions,

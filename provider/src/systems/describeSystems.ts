@@ -10,7 +10,7 @@ export function describeSystems(systems: readonly System[]): string {
 }
 
 function settingsOf(system: System): object {
-  const { name: _, declaredIn: _place, origin, credentials, proxy, ...rest } = system;
+  const { name: _, origin, credentials, proxy, ...rest } = system;
   const { kind: __, ...secrets } = credentials ?? { kind: undefined };
   const through = proxy === undefined ? {} : { proxy: proxy === "none" ? proxy : proxyText(proxy) };
   return { ...rest, ...through, host: origin, ...secrets };

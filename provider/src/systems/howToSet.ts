@@ -2,8 +2,8 @@ import { configPath } from "./configPath.js";
 import type { System } from "./system.js";
 
 /**
- * What sets a setting of a system, for the end of a fix: a command, or the place in the program or in the
- * systems file that declares the system.
+ * What sets a setting of a system, for the end of a fix: a command, or the place in the program, the
+ * environment or the systems file that declares the system.
  *
  * @param value what the setting is set to, or a word for it in capitals
  */
@@ -13,12 +13,17 @@ export function howToSet(
   value?: string,
 ): string {
   const named = JSON.stringify(name);
+  const shown = value === undefined ? "" : `: ${value}`;
   switch (declaredIn) {
     case "program":
-      return `${setting}${value === undefined ? "" : `: ${value}`} of the system that the program describes as ${named}`;
+      return `${setting}${shown} of the system that the program describes as ${named}`;
     case "systems-file":
-      return `the column ${setting} of ${named} in the systems file${value === undefined ? "" : `: ${value}`}`;
-    default:
-      return `pulumi config set --path ${configPath(name, setting)} ${value ?? "--secret"}`;
+      return `the column ${setting} of ${named} in the systems file${shown}`;
+    case "environment":
+      return `${setting}${shown} of ${named} in EXTRAHOP_SYSTEMS`;
+    default: {
+      const stack = declaredIn === undefined ? "" : ` --stack ${declaredIn.stack}`;
+      return `pulumi config set${stack} --path ${configPath(name, setting)} ${value ?? "--secret"}`;
+    }
   }
 }

@@ -6,9 +6,23 @@ export { environmentParts, partsOf } from "./environmentParts.js";
 export { howToSet } from "./howToSet.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
 export { parseSystem } from "./parseSystem.js";
+export { plainTextKeysWarning } from "./plainTextKeys.js";
 export { type ProxyAddress, parseProxy } from "./proxy.js";
 export { readFlag } from "./readFlag.js";
-export { describeSite, fleetSetting, listsSystemsOnly, systemsOfOtherSites } from "./siteEnvironment.js";
-export { type Credentials, defaultLimits, isTenant, type System, type SystemLimits } from "./system.js";
+export {
+  baseStackIn,
+  describeSite,
+  fleetSetting,
+  listsSystemsOnly,
+  systemsOfOtherSites,
+} from "./siteEnvironment.js";
+export {
+  type Credentials,
+  type DeclaredIn,
+  defaultLimits,
+  isTenant,
+  type System,
+  type SystemLimits,
+} from "./system.js";
 export { readSystemNames, removedSystemsKey, retiredSystemsKey } from "./systemNames.js";
 export { withoutUndefined } from "./withoutUndefined.js";

@@ -5,9 +5,9 @@ import { faultOfCaFile } from "./caFile.js";
 import { CredentialVariables } from "./credentialVariables.js";
 import { partsOf } from "./environmentParts.js";
 import { parseSystem, type SystemProblem } from "./parseSystem.js";
-import type { System } from "./system.js";
+import { baseStackIn } from "./siteEnvironment.js";
+import type { DeclaredIn, System } from "./system.js";
 import { readSystemsFile } from "./systemsFile.js";
-import { withoutUndefined } from "./withoutUndefined.js";
 
 /** Where systems are declared. All three may be used together; a name may be in one of them only. */
 export interface SystemsSources {
@@ -32,7 +32,7 @@ interface Declaration {
   readonly name: string;
   readonly value: unknown;
   readonly where: string;
-  readonly declaredIn?: System["declaredIn"];
+  readonly declaredIn?: DeclaredIn | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ export function loadSystems(sources: SystemsSources): readonly System[] {
   for (const { name, value, where, declaredIn } of declared.values()) {
     const parsed = parseSystem(name, value, where, variables);
     if ("problems" in parsed) problems.push(...parsed.problems);
-    else systems.push(withoutUndefined({ ...absolute(parsed.system, sources.folder), declaredIn }));
+    else systems.push({ ...absolute(parsed.system, sources.folder), ...(declaredIn && { declaredIn }) });
   }
   if (sources.checkCaFiles !== false) problems.push(...caFileProblems(systems, declared));
   if (problems.length > 0) throw invalid(problems);
@@ -88,10 +88,20 @@ function loadMaps(sources: SystemsSources, add: Add, problems: SystemProblem[]):
   const { systems } = sources;
   if (systems !== undefined && !isEmpty(systems)) loadMap(systems, "extrahop:systems", add, problems);
   else {
+    const base = baseStackIn(sources.environment);
     for (const part of partsOf(sources.environment, "EXTRAHOP_SYSTEMS")) {
-      loadMap(part, "EXTRAHOP_SYSTEMS", add, problems);
+      loadMap(part, "EXTRAHOP_SYSTEMS", (declaration) => add(inEnvironment(declaration, base)), problems);
     }
   }
+}
+
+/** What `fleet` passes to the engine of a site has the place where the fleet declares it. */
+function inEnvironment(declaration: Declaration, base: string | undefined): Declaration {
+  if (base === undefined) return { ...declaration, declaredIn: "environment" };
+  const { declaredIn = { stack: base }, ...value } = Object(declaration.value) as {
+    readonly declaredIn?: DeclaredIn;
+  };
+  return { ...declaration, value, declaredIn };
 }
 
 function loadMap(text: string, where: string, add: Add, problems: SystemProblem[]): void {
@@ -134,7 +144,12 @@ function loadFile(sources: SystemsSources, add: Add, problems: SystemProblem[]):
     problems.push({ where: line === undefined ? file : `${file}, line ${line}`, message });
   }
   for (const { name, fields, line } of read.rows)
-    add({ name, value: fields, where: `${file}, line ${line}`, declaredIn: "systems-file" });
+    add({
+      name,
+      value: fields,
+      where: `${file}, line ${line}`,
+      declaredIn: "systems-file",
+    });
 }
 
 function absolute(system: System, folder: string): System {

@@ -10,6 +10,7 @@ export const fleetSetting = "extrahop:fleet";
 
 /** The name of the site's stack, in the environment of that stack's engine. */
 const siteVariable = "EXTRAHOP_SITE";
+const baseStackVariable = "EXTRAHOP_FLEET_STACK";
 const otherSitesVariable = "EXTRAHOP_OTHER_SITES";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,6 +19,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface SiteScope {
   /** The site's stack. */
   readonly stack: string;
+  /** The stack that lists the fleet's systems. */
+  readonly baseStack: string;
   readonly systems: readonly System[];
   /** Names of the systems that the fleet's other sites manage. */
   readonly elsewhere: readonly string[];
@@ -32,16 +35,22 @@ export interface SiteScope {
  * @param environment the one that the child process inherits, whose own lists of systems are replaced
  */
 export function describeSite(
-  { stack, systems, elsewhere, retired = "" }: SiteScope,
+  { stack, baseStack, systems, elsewhere, retired = "" }: SiteScope,
   environment: Environment,
 ): Readonly<Record<string, string>> {
   return {
     [siteVariable]: stack,
+    [baseStackVariable]: baseStack,
     EXTRAHOP_SYSTEMS_FILE: "",
     EXTRAHOP_RETIRED_SYSTEMS: retired,
     ...environmentParts("EXTRAHOP_SYSTEMS", systems, describeSystems, environment),
     ...environmentParts(otherSitesVariable, elsewhere, (names) => JSON.stringify(names), environment),
   };
+}
+
+/** The stack that lists the fleet's systems, in the engine of a site's stack; undefined elsewhere. */
+export function baseStackIn(environment: Environment): string | undefined {
+  return environment[baseStackVariable] || undefined;
 }
 
 /** Names of the systems that the fleet's other sites manage; none outside `pulumi-extrahop fleet`. */

@@ -40,6 +40,9 @@ export const defaultLimits: SystemLimits = {
   observablesPerCollection: 1_000_000,
 };
 
+/** The place of a system's settings, which a fix has to name; `stack` is that of a fleet's list. */
+export type DeclaredIn = "program" | "systems-file" | "environment" | { readonly stack: string };
+
 /** One appliance or tenant that takes uploads. */
 export interface System {
   /** Unique in the stack; what a ThreatCollection's `system` names. */
@@ -59,8 +62,8 @@ export interface System {
   /** Stated by the user; otherwise it is asked from the system. */
   readonly generation?: Generation;
   readonly limits: SystemLimits;
-  /** Where its settings are: the place that a fix has to name. Absent: in the configuration. */
-  readonly declaredIn?: "program" | "systems-file";
+  /** Absent: in the configuration of the stack that runs. */
+  readonly declaredIn?: DeclaredIn;
 }
 
 /** True where the system is a Reveal(x) 360 tenant. */

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { Appliance, type Operation } from "../../../provider/src/api/index.js";
 import { isExempt } from "../../../provider/src/api/proxyChoice.js";
 import type { ExtraHopError } from "../../../provider/src/errors/index.js";
-import { describeSystems } from "../../../provider/src/systems/describeSystems.js";
-import { loadSystems, parseSystem } from "../../../provider/src/systems/index.js";
+import { describeSite, loadSystems, parseSystem } from "../../../provider/src/systems/index.js";
 import { cleanUp } from "../../support/cleanUp.js";
 import { startConnectProxy } from "../../support/connectProxy.js";
 import { type Fleet, startFleet } from "../../support/fleet.js";
@@ -215,12 +214,8 @@ describe("the setting `proxy`", () => {
       "none",
       undefined,
     ]);
-    const environment = { EXTRAHOP_SYSTEMS: describeSystems(systems) };
-    const declared = systems.map(({ declaredIn, ...system }) => {
-      expect(declaredIn).toBe("systems-file");
-      return system;
-    });
-    expect(loadSystems({ folder, environment })).toEqual(declared);
+    const environment = describeSite({ stack: "prod-x", baseStack: "prod", systems, elsewhere: [] }, {});
+    expect(loadSystems({ folder, environment })).toEqual(systems);
   });
 });
 

@@ -60,6 +60,8 @@ async function run(
   const project = { folder: resolve(flags.cwd), signal: session.signal };
   const base = await sites.readBaseStack(flags.stack, project, programFolder(project.folder));
   if (base.systems.length === 0) throw new CommandError(`The stack ${flags.stack} declares no system.`);
+  if (base.plainTextKeys !== undefined)
+    session.note(`${session.styled("yellow", "warning:")} ${base.plainTextKeys}`);
   const grouping = groupingOf(base, flags);
   const all = sites.groupSystems(base.systems, grouping);
   const stacks = await sites.findFleetStacks(all, base, project);

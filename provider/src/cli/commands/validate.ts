@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { Option } from "commander";
-import { discoverSources, inspect, type Problem } from "../../stix/index.js";
+import { collectionNameProblem, discoverSources, inspect, type Problem } from "../../stix/index.js";
 import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { addReadingOptions, type ReadingFlags, readOptions } from "../options/reading.js";
@@ -35,6 +35,7 @@ export const defineValidate: DefineCommand = (command, session, finish) => {
     .action(async (given: readonly string[], flags: Flags) => {
       const problems: Problem[] = [];
       const paths = flags.each === true ? sourcesBelow(given, problems) : given;
+      problems.push(...given.flatMap((path) => nameProblems(path, flags.each === true)));
       const { format: _output, ...readingFlags } = flags;
       const reading = readOptions(readingFlags, session.signal);
       for (const [index, path] of paths.entries()) {
@@ -54,6 +55,19 @@ function sourcesBelow(paths: readonly string[], problems: Problem[]): readonly s
     problems.push(...discovered.problems);
     return discovered.sources.map((source) => source.path);
   });
+}
+
+/**
+ * Names that no collection can have. A folder is one source, and one folder for ThreatFleet, which makes a
+ * collection of each file in it: there they are warnings. With `each`, they are found with the sources.
+ */
+function nameProblems(path: string, each: boolean): readonly Problem[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return [collectionNameProblem(path) ?? []].flat();
+  if (each) return [];
+  return discoverSources(path)
+    .problems.filter(({ code }) => code === "collection-name-invalid")
+    .map((problem) => ({ ...problem, level: "warning" }));
 }
 
 function report(session: Session, format: Format, problems: readonly Problem[], sources: number): void {

@@ -1,4 +1,5 @@
 import {
+  fleetSetting,
   readSystemNames,
   removedSystemsKey,
   retiredSystemsKey,
@@ -15,6 +16,8 @@ export interface SystemsConfig {
   readonly retiredSystems: readonly string[];
   /** Keys of `extrahop:feeds`, each the name or pattern of a system. */
   readonly feedsFor: readonly string[];
+  /** How `fleet` groups the systems; undefined where the stack manages them itself. */
+  readonly grouping?: string;
 }
 
 export async function readSystemsConfig(choice: StackChoice, signal: AbortSignal): Promise<SystemsConfig> {
@@ -29,6 +32,7 @@ export async function readSystemsConfig(choice: StackChoice, signal: AbortSignal
     removedSystems: readSystemNames(text(removedSystemsKey)),
     retiredSystems: readSystemNames(text(retiredSystemsKey)),
     feedsFor: Object.keys(feedsIn(config)),
+    grouping: text(fleetSetting),
   });
 }
 

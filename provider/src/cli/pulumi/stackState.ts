@@ -52,7 +52,10 @@ export async function writeState(state: StackState, choice: StackChoice, signal:
 }
 
 /** The chosen stack, with its name, and the stacks of its sites, where `fleet` has made some. */
-export async function stacksOf(choice: StackChoice, signal: AbortSignal): Promise<readonly StackChoice[]> {
+export async function stacksOf(
+  choice: StackChoice,
+  signal: AbortSignal,
+): Promise<readonly Required<StackChoice>[]> {
   const name =
     choice.stack ??
     (await runPulumi(["stack", "", "--show-name"], choice, { action: "finding the stack", signal })).trim();

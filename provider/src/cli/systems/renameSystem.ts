@@ -8,8 +8,9 @@ import { renameInState } from "../pulumi/renameInState.js";
 import { fitsPath } from "../pulumi/stackConfig.js";
 import { collectionsOf, writeState } from "../pulumi/stackState.js";
 import { plural } from "../text/table.js";
-import { requireKnown } from "./removeSystem.js";
+import { renameSiteStack } from "./renameSiteStack.js";
 import { readStackSystems, type StackSystems } from "./stackSystems.js";
+import { renameInLists, requireKnown, stackOption } from "./systemLists.js";
 
 export const defineRename: DefineCommand = (command, session, finish) => {
   const renaming = command
@@ -26,7 +27,7 @@ export const defineRename: DefineCommand = (command, session, finish) => {
     .action(async (from: string, to: string, flags: StackFlags) => {
       const choice = stackChoice(flags);
       const found = await readStackSystems(choice, session.signal);
-      requireKnown(from, found);
+      requireKnown(from, found, choice);
       requireFree(from, to, found);
       let collections = 0;
       for (const { choice: stack, state } of found.stacks) {
@@ -35,10 +36,13 @@ export const defineRename: DefineCommand = (command, session, finish) => {
         await writeState(renamed.state, stack, session.signal);
         collections += renamed.collections;
       }
+      await renameSiteStack(from, to, found, session.signal);
+      await renameInLists(from, to, found, choice, session.signal);
       if (found.inConfig.has(from)) await renameEntry(from, to, choice, session.signal);
       session.print(`${from} is called ${to}: ${plural(collections, "collection")} renamed in the state.`);
+      const up = found.stacks.length > 1 ? `npx pulumi-extrahop fleet up${stackOption(choice)}` : "pulumi up";
       session.note(
-        "The next `pulumi up` uploads and deletes nothing for it; run it before `refresh` or `destroy`.",
+        `The next \`${up}\` uploads and deletes nothing for it; run it before \`refresh\` or \`destroy\`.`,
       );
       finish(exitCodes.fine);
     });

@@ -1,10 +1,8 @@
-import { retiredSystemsKey } from "../../systems/index.js";
 import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { addStackOptions, type StackFlags, stackChoice } from "../options/stack.js";
-import { storeNames } from "../pulumi/stackConfig.js";
-import { requireKnown } from "./removeSystem.js";
 import { readStackSystems } from "./stackSystems.js";
+import { addToList, requireKnown } from "./systemLists.js";
 
 export const defineRetire: DefineCommand = (command, session, finish) => {
   const retiring = command
@@ -19,12 +17,11 @@ export const defineRetire: DefineCommand = (command, session, finish) => {
     .action(async (name: string, flags: StackFlags) => {
       const choice = stackChoice(flags);
       const found = await readStackSystems(choice, session.signal);
-      requireKnown(name, found);
-      const { retiredSystems } = found.config;
-      if (!retiredSystems.includes(name))
-        await storeNames(retiredSystemsKey, [...retiredSystems, name], choice, session.signal);
+      requireKnown(name, found, choice);
+      await addToList("retiredSystems", name, found, choice, session.signal);
+      const up = found.stacks.length > 1 ? "fleet up" : "up";
       session.print(
-        `${name} is retired: \`up\` drops its collections from the state and sends it no request.`,
+        `${name} is retired: \`${up}\` drops its collections from the state and sends it no request.`,
       );
       finish(exitCodes.fine);
     });

@@ -6,7 +6,7 @@ import { readState, type StackState, stacksOf } from "../pulumi/stackState.js";
 
 /** One stack of the chosen one and its sites. */
 export interface StackWithState {
-  readonly choice: StackChoice;
+  readonly choice: Required<StackChoice>;
   readonly state: StackState;
 }
 

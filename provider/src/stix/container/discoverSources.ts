@@ -4,7 +4,7 @@ import { besideFeeds, exceptions } from "../format/lists/marks/besideFeeds.js";
 import type { Problem } from "../model.js";
 import { problem, quoted } from "../problems.js";
 import { collectionName } from "./collectionName.js";
-import { faultOfCollectionName } from "./collectionNameFault.js";
+import { collectionNameProblem } from "./collectionNameProblem.js";
 import { codeOf } from "./file.js";
 
 /** A file that can become a collection, and the name that it would have. */
@@ -108,19 +108,12 @@ export function discoverSources(folder: string): Discovery {
         if (what === exceptions) skipped.push(relative);
         continue;
       }
-      const name = collectionName(entry.name);
-      const fault = faultOfCollectionName(name);
-      if (fault !== undefined) {
-        problems.push(
-          problem(
-            "collection-name-invalid",
-            { file: path },
-            `The collection's name would be ${quoted(name)}, which ${fault}.`,
-          ),
-        );
+      const nameProblem = collectionNameProblem(path);
+      if (nameProblem !== undefined) {
+        problems.push(nameProblem);
         continue;
       }
-      sources.push({ path, name });
+      sources.push({ path, name: collectionName(entry.name) });
     }
   };
   visit("");
