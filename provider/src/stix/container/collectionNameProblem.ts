@@ -3,7 +3,7 @@ import { problem, quoted } from "../problems.js";
 import { collectionName } from "./collectionName.js";
 import { faultOfCollectionName } from "./collectionNameFault.js";
 
-/** The problem of a file whose collection could not have the name that it would get; undefined without one. */
+/** The problem of a file whose collection could not have the name it would get; undefined without one. */
 export function collectionNameProblem(path: string): Problem | undefined {
   const name = collectionName(path);
   const fault = faultOfCollectionName(name);
