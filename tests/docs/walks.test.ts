@@ -28,7 +28,8 @@ it(
     const { code, outputs, text } = await walk(
       typed,
       [
-        ["CHECKOUT=~/pulumi-extrahop", `CHECKOUT=${repository}`],
+        ["git clone ", ": instead of "],
+        ['CHECKOUT="$PWD/pulumi-extrahop"', `CHECKOUT=${repository}`],
         // Packing and installing have tests of their own, which take their time.
         ["npm --prefix $CHECKOUT run -s packages", ":"],
         ["npm install $CHECKOUT/packages/*.tgz", "ln -s $CHECKOUT/node_modules node_modules"],
