@@ -255,7 +255,7 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "guess",
     "count-stix2",
-    "STIX 2.x counts the values that indicator patterns compare addresses, domains and URLs with, also through `_ref.value` of network traffic and `resolves_to_refs[*].value` of domain names; without any indicator, the observables of these types.",
+    "STIX 2.x counts the values that indicator patterns compare addresses, domains and URLs with, also through `dst_ref.value` of network traffic and `resolves_to_refs[*].value` of domain names; without any indicator, the observables of these types.",
     "what a sensor can match",
   ),
   known(

@@ -161,6 +161,7 @@ describe("STIX 2.x counts", () => {
     ["[domain-name:value = 'a.example'] FOLLOWEDBY [domain-name:value = 'b.example'] WITHIN 5 SECONDS", 2],
     ["[domain-name:value = 'a.example'] START t'2024-01-01T00:00:00Z' STOP t'2024-02-01T00:00:00Z'", 1],
     ["[network-traffic:dst_ref.value = '192.0.2.1' AND network-traffic:dst_port = 443]", 1],
+    ["[network-traffic:src_ref.value = '192.0.2.1']", 0],
     ["[url:value = 'http://a.example/?q=\\'ipv4-addr:value = x\\'']", 1],
     ["[domain-name:value NOT = 'a.example']", 0],
     ["[domain-name:value != 'a.example']", 0],

@@ -156,7 +156,8 @@ export interface ReadFormat {
  * - `duplicate-member`: two members have the same path, or paths that differ only in case
  * - `misnamed-member`: a member's name claims another format than its content has
  * - `archive-trailing-data`, `gzip-trailing-data`: bytes follow the end
- * - `unread-metadata`: an extra field or comment of gzip, or bytes that fill the last block of an archive's entry
+ * - `unread-metadata`: an extra field or comment of gzip, or bytes that fill the last block of an archive's
+ *   entry
  * - `gzip-members`: the compressed data has several parts, of which some readers read the first only
  * - `outside-scope`: values are where no indicator leads, and the scope does not count them
  * - `duplicate-object`: several objects have one id

@@ -71,7 +71,7 @@ export const problemCodes = {
     "It is not uploaded. Fix: remove it from the source.",
   ),
   "duplicate-member": warning(
-    "An archive has two entries of the same path; unpacked, the second would replace the first.",
+    "An archive has two entries of the same path, or of paths that differ only in case; unpacked, the second would replace the first.",
     "Both are read. Fix: make the archive again.",
   ),
   "nested-archive": error(

@@ -17,7 +17,7 @@ const limits = { maxUnpackedBytes: 1e9, maxDocumentBytes: 1e9 };
 /** The interpreter with lxml; undefined where there is no Python. */
 export const python = pythonWith(["lxml==6.1.3"]);
 
-/** What is uploaded of a source, and which values its preview shows and the simulator's reader finds in it. */
+/** What is uploaded of a source, the values of its preview, and those of the simulator's reader. */
 export interface ReadUpload {
   /** The file that is uploaded; it lies in the folder that was given. */
   readonly path: string;
