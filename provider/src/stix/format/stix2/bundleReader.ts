@@ -54,7 +54,7 @@ export class BundleReader implements DocumentReader {
     this.#elements = new StrictElements(place, {
       member: (key, value, spot) => this.#outermost.take(key, value, spot),
       element: (value, spot) => {
-        if (isObject(value)) this.#quick.learn(value);
+        if (!reading.detail && isObject(value)) this.#quick.learn(value);
         this.#object(value, spot);
       },
       // Details besides the pattern need the whole object.
