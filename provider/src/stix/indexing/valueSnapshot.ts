@@ -9,7 +9,11 @@ const shortText = 64;
 
 /** Takes each distinct value of a source once. */
 export interface DistinctSink {
-  /** @param words the fingerprint of the value, which is overwritten after the call */
+  /**
+   * Takes a value that was not there before.
+   *
+   * @param words the fingerprint of the value, which is overwritten after the call
+   */
   add(type: IndicatorType, value: string, words: Uint32Array): void;
 }
 

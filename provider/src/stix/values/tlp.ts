@@ -43,5 +43,6 @@ export function strictestTlp(levels: Iterable<TlpLevel | undefined>): TlpLevel |
   return tlpLevels[strictest];
 }
 
+/** True where the first marking is more restrictive than the second. */
 export const isStricter = (level: TlpLevel, than: TlpLevel): boolean =>
   tlpLevels.indexOf(level) > tlpLevels.indexOf(than);
