@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { request } from "undici";
 import { ContentStore } from "../../provider/src/sources/index.js";
 import { cleanUp } from "../support/cleanUp.js";
+import { freePort } from "../support/freePort.js";
 import { pythonWith } from "../support/python.js";
 import { feedServer } from "../support/sources/feedServer.js";
 import { projectWith, type SourcesProject } from "../support/sources/projectWith.js";
@@ -41,14 +41,6 @@ const manifestOf = (objects: readonly { readonly id: string; readonly modified: 
     version: modified,
     media_type: "application/stix+json;version=2.1",
   }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 /** Runs medallion with a collection of these objects until the next call or the end of the test file. */
 class Medallion {

@@ -6,6 +6,7 @@ import { type FetchContext, type Fetched, type Fetcher, fetchFailed } from "./fe
 import { fetchGit } from "./fetch/git.js";
 import { fetchLocalFile } from "./fetch/localFile.js";
 import { fetchMisp } from "./fetch/misp.js";
+import { fetchTaxii1 } from "./fetch/taxii1.js";
 import { fetchTaxii2 } from "./fetch/taxii2.js";
 import { fetchWeb } from "./fetch/web.js";
 import type { LockedSource } from "./lockFile.js";
@@ -24,6 +25,7 @@ const fetchers: Readonly<Partial<Record<SourceDeclaration["origin"]["kind"], Fet
   file: fetchLocalFile,
   git: fetchGit,
   misp: fetchMisp,
+  taxii1: fetchTaxii1,
   taxii2: fetchTaxii2,
 };
 

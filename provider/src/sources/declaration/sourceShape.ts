@@ -121,7 +121,7 @@ const origins: Readonly<Record<string, Shape>> = {
     kind: "object",
     meaning: "A collection of a TAXII 1.1 server.",
     fields: {
-      url: url("The poll service."),
+      url: url("The discovery or poll service."),
       collection: text("Name of the collection."),
       subscription: text("Id of a subscription."),
     },

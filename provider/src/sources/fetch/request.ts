@@ -35,7 +35,7 @@ export interface HttpRequest {
 
 /**
  * Sends a request and follows redirects: at most five, never from https to http, and never with credentials
- * to another origin. A server that is busy (429, 502, 503, 504) or does not answer is asked again up to three
+ * to another origin than the declared one. A server that is busy (429, 502, 503, 504) or does not answer is asked again up to three
  * times.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED
@@ -80,10 +80,11 @@ function retryAfter({ headers }: Answer): number | undefined {
 }
 
 async function followed(context: FetchContext, dispatcher: Dispatcher, asked: HttpRequest): Promise<Answer> {
-  const first = new URL(asked.url);
-  let url = first;
+  let url = new URL(asked.url);
+  // What a server names in its answers may lie elsewhere; only the declared server gets the credentials.
+  const home = "url" in context.source.origin ? new URL(context.source.origin.url).origin : url.origin;
   for (let redirects = 0; ; redirects++) {
-    const own = url.origin === first.origin ? headersOf(context.credentials) : {};
+    const own = url.origin === home ? headersOf(context.credentials) : {};
     const answer = await undici().request(url, {
       dispatcher,
       method: asked.method ?? "GET",
