@@ -14,8 +14,9 @@ export function requestText({ origin, format }: SourceDeclaration): string {
     case "git":
       return `git ${publicAddress(origin.url)} ${origin.ref} ${origin.path}${written}`;
     case "taxii2":
+      return `taxii2 ${publicAddress(origin.url)} ${origin.collection}`;
     case "taxii1":
-      return `${origin.kind} ${publicAddress(origin.url)} ${origin.collection}`;
+      return `taxii1 ${publicAddress(origin.url)} ${origin.collection} ${origin.subscription ?? ""}`.trimEnd();
     case "misp":
       return `misp ${publicAddress(origin.url)} ${origin.tags.join(" ")}`.trimEnd();
     case "url":
