@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ExtraHopError } from "../errors/index.js";
+import { parseObject } from "./parseObject.js";
 
 /** What proves to a server who asks. */
 export type Credentials =
@@ -65,17 +66,6 @@ export function certificateOf(credentials: Credentials | undefined): {
 } {
   if (credentials?.kind !== "certificate") return {};
   return { cert: readFileSync(credentials.certFile, "utf8"), key: readFileSync(credentials.keyFile, "utf8") };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function credentialsOf(entry: unknown): Credentials | undefined {

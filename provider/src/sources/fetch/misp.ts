@@ -1,3 +1,4 @@
+import { parseObject } from "../parseObject.js";
 import { connectionOf } from "./connection.js";
 import { EventSnapshot } from "./eventSnapshot.js";
 import { type FetchContext, type Fetched, fetchFailed } from "./fetcher.js";
@@ -28,7 +29,7 @@ export async function fetchMisp(context: FetchContext): Promise<Fetched> {
       await request(context, dispatcher, { url: address }),
       source.maxBytes,
     );
-    const value = parsed(text);
+    const value = parseObject(text);
     if (value === undefined)
       throw fetchFailed(
         context,
@@ -87,15 +88,4 @@ function wantedEvents(
     wanted.set(id, String(timestamp ?? ""));
   }
   return wanted;
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

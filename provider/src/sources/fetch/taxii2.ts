@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { parseObject } from "../parseObject.js";
 import { connectionOf } from "./connection.js";
 import { type FetchContext, type Fetched, fetchFailed } from "./fetcher.js";
 import { ObjectSnapshot } from "./objectSnapshot.js";
@@ -210,9 +211,8 @@ class Taxii2Client {
     const { status, headers } = answer;
     if (status < 200 || status > 299) return { status, headers, body: {} };
     // TAXII 2.1 allows an empty page.
-    const body: unknown = text === "" ? {} : parse(text);
-    if (typeof body === "object" && body !== null && !Array.isArray(body))
-      return { status: 200, headers, body: body as Json };
+    const body = text === "" ? {} : parseObject(text);
+    if (body !== undefined) return { status: 200, headers, body };
     throw fetchFailed(
       this.#context,
       "the answer is not TAXII 2.1",
@@ -247,14 +247,6 @@ interface Page {
 class PageLost extends Error {
   constructor(readonly reason: unknown) {
     super("a page of the poll was lost");
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 
