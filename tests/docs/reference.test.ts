@@ -71,10 +71,11 @@ it("the keys that it lists are those that the package reads from the configurati
     "provider/src/engine/engineContext.ts",
     // Holds the keys of lists of names, for all who read them.
     "provider/src/systems/systemNames.ts",
+    "provider/src/cli/sources/stackSettings.ts",
     "index.ts",
   ].map((file) => readFileSync(join(repository, file), "utf8"));
   const read = sources.flatMap((text) =>
-    [...text.matchAll(/(?:config\.get(?:Object<.*>|Boolean)?\(|SystemsKey = )"(?:extrahop:)?(\w+)"/g)].map(
+    [...text.matchAll(/(?:config\.get(?:Object<.*>|Boolean)?\(|\w+Key = )"(?:extrahop:)?(\w+)"/g)].map(
       ([, key]) => `extrahop:${key}`,
     ),
   );

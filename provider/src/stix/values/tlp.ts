@@ -44,5 +44,6 @@ export function strictestTlp(levels: Iterable<TlpLevel | undefined>): TlpLevel |
 }
 
 /** True where the first marking is more restrictive than the second. */
+/** True where a level is more restrictive than another one. */
 export const isStricter = (level: TlpLevel, than: TlpLevel): boolean =>
   tlpLevels.indexOf(level) > tlpLevels.indexOf(than);

@@ -5,6 +5,7 @@ import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.j
 import { Remarks } from "../../reading/remarks.js";
 import { readValue } from "../../values/readValue.js";
 import { remarkOnSpelling } from "../../values/spelling.js";
+import { isBenign } from "./benign.js";
 import { indicatorContext } from "./context.js";
 import { dropOfIndicator, dropOfObject } from "./dropped.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
@@ -208,6 +209,10 @@ export class BundleReader implements DocumentReader {
       if (!(cause instanceof PatternSyntaxError)) throw cause;
       const what = `The pattern is invalid: ${cause.message} (at character ${cause.column} of the pattern).`;
       if (!isRevoked) this.#report("pattern-invalid", what, inPattern(spot()));
+      return;
+    }
+    if (isBenign(value)) {
+      if (!isRevoked) this.#sink.unusable("benign", Math.max(1, found.values.length));
       return;
     }
     if (!isRevoked) for (const reason of found.unusable) this.#sink.unusable(reason, 1);

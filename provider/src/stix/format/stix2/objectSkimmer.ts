@@ -46,8 +46,14 @@ export class ObjectSkimmer {
   lineBreaks = 0;
   lastLineStart = 0;
 
-  /** @param wanted keys whose values are to be found */
-  constructor(wanted: readonly string[]) {
+  /**
+   * @param wanted keys whose values are to be found
+   * @param refused a text that no array or object may hold, so that such objects are read in the common way
+   */
+  constructor(
+    wanted: readonly string[],
+    private readonly refused: string,
+  ) {
     wanted.forEach((key, slot) => {
       this.#slots.set(key, slot);
     });
@@ -168,6 +174,7 @@ export class ObjectSkimmer {
     if (last !== undefined && startsWith(bytes, from, last)) return from + last.length;
     const breaks = this.lineBreaks;
     const end = this.#container(bytes, from);
+    if (end > 0 && bytes.subarray(from, end).includes(this.refused)) return -1;
     if (end > 0 && end - from <= maxContainerBytes && this.lineBreaks === breaks)
       this.#containers[k] = Uint8Array.prototype.slice.call(bytes, from, end);
     return end;

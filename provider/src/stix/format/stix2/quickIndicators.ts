@@ -3,6 +3,7 @@ import type { IndicatorType } from "../../model.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { isCommon } from "../../values/commonValue.js";
 import { readValue } from "../../values/readValue.js";
+import { benignWord } from "./benign.js";
 import { instantOfBytes } from "./instantOfBytes.js";
 import { countOtherCase } from "./keyCase.js";
 import { ObjectSkimmer } from "./objectSkimmer.js";
@@ -52,7 +53,7 @@ const heads: readonly (readonly [type: IndicatorType, head: Buffer])[] = (
  * else is read in the common way; tests compare the two.
  */
 export class QuickIndicators {
-  readonly #skimmer = new ObjectSkimmer(wanted);
+  readonly #skimmer = new ObjectSkimmer(wanted, benignWord);
   #creatorBytes: Uint8Array = new Uint8Array(0);
   #creator = "";
 

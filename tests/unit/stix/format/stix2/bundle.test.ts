@@ -14,6 +14,25 @@ describe("a STIX 2 document", () => {
     expect(valuesOf(found)).toEqual(["domain-name evil.example"]);
   });
 
+  it("counts indicators whose only type is benign as left out, by indicator types and by labels", async () => {
+    const found = await inspectContent(
+      bundle(
+        indicator(evil, { indicator_types: ["benign"] }),
+        indicator("[domain-name:value = 'old.example']", { labels: ["Benign"] }),
+        indicator("[domain-name:value = 'mixed.example']", {
+          indicator_types: ["benign", "anomalous-activity"],
+        }),
+        indicator("[domain-name:value = 'labelled.example']", {
+          indicator_types: ["malicious-activity"],
+          labels: ["benign"],
+        }),
+      ),
+    );
+    expect(valuesOf(found)).toEqual(["domain-name labelled.example", "domain-name mixed.example"]);
+    expect(found.unusable).toEqual({ benign: 2 });
+    expect(found.differences).toContainEqual({ kind: "may-match-network", count: 2 });
+  });
+
   it("of 2.0 is known by the version of its bundle, and needs no pattern_type", async () => {
     const { pattern_type: _, spec_version: __, ...old } = indicator(evil);
     const content = JSON.stringify({ type: "bundle", id: "bundle--1", spec_version: "2.0", objects: [old] });

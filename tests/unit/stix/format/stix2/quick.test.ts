@@ -103,6 +103,7 @@ const object = fc
         ["created_by_ref", '"identity--1"'],
         ["revoked", "false"],
         ["labels", '["a", "b"]'],
+        ["indicator_types", '["benign"]'],
         ["kill_chain_phases", '[{"kill_chain_name": "a", "phase_name": "b"}]'],
         ["confidence", "7"],
       ] as const,
@@ -187,7 +188,7 @@ describe("reading plain indicators without JSON.parse", () => {
     );
     fc.assert(
       fc.property(value, value, fc.constantFrom("", " ", "\n"), (first, second, whitespace) => {
-        const skimmer = new ObjectSkimmer(["wanted"]);
+        const skimmer = new ObjectSkimmer(["wanted"], "refused");
         skimmer.learn(["a", "b"]);
         const text = `{${whitespace}"a"${whitespace}:${whitespace}${first},${whitespace}"b":${second}${whitespace}}`;
         const end = skimmer.pass(Buffer.from(text), 0);
