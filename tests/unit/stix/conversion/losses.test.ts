@@ -35,7 +35,7 @@ describe.each<Generation>(["stix1", "stix2"])("converting STIX 2 to %s", (genera
     ],
     [
       "labels beside types",
-      [indicator(evil, { indicator_types: ["benign"], labels: ["a", "b"] })],
+      [indicator(evil, { indicator_types: ["anomalous-activity"], labels: ["a", "b"] })],
       { label: 2 },
     ],
     [

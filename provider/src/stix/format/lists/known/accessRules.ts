@@ -58,6 +58,18 @@ function readDenied(what: string, line: number, output: ListOutput): void {
   }
   let rest = what;
   while (around.test(rest)) rest = rest.replace(around, "");
-  if (/^[a-z-]+\s|\s(?:eq|range|any|host|gt|lt|neq)\s/i.test(rest)) output.leaveOut("conditional-rule", line);
+  if (isConditional(rest)) output.leaveOut("conditional-rule", line);
   else readValues(rest, line, output);
+}
+
+const conditionWords: ReadonlySet<string> = new Set(["any", "eq", "gt", "host", "lt", "neq", "range"]);
+
+/** True for a rule about protocols or ports, which denies less than the address that it holds. */
+function isConditional(rule: string): boolean {
+  const words = rule.toLowerCase().split(/\s+/);
+  const [first = ""] = words;
+  return (
+    (words.length > 1 && /^[a-z-]+$/.test(first)) ||
+    words.slice(1, -1).some((word) => conditionWords.has(word))
+  );
 }
