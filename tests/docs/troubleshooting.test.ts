@@ -26,7 +26,7 @@ it.each(errorCodes)("%s has a cause and a fix", (code) => {
 
 it("no page names a code that doesn't exist", () => {
   const variables =
-    /^EXTRAHOP_(SYSTEMS|SYSTEMS_FILE|CONTENT_CACHE|CREDENTIALS|SITE|OTHER_SITES|RETIRED_SYSTEMS|PROGRAM_FOLDER|POLICY_STATE|API_KEY.*|CLIENT_(ID|SECRET).*)$/;
+    /^EXTRAHOP_(SYSTEMS|SYSTEMS_FILE|CONTENT_CACHE|CREDENTIALS|SITE|OTHER_SITES|FLEET_STACK|RETIRED_SYSTEMS|PROGRAM_FOLDER|POLICY_STATE|API_KEY.*|CLIENT_(ID|SECRET).*)$/;
   const codes: readonly string[] = [...errorCodes, ...messageCodes];
   const unknown = pages.flatMap((name) =>
     [...readFileSync(join(repository, name), "utf8").matchAll(/\bEXTRAHOP_[A-Z_]*[A-Z]/g)]
