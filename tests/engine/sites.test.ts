@@ -113,6 +113,7 @@ describe("`pulumi-extrahop fleet`", () => {
       expect(preview.code).toBe(2);
       // What the CLI said, once.
       expect(preview.text.match(/did not find expected node content/g)).toHaveLength(1);
+      expect(preview.text.match(/take `--stack prod-osaka`/g)).toHaveLength(1);
       expect(preview.text).not.toContain("stdout:");
 
       const { stdout, stderr, code } = await report("--fail-on", "failed");

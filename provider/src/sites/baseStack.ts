@@ -33,7 +33,11 @@ export async function readBaseStack(
   project: ProjectOptions,
   programFolder: string,
 ): Promise<BaseStack> {
-  const config = await readConfig(name, project);
+  const config = await readConfig(name, project).catch((cause: unknown) => {
+    project.signal.throwIfAborted();
+    if (!(cause instanceof Error) || "code" in cause) throw cause;
+    throw new Error(`reading the configuration of the stack ${name} failed: ${cause.message}`, { cause });
+  });
   const systems = loadSystems({
     systems: config.get("extrahop:systems")?.value,
     systemsFile: config.get("extrahop:systemsFile")?.value,

@@ -18,9 +18,10 @@ export interface ReportedError {
 }
 
 /**
- * The causes in a list of errors: one for each code and system, or for each text where there is no code. What
- * the engine adds about the program and the run is left out where resources have errors of their own: it only
- * says that they failed.
+ * The causes in a list of errors: one for each code and system, or for each text where there is no code. A
+ * cause has the longest of its messages: one resource's error explains it, in no certain order, and the others
+ * name the code only. What the engine adds about the program and the run is left out where resources have
+ * errors of their own: it only says that they failed.
  */
 export function failureCauses(errors: readonly ReportedError[]): readonly FailureCause[] {
   const own = errors.filter(({ ofResource }) => ofResource);
@@ -30,10 +31,12 @@ export function failureCauses(errors: readonly ReportedError[]): readonly Failur
     const key = JSON.stringify(code === undefined ? [message] : [code, system]);
     const known = causes.get(key);
     causes.set(key, {
-      message: known?.message ?? message.trim(),
+      message: longer(message.trim(), known?.message),
       resources: (known?.resources ?? 0) + 1,
       ...(system === undefined ? {} : { system }),
     });
   }
   return [...causes.values()];
 }
+
+const longer = (message: string, known = ""): string => (message.length > known.length ? message : known);

@@ -26,14 +26,16 @@ export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcom
     await prepare(site, run);
     const failure = await operate(site, run, events);
     if (failure !== undefined) {
-      return events.causes.length > 0 ? ended(events.causes) : ended([causeOf(failure)], failure);
+      if (events.causes.length > 0) return ended(events.causes);
+      const text = run.signal.aborted ? failure : withStack(failure, site.stack);
+      return ended([causeOf(text)], text);
     }
     if (site.former && run.operation !== "preview" && run.operation !== "refresh") {
       await pulumi(["stack", "rm", "--yes", site.stack], run);
     }
     return ended([]);
   } catch (error) {
-    const text = wordsOf(error, site);
+    const text = run.signal.aborted ? "interrupted" : wordsOf(error, site);
     return ended([causeOf(text)], text);
   }
 }
@@ -127,5 +129,9 @@ function wordsOf(error: unknown, { systems, stack }: SiteWork): string {
   if (error instanceof Error && (error as NodeJS.ErrnoException).code === "ENOENT") {
     return "there is no `pulumi` on PATH\nFix: install the Pulumi CLI, see pulumi.com/docs/install.";
   }
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? withStack(error.message, stack) : String(error);
 }
+
+/** The CLI names commands that would act on the selected stack, e.g. `pulumi cancel`. */
+const withStack = (text: string, stack: string): string =>
+  text.includes(`--stack ${stack}`) ? text : `${text}\nCommands for this site take \`--stack ${stack}\`.`;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { System } from "../systems/index.js";
 
 /** Systems that share a stack. */
@@ -26,11 +27,24 @@ export interface Shard {
  */
 export function groupSystems(systems: readonly System[], grouping: Grouping): readonly Site[] {
   const sites = cut([...systems].sort(byName), grouping);
-  const names = sites.map(({ name }) => name);
-  const doubled = names.find((name, index) => names.indexOf(name) !== index);
-  if (doubled !== undefined)
-    throw new Error(`two sites would share the stack name ${JSON.stringify(doubled)}; rename one`);
+  const known = new Map<string, Site>();
+  for (const site of sites) {
+    const other = known.get(site.name);
+    if (other !== undefined) throw sharedStack(grouping, other, site);
+    known.set(site.name, site);
+  }
   return sites;
+}
+
+function sharedStack(grouping: Grouping, ...sites: readonly [Site, Site]): Error {
+  const declared = sites.map(({ systems: [system] }) =>
+    JSON.stringify(grouping === "site" ? system?.site : system?.name),
+  );
+  return new Error(
+    `the ${grouping === "site" ? "sites" : "systems"} ${declared.join(" and ")} would share the stack name ${JSON.stringify(sites[0].name)}: ` +
+      `a stack's name holds ASCII letters, digits, "-", "_" and "." only\n` +
+      `Fix: change ${grouping === "site" ? "the `site` of one's systems" : "the name of one system: systems rename OLD NEW"}.`,
+  );
 }
 
 function cut(sorted: readonly System[], grouping: Grouping): readonly Site[] {
@@ -61,12 +75,16 @@ export function sitesOfShard<T>(sites: readonly T[], { index, count }: Shard): r
 /** The stack of a site, beside the one whose configuration it shares. */
 export const stackOfSite = ({ name }: Site, baseStack: string): string => `${baseStack}-${name}`;
 
-/** The stack of a system that is a site of its own. */
-export const stackOfSystem = (system: string, baseStack: string): string =>
-  stackOfSite({ name: stackName(system), systems: [] }, baseStack);
+/** The stack of the site with this name, or of the system that is a site of its own. */
+export const stackOfName = (name: string, baseStack: string): string =>
+  stackOfSite({ name: stackName(name), systems: [] }, baseStack);
 
-/** Characters that a stack's name may have are fewer than those of a system's. */
+/**
+ * Characters that a stack's name may have are fewer than those of a system's. Names of which nothing would be
+ * left, e.g. in Japanese, are distinguished by their hash.
+ */
 function stackName(name: string): string {
+  if (!/[A-Za-z0-9]/.test(name)) return createHash("sha256").update(name).digest("hex").slice(0, 12);
   return name.replace(/[^A-Za-z0-9_.-]+/g, "-");
 }
 

@@ -12,10 +12,15 @@ export interface ProxyAddress {
  */
 export function parseProxy(text: string): ProxyAddress | { readonly fault: string } {
   const trimmed = text.trim();
-  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed);
+  const [scheme = ""] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(trimmed) ?? [];
+  if (cutCredentials.test(trimmed.slice(scheme.length))) {
+    return {
+      fault: "must be a URL whose user name and password have # ? / \\ percent-encoded (%23, %3F, %2F, %5C)",
+    };
+  }
   let url: URL;
   try {
-    url = new URL(hasScheme ? trimmed : `http://${trimmed}`);
+    url = new URL(scheme !== "" ? trimmed : `http://${trimmed}`);
   } catch {
     return { fault: "must be the URL of a proxy, such as http://proxy.example.com:3128" };
   }
@@ -27,6 +32,9 @@ export function parseProxy(text: string): ProxyAddress | { readonly fault: strin
   if (username === "" && password === "") return { origin };
   return { origin, credentials: `${decoded(username)}:${decoded(password)}` };
 }
+
+/** User name and password that a character ends which begins another part of a URL. */
+const cutCredentials = /^[^@#?/\\]*[#?/\\].*@/;
 
 /** The inverse of {@link parseProxy}, credentials included. */
 export function proxyText({ origin, credentials }: ProxyAddress): string {

@@ -204,6 +204,29 @@ describe("the setting `proxy`", () => {
     },
   );
 
+  it.each(["Hash#Tag", "a?b", "a/b", "12\\34"])(
+    "asks for percent-encoding where the password is %j",
+    (password) => {
+      const { problems } = parseSystem("hq", { host: "h", proxy: `http://us:${password}@p:1` }, "x") as {
+        problems: readonly { readonly message: string }[];
+      };
+      expect(problems.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/^must be .* percent-encoded/),
+      ]);
+      expect(JSON.stringify(problems)).not.toContain(password);
+      const encoded = `http://us:${encodeURIComponent(password)}@p:1`;
+      expect(parseSystem("hq", { host: "h", proxy: encoded }, "x")).toMatchObject({
+        system: { proxy: { origin: "http://p:1", credentials: `us:${password}` } },
+      });
+    },
+  );
+
+  it.each(["p@ss", "a6%6qg", "p%23"])("takes a password that needs no encoding as it is: %j", (password) => {
+    expect(parseSystem("hq", { host: "h", proxy: `http://us:${password}@p:1` }, "x")).toMatchObject({
+      system: { proxy: { origin: "http://p:1" } },
+    });
+  });
+
   it("comes from a column of the CSV, and survives the environment of a site", async () => {
     const folder = await temporaryFolder();
     const csv = "name,host,apiKey,proxy\na,h1,k,http://us%40er:p%3Aw@proxy:3128\nb,h2,k,none\nc,h3,k,\n";

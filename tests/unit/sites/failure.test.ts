@@ -33,6 +33,21 @@ describe("the causes of a site's failure", () => {
     ]);
   });
 
+  it("are explained by the resource whose error explains them, whichever comes first", () => {
+    const { causes } = taken(
+      begin("muc/a", "muc"),
+      begin("muc/b", "muc"),
+      error("muc/b", "muc: creating failed as it did for another collection [EXTRAHOP_FORBIDDEN]"),
+      error(
+        "muc/a",
+        "muc: creating failed: the system answered 403 [EXTRAHOP_FORBIDDEN]\nThe credentials lack a privilege.",
+      ),
+    );
+    expect(causes).toHaveLength(1);
+    expect(causes[0]).toMatchObject({ system: "muc", resources: 2 });
+    expect(causes[0]?.message).toContain("lack a privilege");
+  });
+
   it("leave out that the program and the update failed because resources did", () => {
     const { causes } = taken(
       error("muc/a", "broken [EXTRAHOP_TLS]"),

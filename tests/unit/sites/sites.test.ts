@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { groupSystems, sitesOfShard } from "../../../provider/src/sites/sites.js";
+import { groupSystems, sitesOfShard, stackOfName } from "../../../provider/src/sites/sites.js";
 import { defaultLimits, type System } from "../../../provider/src/systems/index.js";
 
 const system = (name: string, site?: string): System => ({
@@ -27,8 +27,23 @@ describe("sites", () => {
 
   it("never share a stack, even where their names differ only in characters that a stack's can't have", () => {
     expect(() => groupSystems([system("a b"), system("a-b")], "system")).toThrow(
-      'share the stack name "a-b"',
+      'the systems "a b" and "a-b" would share the stack name "a-b"',
     );
+    expect(() => groupSystems([system("s1", "b x"), system("s2", "b-x")], "site")).toThrow(
+      'the sites "b x" and "b-x" would share the stack name "b-x"',
+    );
+  });
+
+  it("have stacks of their own where their names have no character that a stack's can have", () => {
+    const sites = groupSystems([system("s1", "東京"), system("s2", "大阪"), system("s3", "東京")], "site");
+    expect(sites.map(({ systems }) => systems.map(({ name }) => name)).sort()).toEqual([
+      ["s1", "s3"],
+      ["s2"],
+    ]);
+    for (const site of sites) {
+      expect(site.name).toMatch(/^[a-z0-9]+$/);
+      expect(stackOfName(site.systems[0]?.site ?? "", "prod")).toBe(`prod-${site.name}`);
+    }
   });
 
   it("lose and double no system, however they are grouped and sharded", () => {

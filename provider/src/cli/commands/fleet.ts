@@ -167,12 +167,12 @@ async function chosen(
 ): Promise<readonly SiteWork[]> {
   const { site, shard } = flags;
   const current = work.filter(({ former }) => !former);
-  const wanted = new Set(site?.map((name) => `${base.name}-${name}`));
+  const { sitesOfShard, stackOfName } = await import("../../sites/index.js");
+  const wanted = new Set(site?.map((name) => stackOfName(name, base.name)));
   const missing = [...wanted].filter((stack) => !work.some((one) => one.stack === stack));
   if (missing.length > 0) throw new CommandError(`There is no site with the stack ${missing.join(", ")}.`);
   if (site !== undefined) return work.filter(({ stack }) => wanted.has(stack));
   if (shard === undefined) return work;
-  const { sitesOfShard } = await import("../../sites/index.js");
   return [...sitesOfShard(current, shard), ...(shard.index === 1 ? work.filter(({ former }) => former) : [])];
 }
 

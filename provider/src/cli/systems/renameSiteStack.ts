@@ -13,8 +13,8 @@ export async function renameSiteStack(
 ): Promise<void> {
   const [base] = stacks;
   if (config.grouping !== "system" || base === undefined) return;
-  const { fleetTag, shortName, stackOfSystem } = await import("../../sites/index.js");
-  const stackOf = (system: string) => shortName(stackOfSystem(system, base.choice.stack));
+  const { fleetTag, shortName, stackOfName } = await import("../../sites/index.js");
+  const stackOf = (system: string) => shortName(stackOfName(system, base.choice.stack));
   const old = stacks.find(({ choice }) => shortName(choice.stack) === stackOf(from));
   if (old === undefined || stackOf(from) === stackOf(to)) return;
   const name = stackOf(to);
