@@ -31,6 +31,7 @@ const undici = (): typeof import("undici") => require("undici");
 /** A list of 10,000 collections has some 2 MB. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxConnectMilliseconds = 15_000;
+const keepAliveMilliseconds = 10_000;
 
 /**
  * The connections to one system: TLS as declared, a bounded number of sockets kept open, time limits. Follows
@@ -84,7 +85,7 @@ export class Transport {
       connect: this.connector(),
       headersTimeout: limits.idleSeconds * 1000,
       bodyTimeout: limits.idleSeconds * 1000,
-      keepAliveTimeout: 10_000,
+      keepAliveTimeout: keepAliveMilliseconds,
     });
     return this.pool;
   }

@@ -6,7 +6,7 @@ const signals = { SIGINT: 130, SIGTERM: 143 } as const;
 /** As a shell reports a program that wrote into a closed pipe. */
 const brokenPipe = 141;
 /** How long a command may take to put things in order after a signal, in milliseconds. */
-const graceMs = 2_000;
+const graceMilliseconds = 2_000;
 
 async function main(): Promise<void> {
   const session = new Session();
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     process.on(signal, () => {
       if (session.signal.aborted) process.exit(exitCode);
       session.interrupt(exitCode);
-      setTimeout(() => process.exit(exitCode), graceMs).unref();
+      setTimeout(() => process.exit(exitCode), graceMilliseconds).unref();
     });
   }
   try {

@@ -9,7 +9,7 @@ import { failedAction, type Task } from "./task.js";
 import { mayHaveBeenApplied } from "./unverified.js";
 
 const maxAttempts = 3;
-const pauseMs = 1_000;
+const pauseMilliseconds = 1_000;
 
 /**
  * Creates a collection. A request whose answer was lost is never sent again before the system's list shows
@@ -56,7 +56,7 @@ class Creation {
       const receipt = await this.#createUnlessLost();
       if (receipt !== undefined) return receipt;
       messages.progress("the answer was lost; checking whether the upload was applied");
-      await pause(pauseMs * attempt);
+      await pause(pauseMilliseconds * attempt);
       const listed = await appliance.fresh(operation);
       const created = findByName(listed, this.#names.name, appliance.system.name, operation.action);
       // Whether all of the file arrived is unknown, so it is sent once more over the collection.

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import type { System } from "../systems/index.js";
 
-const maxLookupMs = 3_000;
+const maxLookupMilliseconds = 3_000;
 
 /** The network addresses of systems, each looked up once per process. */
 export class NetworkAddresses {
@@ -30,7 +30,7 @@ export class NetworkAddresses {
 async function resolve(origin: string): Promise<ReadonlySet<string>> {
   const { hostname, port } = new URL(origin);
   const host = hostname.replace(/^\[|\]$/g, "");
-  const late = pause(maxLookupMs, [], { ref: false });
+  const late = pause(maxLookupMilliseconds, [], { ref: false });
   const found = await Promise.race([lookup(host, { all: true }), late]).catch(() => []);
   return new Set(found.map(({ address }) => `${address} ${port || "443"}`));
 }

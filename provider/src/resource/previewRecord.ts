@@ -6,7 +6,7 @@ import { contentCacheFolder } from "../inspection/cacheFolder.js";
 import type { ReadingChoices } from "../stix/index.js";
 import { commandIdentity } from "./commandIdentity.js";
 
-const maxAgeMs = 24 * 60 * 60 * 1000;
+const maxAgeMilliseconds = 24 * 60 * 60 * 1000;
 
 /** The state of a source that a run previewed. */
 interface Previewed {
@@ -89,7 +89,7 @@ function removeOld(folder: string): void {
   isCleaned = true;
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
-    if (Date.now() - statSync(file).mtimeMs > maxAgeMs) rmSync(file, { force: true });
+    if (Date.now() - statSync(file).mtimeMs > maxAgeMilliseconds) rmSync(file, { force: true });
   }
 }
 

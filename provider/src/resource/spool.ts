@@ -9,7 +9,7 @@ const chunkBytes = 1024 * 1024;
  * A folder of a process that is gone is removed after this time; before, the process may run in another
  * container.
  */
-const abandonedMs = 60 * 60 * 1000;
+const abandonedMilliseconds = 60 * 60 * 1000;
 const storageCodes = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE"]);
 
 /** Where a file begins in the spool. */
@@ -106,7 +106,7 @@ async function removeAbandoned(parent: string): Promise<void> {
   for (const name of names.filter((one) => one.startsWith(prefix))) {
     const folder = join(parent, name);
     const found = await stat(folder).catch(() => undefined);
-    const isOld = found !== undefined && Date.now() - found.mtimeMs > abandonedMs;
+    const isOld = found !== undefined && Date.now() - found.mtimeMs > abandonedMilliseconds;
     if (isOld && !isRunning(Number(/^\d+/.exec(name.slice(prefix.length))?.[0])))
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }

@@ -8,6 +8,8 @@ import { type FetchContext, type Fetched, fetchFailed } from "./fetcher.js";
 import { shown } from "./requestFaults.js";
 
 const run = promisify(execFile);
+/** A command of git that takes longer waits for something that does not come. */
+const timeoutMilliseconds = 300_000;
 
 /** Fetches a file of a git repository; the commit that the ref names is the pin. Needs `git` on PATH. */
 export async function fetchGit(context: FetchContext): Promise<Fetched> {
@@ -65,7 +67,7 @@ async function git(context: FetchContext, args: readonly string[]): Promise<stri
     const { stdout } = await run("git", args, {
       env: environment(),
       signal: context.signal,
-      timeout: 300_000,
+      timeout: timeoutMilliseconds,
     });
     return stdout;
   } catch (cause) {
