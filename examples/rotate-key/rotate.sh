@@ -13,12 +13,16 @@ path="extrahop:systems[\"$system\"].apiKey"
 store() { pulumi config set --path --secret ${stack[@]+"${stack[@]}"} --non-interactive -- "$path"; }
 
 old=$(pulumi config get --path ${stack[@]+"${stack[@]}"} --non-interactive -- "$path")
+restore() { printf %s "$old" | store; }
+# Interrupted before the new key is proven: the old one is put back.
+trap 'restore; exit 1' INT TERM
 store
 code=0
 npx --no-install pulumi-extrahop doctor --system "$system" --cwd . ${stack[@]+"${stack[@]}"} || code=$?
 if [ "$code" -ne 0 ]; then
-  printf %s "$old" | store
+  restore
   echo "The old key of $system is kept." >&2
   exit "$code"
 fi
+trap - INT TERM
 echo "The new key of $system is stored. Run \`pulumi up\` (no changes; not needed in a fleet), then revoke the old key." >&2

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { runFleet } from "../support/fleetCommand.js";
@@ -39,8 +40,18 @@ interface Ended {
   readonly text: string;
 }
 
-function script(args: readonly string[], input = ""): Promise<Ended> {
-  const child = spawn("bash", args, { cwd: project.folder, env: project.driverEnvironment });
+function script(
+  args: readonly string[],
+  input = "",
+  onStart: (pid: number) => void = () => undefined,
+): Promise<Ended> {
+  const child = spawn("bash", args, {
+    cwd: project.folder,
+    env: project.driverEnvironment,
+    // A group of its own, which a test can interrupt as a terminal does.
+    detached: true,
+  });
+  onStart(child.pid ?? 0);
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
@@ -69,6 +80,19 @@ describe("rotate.sh", () => {
       expect(await keyOfHq()).toBe("marked-old");
     },
   );
+
+  it("puts the old key back where it is interrupted before the new one is proven", async () => {
+    const { hq } = fleet.systems;
+    hq.faults.add({ effect: { kind: "hang" }, times: "always" });
+    let group = 0;
+    const ended = script(["rotate.sh", "hq"], "marked-new\n", (pid) => {
+      group = pid;
+    });
+    while (hq.journal.length === 0) await setTimeout(50);
+    process.kill(-group, "SIGTERM");
+    expect((await ended).code).toBe(1);
+    expect(await keyOfHq()).toBe("marked-old");
+  });
 
   it("stores a key that signs in, which changes no resource and is used from then on", async () => {
     await project.must("up", "--yes", "--skip-preview");

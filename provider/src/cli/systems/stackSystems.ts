@@ -1,3 +1,4 @@
+import { ConcurrencyLimit } from "../../api/concurrencyLimit.js";
 import { loadSystems, type System } from "../../systems/index.js";
 import { programFolder } from "../pulumi/programFolder.js";
 import type { StackChoice } from "../pulumi/pulumiCli.js";
@@ -21,14 +22,22 @@ export interface StackSystems {
   readonly stacks: readonly StackWithState[];
 }
 
+/** States read at a time: each is a process of the CLI, and a fleet has hundreds. */
+const maxReads = 4;
+
 export async function readStackSystems(choice: StackChoice, signal: AbortSignal): Promise<StackSystems> {
   const config = await readSystemsConfig(choice, signal);
   const { systems, systemsFile } = config;
   const folder = programFolder(choice.folder);
   const environment = process.env;
-  const stacks: StackWithState[] = [];
-  for (const stack of await stacksOf(choice, signal))
-    stacks.push({ choice: stack, state: await readState(stack, signal) });
+  const lane = new ConcurrencyLimit(maxReads);
+  const stacks = await Promise.all(
+    (await stacksOf(choice, signal)).map((stack) =>
+      lane.run(
+        async (): Promise<StackWithState> => ({ choice: stack, state: await readState(stack, signal) }),
+      ),
+    ),
+  );
   return {
     config,
     systems: loadSystems({ systems, systemsFile, folder, environment, checkCaFiles: false }),
