@@ -69,7 +69,7 @@ async function isProtected(
   return same.some(({ origin }) => declarations.protects(origin, name));
 }
 
-/** True where somebody else wrote the collection after this stack did; a refresh accepts the change. */
+/** True where the collection was written after this resource wrote it; a refresh accepts the change. */
 function isChangedSince(
   { lastUpdated, digest }: Partial<StoredCollection>,
   remote: RemoteCollection,
@@ -89,10 +89,11 @@ function changedSince(
     code: "EXTRAHOP_DELETION_REFUSED",
     system,
     action,
-    found: `somebody else, e.g. another stack, wrote the collection (id ${id}${count}) after this stack did`,
+    found: `another stack, another resource of this stack or a person wrote the collection (id ${id}${count}) after this resource did`,
     remedy:
-      "Fix: if it may be deleted all the same, run `pulumi refresh`, which accepts the change, then this command again; " +
-      `if it belongs to somebody else, remove it from this stack's state: pulumi state delete '${urn ?? "URN"}'`,
+      "Fix: if the program declares the collection under another resource name, run `pulumi up` without --target and --exclude, which keeps it; " +
+      `if another stack manages it, remove it from this stack's state: pulumi state delete '${urn ?? "URN"}'; ` +
+      "if nothing else manages it and it may be deleted, run `pulumi refresh`, which accepts the change, then this command again",
   });
 }
 
