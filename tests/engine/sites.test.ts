@@ -204,7 +204,8 @@ describe("`pulumi-extrahop fleet`", () => {
     [["fly"], "It must be one of preview, up, refresh, destroy"],
     [["up", "--by", "0"], "whole number from 1"],
     [["up", "--by", "system"], "grouped by site; by system, each would get another stack"],
-    [["up", "--site", "kyoto"], "There is no site with the stack prod-kyoto"],
+    [["up", "--site", "kyoto"], "no site with the stack prod-kyoto: there are munich, new-york, osaka"],
+    [["up", "--site", "New Yrok"], 'no site with the stack prod-New-Yrok: did you mean "new-york"?'],
     [["destroy", "--refresh"], "--refresh is for `fleet preview` and `fleet up`"],
   ])("refuses %j", async (args, words) => {
     const refused = await fleetCommand(...args);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { suggestName } from "../../errors/index.js";
 import { printable } from "../../escaping/terminal.js";
 import type {
   BaseStack,
@@ -169,8 +170,15 @@ async function chosen(
   const current = work.filter(({ former }) => !former);
   const { sitesOfShard, stackOfName } = await import("../../sites/index.js");
   const wanted = new Set(site?.map((name) => stackOfName(name, base.name)));
-  const missing = [...wanted].filter((stack) => !work.some((one) => one.stack === stack));
-  if (missing.length > 0) throw new CommandError(`There is no site with the stack ${missing.join(", ")}.`);
+  const missing = [...wanted].find((stack) => !work.some((one) => one.stack === stack));
+  if (missing !== undefined) {
+    const nameOf = (stack: string) => stack.slice(base.name.length + 1);
+    const suggestion = suggestName(
+      nameOf(missing),
+      work.map(({ stack }) => nameOf(stack)),
+    );
+    throw new CommandError(`There is no site with the stack ${missing}: ${suggestion}`);
+  }
   if (site !== undefined) return work.filter(({ stack }) => wanted.has(stack));
   if (shard === undefined) return work;
   return [...sitesOfShard(current, shard), ...(shard.index === 1 ? work.filter(({ former }) => former) : [])];
@@ -196,9 +204,11 @@ function printSummary(session: Session, outcomes: readonly SiteOutcome[]): void 
     ...(named ? [failedSystems(outcome).map(printable).join(", ")] : []),
   ]);
   session.print(table(session, columns, rows));
-  session.print(
-    failed.length === 0
-      ? `All ${plural(outcomes.length, "site")} are done.`
-      : `${failed.length} of ${plural(outcomes.length, "site")} are not done; run the same command again.`,
-  );
+  session.print(conclusion(failed.length, outcomes.length));
+}
+
+function conclusion(failed: number, all: number): string {
+  if (failed === 0) return all === 1 ? "The site is done." : `All ${all} sites are done.`;
+  const not = all === 1 ? "The site is not done" : `${failed} of ${all} sites are not done`;
+  return `${not}; run the same command again.`;
 }
