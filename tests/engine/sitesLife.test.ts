@@ -135,6 +135,7 @@ describe("a fleet whose systems join, move and leave", () => {
     expect(await stacks()).toEqual(["mine", "prod", "prod-munich", "prod-osaka"]);
     expect(held("nyc-1")).toEqual(["a", "b"]);
     expect(deletions(fleet.systems["nyc-1"])).toBe(0);
+    expect((await project.must("stack", "--show-name")).stdout.trim()).toBe("mine");
   });
 
   it("fails on a site whose last system is no longer listed, names it, and never calls the fleet done", async () => {

@@ -251,6 +251,8 @@ describe("in a fleet", () => {
       "lab is called bench: 2 collections renamed in the state.\n",
     ]);
     expect(renamed.stderr).toContain("`npx pulumi-extrahop fleet up --stack test`");
+    const selected = async () => (await project.must("stack", "--show-name")).stdout.trim();
+    expect(await selected()).toBe("test");
     await fleetUp();
     expect(changesSince(before)).toEqual([]);
     expect(await stackNames()).toEqual(["test", "test-bench", "test-branch", "test-hq"]);
@@ -264,6 +266,7 @@ describe("in a fleet", () => {
     await project.must("config", "rm", "--path", "extrahop:systems.branch", "--stack", "test");
     await fleetUp();
     expect(await stackNames()).toEqual(["test", "test-bench", "test-hq"]);
+    expect(await selected()).toBe("test");
     expect(await listed()).toEqual({ bench: "declared, 2", hq: "declared, 2" });
   });
 

@@ -1,5 +1,6 @@
 export { type BaseStack, readBaseStack } from "./baseStack.js";
 export type { FailureCause } from "./failure.js";
+export { keepSelection } from "./keepSelection.js";
 export { type PulumiRun, runPulumiProcess } from "./pulumiProcess.js";
 export { runSites } from "./runSites.js";
 export { SavedPreviews } from "./savedPreviews.js";

@@ -1,6 +1,7 @@
 import { describeSite } from "../systems/index.js";
 import { EngineEvents } from "./engineEvents.js";
 import type { FailureCause } from "./failure.js";
+import { keepSelection } from "./keepSelection.js";
 import { runPulumiProcess } from "./pulumiProcess.js";
 import { followBase } from "./siteConfig.js";
 import type { SiteOutcome, SitesRun } from "./sitesRun.js";
@@ -31,7 +32,7 @@ export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcom
       return ended([causeOf(text)], text);
     }
     if (site.former && run.operation !== "preview" && run.operation !== "refresh") {
-      await pulumi(["stack", "rm", "--yes", site.stack], run);
+      await keepSelection(run, () => pulumi(["stack", "rm", "--yes", site.stack], run));
     }
     return ended([]);
   } catch (error) {
