@@ -19,9 +19,9 @@ export interface ReportedError {
 
 /**
  * The causes in a list of errors: one for each code and system, or for each text where there is no code. A
- * cause has the longest of its messages: one resource's error explains it, in no certain order, and the others
- * name the code only. What the engine adds about the program and the run is left out where resources have
- * errors of their own: it only says that they failed.
+ * cause has the longest of its messages: one resource's error explains it, in no certain order, and the
+ * others name the code only. What the engine adds about the program and the run is left out where resources
+ * have errors of their own: it only says that they failed.
  */
 export function failureCauses(errors: readonly ReportedError[]): readonly FailureCause[] {
   const own = errors.filter(({ ofResource }) => ofResource);

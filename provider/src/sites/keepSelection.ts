@@ -4,8 +4,9 @@ import { type ProjectOptions, pulumi } from "./stackCommands.js";
 let before: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs a command of the CLI that selects another stack or none, as `pulumi stack rm` and `pulumi stack rename`
- * do, and selects again what was selected before. A plain `pulumi up` would act on another stack otherwise.
+ * Runs a command of the CLI that selects another stack or none, as `pulumi stack rm` and `pulumi stack
+ * rename` do, and selects again what was selected before. A plain `pulumi up` would act on another stack
+ * otherwise.
  */
 export function keepSelection(project: ProjectOptions, task: () => Promise<unknown>): Promise<void> {
   const ended = before.then(() => selectAgain(project, task));
