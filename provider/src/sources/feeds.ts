@@ -38,7 +38,9 @@ export async function resolveFeed(declaration: SourcesDeclaration, name: string)
   const lock = await readLock(lockPath(declaration.file));
   const pinned = pinnedSources(declaration, lock, source);
   const isPlain =
-    source.origin.kind !== "merge" && source.format === undefined && Object.keys(source.filter).length === 0;
+    source.origin.kind !== "merge" &&
+    Object.keys(source.filter).length === 0 &&
+    Object.keys(readChoices(source)).length === 0;
   if (isPlain) return plainFeed(declaration, name, pinned);
   const key = feedKey(declaration, source, pinned, lockTime(lock));
   const [list, bundle] = [".txt", ".json"].map((ending) =>
@@ -175,10 +177,9 @@ function feedKey(
   const files = parts.flatMap(({ filter }) => filter.allow?.files ?? []);
   const hash = createHash("sha256");
   hash.update(JSON.stringify([revision, source.name, expires ? time : 0]));
-  for (const { name, filter, format } of parts) {
-    hash.update(
-      JSON.stringify([name, pinned.get(name)?.sha256, pinned.get(name)?.fetchedAt, filter, format]),
-    );
+  for (const part of parts) {
+    const { sha256, fetchedAt } = pinned.get(part.name) ?? {};
+    hash.update(JSON.stringify([part.name, sha256, fetchedAt, part.filter, readChoices(part)]));
   }
   for (const file of files) hash.update(textOf(resolve(declaration.folder, file)));
   return hash.digest("hex").slice(0, 32);

@@ -2,7 +2,14 @@ import type { ReadOptions } from "../stix/index.js";
 import type { SourceDeclaration } from "./declaration/model.js";
 
 /** How the content of a source is read. */
-export function readChoices({ format, filter }: SourceDeclaration): Pick<ReadOptions, "format" | "ports"> {
-  const { ports } = filter;
-  return { ...(format === undefined ? {} : { format }), ...(ports === undefined ? {} : { ports }) };
+export function readChoices({
+  format,
+  filter: { ports },
+  origin,
+}: SourceDeclaration): Pick<ReadOptions, "format" | "ports" | "ignoreToIds"> {
+  return {
+    ...(format === undefined ? {} : { format }),
+    ...(ports === undefined ? {} : { ports }),
+    ...(origin.kind === "misp" && !origin.onlyToIds ? { ignoreToIds: true } : {}),
+  };
 }

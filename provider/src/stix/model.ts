@@ -135,6 +135,8 @@ export interface ReadOptions extends ReadingChoices {
   readonly now?: Date;
   /** Lifts every warning to an error, so that nothing doubtful is uploaded. */
   readonly strict?: boolean;
+  /** True takes the values of lists that `to_ids` marks as no indicators. Default false. */
+  readonly ignoreToIds?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -88,3 +88,23 @@ it("a folder that is no MISP feed is refused", async () => {
   const project = await projectWith(`sources: { event: { misp: { url: "${server.url}/" } } }\n`);
   expect((await project.update())[0]?.error?.message).toContain("lists no event by its UUID");
 });
+
+it("a MISP feed with onlyToIds: false keeps attributes that are not meant for detection, counted and uploaded alike", async () => {
+  const { server } = await mispFeed({
+    [first]: event(first, "1700000000", [
+      attribute("ip-dst", "198.51.100.7"),
+      attribute("domain", "context.example.com", false),
+    ]),
+  });
+  const declared = (onlyToIds: boolean) =>
+    `sources: { event: { misp: { url: "${server.url}/feed", onlyToIds: ${onlyToIds} } } }\n`;
+  const all = await projectWith(declared(false));
+  expect(await all.update()).toMatchObject([{ added: 2, total: 2 }]);
+  const feed = await resolveFeed(all.declaration(), "event");
+  expect((await inspect(feed.path, { values: true })).values).toMatchObject({
+    "ipv4-addr": ["198.51.100.7"],
+    "domain-name": ["context.example.com"],
+  });
+  const some = await projectWith(declared(true));
+  expect(await some.update()).toMatchObject([{ added: 1, total: 1 }]);
+});

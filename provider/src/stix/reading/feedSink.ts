@@ -38,6 +38,8 @@ export interface Reading {
   readonly allowBroad: boolean;
   /** False where only values are asked for, which saves making a context for each indicator. */
   readonly detail: boolean;
+  /** True takes the values of lists that `to_ids` marks as no indicators. */
+  readonly ignoreToIds: boolean;
 }
 
 /** Reads one document that is pushed in chunk by chunk. Gives up by throwing `ProblemFound`. */

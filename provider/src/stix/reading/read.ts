@@ -31,6 +31,7 @@ export function readAll(
   const reading: Reading = {
     scope: options.scope ?? "indicators",
     allowBroad: options.allowBroad === true,
+    ignoreToIds: options.ignoreToIds === true,
     detail,
   };
   const readers: Readers = {

@@ -25,9 +25,9 @@ export class ListReader implements DocumentReader {
     sink: FeedSink,
     plan: ListPlan,
     ports: Ports,
-    { allowBroad, detail }: Reading,
+    reading: Reading,
   ) {
-    this.#output = new ListOutput(place, sink, ports, allowBroad, detail);
+    this.#output = new ListOutput(place, sink, ports, reading);
     this.readAs = plan.format;
     if (plan.kind === "lines") this.#lines = plan.open(this.#output);
     else this.#text = plan.open(this.#output);

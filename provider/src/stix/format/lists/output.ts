@@ -1,6 +1,6 @@
 import type { IndicatorContext, IndicatorType } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, type Spot, throwProblem } from "../../problems.js";
-import type { FeedSink } from "../../reading/feedSink.js";
+import type { FeedSink, Reading } from "../../reading/feedSink.js";
 import { type Remark, Remarks } from "../../reading/remarks.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { commonType } from "../../values/commonValue.js";
@@ -28,9 +28,7 @@ export class ListOutput {
     private readonly place: DocumentLocation,
     private readonly sink: FeedSink,
     private readonly ports: Ports,
-    private readonly allowBroad: boolean,
-    /** True where the consumer takes contexts. */
-    readonly detail: boolean,
+    readonly reading: Pick<Reading, "allowBroad" | "detail" | "ignoreToIds">,
   ) {
     this.#leftOut = new LeftOut(place, sink);
     this.#remarks = new Remarks(place, sink);
@@ -39,7 +37,9 @@ export class ListOutput {
   /** Judges a text that should be one indicator, without reporting it. */
   judge(text: string, claim?: IndicatorType): Judged {
     const judged = judge(text, claim, this.ports);
-    return judged.kind === "broad" && this.allowBroad ? { kind: "value", typed: judged.typed } : judged;
+    return judged.kind === "broad" && this.reading.allowBroad
+      ? { kind: "value", typed: judged.typed }
+      : judged;
   }
 
   /** @param remark what is to be pointed out about the value */

@@ -61,11 +61,11 @@ export class RecordReader {
       return;
     }
     const { toIds, type } = shape;
-    if (toIds !== undefined && !/^(?:1|true)$/i.test(field(toIds))) {
+    if (toIds !== undefined && !output.reading.ignoreToIds && !/^(?:1|true)$/i.test(field(toIds))) {
       output.leaveOut("not-to-ids", at);
       return;
     }
-    if (output.detail) output.context = contextOfRow(contextFields(fields));
+    if (output.reading.detail) output.context = contextOfRow(contextFields(fields));
     const read = this.#network(fields, at);
     if (shape.guessed === true) this.#others(fields, read, at);
     if (read.size > 0) return;

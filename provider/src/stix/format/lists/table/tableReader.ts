@@ -101,7 +101,8 @@ export class TableReader implements LineReader {
   #row(record: string, ended: boolean): void {
     if (!this.#headerDone) {
       this.#headerDone = true;
-      if (this.output.detail) this.#context = contextColumns(cellsOf(record, this.shape.delimiter) ?? []);
+      if (this.output.reading.detail)
+        this.#context = contextColumns(cellsOf(record, this.shape.delimiter) ?? []);
       return;
     }
     const cells = cellsOf(record, this.shape.delimiter);
@@ -111,13 +112,13 @@ export class TableReader implements LineReader {
       return;
     }
     if (!this.#fits(cells, ended)) return;
-    const { leaveOut, network, values, toIds } = this.shape;
+    const { leaveOut, network, values } = this.shape;
     const reason = leaveOut?.(cells);
     if (reason !== undefined) this.output.leaveOut(reason, line);
-    else if (toIds !== undefined && !yes.test(cells[toIds] ?? "")) this.output.leaveOut("not-to-ids", line);
+    else if (this.#isNotToIds(cells)) this.output.leaveOut("not-to-ids", line);
     else {
       this.#unread?.row(cells, line);
-      if (this.output.detail && this.#context.length > 0)
+      if (this.output.reading.detail && this.#context.length > 0)
         this.output.context = contextOfRow(
           this.#context.map(([role, column]) => [role, cells[column] ?? ""]),
         );
@@ -128,6 +129,11 @@ export class TableReader implements LineReader {
         for (const column of filled) this.#value(cells[column] ?? "", cells);
       }
     }
+  }
+
+  #isNotToIds(cells: readonly string[]): boolean {
+    const { toIds } = this.shape;
+    return toIds !== undefined && !this.output.reading.ignoreToIds && !yes.test(cells[toIds] ?? "");
   }
 
   /** False where the number of cells makes it doubtful which cell is which. */
