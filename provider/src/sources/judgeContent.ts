@@ -1,4 +1,4 @@
-import { readFeed } from "../stix/index.js";
+import { readValues } from "../stix/index.js";
 import type { SourceDeclaration } from "./declaration/model.js";
 import { fetchFailed } from "./fetch/fetcher.js";
 import { readChoices } from "./readChoices.js";
@@ -20,20 +20,21 @@ export async function judgeContent(
   since: number,
   signal: AbortSignal,
 ): Promise<ValueIndex> {
-  const errors: string[] = [];
-  const values = new ValueIndexBuilder();
-  for await (const batch of readFeed(path, { signal, ...readChoices(source) })) {
-    for (const event of batch) {
-      if (event.kind === "problem" && event.problem.level === "error") errors.push(event.problem.message);
-      if (event.kind !== "indicator") continue;
-      const { context } = event.indicator;
-      if (context.revoked === true) continue;
-      values.add(
-        event.indicator,
-        context.confidence === undefined ? { since } : { since, confidence: context.confidence },
-      );
-    }
-  }
+  let errors: string[] = [];
+  let values = new ValueIndexBuilder();
+  await readValues(path, { signal, ...readChoices(source) }, () => {
+    errors = [];
+    values = new ValueIndexBuilder();
+    return (events) => {
+      for (const event of events) {
+        if (event.kind === "problem" && event.problem.level === "error") errors.push(event.problem.message);
+        if (event.kind !== "indicator") continue;
+        const { confidence, revoked } = event.indicator.context;
+        if (revoked === true) continue;
+        values.add(event.indicator, confidence === undefined ? { since } : { since, confidence });
+      }
+    };
+  });
   const index = values.build();
   if (errors.length === 0 && index.size > 0) return index;
   const found =
