@@ -67,7 +67,9 @@ function wholeNumber(text: string): number {
 }
 
 function instant(text: string): Date {
-  const date = new Date(text);
+  const hasTime = text.includes("T");
+  // Without a zone it would be the local time, and another one on another machine.
+  const date = new Date(hasTime && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? `${text}Z` : text);
   if (!/^\d{4}-\d\d-\d\d(T.*)?$/.test(text) || Number.isNaN(date.getTime())) {
     throw new InvalidArgumentError("It must be a date or an instant such as 2026-01-31T00:00:00Z.");
   }

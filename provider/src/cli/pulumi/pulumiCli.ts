@@ -65,10 +65,16 @@ export async function runPulumi(
   });
   if (code !== 0) {
     signal.throwIfAborted();
-    const said = input === "" ? output.stderr : output.stderr.replaceAll(input, "[secret]");
+    const said = withoutInput(output.stderr, input);
     throw new CommandError(`${action} failed: pulumi ended with ${code ?? "a signal"}\n${said.trim()}`);
   }
   return output.stdout;
+}
+
+/** The CLI may print a value without the line break that it was handed over with. */
+function withoutInput(text: string, input: string): string {
+  const value = input.trim();
+  return value === "" ? text : text.replaceAll(value, "[secret]");
 }
 
 function notStarted(action: string, error: NodeJS.ErrnoException): CommandError {

@@ -16,7 +16,9 @@ export function presentable(error: unknown): Error {
   return shown;
 }
 
-/** One cause concerns many collections of a system: it is explained once, and named by its code afterwards. */
+/**
+ * One cause concerns many collections of a system: it is explained once, and named by its code afterwards.
+ */
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return inspect(error);
   if (!isExtraHopError(error) || error.system === undefined) return error.message;

@@ -35,8 +35,8 @@ export interface HttpRequest {
 
 /**
  * Sends a request and follows redirects: at most five, never from https to http, and never with credentials
- * to another origin than the declared one. A server that is busy (429, 502, 503, 504) or does not answer is asked again up to three
- * times.
+ * to another origin than the declared one. A server that is busy (429, 502, 503, 504) or does not answer is
+ * asked again up to three times.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED
  */

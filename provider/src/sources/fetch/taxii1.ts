@@ -9,8 +9,8 @@ const overlapMilliseconds = 1_000;
 
 /**
  * Polls a collection of a TAXII 1.1 server and merges what is new into the snapshot that the store holds. A
- * poll goes on from the latest timestamp label of the blocks; where blocks have none, each poll gets the whole
- * collection.
+ * poll goes on from the latest timestamp label of the blocks; where blocks have none, each poll gets the
+ * whole collection.
  */
 export async function fetchTaxii1(context: FetchContext): Promise<Fetched> {
   const { origin } = context.source;

@@ -13,7 +13,10 @@ export interface Message {
   readonly root: OutlineElement;
 }
 
-/** Exchanges messages with the services of a TAXII 1.1 server. (TAXII 1.1 XML Message and HTTP Protocol Binding.) */
+/**
+ * Exchanges messages with the services of a TAXII 1.1 server. (TAXII 1.1 XML Message and HTTP Protocol
+ * Binding.)
+ */
 export class Taxii1Client {
   constructor(
     readonly context: FetchContext,

@@ -1,7 +1,9 @@
 import type { Indicator } from "../model.js";
 
 let loaded: typeof import("uuid") | undefined;
-/** Loaded with the first id that is made: most runs convert nothing. Each `require` would resolve it again. */
+/**
+ * Loaded with the first id that is made: most runs convert nothing. Each `require` would resolve it again.
+ */
 const uuid = (): typeof import("uuid") => (loaded ??= require("uuid") as typeof import("uuid"));
 
 /** Namespace of all ids that this package makes; never changed, for it would change them all. */

@@ -105,7 +105,8 @@ function isSpecial(first: number, second: number): boolean {
 }
 
 /**
- * True for a global unicast IPv6 address in the form of RFC 5952 whose zeros, if there are any, are all in `::`.
+ * True for a global unicast IPv6 address in the form of RFC 5952 whose zeros, if there are any, are all in
+ * `::`.
  */
 function isCommonSix(text: string): boolean {
   const first = text.charCodeAt(0);

@@ -20,7 +20,7 @@ const rolesOfNames: ReadonlyMap<string, ContextRole> = new Map([
 /** The role of a column or field by its name; undefined for all others. */
 export const contextRoleOf = (name: string): ContextRole | undefined => rolesOfNames.get(plainName(name));
 
-/** What a row says about its indicator; texts that say nothing in a known form are left out. */
+/** What is known of a row's indicator; texts without a known form are left out. */
 export function contextOfRow(cells: Iterable<readonly [ContextRole, string]>): IndicatorContext {
   const found: { -readonly [K in keyof IndicatorContext]: IndicatorContext[K] | undefined } = {};
   for (const [role, text] of cells) {

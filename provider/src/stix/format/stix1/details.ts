@@ -129,7 +129,9 @@ export class Details implements PackageDetails {
     return isName && inHeader ? capture((text) => (this.packageProducer ??= text)) : undefined;
   }
 
-  /** A marking of the header or of an indicator; which part of it the marking controls makes no difference. */
+  /**
+   * A marking of the header or of an indicator; which part of it the marking controls makes no difference.
+   */
   #marking(element: XmlElement, { draft, inHeader }: Surroundings): void {
     const level = parseTlp(element.attribute("color") ?? "");
     if (draft !== undefined) draft.tlp = strictestTlp([draft.tlp, level]);

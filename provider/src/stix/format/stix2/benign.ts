@@ -1,6 +1,9 @@
 import type { JsonObject } from "./objects.js";
 
-/** The vocabulary's word for indicators of what is no threat: indicator-type-ov of 2.1, indicator-label-ov of 2.0. */
+/**
+ * The vocabulary's word for indicators of what is no threat: indicator-type-ov of 2.1, indicator-label-ov of
+ * 2.0.
+ */
 export const benignWord = "benign";
 
 /** True for an indicator whose only type is `benign`: what it matches is no threat. */

@@ -61,7 +61,9 @@ export class Stix2Knowledge {
     return tlpOfMarking(id) ?? this.#markings.get(id);
   }
 
-  /** STIX 2.0 and 2.1 hold the level in the definition, TLP 2.0 in an extension, some producers in the name. */
+  /**
+   * STIX 2.0 and 2.1 hold the level in the definition, TLP 2.0 in an extension, some producers in the name.
+   */
   #learnMarking(id: string, object: Readonly<Record<string, unknown>>): void {
     const level = strictestTlp([
       ...levelsIn(object["definition"]),

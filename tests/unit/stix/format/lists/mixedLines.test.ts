@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { errorsOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
 
-/** Forms of lines with the values that each holds, whatever the lines around it are; `n` makes them different. */
+/**
+ * Forms of lines with the values that each holds, whatever the lines around it are; `n` makes them different.
+ */
 const forms: readonly ((n: number) => readonly [line: string, ...values: string[]])[] = [
   (n) => [`198.51.100.${n}`, `ipv4-addr 198.51.100.${n}`],
   (n) => [`198.51.${n}.0/24`, `ipv4-addr 198.51.${n}.0/24`],

@@ -9,7 +9,7 @@ const names = [
 
 type Cell = "address" | "domain" | "url" | "word" | "empty";
 
-/** Each indicator once in the whole text, so that those that come out can be told from those that do not. */
+/** Each indicator once in the whole text, so that each of them can be looked for. */
 function textOf(kind: Cell, number: number): string {
   switch (kind) {
     case "address":
