@@ -48,7 +48,7 @@ describe("systems", () => {
     const up = await project.up();
     expect(up.code).not.toBe(0);
     expect(up.text).toContain("EXTRAHOP_TLS");
-    expect(up.text).toMatch(/caFile' FILE/);
+    expect(up.text).toMatch(/the column caFile of "127\.0\.0\.1:\d+" in the systems file: FILE/);
     expect(up.text).not.toContain(key);
     const caUp = await project.run(["up", "--yes", "--skip-preview"], {
       environment: { NODE_EXTRA_CA_CERTS: fleet.caFile },

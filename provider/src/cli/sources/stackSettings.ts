@@ -55,9 +55,9 @@ export async function readCredentials(
 const configured = (key: string, stack: string | undefined, signal: AbortSignal) =>
   readConfigText(key, { folder: ".", ...(stack === undefined ? {} : { stack }) }, signal);
 
-/** True where a settings file of this folder has a key; asking Pulumi takes a second. */
+/** True where the settings of a stack in this folder have a key; asking Pulumi takes a second. */
 function isConfigured(key: string): boolean {
   return readdirSync(".").some(
-    (name) => /^Pulumi\..*ya?ml$/.test(name) && readFileSync(join(".", name), "utf8").includes(key),
+    (name) => /^Pulumi\..+\.ya?ml$/.test(name) && readFileSync(join(".", name), "utf8").includes(key),
   );
 }
