@@ -103,6 +103,18 @@ describe("a resource that was renamed while its collection keeps its name", () =
     await expectUnchanged();
   });
 
+  it("keeps the collection where a refresh accepted the change and an update leaves the new resource out", async () => {
+    await program(collection("a", a), collection("renamed", b));
+    const renamed = (await urnOf("b")).replace(/::b$/, "::renamed");
+    await up("--target", renamed);
+    await succeeds("refresh", "--yes", "--skip-preview");
+    expect(await up("--exclude", renamed)).toContain("EXTRAHOP_KEPT");
+    expect(listed()).toEqual(declared);
+    await up();
+    expect(listed()).toEqual(declared);
+    await expectUnchanged();
+  });
+
   it("keeps it after `state rename` and after `state delete`", async () => {
     await project.must("state", "rename", await urnOf("a"), "former", "--yes");
     expect(await up()).toContain("EXTRAHOP_KEPT");
@@ -134,5 +146,12 @@ describe("`protect`", () => {
     await project.must("state", "unprotect", await urnOf("a"), "--yes");
     await up();
     expect(listed()).toEqual({ old: [], new: ["b"] });
+  });
+});
+
+describe("a destroy that runs the program", () => {
+  it("deletes what the program declares", async () => {
+    await succeeds("destroy", "--yes", "--skip-preview", "--run-program");
+    expect(listed()).toEqual({ old: [], new: [] });
   });
 });

@@ -3,11 +3,11 @@ import { ExtraHopError } from "../errors/index.js";
 import { droppedElsewhere, droppedRetired, kept } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
-import { resolveSystem } from "../resource/resolveSystem.js";
+import { resolveSystem, tryResolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { systemsOnSameAppliance } from "../resource/sameAppliance.js";
 import { type SystemReference, systemName } from "../resource/systemReference.js";
-import { baseStackIn, type System } from "../systems/index.js";
+import { baseStackIn, parseOrigin, type System } from "../systems/index.js";
 import { findStored } from "./find.js";
 import { removeCollection } from "./remove.js";
 import { notVerified, parseCollectionResourceId, type StoredCollection } from "./schema.js";
@@ -64,9 +64,22 @@ async function isProtected(
   const { declarations } = context;
   if (declarations.has(system.origin, name)) return declarations.protects(system.origin, name);
   const isDeclared = declarations.systems.some(({ origin }) => declarations.has(origin, name));
-  if (!isDeclared) return false;
-  const same = await systemsOnSameAppliance(system, context, operation);
-  return same.some(({ origin }) => declarations.protects(origin, name));
+  if (isDeclared) {
+    const same = await systemsOnSameAppliance(system, context, operation);
+    if (same.some(({ origin }) => declarations.protects(origin, name))) return true;
+  }
+  return declarations.any && isDeclaredByProgram(system, name, context);
+}
+
+/** True where the program declares the collection by a resource that this run leaves out. */
+function isDeclaredByProgram({ origin }: System, name: string, context: Context): boolean {
+  return (context.programDeclarations?.read() ?? []).some((declared) => {
+    if (declared.name !== name) return false;
+    if (typeof declared.system === "string")
+      return tryResolveSystem(declared.system, context)?.origin === origin;
+    const found = parseOrigin(declared.system.host);
+    return "origin" in found && found.origin === origin;
+  });
 }
 
 /** True where the collection was written after this resource wrote it; a refresh accepts the change. */

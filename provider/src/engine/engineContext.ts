@@ -6,7 +6,9 @@ import { Declarations } from "../resource/declarations.js";
 import { NetworkAddresses } from "../resource/networkAddresses.js";
 import type { PreviewRecord } from "../resource/previewRecord.js";
 import { openPreviews } from "../resource/previewRecord.js";
+import { type DeclaredCollection, openProgramDeclarations } from "../resource/programDeclarations.js";
 import { ResourceRegistry } from "../resource/resourceRegistry.js";
+import type { RunRecord } from "../resource/runRecord.js";
 import { UploadCache } from "../resource/uploadCache.js";
 import { UserKeyReservations } from "../resource/userKeyReservations.js";
 import {
@@ -65,6 +67,10 @@ export class EngineContext implements Context {
       this.environment,
     );
     return this.#previews;
+  }
+
+  get programDeclarations(): RunRecord<DeclaredCollection> | undefined {
+    return openProgramDeclarations(this.#config.get("extrahop:contentCache"), this.environment);
   }
 
   /** Takes the configuration at once: the engine's host may call other methods before a promise settles. */

@@ -10,6 +10,7 @@ import { isNamedSource } from "./namedSource.js";
 import { warnOfPlainTextKeys } from "./plainTextKeys.js";
 import { programFacts } from "./programFacts.js";
 import { providerText } from "./providerText.js";
+import { recordDeclaration } from "./recordDeclaration.js";
 import { refuseImport } from "./refuseImport.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
 
@@ -184,13 +185,16 @@ function declared(
 ): pulumi.Inputs {
   warnOfPlainTextKeys();
   const { system, source, ...rest } = args;
+  const path = sourcePath(source);
+  const called = isNamedSource(source) && rest.name === undefined ? source.named : rest.name;
+  recordDeclaration(system, called, path);
   return {
     // As a key of its own it becomes a property of the resource, also where check derives it.
     name: undefined,
     ...rest,
     system: secured(system),
-    source: sourcePath(source),
-    ...(isNamedSource(source) && rest.name === undefined ? { name: source.named } : {}),
+    source: path,
+    ...(called === undefined ? {} : { name: called }),
     ...programFacts(name, collectionType, opts.parent),
   };
 }

@@ -5,6 +5,7 @@ export { CredentialVariables, credentialVariable } from "./credentialVariables.j
 export { environmentParts, partsOf } from "./environmentParts.js";
 export { howToSet } from "./howToSet.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
+export { parseOrigin } from "./parseOrigin.js";
 export { parseSystem } from "./parseSystem.js";
 export { plainTextKeysWarning } from "./plainTextKeys.js";
 export { type ProxyAddress, parseProxy } from "./proxy.js";

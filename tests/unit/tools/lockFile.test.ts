@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../../../tools/repository.js";
 
@@ -32,6 +32,13 @@ describe("package-lock.json", () => {
     );
     // `node tools/completeLock.mjs` adds them.
     expect(missing).toEqual([]);
+  });
+
+  it("names every package of the workspace, without which npm ci refuses it", () => {
+    const examples = readdirSync(join(repository, "examples"))
+      .map((name) => `examples/${name}`)
+      .filter((folder) => existsSync(join(repository, folder, "package.json")));
+    expect(workspaces).toEqual(expect.arrayContaining([...examples, "policies", "provider", "simulator"]));
   });
 
   it.each(workspaces)("agrees with the package.json of %p", (workspace) => {

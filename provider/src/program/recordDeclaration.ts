@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/config.js";
+import { output } from "@pulumi/pulumi/output.js";
+import { type DeclaredCollection, openProgramDeclarations } from "../resource/programDeclarations.js";
+import type { RunRecord } from "../resource/runRecord.js";
+import { collectionName } from "../stix/container/collectionName.js";
+
+let record: RunRecord<DeclaredCollection> | undefined | "closed" = "closed";
+
+/** Records that the program declares a collection; what is not known yet is left out. */
+export function recordDeclaration(
+  system: pulumi.Input<string | { readonly host: pulumi.Input<string> }>,
+  name: pulumi.Input<string> | undefined,
+  source: pulumi.Input<unknown>,
+): void {
+  if (record === "closed")
+    record = openProgramDeclarations(new Config("extrahop").get("contentCache"), process.env);
+  if (record === undefined) return;
+  const opened = record;
+  output([system, name, source]).apply(([of, called, path]) => {
+    const place = systemOf(of);
+    const collection = nameOf(called, path);
+    if (place !== undefined && collection !== undefined) opened.add({ system: place, name: collection });
+  });
+}
+
+function systemOf(system: unknown): DeclaredCollection["system"] | undefined {
+  if (typeof system === "string") return system;
+  const { host } = (system ?? {}) as { readonly host?: unknown };
+  return typeof host === "string" ? { host } : undefined;
+}
+
+function nameOf(name: unknown, source: unknown): string | undefined {
+  if (typeof name === "string") return name;
+  return typeof source === "string" ? collectionName(source) : undefined;
+}

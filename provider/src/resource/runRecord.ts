@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { contentCacheFolder } from "../inspection/cacheFolder.js";
+import { commandIdentity } from "./commandIdentity.js";
+
+const maxAgeMilliseconds = 24 * 60 * 60 * 1000;
+
+/**
+ * Entries that the processes of one command of the CLI share, program and provider of its preview and of its
+ * update: one small file of JSON lines for each command, removed after a day.
+ */
+export class RunRecord<Entry> {
+  readonly #file: string;
+
+  /**
+   * @param folder private to the user
+   * @param run identifies the command of the CLI
+   */
+  constructor(folder: string, run: string) {
+    this.#file = join(folder, `${createHash("sha256").update(run).digest("hex").slice(0, 32)}.jsonl`);
+  }
+
+  /** Adds an entry. A record that can't be written only loses what it is for. */
+  add(entry: Entry): void {
+    try {
+      const folder = join(this.#file, "..");
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      removeOld(folder);
+      appendFileSync(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    } catch {
+      // Read-only file systems are allowed; the command still works.
+    }
+  }
+
+  /** All entries so far; none where the record is damaged. */
+  read(): readonly Entry[] {
+    try {
+      const lines = readFileSync(this.#file, "utf8").split("\n").filter(Boolean);
+      return lines.map((line) => JSON.parse(line) as Entry);
+    } catch {
+      return [];
+    }
+  }
+}
+
+/**
+ * A record of the command that runs.
+ *
+ * @param folder of records of one kind, below the cache
+ * @param scope distinguishes records of one command, e.g. by project
+ * @param setting of `extrahop:contentCache`
+ * @returns undefined where the command can't be identified
+ */
+export function openRunRecord<Entry>(
+  folder: "declared" | "previews",
+  scope: string,
+  setting: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): RunRecord<Entry> | undefined {
+  const command = commandIdentity(environment);
+  if (command === undefined) return undefined;
+  const cache =
+    contentCacheFolder(setting, environment) ?? join(tmpdir(), `pulumi-extrahop-${userInfo().uid}`);
+  return new RunRecord(join(cache, folder), JSON.stringify([command, scope]));
+}
+
+const cleaned = new Set<string>();
+
+function removeOld(folder: string): void {
+  if (cleaned.has(folder)) return;
+  cleaned.add(folder);
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (Date.now() - statSync(file).mtimeMs > maxAgeMilliseconds) rmSync(file, { force: true });
+  }
+}
