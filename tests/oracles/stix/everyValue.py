@@ -70,9 +70,11 @@ def documents(data):
         data = gzip.decompress(data)
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:", ignore_zeros=True) as archive:
-            return [archive.extractfile(one).read() for one in archive if one.isfile()]
+            members = [archive.extractfile(one).read() for one in archive if one.isfile()]
     except tarfile.TarError:
-        return [data]
+        members = []
+    # With ignore_zeros a document of 512 bytes and more passes for an archive without members.
+    return members or [data]
 
 
 for path in sys.argv[1:]:

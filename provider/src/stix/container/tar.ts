@@ -22,6 +22,12 @@ interface Extended {
   sparse?: boolean;
 }
 
+/** Records of extended headers that hold names, numbers and times (POSIX pax, and what tar programs add). */
+const plainRecords: ReadonlySet<string> = new Set([
+  ...["path", "size", "mtime", "atime", "ctime", "uid", "gid", "uname", "gname", "charset", "hdrcharset"],
+  ...["SCHILY.dev", "SCHILY.ino", "SCHILY.nlink", "LIBARCHIVE.creationtime"],
+]);
+
 /**
  * Walks a tar archive front to back without writing anything to disk. Plain files and folders are the only
  * entries allowed: a link, a device, a sparse file or a path that leaves the archive ends the walk with an
@@ -87,10 +93,12 @@ export class TarSource {
           continue;
         case "NextFileHasLongLinkpath":
           await this.#metadata(size);
+          this.filled = true;
           continue;
         default:
       }
       const path = long ?? header.path ?? "";
+      if (header.linkpath) this.filled = true;
       if (extended.path !== undefined && extended.longPath !== undefined && extended.longPath !== path) {
         this.#refuse(path, "has two names");
       }
@@ -165,6 +173,7 @@ export class TarSource {
         found.size = size;
       }
       if (key.startsWith("GNU.sparse.")) found.sparse = true;
+      else if (!plainRecords.has(key)) this.filled = true;
       at = end;
     }
     return found;

@@ -132,10 +132,9 @@ function namedMembers(
   collection: string,
   generation: Generation,
 ): PackableDocument[] {
-  const names = new Set<string>();
+  const names = new MemberNames();
   return gathered.map(({ document, file }) => {
-    const name = unusedName(memberName(path, document, collection, generation), names);
-    names.add(name);
+    const name = names.unused(memberName(path, document, collection, generation));
     return { name, bytes: document.bytes, content: { file, sha256: document.sha256 } };
   });
 }
@@ -161,13 +160,22 @@ function memberName(
   return isMisnamed(name, generation) ? `${name}${extensionOf[generation]}` : name;
 }
 
-function unusedName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  const ending = extname(name);
-  const stem = name.slice(0, name.length - ending.length);
-  let number = 2;
-  while (taken.has(`${stem}-${number}${ending}`)) number += 1;
-  return `${stem}-${number}${ending}`;
+/** The names of an archive's members, each once. */
+class MemberNames {
+  readonly #taken = new Set<string>();
+  /** The number to try next by name, so that many members of one name cost no more than few. */
+  readonly #next = new Map<string, number>();
+
+  unused(name: string): string {
+    const ending = extname(name);
+    const stem = name.slice(0, name.length - ending.length);
+    let free = name;
+    let number = this.#next.get(name) ?? 2;
+    for (; this.#taken.has(free); number += 1) free = `${stem}-${number}${ending}`;
+    this.#next.set(name, number);
+    this.#taken.add(free);
+    return free;
+  }
 }
 
 /** An archive of the documents that can go unchanged, and of all other indicators in converted documents. */

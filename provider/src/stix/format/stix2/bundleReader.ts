@@ -12,6 +12,7 @@ import type { ElementSpot, QuickRead } from "./elements.js";
 import { countOtherCase } from "./keyCase.js";
 import type { Stix2Knowledge } from "./knowledge.js";
 import { isNestedBundle } from "./nestedBundle.js";
+import { holdsNestedValues } from "./nestedValues.js";
 import { hasStixId, inPattern, isObject, type JsonObject, notArray, silentTypes } from "./objects.js";
 import { ObservedValues } from "./observedValues.js";
 import { Outermost } from "./outermost.js";
@@ -125,6 +126,7 @@ export class BundleReader implements DocumentReader {
     if (hasStixId(type, value["id"])) this.#stixObjects += 1;
     this.#sawVersion(value["spec_version"]);
     if (this.#reading.detail) dropOfObject(value, (reason, count) => this.#sink.dropped(reason, count));
+    if (holdsNestedValues(value)) this.#sink.difference("may-match-network", 1);
     switch (type) {
       case "indicator":
         this.#indicator(value, spot);
@@ -193,6 +195,8 @@ export class BundleReader implements DocumentReader {
     const until = value["valid_until"];
     if (!isRevoked) this.#sink.validUntil(typeof until === "string" ? Date.parse(until) : undefined);
     if (typeof language === "string" && language !== "stix") {
+      // STIX 2.0 has no pattern_type, so that its readers take such a pattern for one of STIX.
+      if (isStixPattern(value["pattern"])) this.#sink.difference("may-match-network", 1);
       if (!isRevoked)
         this.#sink.unusable(`pattern-type-${/^[a-z0-9-]{1,40}$/.test(language) ? language : "other"}`, 1);
       return;
@@ -268,3 +272,6 @@ export class BundleReader implements DocumentReader {
     this.#sink.problem(problem(code, this.#place, found, spot));
   }
 }
+
+const isStixPattern = (pattern: unknown): boolean =>
+  typeof pattern === "string" && /\[[\s()]*(?:NOT\s+)?[a-z0-9-]+\s*:/i.test(pattern);

@@ -6,6 +6,7 @@ import { readValue } from "../../values/readValue.js";
 import { benignWord } from "./benign.js";
 import { instantOfBytes } from "./instantOfBytes.js";
 import { countOtherCase } from "./keyCase.js";
+import { textsOfNestedValues } from "./nestedValues.js";
 import { ObjectSkimmer } from "./objectSkimmer.js";
 
 /** A plain indicator: one value, nothing that needs a second look. */
@@ -53,7 +54,7 @@ const heads: readonly (readonly [type: IndicatorType, head: Buffer])[] = (
  * else is read in the common way; tests compare the two.
  */
 export class QuickIndicators {
-  readonly #skimmer = new ObjectSkimmer(wanted, benignWord);
+  readonly #skimmer = new ObjectSkimmer(wanted, [benignWord, ...textsOfNestedValues]);
   #creatorBytes: Uint8Array = new Uint8Array(0);
   #creator = "";
 

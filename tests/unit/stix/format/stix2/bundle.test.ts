@@ -328,3 +328,33 @@ describe("what an indicator reports beside its pattern", () => {
     ).toEqual(["Producer Ltd."]);
   });
 });
+
+describe("what another reader may take for network values", () => {
+  const hidden = "[ipv4-addr:value = '10.9.9.9']";
+  const plain = indicator(evil);
+
+  it.each<[what: string, object: unknown]>([
+    ["a pattern of STIX that claims another language", indicator(hidden, { pattern_type: "yara" })],
+    ["a pattern of an object that is no indicator", { ...sco("note", "x"), pattern: hidden }],
+    ["an indicator inside of a note", { ...sco("note", "x"), objects: [indicator(hidden)] }],
+    [
+      "an object inside of another one",
+      { ...sco("malware", "x"), x_o: { type: "ipv4-addr", value: "10.9.9.9" } },
+    ],
+    ["a translated pattern", { ...sco("language-content", "x"), contents: { de: { pattern: hidden } } }],
+    ["a pattern inside of an indicator", { ...plain, kill_chain_phases: [{ pattern: hidden }] }],
+    ["an object inside of an indicator", { ...plain, x_o: [{ type: "ipv4-addr", value: "10.9.9.9" }] }],
+  ])("keeps a source with %s from being uploaded as is", async (_, object) => {
+    const found = await inspectContent(bundle(plain, plain, plain, object, object));
+    expect(found.differences.map(({ kind }) => kind)).toContain("may-match-network");
+    expect(valuesOf(found)).toEqual(["domain-name evil.example"]);
+  });
+
+  it("finds it in an indicator that looks like the plain ones before it", async () => {
+    const custom = (x_o: unknown) => ({ ...indicator(evil), x_o });
+    const found = await inspectContent(
+      bundle(custom([{ a: "b" }]), custom([{ a: "c" }]), custom([{ type: "ipv4-addr", value: "10.9.9.9" }])),
+    );
+    expect(found.differences).toContainEqual({ kind: "may-match-network", count: 1 });
+  });
+});
