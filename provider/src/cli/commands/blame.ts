@@ -3,7 +3,8 @@ import { blame, readDeclaration } from "../../sources/index.js";
 import type { DefineCommand } from "../command.js";
 import { CommandError } from "../commandError.js";
 import { exitCodes } from "../exitCodes.js";
-import { declarationFile, declarationHelp, type StackFlags, stackHelp } from "../sources/stackSettings.js";
+import type { StackFlags } from "../options/stack.js";
+import { declarationFile, declarationHelp, stackHelp } from "../sources/stackSettings.js";
 import { table } from "../text/table.js";
 
 interface Flags extends StackFlags {

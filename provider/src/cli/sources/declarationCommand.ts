@@ -1,8 +1,9 @@
 import { type LockedSource, readDeclaration, type SourcesDeclaration } from "../../sources/index.js";
 import type { Finish } from "../command.js";
 import { type ExitCode, exitCodes } from "../exitCodes.js";
+import type { StackFlags } from "../options/stack.js";
 import type { Session } from "../session.js";
-import { declarationFile, type StackFlags } from "./stackSettings.js";
+import { declarationFile } from "./stackSettings.js";
 
 /** Options that all commands about sources have. */
 export interface SourcesFlags extends StackFlags {

@@ -1,13 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultDeclaration, parseCredentials, type SourcesDeclaration } from "../../sources/index.js";
+import { type StackFlags, stackChoice } from "../options/stack.js";
 import { readConfigText } from "../pulumi/stackConfig.js";
-
-/** The stack whose configuration says more about sources. */
-export interface StackFlags {
-  /** Default: the stack that is selected. */
-  readonly stack?: string;
-}
 
 const credentialsKey = "extrahop:credentials";
 const declarationKey = "extrahop:sourcesDeclaration";
@@ -21,12 +16,12 @@ export const stackHelp = "the stack whose configuration is read (default: the on
  */
 export async function declarationFile(
   given: string | undefined,
-  { stack }: StackFlags,
+  flags: StackFlags,
   signal: AbortSignal,
 ): Promise<string> {
   if (given !== undefined) return given;
   if (!isConfigured(declarationKey)) return defaultDeclaration;
-  return (await configured(declarationKey, stack, signal)) || defaultDeclaration;
+  return (await readConfigText(declarationKey, stackChoice(flags), signal)) || defaultDeclaration;
 }
 
 /**
@@ -37,7 +32,7 @@ export async function declarationFile(
  */
 export async function readCredentials(
   { sources }: SourcesDeclaration,
-  { stack }: StackFlags,
+  flags: StackFlags,
   signal: AbortSignal,
 ): Promise<ReturnType<typeof parseCredentials>> {
   const own = { from: "EXTRAHOP_CREDENTIALS", text: process.env["EXTRAHOP_CREDENTIALS"] };
@@ -48,12 +43,9 @@ export async function readCredentials(
   if (isComplete || !isConfigured(credentialsKey)) return known;
   return parseCredentials([
     own,
-    { from: credentialsKey, text: await configured(credentialsKey, stack, signal) },
+    { from: credentialsKey, text: await readConfigText(credentialsKey, stackChoice(flags), signal) },
   ]);
 }
-
-const configured = (key: string, stack: string | undefined, signal: AbortSignal) =>
-  readConfigText(key, { folder: ".", ...(stack === undefined ? {} : { stack }) }, signal);
 
 /** True where the settings of a stack in this folder have a key; asking Pulumi takes a second. */
 function isConfigured(key: string): boolean {
