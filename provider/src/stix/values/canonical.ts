@@ -1,9 +1,9 @@
 import type { IndicatorType } from "../model.js";
 import { type Address, parseAddress } from "./address.js";
-import { canonicalDomain, hasNonAscii, isCanonicalDomain } from "./domainName.js";
+import { canonicalDomain, hasNonAscii } from "./domainName.js";
 import { endingOf, isDomainEnding, isFileExtension } from "./nameEnding.js";
 import { refang } from "./refang.js";
-import { canonicalUrl, hasScheme, isCanonicalUrl, looksLikeUrl } from "./url.js";
+import { canonicalUrl, hasScheme, looksLikeUrl } from "./url.js";
 
 /** A value and what kind of value it is. */
 export interface TypedValue {
@@ -43,18 +43,7 @@ export function canonicalValue(type: IndicatorType, text: string): string | unde
  */
 export function typeValue(declared: IndicatorType | undefined, text: string): TypedValue | undefined {
   if (text.length > maxCharacters) return undefined;
-  return usualValue(declared, text) ?? spelledValue(declared, plainText(text));
-}
-
-/** What most values of a feed are: their own canonical form. The looks below come to the same, slower. */
-function usualValue(declared: IndicatorType | undefined, text: string): TypedValue | undefined {
-  if (isCanonicalUrl(text)) return { type: "url", value: text };
-  if (declared === "url") return undefined;
-  if (isCanonicalDomain(text)) return nameOf(text, declared);
-  return startsWithDigit(text) ? parseAddress(text) : undefined;
-}
-
-function spelledValue(declared: IndicatorType | undefined, plain: string): TypedValue | undefined {
+  const plain = plainText(text);
   if (declared === "url") return (networkOf(plain) ?? urlOf(plain)) as TypedValue | undefined;
   if (plain.includes("://") && hasScheme(plain)) return urlOf(plain);
   const address = addressOf(plain);

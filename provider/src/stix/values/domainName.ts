@@ -21,7 +21,7 @@ const endsInNumber = /(?:^|\.)\d+$/;
 const beyondAscii = /[^\u0000-\u007f]/;
 
 /** True for a text that is its own canonical domain, as most names of a feed are. */
-export function isCanonicalDomain(text: string): boolean {
+function isCanonicalDomain(text: string): boolean {
   const last = text.charCodeAt(text.length - 1);
   return text.length <= maxCharacters && (last < 0x30 || last > 0x39) && asciiName.test(text);
 }

@@ -9,8 +9,6 @@ const plain = new RegExp(
   `^[a-z][a-z0-9+.-]{0,30}://(?:${label}\\.){0,126}[a-z](?:[a-z0-9_-]{0,62})(?::(\\d{1,5}))?(?=[/?#]|$)`,
   "i",
 );
-/** Nearly all URLs of a feed: no port, no user information, printable ASCII. */
-const usual = /^https?:\/\/(?:[\w-]{1,63}\.){1,126}[a-zA-Z][\w-]{0,62}(?:[/?#][!-~]*)?$/;
 const withScheme = /^([a-z][a-z0-9+.-]{0,30}):\/\/([^/?#\\]*)(.*)$/i;
 const withoutScheme = /^([^/?#:@\\]+)(?::(\d{1,5}))?(?:([/?].*))?$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
@@ -29,9 +27,6 @@ interface UrlParts {
 
 /** True for a text that starts with a scheme. */
 export const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-
-/** True for a text that is its own canonical URL, as most URLs of a feed are: one look instead of several. */
-export const isCanonicalUrl = (text: string): boolean => usual.test(text) && !isQuoted(text);
 
 /**
  * A URL as written, but with a host beyond ASCII as A-labels, which is what traffic carries. Sources that
