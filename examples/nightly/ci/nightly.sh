@@ -25,7 +25,9 @@ git fetch --quiet origin "+refs/heads/$base:refs/remotes/origin/$base"
 remote=$(git ls-remote origin "refs/heads/$branch" | cut -f 1)
 if [ -n "$remote" ]; then
   git fetch --quiet origin "+refs/heads/$branch:refs/remotes/origin/$branch"
-  if git log --format=%ae "origin/$base..origin/$branch" | grep -qvxF "$bot_email"; then
+  # Counted, because a `grep` that ends at its first match ends `git log` with a signal, and the pipe would then fail.
+  others=$(git log --format=%ae "origin/$base..origin/$branch" | grep -cvxF "$bot_email" || true)
+  if [ "$others" -gt 0 ]; then
     echo "$branch has commits of a person. Merge or close its pull request; the next night continues." >&2
     exit 5
   fi
