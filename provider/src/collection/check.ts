@@ -14,8 +14,8 @@ import {
 import { parseDescribedSystem, tryResolveSystem } from "../resource/resolveSystem.js";
 import { readSystemReference, type SystemReference, systemName } from "../resource/systemReference.js";
 import { holdsUnknown, isUnknown, unknownValue } from "../resource/unknowns.js";
-import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { collectionName, faultOfCollectionName, quoted } from "../stix/index.js";
+import { withoutUndefined } from "../systems/index.js";
 
 /**
  * Validates the arguments of a ThreatCollection, reports all problems by property, and adds what a preview

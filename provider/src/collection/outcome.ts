@@ -1,8 +1,7 @@
 import { type RemoteCollection, RequestFailure } from "../api/index.js";
 import { ExtraHopError } from "../errors/index.js";
 import { collectionType } from "../resource/resourceTypes.js";
-import { withoutUndefined } from "../resource/withoutUndefined.js";
-import type { Generation } from "../systems/index.js";
+import { type Generation, withoutUndefined } from "../systems/index.js";
 import { expectedUserKey } from "./find.js";
 import { type CollectionInputs, notVerified, type StoredCollection } from "./schema.js";
 import type { Task } from "./task.js";

@@ -6,7 +6,7 @@ import type { Context } from "../resource/context.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { systemName } from "../resource/systemReference.js";
-import { withoutUndefined } from "../resource/withoutUndefined.js";
+import { withoutUndefined } from "../systems/index.js";
 import { absence, drift } from "./drift.js";
 import { findStored } from "./find.js";
 import {

@@ -1,8 +1,7 @@
 import { readCounts } from "../resource/counts.js";
 import { readSystemReference, type SystemReference } from "../resource/systemReference.js";
-import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { parseSourceFormat, type SourceFormat } from "../stix/index.js";
-import type { Generation } from "../systems/index.js";
+import { type Generation, withoutUndefined } from "../systems/index.js";
 
 /**
  * How two versions of a source are compared: by every byte of their documents, or by their set of indicators

@@ -1,7 +1,7 @@
 import type { Context } from "../resource/context.js";
 import { feedType } from "../resource/resourceTypes.js";
-import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { readingChoices } from "../stix/index.js";
+import { withoutUndefined } from "../systems/index.js";
 import { identityOf } from "./row.js";
 import type { FeedInputs, StoredFeed } from "./schema.js";
 

@@ -11,9 +11,9 @@ import {
   type Inputs,
 } from "../resource/inputs.js";
 import { isUnknown } from "../resource/unknowns.js";
-import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { readFeedSummary } from "../sources/feedSummary.js";
 import { readingChoices } from "../stix/index.js";
+import { withoutUndefined } from "../systems/index.js";
 import { conversionNote } from "./conversionNote.js";
 import { readRemovalLimit } from "./removalLimit.js";
 import { feedRow, identityOf } from "./row.js";

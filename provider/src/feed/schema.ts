@@ -1,6 +1,6 @@
 import { readCounts } from "../resource/counts.js";
-import { withoutUndefined } from "../resource/withoutUndefined.js";
 import { parseSourceFormat, type SourceFormat } from "../stix/index.js";
+import { withoutUndefined } from "../systems/index.js";
 
 /** Inputs of a ThreatFeed after check. */
 export interface FeedInputs {

@@ -1,5 +1,11 @@
 import { Config } from "@pulumi/pulumi/config.js";
-import { type Generation, loadSystems, readSystemNames, type System } from "../systems/index.js";
+import {
+  type Generation,
+  loadSystems,
+  readSystemNames,
+  type System,
+  withoutUndefined,
+} from "../systems/index.js";
 
 /** What a stack declares of a system, without its credentials. */
 export interface DeclaredSystem {
@@ -41,13 +47,9 @@ export function removedSystems(): ReadonlySet<string> {
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
  */
 export function describeDeclaredSystems(folder = process.cwd()): readonly DeclaredSystem[] {
-  return loadDeclaredSystems(folder).map(({ name, origin, insecureSkipVerify, site, generation }) => ({
-    name,
-    host: origin,
-    insecureSkipVerify,
-    ...(site === undefined ? {} : { site }),
-    ...(generation === undefined ? {} : { generation }),
-  }));
+  return loadDeclaredSystems(folder).map(({ name, origin, insecureSkipVerify, site, generation }) =>
+    withoutUndefined({ name, host: origin, insecureSkipVerify, site, generation }),
+  );
 }
 
 /** The same systems with their credentials, for who makes requests. */

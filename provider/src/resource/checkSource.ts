@@ -4,11 +4,11 @@ import {
   readingChoices,
   sourceFormatFault,
 } from "../stix/index.js";
+import { withoutUndefined } from "../systems/index.js";
 import type { Context } from "./context.js";
 import { checkChoice, type Fail, type Inputs } from "./inputs.js";
 import { describeErrors } from "./problemText.js";
 import { holdsUnknown, isUnknown, unknownValue } from "./unknowns.js";
-import { withoutUndefined } from "./withoutUndefined.js";
 
 /**
  * Inspects the source that the inputs name, reports its errors, and returns the inputs that a preview shows

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fleetSetting, loadSystems, plainTextKeysWarning, type System } from "../systems/index.js";
+import {
+  fleetSetting,
+  loadSystems,
+  plainTextKeysWarning,
+  type System,
+  withoutUndefined,
+} from "../systems/index.js";
 import { type ConfigValue, type ProjectOptions, readConfig, shortName } from "./stackCommands.js";
 
 /** The stack whose configuration all sites share. */
@@ -51,14 +57,14 @@ export async function readBaseStack(
     { systems: stored, isSecret, stack: name, folder: project.folder },
     ` --stack ${name}`,
   );
-  return {
+  return withoutUndefined({
     name,
     systems,
     shared: new Map([...config].filter(([key]) => !ownKeys.has(key))),
     ...(grouping === undefined || grouping === "" ? {} : { grouping }),
-    ...(secretsProvider === undefined ? {} : { secretsProvider }),
-    ...(plainTextKeys === undefined ? {} : { plainTextKeys }),
-  };
+    secretsProvider,
+    plainTextKeys,
+  });
 }
 
 /** Absent for the default of the backend, also where it is a passphrase. */

@@ -8,6 +8,7 @@ import {
   indicatorTypes,
   inspect,
 } from "../../stix/index.js";
+import { withoutUndefined } from "../../systems/index.js";
 import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { addReadingOptions, type ReadingFlags, readOptions } from "../options/reading.js";
@@ -66,7 +67,7 @@ async function locate(path: string): Promise<{ readonly path: string; readonly c
 function contractOf(inspection: Inspection): object {
   const { path, ok, stixVersions, indicators, total, expired, revoked, unusable, problems, digest, format } =
     inspection;
-  return {
+  return withoutUndefined({
     path,
     ok,
     stixVersions,
@@ -77,9 +78,9 @@ function contractOf(inspection: Inspection): object {
     unusable,
     problems,
     digest,
-    ...(format === undefined ? {} : { format }),
-    ...(inspection.values === undefined ? {} : { values: inspection.values }),
-  };
+    format,
+    values: inspection.values,
+  });
 }
 
 /** An inspection without its list of documents, which can be long and isn't shown. */

@@ -17,6 +17,7 @@ import {
   riskKinds,
   withVerdict,
 } from "../../report/index.js";
+import { withoutUndefined } from "../../systems/index.js";
 import type { DefineCommand } from "../command.js";
 import { exitCodes } from "../exitCodes.js";
 import { readDeclaredSystems, readStacks } from "../reportInputs.js";
@@ -111,11 +112,11 @@ export const defineReport: DefineCommand = (command, session, finish) => {
       const built = buildReport(stacks, declared);
       const rows = flags.declaration === undefined ? undefined : await rowsOf(flags.declaration, flags.since);
       const report = rows === undefined ? built : { ...built, sources: rows };
-      const gates: Gates = {
+      const gates: Gates = withoutUndefined({
         failOn: flags.failOn ?? [],
-        ...(flags.maxRemoved === undefined ? {} : { maxRemoved: flags.maxRemoved }),
-        ...(flags.minFeedSize === undefined ? {} : { minFeedSize: flags.minFeedSize }),
-      };
+        maxRemoved: flags.maxRemoved,
+        minFeedSize: flags.minFeedSize,
+      });
       const failures = gateFailures(report, gates);
       await write(flags, withVerdict(report, gates), session);
       tell(report, gates, failures, session);

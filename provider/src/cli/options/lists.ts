@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CsvOptions, type SourceFormat, sourceFormatFault } from "../../stix/index.js";
+import { withoutUndefined } from "../../systems/index.js";
 import { CommandError } from "../commandError.js";
 
 /** How lists are read, as given on the command line. */
@@ -40,11 +41,7 @@ export function declaredFormat({
   delimiter,
 }: ListFlags): SourceFormat | undefined {
   const named = listFormat ?? (format as SourceFormat | undefined);
-  const csv: CsvOptions = {
-    ...(column === undefined ? {} : { column }),
-    ...(typeColumn === undefined ? {} : { typeColumn }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-  };
+  const csv: CsvOptions = withoutUndefined({ column, typeColumn, delimiter });
   if (Object.keys(csv).length === 0) return named;
   if (named !== undefined && named !== "csv") {
     throw new CommandError("--column, --type-column and --delimiter go with the format csv only.");

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Limits, ReadOptions, Scope } from "../../stix/index.js";
+import { withoutUndefined } from "../../systems/index.js";
 import { addListOptions, declaredFormat, type ListFlags } from "./lists.js";
 
 /** How a source is read, as given on the command line. */
@@ -39,12 +40,12 @@ export function addReadingOptions(
 export function readOptions(flags: ReadingFlags, signal: AbortSignal): ReadOptions {
   const { observablesPerFile, observablesPerCollection, unpackedBytes, members } = flags;
   const format = declaredFormat(flags);
-  const limits: Partial<Limits> = {
-    ...(observablesPerFile === undefined ? {} : { observablesPerFile }),
-    ...(observablesPerCollection === undefined ? {} : { observablesPerCollection }),
-    ...(unpackedBytes === undefined ? {} : { unpackedBytes }),
-    ...(members === undefined ? {} : { members }),
-  };
+  const limits: Partial<Limits> = withoutUndefined({
+    observablesPerFile,
+    observablesPerCollection,
+    unpackedBytes,
+    members,
+  });
   return {
     scope: flags.scope,
     allowBroad: flags.allowBroad === true,

@@ -7,6 +7,7 @@ import {
   readLock,
   readStatuses,
 } from "../../sources/index.js";
+import { withoutUndefined } from "../../systems/index.js";
 import { CommandError } from "../commandError.js";
 import { pinnedOf } from "./declarationCommand.js";
 import { defaultCommit } from "./defaultCommit.js";
@@ -35,15 +36,15 @@ export async function sourceRows(file: string, since: string): Promise<readonly 
       const { fetchedAt, total = 0 } = pinnedOf(sources, name) ?? {};
       const { added = 0, removed = 0, values } = changes.get(name) ?? {};
       const { failures = 0, error } = statuses[name] ?? {};
-      return {
+      return withoutUndefined({
         name,
         total,
         added,
         removed,
         exact: !changes.has(name) || values !== undefined,
         failures,
-        ...(fetchedAt === undefined ? {} : { fetchedAt }),
-        ...(error === undefined ? {} : { error }),
-      };
+        fetchedAt,
+        error,
+      });
     });
 }

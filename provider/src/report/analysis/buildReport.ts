@@ -1,4 +1,5 @@
 import { quote } from "../../escaping/quoted.js";
+import { withoutUndefined } from "../../systems/index.js";
 import {
   type Cell,
   type CollectionView,
@@ -216,16 +217,16 @@ function view({ resource, identity, state, movesFrom }: JudgedCollection): Colle
   const indicatorsBefore = countOf(resource.before);
   const drift = driftOf(resource);
   const adopted = resource.said.some(({ message }) => message?.code === "EXTRAHOP_ADOPTED");
-  return {
+  return withoutUndefined({
     urn: resource.urn,
     name: identity.name,
     state,
-    ...(indicators === undefined ? {} : { indicators }),
-    ...(indicatorsBefore === undefined ? {} : { indicatorsBefore }),
+    indicators,
+    indicatorsBefore,
     ...(drift === undefined || isGoing(state) ? {} : { drift: drift.words }),
     mayAdopt: adopted || (state === "create" && factsOf(resource)?.adopts !== false),
-    ...(movesFrom === undefined ? {} : { movesFrom }),
-  };
+    movesFrom,
+  });
 }
 
 function unknownOperations(resources: readonly StackResource[]): readonly string[] {

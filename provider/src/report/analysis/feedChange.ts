@@ -1,4 +1,5 @@
 import { decodeIndex, type IndexChange, indicatorTypes } from "../../stix/index.js";
+import { withoutUndefined } from "../../systems/index.js";
 import type { FeedChange, TypeChange, Value } from "../model.js";
 import type { DescribedChange } from "./feedMessages.js";
 
@@ -25,7 +26,7 @@ export function feedChange(known: FeedKnowledge): FeedChange {
   const types = typesOf(known);
   const before = known.before === undefined ? undefined : sum(known.before);
   const after = known.after === undefined ? undefined : sum(known.after);
-  const totals = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  const totals = withoutUndefined({ before, after });
   switch (known.kind) {
     case "same":
     case "unknown":

@@ -1,3 +1,4 @@
+import { withoutUndefined } from "../../systems/index.js";
 import type { FeedChange, FeedColumn } from "../model.js";
 import type { FeedFacts } from "../preview/facts.js";
 import { nameOfUrn } from "../preview/resource.js";
@@ -61,20 +62,20 @@ function column(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>)
     isDeclared: group.feeds.length > 0,
     change,
   });
-  return {
+  return withoutUndefined({
     key: group.key,
     label,
-    ...(line === undefined ? {} : { missingFeed: line }),
-    ...(group.source === undefined ? {} : { source: group.source }),
-    ...(stixVersion === undefined ? {} : { stixVersion }),
+    missingFeed: line,
+    source: group.source,
+    stixVersion,
     change,
     states: tally(
       group.collections.filter(({ handedOver }) => handedOver !== true).map(({ state }) => state),
     ),
     losses: losses === undefined ? [] : (evidence?.unusable ?? losses),
     expired: evidence?.expired ?? reportedExpired(said),
-    ...(composition === undefined ? {} : { composition }),
-  };
+    composition,
+  });
 }
 
 function changeOf(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]>): FeedChange {
@@ -82,14 +83,16 @@ function changeOf(group: FeedGroup, evidence: ReturnType<SourceComparison["get"]
   const index = group.feeds.map(({ before }) => before?.feed?.index).find((found) => found !== undefined);
   const before = earliest(group, ({ indicators }) => indicators);
   const after = latest(group, ({ indicators }) => indicators);
-  return feedChange({
-    kind: changeKind(group),
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-    ...(described === undefined ? {} : { described }),
-    ...(evidence?.compared === undefined ? {} : { compared: evidence.compared }),
-    ...(index === undefined ? {} : { index }),
-  });
+  return feedChange(
+    withoutUndefined({
+      kind: changeKind(group),
+      before,
+      after,
+      described,
+      compared: evidence?.compared,
+      index,
+    }),
+  );
 }
 
 type Facts = Pick<FeedFacts, "indicators" | "scope" | "stixVersion">;

@@ -1,3 +1,4 @@
+import { withoutUndefined } from "../../systems/index.js";
 import { readDeclared } from "./declaredSystems.js";
 import { diagnostic, withoutEchoes } from "./diagnostics.js";
 import type { Diagnostic, PlannedStep, Preview } from "./preview.js";
@@ -106,13 +107,13 @@ function readMetadata(event: Fields): PlannedStep | undefined {
       : undefined;
   const before = state("old");
   const after = state("new");
-  return {
+  return withoutUndefined({
     op,
     urn,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
+    before,
+    after,
     ...formerUrn(urn, fields(metadata["old"])),
-  };
+  });
 }
 
 function policyDiagnostic(event: Fields): Diagnostic | undefined {

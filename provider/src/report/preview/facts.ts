@@ -1,8 +1,8 @@
 import { readStored } from "../../collection/schema.js";
 import { readStoredFeed } from "../../feed/schema.js";
 import { skipsVerification, systemName } from "../../resource/systemReference.js";
-import { withoutUndefined } from "../../resource/withoutUndefined.js";
 import type { SourceFormat } from "../../stix/index.js";
+import { withoutUndefined } from "../../systems/index.js";
 import { counts, type Fields } from "./shape.js";
 
 /**

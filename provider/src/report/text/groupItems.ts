@@ -1,3 +1,4 @@
+import { withoutUndefined } from "../../systems/index.js";
 import type { RiskItem } from "../model.js";
 
 /** Items that say the same of several stacks, systems or feeds. */
@@ -32,11 +33,13 @@ function grouped(
     if (item.system !== undefined) group.systems.add(item.system);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ item: { text, words }, stacks, feeds, systems }) => ({
-    stacks: [...stacks],
-    feeds: [...feeds],
-    systems: [...systems],
-    ...(text === undefined ? {} : { text }),
-    ...(words === undefined ? {} : { words }),
-  }));
+  return [...groups.values()].map(({ item: { text, words }, stacks, feeds, systems }) =>
+    withoutUndefined({
+      stacks: [...stacks],
+      feeds: [...feeds],
+      systems: [...systems],
+      text,
+      words,
+    }),
+  );
 }

@@ -1,1 +1,0 @@
-export { withoutUndefined } from "../systems/index.js";
