@@ -21,32 +21,41 @@ export class Fingerprints {
     while (bits < this.#length * bitsForEach && bits < 2 ** 30) bits *= 2;
     const seen = new Int32Array(bits / 32);
     const shared = new Set<number>();
-    this.#each((fingerprint) => {
-      const slot = fingerprint & (bits - 1);
-      const bit = 1 << (slot & 31);
-      const word = seen[slot >>> 5] ?? 0;
-      if ((word & bit) !== 0) shared.add(slot);
-      else seen[slot >>> 5] = word | bit;
-    });
+    for (const page of this.#filledPages()) {
+      for (const fingerprint of page) {
+        const slot = fingerprint & (bits - 1);
+        const bit = 1 << (slot & 31);
+        const word = seen[slot >>> 5] ?? 0;
+        if ((word & bit) !== 0) shared.add(slot);
+        else seen[slot >>> 5] = word | bit;
+      }
+    }
     if (shared.size === 0) return 0;
     const among = new Set<number>();
     let found = 0;
-    this.#each((fingerprint) => {
-      if (!shared.has(fingerprint & (bits - 1))) return;
-      if (among.has(fingerprint)) found += 1;
-      else among.add(fingerprint);
-    });
+    for (const page of this.#filledPages()) {
+      for (const fingerprint of page) {
+        if (!shared.has(fingerprint & (bits - 1))) continue;
+        if (among.has(fingerprint)) found += 1;
+        else among.add(fingerprint);
+      }
+    }
     return found;
   }
 
   /** Those of a set that are not in the list. */
   missing(wanted: Iterable<number>): ReadonlySet<number> {
     const missing = new Set(wanted);
-    if (missing.size > 0) this.#each((fingerprint) => missing.delete(fingerprint));
+    if (missing.size === 0) return missing;
+    for (const page of this.#filledPages()) for (const fingerprint of page) missing.delete(fingerprint);
     return missing;
   }
 
-  #each(visit: (fingerprint: number) => void): void {
-    for (let i = 0; i < this.#length; i++) visit(this.#pages[(i / pageEntries) | 0]?.[i % pageEntries] ?? 0);
+  /** The pages, the last one only as far as it is filled. */
+  #filledPages(): readonly Float64Array[] {
+    const last = this.#length % pageEntries;
+    return this.#pages.map((page, i) =>
+      last > 0 && i === this.#pages.length - 1 ? page.subarray(0, last) : page,
+    );
   }
 }

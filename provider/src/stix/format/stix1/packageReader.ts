@@ -1,3 +1,4 @@
+import { DecodedDocument } from "../../container/decodedDocument.js";
 import { bounds } from "../../limits.js";
 import { type DocumentLocation, throwProblem } from "../../problems.js";
 import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.js";
@@ -15,7 +16,7 @@ import { ReachedValues } from "./reachedValues.js";
 import { repeatIndicator } from "./repeatIndicator.js";
 import { valueListener } from "./valueListener.js";
 import { VersionReader } from "./versionReader.js";
-import { StrictXml } from "./xml/strictXml.js";
+import { ByteTokenizer } from "./xml/byteTokenizer.js";
 import type { XmlElement, XmlHandler } from "./xml/tokenizer.js";
 
 /** Reads a STIX 1.x package. */
@@ -25,7 +26,8 @@ export class PackageReader implements DocumentReader {
   readonly #reading: Reading;
   readonly #sink: FeedSink;
   readonly #report: PackageReport;
-  readonly #xml: StrictXml<ElementKind>;
+  readonly #document: DecodedDocument;
+  readonly #xml: ByteTokenizer<ElementKind>;
   readonly #frames = new Frames();
   readonly #details = new Details();
   readonly #values: ReachedValues;
@@ -47,7 +49,8 @@ export class PackageReader implements DocumentReader {
     this.#version = new VersionReader(this.#report);
     this.#values = new ReachedValues(reading, sink, this.#details);
     this.#pending = new PendingValue(valueListener(this.#values, this.#report, sink, () => this.#xml.spot()));
-    this.#xml = new StrictXml(place, this.#handler());
+    this.#xml = new ByteTokenizer(place, this.#handler());
+    this.#document = new DecodedDocument(place, this.#xml, () => this.#xml.spot());
   }
 
   #handler(): XmlHandler<ElementKind> {
@@ -103,15 +106,15 @@ export class PackageReader implements DocumentReader {
   }
 
   write(chunk: Buffer): void {
-    this.#xml.write(chunk);
+    this.#document.write(chunk);
   }
 
   end(): void {
-    this.#xml.end();
+    this.#document.end();
     if (this.#version.packages === 0)
       throwProblem("not-stix-xml", this.#place, "The XML has no STIX_Package.");
     const ownList = this.#indicators === 0;
-    this.#report.end(this.#values.end(ownList), ownList, this.#xml.encoding);
+    this.#report.end(this.#values.end(ownList), ownList, this.#document.encoding);
   }
 
   #text(text: string): void {
@@ -312,7 +315,7 @@ export class PackageReader implements DocumentReader {
     value.negated = this.#reading.scope === "document" && frame.negated;
     value.leftOut = this.#contexts[0]?.leftOut;
     value.commaSeparates = this.version === "1.0";
-    value.standing = frame;
+    value.owner = frame;
     if (isPlain(frame)) this.#steps.addText({ does: "value", element: value.snapshot() });
     else this.#steps.giveUp();
     this.#startCapture(frame, value);

@@ -5,19 +5,19 @@ import type { ValueRemark } from "../../values/readValue.js";
 import type { SpellingRemark } from "../../values/spelling.js";
 import type { Capture } from "./details.js";
 import { isTrue } from "./elementAttributes.js";
-import type { Standing } from "./frame.js";
+import type { ValueOwner } from "./frame.js";
 import type { ValueVocabulary } from "./namespaces.js";
 import { judge, type KeptElement, type ValueElement, type Verdict } from "./valueElement.js";
 import type { XmlElement } from "./xml/tokenizer.js";
 
 /** Receives what a value element holds. */
 export interface ValueListener {
-  usable(type: IndicatorType, value: string, hostname: boolean, standing: Standing): void;
+  usable(type: IndicatorType, value: string, hostname: boolean, owner: ValueOwner): void;
   /** What is to be pointed out about a usable value. */
-  remark(remark: ValueRemark | SpellingRemark, standing: Standing): void;
-  broad(typed: TypedValue, reason: BroadReason, hostname: boolean, standing: Standing): void;
+  remark(remark: ValueRemark | SpellingRemark, owner: ValueOwner): void;
+  broad(typed: TypedValue, reason: BroadReason, hostname: boolean, owner: ValueOwner): void;
   respelled(): void;
-  unusable(reason: string, standing: Standing): void;
+  unusable(reason: string, owner: ValueOwner): void;
   invalid(text: string): void;
   weakened(): void;
 }
@@ -38,7 +38,7 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   leftOut: string | undefined;
   commaSeparates = false;
   hostname = false;
-  standing: Standing | undefined;
+  owner: ValueOwner | undefined;
 
   constructor(listener: ValueListener) {
     this.#listener = listener;
@@ -78,29 +78,29 @@ export class PendingValue implements Capture, ValueElement, Verdict {
   }
 
   /** Judges the text of an element that says the same as an earlier one. */
-  again(element: KeptElement, text: string, standing: Standing): void {
+  again(element: KeptElement, text: string, owner: ValueOwner): void {
     this.hostname = element.hostname;
-    this.standing = standing;
+    this.owner = owner;
     judge(element, text, this);
   }
 
   usable({ type, value }: TypedValue, remark: ValueRemark | undefined): void {
-    if (this.standing === undefined) return;
-    if (remark !== undefined) this.#listener.remark(remark, this.standing);
-    this.#listener.usable(type, value, this.hostname, this.standing);
+    if (this.owner === undefined) return;
+    if (remark !== undefined) this.#listener.remark(remark, this.owner);
+    this.#listener.usable(type, value, this.hostname, this.owner);
   }
 
   broad(typed: TypedValue, reason: BroadReason): void {
-    if (this.standing !== undefined) this.#listener.broad(typed, reason, this.hostname, this.standing);
+    if (this.owner !== undefined) this.#listener.broad(typed, reason, this.hostname, this.owner);
   }
 
   respelled(remark: SpellingRemark | undefined): void {
     this.#listener.respelled();
-    if (remark !== undefined && this.standing !== undefined) this.#listener.remark(remark, this.standing);
+    if (remark !== undefined && this.owner !== undefined) this.#listener.remark(remark, this.owner);
   }
 
   unusable(reason: string): void {
-    if (this.standing !== undefined) this.#listener.unusable(reason, this.standing);
+    if (this.owner !== undefined) this.#listener.unusable(reason, this.owner);
   }
 
   invalid(text: string): void {

@@ -5,7 +5,7 @@ import type { FeedSink, Reading } from "../../reading/feedSink.js";
 import type { BroadReason } from "../../values/breadth.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { HeldValues } from "../../values/held.js";
-import type { Standing } from "./frame.js";
+import type { ValueOwner } from "./frame.js";
 import type { IndicatorDraft, PackageDetails } from "./indicatorDraft.js";
 import { IndicatorIds, type UnresolvedIdref } from "./indicatorIds.js";
 import { References } from "./references.js";
@@ -72,14 +72,14 @@ export class ReachedValues {
   }
 
   /** The outermost node of an indicator, or of the package's own list. */
-  start({ region, draft, node }: Standing, negated: boolean): void {
+  start({ region, draft, node }: ValueOwner, negated: boolean): void {
     if (region === "indicator" && draft !== undefined) {
       this.#references.startAtNode(this.#rootOf(draft), node, negated);
     } else if (region === "listed") this.#listed.push(node);
   }
 
   /** An idref. @param describe how it is written, and where */
-  refer({ region, draft, node }: Standing, target: string, describe: () => UnresolvedIdref): void {
+  refer({ region, draft, node }: ValueOwner, target: string, describe: () => UnresolvedIdref): void {
     this.promising += 1;
     if (node >= 0) this.#references.addEdge(node, target, describe);
     else if (region === "indicator" && draft !== undefined) {
@@ -87,7 +87,7 @@ export class ReachedValues {
     }
   }
 
-  usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: Standing): void {
+  usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: ValueOwner): void {
     this.promising += 1;
     if (region === "indicator" && draft !== undefined && (node < 0 || this.#reading.scope === "document")) {
       draft.values.push({ type, value, hostname });
@@ -100,13 +100,13 @@ export class ReachedValues {
    * A value that matches too much: counts where it is allowed. @returns true if it is to be reported as left
    * out
    */
-  refuses({ type, value }: TypedValue, reason: BroadReason, hostname: boolean, standing: Standing): boolean {
-    if (this.#reading.allowBroad) this.usable(type, value, hostname, standing);
-    else this.unusable(reason, standing);
-    return !this.#reading.allowBroad && standing.region !== "context";
+  refuses({ type, value }: TypedValue, reason: BroadReason, hostname: boolean, owner: ValueOwner): boolean {
+    if (this.#reading.allowBroad) this.usable(type, value, hostname, owner);
+    else this.unusable(reason, owner);
+    return !this.#reading.allowBroad && owner.region !== "context";
   }
 
-  unusable(reason: string, { region, node }: Standing): void {
+  unusable(reason: string, { region, node }: ValueOwner): void {
     const counts = (region === "indicator" && node < 0) || this.#reading.scope === "document";
     if (counts) this.#sink.unusable(reason, 1);
     else this.#held.addUnusable(reason, node);

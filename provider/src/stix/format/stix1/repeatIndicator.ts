@@ -1,5 +1,5 @@
 import type { FeedSink } from "../../reading/feedSink.js";
-import type { Standing } from "./frame.js";
+import type { ValueOwner } from "./frame.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
 import type { IndicatorPath } from "./indicatorSteps.js";
 import type { PendingValue } from "./pendingValue.js";
@@ -20,7 +20,7 @@ export function repeatIndicator(
   gaps: XmlGaps,
 ): void {
   const draft = new IndicatorDraft(undefined, undefined);
-  const standing: Standing = { region: "indicator", node: -1, draft };
+  const owner: ValueOwner = { region: "indicator", node: -1, draft };
   let gap = 0;
   for (const step of steps) {
     switch (step.does) {
@@ -33,7 +33,7 @@ export function repeatIndicator(
         gap += 1;
         break;
       case "value":
-        pending.again(step.element, gaps.text(gap).trim(), standing);
+        pending.again(step.element, gaps.text(gap).trim(), owner);
         gap += 1;
         break;
       case "fact":

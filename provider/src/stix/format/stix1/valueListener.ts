@@ -15,15 +15,15 @@ export function valueListener(
   spot: () => Spot,
 ): ValueListener {
   return {
-    usable: (type, value, hostname, standing) => values.usable(type, value, hostname, standing),
+    usable: (type, value, hostname, owner) => values.usable(type, value, hostname, owner),
     remark: (remark, { region }) => {
       if (region === "indicator") report.remark(remark, spot());
     },
-    broad: (typed, reason, hostname, standing) => {
-      if (values.refuses(typed, reason, hostname, standing)) report.broad({ typed, reason }, spot());
+    broad: (typed, reason, hostname, owner) => {
+      if (values.refuses(typed, reason, hostname, owner)) report.broad({ typed, reason }, spot());
     },
     respelled: () => sink.respelled(),
-    unusable: (reason, standing) => values.unusable(reason, standing),
+    unusable: (reason, owner) => values.unusable(reason, owner),
     invalid: (text) => {
       report.problem("value-invalid", `${quoted(text)} is not of the type that it is declared as.`, spot());
     },

@@ -1,7 +1,8 @@
+import type { DecodedDocument } from "../../container/decodedDocument.js";
 import type { DocumentLocation } from "../../problems.js";
 import type { DocumentReader } from "../../reading/feedSink.js";
+import { decodedElements } from "./decodedElements.js";
 import type { Stix2Knowledge } from "./knowledge.js";
-import { StrictElements } from "./strictElements.js";
 
 /**
  * Reads a STIX 2 document only for what must be known before its indicators can be handed on one by one:
@@ -12,10 +13,10 @@ export class BundleLearner implements DocumentReader {
   readonly format = "stix2";
   readonly version = undefined;
   readonly observables = 0;
-  readonly #elements: StrictElements;
+  readonly #elements: DecodedDocument;
 
   constructor(place: DocumentLocation, knowledge: Stix2Knowledge) {
-    this.#elements = new StrictElements(place, {
+    this.#elements = decodedElements(place, {
       member: () => {},
       element: (value) => knowledge.learn(value),
     });

@@ -1,3 +1,4 @@
+import type { DecodedDocument } from "../../container/decodedDocument.js";
 import type { IndicatorContext } from "../../model.js";
 import { type DocumentLocation, type ProblemCode, problem, quoted, type Spot } from "../../problems.js";
 import { broadProblem } from "../../reading/broadProblem.js";
@@ -7,6 +8,7 @@ import { readValue } from "../../values/readValue.js";
 import { remarkOnSpelling } from "../../values/spelling.js";
 import { isBenign } from "./benign.js";
 import { indicatorContext } from "./context.js";
+import { decodedElements } from "./decodedElements.js";
 import { dropOfIndicator, dropOfObject } from "./dropped.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
 import { countOtherCase } from "./keyCase.js";
@@ -19,7 +21,6 @@ import { Outermost } from "./outermost.js";
 import { PatternSyntaxError } from "./patternSyntax.js";
 import { type ClaimedValue, valuesOfPattern } from "./patternValues.js";
 import { type QuickIndicator, QuickIndicators } from "./quickIndicators.js";
-import { StrictElements } from "./strictElements.js";
 
 /** Reads a STIX 2.0 or 2.1 bundle, a bare object, an array of objects or a TAXII envelope. */
 export class BundleReader implements DocumentReader {
@@ -31,7 +32,7 @@ export class BundleReader implements DocumentReader {
   readonly #knowledge: Stix2Knowledge;
   /** Objects with a repeated id in the documents before this one. */
   readonly #repetitionsBefore: number;
-  readonly #elements: StrictElements;
+  readonly #elements: DecodedDocument;
   readonly #outermost: Outermost;
   readonly #observed: ObservedValues;
   readonly #remarks: Remarks;
@@ -53,7 +54,7 @@ export class BundleReader implements DocumentReader {
     this.#observed = new ObservedValues(place, reading, sink);
     this.#outermost = new Outermost(place, sink);
     this.#repetitionsBefore = knowledge.repetitions;
-    this.#elements = new StrictElements(place, {
+    this.#elements = decodedElements(place, {
       member: (key, value, spot) => this.#outermost.take(key, value, spot),
       element: (value, spot) => {
         if (!reading.detail && isObject(value)) this.#quick.learn(value);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { StrictElements } from "../../../../../provider/src/stix/format/stix2/strictElements.js";
+import { decodedElements } from "../../../../../provider/src/stix/format/stix2/decodedElements.js";
 import { ProblemFound } from "../../../../../provider/src/stix/problems.js";
 import { inspectContent } from "../../../../support/stix/inspecting.js";
 
@@ -18,7 +18,7 @@ interface Cut {
 function cut(content: string | Buffer, size = 1_000_000): Cut {
   const members: Record<string, unknown> = Object.create(null);
   const elements: unknown[] = [];
-  const cutter = new StrictElements(
+  const cutter = decodedElements(
     { file: "feed" },
     {
       member: (key, value) => {
