@@ -1,8 +1,8 @@
 import type { IndicatorType } from "../../model.js";
-import { parseAddress } from "../../values/address.js";
-import { type TypedValue, typeValue } from "../../values/canonical.js";
+import type { TypedValue } from "../../values/canonical.js";
 import { type ReadValue, readValue, type ValueRemark } from "../../values/readValue.js";
 import { isNetworkWithRest, networkOfStars } from "./text/networkStart.js";
+import { hostOfService } from "./text/service.js";
 
 /** What a text that should be one indicator is. */
 export type Judged =
@@ -20,8 +20,7 @@ export type Ports = "strip" | "skip";
  * @param claim what the source calls it, where it does
  */
 export function judge(text: string, claim: IndicatorType | undefined, ports: Ports): Judged {
-  const colon = text.indexOf(":");
-  const host = colon < 0 ? undefined : hostBeforePort(text, colon);
+  const host = hostOfService(text, claim === "url");
   if (host !== undefined) {
     if (ports === "skip") return { kind: "unusable", reason: "address-with-port" };
     return judge(host, claim === "url" ? undefined : claim, ports);
@@ -39,13 +38,4 @@ function judgedOf(read: ReadValue): Judged {
   const { typed } = read;
   if (read.kind === "broad") return { kind: "broad", typed, reason: read.reason };
   return read.remark === undefined ? { kind: "value", typed } : { kind: "value", typed, remark: read.remark };
-}
-
-/** The host of `host:port`; an address alone is wider than what was meant. */
-function hostBeforePort(text: string, colon: number): string | undefined {
-  if (text.startsWith("//", colon + 1)) return undefined;
-  const found = /^(\[[^\]]{1,300}\]|[^:]{1,300}):(\d{1,5})$/.exec(text.trim());
-  const host = found?.[1]?.replace(/^\[(.*)\]$/, "$1");
-  if (host === undefined || Number(found?.[2]) > 65_535) return undefined;
-  return parseAddress(host) !== undefined || typeValue(undefined, host) !== undefined ? host : undefined;
 }

@@ -33,7 +33,7 @@ const unnamed: ReadonlySet<string> = new Set(["invalid-value", "empty-cell"]);
 const words: Readonly<Record<string, string>> = {
   allowed: "marked as allowed or harmless",
   "allowed-section": "under a heading that names exceptions",
-  "address-with-port": "addresses or names with a port",
+  "address-with-port": "addresses or names with a port or protocol",
   "autonomous-system": "numbers of autonomous systems",
   broadcast: "broadcast addresses",
   "conditional-rule": "rules that hold under conditions only",
@@ -72,6 +72,7 @@ const words: Readonly<Record<string, string>> = {
   "range-too-fragmented": "ranges that need too many networks",
   "unclear-mark": "in rows whose marks, such as false_positive, are neither yes nor no",
   "unknown-type": "of a type that is not known",
+  "url-with-whitespace": "URLs that are followed by whitespace and what may be the rest of their path",
   "url-path": "paths of URLs without a host",
   "url-or-values": "URLs that end with a delimiter and an address, which may be another value",
   "wildcard-domain": "wildcard domains",

@@ -79,7 +79,7 @@ evil.example/path
       "warning values-unusable 8",
     ]);
     expect(found.problems[1]?.message).toMatch(
-      /^2 values are not uploaded \(address-with-port: addresses or names with a port\), at lines 2 and 3\./,
+      /^2 values are not uploaded \(address-with-port: addresses or names with a port or protocol\), at lines 2 and 3\./,
     );
     expect(JSON.stringify(found.problems)).not.toContain("what is this");
   });

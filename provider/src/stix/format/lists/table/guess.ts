@@ -4,6 +4,7 @@ import { isTypeWord } from "../judging.js";
 import { markedColumns } from "../marks/markedColumns.js";
 import { plainName } from "../plainName.js";
 import type { ListRefusal } from "../plan.js";
+import { isCutUrl } from "../text/cutUrl.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
 import { type Header, headerOf } from "./header.js";
 import { mayBePrefixes, networkColumns } from "./networkColumns.js";
@@ -20,6 +21,7 @@ import { roleOf, type Table } from "./table.js";
 import type { TableShape } from "./tableReader.js";
 import type { UnreadColumn } from "./unreadColumns.js";
 import { urlsHoldDelimiter } from "./urlsHoldDelimiter.js";
+import { urlsHoldSpaces } from "./urlsHoldSpaces.js";
 
 /** A table that was recognized, with what the columns that are read are called. */
 export interface GuessedTable {
@@ -65,7 +67,8 @@ export function guessColumns(table: Table): Exclude<Guess, undefined> | "lines" 
   if (network !== undefined) return shaped(table, [], { network });
   const values = header === undefined ? undefined : valuesByName(table);
   const guess = values === undefined ? byContent(table) : "kind" in values ? values : shaped(table, values);
-  return guess === "lines" || guess?.kind !== "table" ? guess : (besideExceptions(table, guess) ?? guess);
+  if (guess === "lines" || guess?.kind !== "table") return guess;
+  return besideExceptions(table, guess) ?? urlsHoldSpaces(table, guess.shape.values) ?? guess;
 }
 
 /** A column that is named for exceptions and holds values: which of the columns is meant isn't certain. */
@@ -189,10 +192,21 @@ function shaped(table: Table, values: readonly number[], more: Partial<TableShap
       ...(type === undefined || values.includes(type) ? {} : { type }),
       ...(toIds < 0 ? {} : { toIds }),
       unread: unreadOf(table, [...read, type, toIds]),
-      ...markedColumns(header?.names, read),
+      ...leaveOutOf(table, read),
       ...more,
     },
     columns: read.map((column) => columnName(header?.names, column)),
+  };
+}
+
+/** Why rows are left out: by their marks, or because a space cuts a URL in two. */
+function leaveOutOf({ rows, header }: Table, read: readonly number[]): Pick<TableShape, "leaveOut"> {
+  const marked = markedColumns(header?.names, read);
+  if (rows.delimiter !== " " || header !== undefined) return marked ?? {};
+  const isCut = (cells: readonly string[]) =>
+    read.some((column) => isCutUrl(cells.slice(column, column + 2)));
+  return {
+    leaveOut: (cells) => marked?.leaveOut(cells) ?? (isCut(cells) ? "url-with-whitespace" : undefined),
   };
 }
 

@@ -10,6 +10,9 @@ const pathAfterHost = /^[^\s/"',;|:]+(?::\d+)?\/\S*$/;
 const describes =
   /^(?:\d{4}-\d\d-\d\d.*|\d{1,2}\/\d{1,2}\/\d{4}.*|online|offline|active|inactive|up|down|true|false|yes|no|high|medium|low|critical|malware\w*|phish\w*|botnet\w*|c2|cnc|c&c|trojan\w*|ransom\w*|spam\w*|scam\w*|unknown|exploit\w*|malicious|suspicious|benign|tlp:\w+)$/i;
 
+/** True for a word of a vocabulary, or a date, that says something about its row. */
+export const describesRow = (cell: string): boolean => describes.test(cell);
+
 /**
  * Whether the delimiter that would cut lines belongs to the URLs that they are.
  *
@@ -31,7 +34,7 @@ export function urlsHoldDelimiter(head: ListHead, delimiter: Delimiter): "lines"
   const asRows = rows.filter(([, ...rest]) => rest.length > 0 && rest.every(isNoUrlRest));
   const alike = commonest(rows.map(({ length }) => length)) >= lines.length * 0.9;
   const described = rows.some(([, ...rest]) =>
-    rest.some((cell) => describes.test(cell) || kindOfCell(cell) === "address" || isHash(cell)),
+    rest.some((cell) => describesRow(cell) || kindOfCell(cell) === "address" || isHash(cell)),
   );
   // A second URL in each row is a report about the first more often than not.
   const paired =

@@ -2,6 +2,7 @@ import type { Judged } from "../judge.js";
 import type { ListOutput } from "../output.js";
 import { withoutPadding } from "../ranges.js";
 import { networkAfterName } from "./afterName.js";
+import { isCutUrl } from "./cutUrl.js";
 import { looksLikeNetwork } from "./networkStart.js";
 
 const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
@@ -69,6 +70,7 @@ export function judgeValues(raw: string, output: Pick<ListOutput, "judge">): rea
     .split(/\s+/)
     .map((word) => unquoted(word.replace(/^[,;|]+|[,;|]+$/g, "")))
     .filter((word) => word !== "");
+  if (isCutUrl(words)) return [{ kind: "unusable", reason: "url-with-whitespace" }];
   const values = words.flatMap((word) => wordValues(word, output));
   // One word that is nothing makes the line prose, or a table that nothing describes.
   if (values.some((value) => value.kind === "unusable" && value.reason === "invalid-value")) {
