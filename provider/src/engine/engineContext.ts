@@ -70,7 +70,11 @@ export class EngineContext implements Context {
   }
 
   get programDeclarations(): RunRecord<DeclaredCollection> | undefined {
-    return openProgramDeclarations(this.#config.get("extrahop:contentCache"), this.environment);
+    return openProgramDeclarations(
+      this.#log.address,
+      this.#config.get("extrahop:contentCache"),
+      this.environment,
+    );
   }
 
   /** Takes the configuration at once: the engine's host may call other methods before a promise settles. */

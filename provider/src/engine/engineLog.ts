@@ -47,8 +47,12 @@ export class EngineLog {
   readonly #client: InstanceType<typeof EngineClient> | undefined;
   #pending: Promise<void> = Promise.resolve();
 
+  /** Of the engine; absent where none runs. */
+  readonly address: string | undefined;
+
   /** @param address absent where no engine runs, as in a unit test: messages then go nowhere */
   constructor(address: string | undefined) {
+    this.address = address;
     if (address !== undefined && /^[\w.:[\]-]+:\d+$/.test(address)) {
       // The engine runs on this machine: a proxy for the outside isn't for it.
       const options = { "grpc.enable_http_proxy": 0 };

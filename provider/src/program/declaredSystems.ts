@@ -6,6 +6,7 @@ import {
   type System,
   withoutUndefined,
 } from "../systems/index.js";
+import { isInlineProgram } from "./programRun.js";
 
 /** What a stack declares of a system, without its credentials. */
 export interface DeclaredSystem {
@@ -43,22 +44,31 @@ export function removedSystems(): ReadonlySet<string> {
  * The same systems with what is declared of them, e.g. for a policy.
  *
  * @param folder the program's folder, against which `extrahop:systemsFile` is resolved. Default: the current
- *   one
+ *   one; none in an inline program of the Automation API, where only an absolute path is accepted
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
  */
-export function describeDeclaredSystems(folder = process.cwd()): readonly DeclaredSystem[] {
-  return loadDeclaredSystems(folder).map(({ name, origin, insecureSkipVerify, site, generation }) =>
+export function describeDeclaredSystems(folder = projectFolder()): readonly DeclaredSystem[] {
+  return load(folder, !isInlineProgram()).map(({ name, origin, insecureSkipVerify, site, generation }) =>
     withoutUndefined({ name, host: origin, insecureSkipVerify, site, generation }),
   );
 }
 
 /** The same systems with their credentials, for who makes requests. */
-export function loadDeclaredSystems(folder = process.cwd()): readonly System[] {
+export function loadDeclaredSystems(): readonly System[] {
+  return load(projectFolder(), true);
+}
+
+/** The working directory of an inline program is its host's. */
+const projectFolder = (): string | undefined => (isInlineProgram() ? undefined : process.cwd());
+
+/** @param checkCaFiles an inline program leaves that to the provider, which runs in the workspace's folder */
+function load(folder: string | undefined, checkCaFiles: boolean): readonly System[] {
   const config = new Config("extrahop");
   return loadSystems({
     systems: config.get("systems"),
     systemsFile: config.get("systemsFile"),
     folder,
     environment: process.env,
+    checkCaFiles,
   });
 }

@@ -4,8 +4,15 @@ import { output } from "@pulumi/pulumi/output.js";
 import { type DeclaredCollection, openProgramDeclarations } from "../resource/programDeclarations.js";
 import type { RunRecord } from "../resource/runRecord.js";
 import { collectionName } from "../stix/container/collectionName.js";
+import { engineAddress, oncePerRun } from "./programRun.js";
 
-let record: RunRecord<DeclaredCollection> | undefined | "closed" = "closed";
+const record = oncePerRun((): RunRecord<DeclaredCollection> | undefined => {
+  const setting = new Config("extrahop").get("contentCache");
+  const opened = openProgramDeclarations(engineAddress(), setting, process.env);
+  // An earlier engine may have had the same address.
+  opened?.clear();
+  return opened;
+});
 
 /** Records that the program declares a collection; what is not known yet is left out. */
 export function recordDeclaration(
@@ -13,10 +20,8 @@ export function recordDeclaration(
   name: pulumi.Input<string> | undefined,
   source: pulumi.Input<unknown>,
 ): void {
-  if (record === "closed")
-    record = openProgramDeclarations(new Config("extrahop").get("contentCache"), process.env);
-  if (record === undefined) return;
-  const opened = record;
+  const opened = record();
+  if (opened === undefined) return;
   output([system, name, source]).apply(([of, called, path]) => {
     const place = systemOf(of);
     const collection = nameOf(called, path);

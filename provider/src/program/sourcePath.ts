@@ -1,9 +1,10 @@
-import type { AsyncLocalStorage } from "node:async_hooks";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isAbsolute, resolve, sep } from "node:path";
 import type { asset, Input, Output } from "@pulumi/pulumi";
 import { Archive, Asset } from "@pulumi/pulumi/asset/index.js";
 import { output } from "@pulumi/pulumi/output.js";
+import { pathInside } from "../systems/index.js";
 import { isNamedSource, type NamedSource, placeNamedSource } from "./namedSource.js";
+import { isInlineProgram } from "./programRun.js";
 
 /**
  * STIX on disk (a path, or a Pulumi asset that holds one), or a source of `extrahop.sources.yaml` by its
@@ -36,18 +37,10 @@ async function pathOf(source: unknown): Promise<string> {
 
 /**
  * A path as the provider process, which runs in the project's folder, finds the same file: as it is in a
- * program that runs there too, absolute in an inline program of the Automation API, which runs wherever its
- * host does.
+ * program that runs there too, absolute in an inline program of the Automation API.
  */
 export function portable(path: string): string {
   if (isInlineProgram()) return resolve(path);
-  if (!isAbsolute(path)) return path.split(sep).join("/");
-  const inside = relative(process.cwd(), path);
-  return inside.startsWith("..") || isAbsolute(inside) ? path : inside.split(sep).join("/");
-}
-
-/** The SDK keeps the state of each inline program in a store of its own (runtime/state). */
-function isInlineProgram(): boolean {
-  const { asyncLocalStorage } = globalThis as { readonly asyncLocalStorage?: AsyncLocalStorage<unknown> };
-  return asyncLocalStorage?.getStore() !== undefined;
+  const inside = isAbsolute(path) ? (pathInside(process.cwd(), path) ?? path) : path;
+  return isAbsolute(inside) ? inside : inside.split(sep).join("/");
 }

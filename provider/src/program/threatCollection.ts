@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { output, secret as secretOutput, unsecret } from "@pulumi/pulumi/output.js";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
@@ -9,6 +10,7 @@ import { isOutput } from "./isOutput.js";
 import { isNamedSource } from "./namedSource.js";
 import { warnOfPlainTextKeys } from "./plainTextKeys.js";
 import { programFacts } from "./programFacts.js";
+import { isInlineProgram } from "./programRun.js";
 import { providerText } from "./providerText.js";
 import { recordDeclaration } from "./recordDeclaration.js";
 import { refuseImport } from "./refuseImport.js";
@@ -221,13 +223,17 @@ function secured(system: pulumi.Input<string | SystemArgs>): pulumi.Input<unknow
   return withSecrets(system as SystemArgs);
 }
 
+/** What is no path is left to check, which reports it at its resource. */
+const absoluteFile = (path: string | undefined) => (typeof path === "string" ? resolve(path) : path);
+
 function withSecrets(system: pulumi.Unwrap<SystemArgs> | SystemArgs | string): pulumi.Inputs | string {
   if (typeof system === "string") return system;
-  const { apiKey, clientId, clientSecret, proxy, ...open } = system;
+  const { apiKey, clientId, clientSecret, proxy, caFile, ...open } = system;
   const secret = (value: pulumi.Input<string> | undefined) =>
     value === undefined ? undefined : secretOutput(value);
   return {
     ...open,
+    caFile: isInlineProgram() ? output(caFile).apply(absoluteFile) : caFile,
     apiKey: secret(apiKey),
     clientId: secret(clientId),
     clientSecret: secret(clientSecret),

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import {
   compareIndexes,
   decodeIndex,
@@ -10,6 +10,7 @@ import {
   readingChoices,
   type TypedValue,
 } from "../stix/index.js";
+import { pathInside } from "../systems/index.js";
 import type { FeedEvidence, SourceComparison } from "./analysis/evidence.js";
 import { feedKey } from "./analysis/identity.js";
 import { type StackResource, stackResources } from "./analysis/stackView.js";
@@ -103,8 +104,7 @@ async function inside(root: string, source: string): Promise<string | undefined>
   if (isAbsolute(source)) return undefined;
   const path = await realpath(resolve(root, source)).catch(() => undefined);
   if (path === undefined) return undefined;
-  const way = relative(root, path);
-  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : path;
+  return pathInside(root, path) === undefined ? undefined : path;
 }
 
 async function evidenceOf(wish: Wish, path: string, signal: AbortSignal): Promise<FeedEvidence | undefined> {

@@ -1,4 +1,5 @@
 import type { ReadingChoices } from "../stix/index.js";
+import { commandIdentity } from "./commandIdentity.js";
 import { openRunRecord, type RunRecord } from "./runRecord.js";
 
 /** The state of a source that a run previewed. */
@@ -46,8 +47,11 @@ export function openPreviews(
   setting: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): PreviewRecord | undefined {
-  const record = openRunRecord<Previewed>("previews", project, setting, environment);
-  return record === undefined ? undefined : new PreviewRecord(record);
+  const command = commandIdentity(environment);
+  if (command === undefined) return undefined;
+  return new PreviewRecord(
+    openRunRecord("previews", JSON.stringify([command, project]), setting, environment),
+  );
 }
 
 const keyOf = (source: string, choices: ReadingChoices): string =>

@@ -11,12 +11,15 @@ export interface DeclaredCollection {
  * The collections that the program of the running command declares. The engine passes no provider a resource
  * that `--exclude` or `--target` leaves out, so that the program records them itself.
  *
+ * @param engine address of the engine, which a program and its providers have in common
  * @param setting of `extrahop:contentCache`
- * @returns undefined where the command can't be identified
+ * @returns undefined where there is no engine, as in a test with mocks
  */
 export function openProgramDeclarations(
+  engine: string | undefined,
   setting: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): RunRecord<DeclaredCollection> | undefined {
-  return openRunRecord("declared", "", setting, environment);
+  if (engine === undefined || engine === "") return undefined;
+  return openRunRecord("declared", engine, setting, environment);
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
-import { commandIdentity } from "./commandIdentity.js";
 
 const maxAgeMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -34,6 +33,15 @@ export class RunRecord<Entry> {
     }
   }
 
+  /** Removes all entries. */
+  clear(): void {
+    try {
+      rmSync(this.#file, { force: true });
+    } catch {
+      // As above.
+    }
+  }
+
   /** All entries so far; none where the record is damaged. */
   read(): readonly Entry[] {
     try {
@@ -46,24 +54,23 @@ export class RunRecord<Entry> {
 }
 
 /**
- * A record of the command that runs.
+ * A record of what runs.
  *
  * @param folder of records of one kind, below the cache
- * @param scope distinguishes records of one command, e.g. by project
- * @param setting of `extrahop:contentCache`
- * @returns undefined where the command can't be identified
+ * @param run identifies the command or its engine
+ * @param setting of `extrahop:contentCache`; the processes of a run may have different working directories,
+ *   so that a relative folder is not used
  */
 export function openRunRecord<Entry>(
   folder: "declared" | "previews",
-  scope: string,
+  run: string,
   setting: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): RunRecord<Entry> | undefined {
-  const command = commandIdentity(environment);
-  if (command === undefined) return undefined;
-  const cache =
-    contentCacheFolder(setting, environment) ?? join(tmpdir(), `pulumi-extrahop-${userInfo().uid}`);
-  return new RunRecord(join(cache, folder), JSON.stringify([command, scope]));
+): RunRecord<Entry> {
+  const cache = contentCacheFolder(setting, environment);
+  const shared =
+    cache !== undefined && isAbsolute(cache) ? cache : join(tmpdir(), `pulumi-extrahop-${userInfo().uid}`);
+  return new RunRecord(join(shared, folder), run);
 }
 
 const cleaned = new Set<string>();

@@ -7,6 +7,7 @@ export { howToSet } from "./howToSet.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
 export { parseOrigin } from "./parseOrigin.js";
 export { parseSystem } from "./parseSystem.js";
+export { pathInside } from "./pathInside.js";
 export { plainTextKeysWarning } from "./plainTextKeys.js";
 export { type ProxyAddress, parseProxy } from "./proxy.js";
 export { readFlag } from "./readFlag.js";

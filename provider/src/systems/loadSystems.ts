@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
 import { faultOfCaFile } from "./caFile.js";
 import { CredentialVariables } from "./credentialVariables.js";
@@ -15,8 +15,11 @@ export interface SystemsSources {
   readonly systems?: string | undefined;
   /** Value of `extrahop:systemsFile`: path of a CSV file, relative to `folder`. */
   readonly systemsFile?: string | undefined;
-  /** Against which relative paths are resolved: the program's folder. */
-  readonly folder: string;
+  /**
+   * Against which relative paths are resolved: the program's folder. Undefined in an inline program of the
+   * Automation API, which does not know its workspace's folder: a relative path is then a problem.
+   */
+  readonly folder: string | undefined;
   /**
    * `EXTRAHOP_SYSTEMS` and `EXTRAHOP_SYSTEMS_FILE` are read where the configuration has nothing; credentials
    * by system name.
@@ -58,7 +61,11 @@ export function loadSystems(sources: SystemsSources): readonly System[] {
   for (const { name, value, where, declaredIn } of declared.values()) {
     const parsed = parseSystem(name, value, where, variables);
     if ("problems" in parsed) problems.push(...parsed.problems);
-    else systems.push({ ...absolute(parsed.system, sources.folder), ...(declaredIn && { declaredIn }) });
+    else
+      systems.push({
+        ...withAbsolutePaths(parsed.system, sources.folder),
+        ...(declaredIn && { declaredIn }),
+      });
   }
   if (sources.checkCaFiles !== false) problems.push(...caFileProblems(systems, declared));
   if (problems.length > 0) throw invalid(problems);
@@ -74,7 +81,7 @@ function caFileProblems(
   for (const { name, caFile } of systems)
     if (caFile !== undefined && !first.has(caFile)) first.set(caFile, name);
   return [...first].flatMap(([caFile, name]) => {
-    const fault = faultOfCaFile(caFile);
+    const fault = isAbsolute(caFile) ? faultOfCaFile(caFile) : unknownFolder;
     if (fault === undefined) return [];
     const others = systems.filter((system) => system.caFile === caFile).length - 1;
     const also = others === 0 ? "" : ` (also of ${others} other ${others === 1 ? "system" : "systems"})`;
@@ -131,9 +138,14 @@ function isEmpty(text: string | undefined): boolean {
 function loadFile(sources: SystemsSources, add: Add, problems: SystemProblem[]): void {
   const file = sources.systemsFile || sources.environment["EXTRAHOP_SYSTEMS_FILE"];
   if (file === undefined || file === "") return;
+  const path = absolutePath(file, sources.folder);
+  if (path === undefined) {
+    problems.push({ where: `extrahop:systemsFile`, message: `${JSON.stringify(file)} ${unknownFolder}` });
+    return;
+  }
   let text: string;
   try {
-    text = readFileSync(resolve(sources.folder, file), "utf8");
+    text = readFileSync(path, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
     problems.push({ where: file, message: `can't be read (${code})` });
@@ -152,9 +164,18 @@ function loadFile(sources: SystemsSources, add: Add, problems: SystemProblem[]):
     });
 }
 
-function absolute(system: System, folder: string): System {
-  return system.caFile === undefined ? system : { ...system, caFile: resolve(folder, system.caFile) };
+function withAbsolutePaths(system: System, folder: string | undefined): System {
+  const { caFile } = system;
+  return caFile === undefined ? system : { ...system, caFile: absolutePath(caFile, folder) ?? caFile };
 }
+
+function absolutePath(path: string, folder: string | undefined): string | undefined {
+  if (folder !== undefined) return resolve(folder, path);
+  return isAbsolute(path) ? path : undefined;
+}
+
+const unknownFolder =
+  "is a relative path, and an inline program of the Automation API does not know its workspace's folder; set an absolute path";
 
 function invalid(problems: readonly SystemProblem[]): ExtraHopError {
   const lines = problems.map(({ where, message }) => `  ${where}: ${message}`);

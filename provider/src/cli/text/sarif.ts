@@ -1,7 +1,8 @@
-import { isAbsolute, relative, sep } from "node:path";
+import { sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Artifact, ArtifactLocation, Location, Log, ReportingDescriptor, Result } from "sarif";
 import { type Problem, problemCodes } from "../../stix/index.js";
+import { pathInside } from "../../systems/index.js";
 import { packageVersion } from "../packageVersion.js";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -122,8 +123,7 @@ class Artifacts {
 }
 
 function uriOf(file: string, folder: string): string {
-  const inside = relative(folder, file);
-  const outside = inside === "" || inside.startsWith("..") || isAbsolute(inside);
-  if (outside) return pathToFileURL(file).href;
+  const inside = pathInside(folder, file);
+  if (inside === undefined || inside === "") return pathToFileURL(file).href;
   return inside.split(sep).map(encodeURIComponent).join("/");
 }
