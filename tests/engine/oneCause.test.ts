@@ -34,4 +34,44 @@ describe("one cause that concerns all collections of a system", () => {
     // Each explanation is followed by what to do.
     expect(diagnostics.match(/ config set --path 'extrahop:systems\.[\w-]+\.apiKey'/g)).toHaveLength(2);
   });
+
+  it("is explained once where the messages differ by attempts, times and ids only", async () => {
+    const fleet = await startFleet({
+      answering: { kind: "sensor", firmware: "26.3.0.7" },
+      silent: { kind: "sensor", firmware: "26.3.0.7" },
+      unknown: { kind: "sensor", firmware: "26.3.0.7" },
+    });
+    const { answering, silent } = fleet.systems;
+    for (let at = 0; at < 20; at++) {
+      const detail = `request ${at}f3a-${at} failed after ${at}.5 s at 2026-01-01T00:00:${at}`;
+      answering.faults.add({ operation: "create", effect: { kind: "status", status: 500, detail } });
+    }
+    const files: Record<string, string> = { "index.ts": fleetProgram };
+    for (let i = 0; i < feeds; i++) files[`stix/feed${i}.json`] = bundleOf([`192.0.2.${i}`]);
+    const project = await createProject({ files });
+    await project.configure(fleet.config());
+    await project.must("config", "rm", "--path", "extrahop:systems.unknown.caFile");
+    await project.configure(
+      ["answering", "silent"].map((name) => ({
+        path: `extrahop:systems.${name}.limits.attempts`,
+        value: "2",
+      })),
+    );
+    await silent.stop();
+    const { code, text } = await project.run(["up", "--yes", "--skip-preview", "--continue-on-error"]);
+    expect(code).not.toBe(0);
+    const lines = text.slice(text.indexOf("Diagnostics:")).split("\n");
+    const codes = {
+      answering: "EXTRAHOP_UNAVAILABLE",
+      silent: "EXTRAHOP_UNREACHABLE",
+      unknown: "EXTRAHOP_TLS",
+    };
+    for (const [system, expected] of Object.entries(codes)) {
+      const errors = lines.filter((line) => line.includes(`${system}: `) && line.includes(expected));
+      expect({ system, errors: errors.length }).toEqual({ system, errors: feeds });
+      expect(errors.filter((line) => line.includes("as it did for another collection"))).toHaveLength(
+        feeds - 1,
+      );
+    }
+  });
 });

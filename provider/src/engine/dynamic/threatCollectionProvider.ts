@@ -15,7 +15,7 @@ import { insecureTls } from "../../messages/index.js";
 import type { Context } from "../../resource/context.js";
 import type { Inputs } from "../../resource/inputs.js";
 import { skipsVerification, systemName } from "../../resource/systemReference.js";
-import { PartialResult, presentableFailures } from "./presentable.js";
+import { PartialResult, presentableFailures, presentableText } from "./presentable.js";
 
 /** The property that holds the provider's text (SDK: cmd/dynamic-provider). */
 const providerKey = "__provider";
@@ -78,7 +78,7 @@ async function orPartial(
   } catch (error) {
     if (!(error instanceof Unverified)) throw error;
     const properties = { ...error.stored, [providerKey]: inputs[providerKey] };
-    throw new PartialResult(id, properties, [error.reason.message]);
+    throw new PartialResult(id, properties, [presentableText(error.reason)]);
   }
 }
 
