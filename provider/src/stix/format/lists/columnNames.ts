@@ -38,7 +38,7 @@ learn(
   "address cidr destinationip dstip ip ipaddr ipaddress ipaddresses ips ipv4 ipv6 network networkaddress sourceip srcip " +
     "subnet ipcidr netblock c2ip badip attackerip maliciousip ipv4addr ipv6addr ipsrc ipdst destip remoteip netaddr srcaddr dstaddr",
 );
-learn("domain", "domain domainname domains fqdn c2domain maliciousdomain baddomain");
+learn("domain", "domain domainname domainsuffix domains fqdn c2domain maliciousdomain baddomain");
 learn("host", "host hostname hostnames");
 learn("url", "uri url urls maliciousurl phishurl phishingurl");
 learn("type", "type ioctype indicatortype kind typeofioc observabletype valuetype iockind attributetype");

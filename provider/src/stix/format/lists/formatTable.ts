@@ -14,6 +14,7 @@ import { mispCsv, mispCsvPlain } from "./known/mispCsv.js";
 import { mispHashes } from "./known/mispHashes.js";
 import { otx } from "./known/otx.js";
 import { phishtank } from "./known/phishtank.js";
+import { proxyRules } from "./known/proxyRules.js";
 import { dat, p2p } from "./known/rangeLists.js";
 import { reputationData } from "./known/reputationData.js";
 import { rpz } from "./known/rpz.js";
@@ -37,6 +38,7 @@ export const formatTable: readonly KnownFormat[] = [
   rpz,
   accessRules,
   iptables,
+  proxyRules,
   checksums,
   urlhaus,
   urlhausFeed,

@@ -71,6 +71,7 @@ const words: Readonly<Record<string, string>> = {
   revoked: "marked as revoked",
   "range-too-fragmented": "ranges that need too many networks",
   "unclear-mark": "in rows whose marks, such as false_positive, are neither yes nor no",
+  "unknown-policy": "in rules whose policy is not known to refuse connections",
   "unknown-type": "of a type that is not known",
   "url-with-whitespace": "URLs that are followed by whitespace and what may be the rest of their path",
   "url-path": "paths of URLs without a host",

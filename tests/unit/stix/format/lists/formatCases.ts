@@ -53,6 +53,25 @@ export const formatCases: readonly FormatCase[] = [
     comment: "! more",
   },
   {
+    format: "proxy-rules",
+    before: ["[Rule]"],
+    rows: [
+      ["DOMAIN-SUFFIX,alder.example,REJECT", name("alder.example")],
+      ["DOMAIN,elm.example,REJECT-DROP", name("elm.example")],
+      ["IP-CIDR,198.51.100.0/24,REJECT,no-resolve", four("198.51.100.0/24")],
+      ["ip6-cidr, 2001:db8:7::/48, reject", six("2001:db8:7::/48")],
+      ["HOST-SUFFIX,fir.example", name("fir.example")],
+    ],
+    after: [
+      "DOMAIN-SUFFIX,good.example,DIRECT",
+      "IP-CIDR,203.0.113.0/24,DIRECT,no-resolve",
+      "DOMAIN,other.example,Some Group",
+      "DOMAIN-KEYWORD,ads,REJECT",
+      "SRC-IP-CIDR,203.0.113.0/28,REJECT",
+    ],
+    comment: "# more",
+  },
+  {
     format: "access-rules",
     rows: [
       ["deny 198.51.100.7;", four("198.51.100.7")],

@@ -64,6 +64,11 @@ describe("rows and records that say that a value is no threat", () => {
       "198.51.100.1,block\n203.0.113.2,Allow\n203.0.113.3,false positive\n",
       { allowed: 1, "false-positive": 1 },
     ],
+    [
+      "by the policy of a rule",
+      "domain,policy\nx.alder.example,DIRECT\n198.51.100.1,REJECT\n",
+      { allowed: 1 },
+    ],
     ["before the value", "whitelist,203.0.113.2\nip,198.51.100.1\n", { allowed: 1 }],
     ["after a bar", "198.51.100.1|DENY\n203.0.113.2|ALLOW\n", { allowed: 1 }],
     [

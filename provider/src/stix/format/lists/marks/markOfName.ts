@@ -10,7 +10,9 @@ const harmless = wordsOf(
 );
 const falsePositive = wordsOf("falsepos falsepositive falsepositives fp");
 /** Words that mean the same in a column about what to do with a value. */
-const letThrough = wordsOf("accept accepted bypass exclude ignore ignored pass passthru permit permitted");
+const letThrough = wordsOf(
+  "accept accepted bypass direct exclude ignore ignored pass passthru permit permitted",
+);
 /** Words by which a row says that its value no longer counts, by reason. */
 const gone = new Map<string, string>([
   ...[...wordsOf("inactive disabled deactivated noaction retired")].map(
@@ -69,7 +71,7 @@ const learn = (mark: Mark, names: string) => {
   for (const name of names.split(" ")) marks.set(name, mark);
 };
 
-learn(action, "action mode rule ruleaction policy disposition list listname listtype permission");
+learn(action, "action mode rule ruleaction policy outbound disposition list listname listtype permission");
 learn(status, "status state");
 learn(
   verdict,
@@ -104,7 +106,8 @@ export const markWithoutName: Mark = (cell) => {
   if (cell.length < 2 || cell.length > maxWord || /[^A-Za-z\s_-]/.test(cell)) return undefined;
   if (known.has(cell)) return known.get(cell);
   if (known.size >= maxKnown) known.clear();
-  const reason = action(cell);
+  // Without a name, such a word may be a category of threats as well.
+  const reason = /^(?:direct|proxy)$/i.test(cell) ? undefined : action(cell);
   known.set(cell, reason);
   return reason;
 };
