@@ -238,6 +238,10 @@ export const problemCodes = {
     "Fix: fetch the list again; it may be cut off.",
   ),
   "line-too-long": error("A line exceeds the safety limit.", "Check that this is a list."),
+  "comment-not-closed": error(
+    "A comment of several lines, as between /* and */, is not closed; what is in it is unclear.",
+    "Fix: close the comment or remove it.",
+  ),
   "csv-invalid": error("The CSV is invalid.", "Fix: correct the file."),
   // Values and meaning
   "value-invalid": warning(

@@ -1,5 +1,5 @@
 import { roleOfWords } from "./contextNames.js";
-import { namesExceptions } from "./marks/markOfName.js";
+import { namesExceptions } from "./marks/exceptionNames.js";
 import { plainName } from "./plainName.js";
 
 /** What the name of a column says about its cells. */

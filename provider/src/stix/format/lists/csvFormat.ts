@@ -39,7 +39,7 @@ export function csvFormat(known: CsvFormat): KnownFormat {
       return {
         kind: "lines",
         format: { name, title, columns },
-        open: (output) => new SectionedLines(output, new TableReader(output, shape)),
+        open: (output) => new SectionedLines(output, new TableReader(output, shape), true),
       };
     },
   };

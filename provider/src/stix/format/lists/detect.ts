@@ -27,7 +27,7 @@ export function planText(head: ListHead): ListPlan | ListRefusal | undefined {
     return {
       kind: "lines",
       format,
-      open: (output) => new SectionedLines(output, new TableReader(output, shape)),
+      open: (output) => new SectionedLines(output, new TableReader(output, shape), true),
     };
   }
   return mayBeList(head) ? (refuseRagged(head) ?? valueLines) : undefined;

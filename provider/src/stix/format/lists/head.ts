@@ -1,4 +1,5 @@
 import { headText } from "../../container/sniff.js";
+import { BlockComments } from "./blockComments.js";
 
 /** The first lines of a text, from which its format is recognized. */
 export interface ListHead {
@@ -28,9 +29,10 @@ export const isComment = (line: string): boolean => /^(?:#|\/\/|--|;|!(?!\S*=))/
 export function headOf(head: Buffer, size: number): ListHead {
   const text = headText(head);
   const cut = head.length >= size;
-  const all = text.split(/\r\n|\n|\r/);
+  const split = text.split(/\r\n|\n|\r/);
   // The last line may go on after the head.
-  if (cut && all.length > 1) all.pop();
+  if (cut && split.length > 1) split.pop();
+  const all = blockStart.test(text) ? withBlocksAsComments(split, cut) : split;
   const lines = all
     .map((line) => line.trim())
     .filter((line) => line !== "")
@@ -42,6 +44,22 @@ export function headOf(head: Buffer, size: number): ListHead {
     .slice(0, first < 0 ? lines.length : first)
     .map((line) => line.replace(/^(?:#|\/\/|--|;|!)+\s*/, ""));
   return { lines, data, tabbed, comments, text, cut };
+}
+
+const blockStart = /^\s*(?:\/\*|<!--|"""|'''|--\[|=begin|#if\s+0)/m;
+
+/** The lines with those of comments of several lines as comments of one line each. */
+function withBlocksAsComments(lines: readonly string[], cut: boolean): string[] {
+  const blocks = new BlockComments(lines.some((line) => /^[^"]*[,;\t|]/.test(line) && line.includes('"')));
+  const found = lines.flatMap((line, i) => {
+    const text = line.trim();
+    const rest = blocks.rest(text, i + 1);
+    if (rest === text) return [line];
+    const comment = `# ${text.replace(/^(?:\/\*+|<!--|\*(?!\S))\s*|\s*(?:\*+\/|-->)$/g, "")}`;
+    return rest === "" ? [comment] : [comment, rest];
+  });
+  // One that isn't closed is an error of the reading.
+  return blocks.isOpen && !cut ? [...lines] : found;
 }
 
 const isData = (line: string): boolean => line !== "" && !isComment(line);

@@ -165,7 +165,7 @@ describe("lines that take a value out", () => {
       "198.51.100.0/24\n!203.0.113.5\n203.0.113.6 # false positive\n198.51.100.7 # seen in spam\n",
     );
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.0/24", "ipv4-addr 198.51.100.7"]);
-    expect(found.unusable).toEqual({ exception: 1, allowed: 1 });
+    expect(found.unusable).toEqual({ exception: 1, "false-positive": 1 });
   });
 });
 

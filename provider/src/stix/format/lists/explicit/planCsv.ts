@@ -102,7 +102,7 @@ function planned(
   return {
     kind: "lines",
     format: { name: "csv", title: "table", columns },
-    open: (output) => new SectionedLines(output, new TableReader(output, shape)),
+    open: (output) => new SectionedLines(output, new TableReader(output, shape), true),
   };
 }
 

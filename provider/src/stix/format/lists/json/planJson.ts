@@ -1,6 +1,7 @@
 import { quoted } from "../../../problems.js";
 import type { ListHead } from "../head.js";
-import { markOfName, namesExceptions } from "../marks/markOfName.js";
+import { namesExceptions } from "../marks/exceptionNames.js";
+import { markOfName } from "../marks/markOfName.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
 import { onlyExceptions } from "../table/guess.js";
 import { planJsonFormat, planRecords } from "./jsonFormat.js";

@@ -1,4 +1,4 @@
-import { namesExceptions } from "./markOfName.js";
+import { namesExceptions } from "./exceptionNames.js";
 
 const about =
   /^(?:(?:readme|read_me|licen[cs]e|copying|copyright|changelog|notice|authors|contributors|contributing|code_of_conduct|disclaimer)(?:[-_.\s].*)?|(?:credits|terms|tos|usage|howto|install|about|robots|security|humans|version|todo|requirements)(?:\.txt)?)$/i;

@@ -1,16 +1,23 @@
-import { markOfName, namesExceptions } from "./markOfName.js";
+import { namesExceptions } from "./exceptionNames.js";
+import { markOfName } from "./markOfName.js";
 
 /** What a heading names: values that are let through, or any others. */
 export type Heading = "exceptions" | "others";
 
-const decoration = /^[\s#!;/\-=*_[<>|~+]+|[\s#!;/\-=*_\]<>:|~+]+$/g;
+const decoration = /^[\s#!;/\-=*_[<>|~+.:]+|[\s#!;/\-=*_\]<>:|~+.]+$/g;
 const maxCharacters = 60;
 /** `Type: whitelist` says what the list is; a count such as `Removed: 12` says nothing of the kind. */
 const property =
-  /^(list|type|list[ _-]?type|category|classification|action|policy|verdict)\s*[:=]\s*["']?([a-z][a-z -]*)["']?$/i;
+  /^(list|type|list[ _-]?type|category|classification|action|policy|verdict|section|group)\s*[:=]\s*["']?([a-z][a-z -]*)["']?$/i;
 /** Words that say what indicators are, or how a list is meant. */
 const others =
-  /^(?:(?:start|begin|list|of|the|known|active|new|all|other|blocked|malicious|bad|suspicious|malware|phishing|botnet|spam|threat|c2|cnc|attack(?:er)?|blacklist(?:ed)?|blocklist(?:ed)?|denylist(?:ed)?|blocking|deny|block|iocs?|indicators?|ips?|ipv4|ipv6|addresses|networks|ranges|domains?|hosts?|hostnames?|urls?|servers?)(?:\s+|$))+$/i;
+  /^(?:(?:start|begin|list|of|the|known|active|new|all|other|blocked|malicious|bad|suspicious|malware|phishing|botnet|spam|threats?|c2|cnc|attack(?:ers?)?|black|blacklist(?:ed)?|blocklist(?:ed)?|denylist(?:ed)?|blocking|deny|block|iocs?|indicators?|ips?|ipv4|ipv6|addresses|networks|ranges|domains?|hosts?|hostnames?|urls?|servers?|entries|section)(?:[\s_-]+|$))+$/i;
+const start = /^(?:(?:start|begin|beginning|list|section)[\s_:-]+(?:of\s+)?)?(?:the\s+)?/i;
+const startAfter = /[\s_:-]+(?:start|starts|begin|begins|below|follows|section)(?:\s+here)?$/i;
+const end = /^(?:end|stop|finish)[\s_:-]+(?:of\s+)?(?:the\s+)?|[\s_:-]+(?:ends?|stop)(?:\s+here)?$/i;
+/** Headings that are sentences. */
+const sentence =
+  /^(?:(?:please\s+)?(?:do\s+not|don['\u2019]?t|never)\s+block(?:\s+(?:these|the\s+following|any\s+of\s+these))?(?:\s+\w+)?|(?:these|the\s+following)(?:\s+\w+)?\s+(?:are|is|should\s+be|must\s+be)\s+(?:\w+\s+)?(?:allowed|(?:white|allow|safe)listed|safe|trusted|benign|exceptions|excluded|false\s+positives|not\s+(?:blocked|malicious)))$/i;
 
 /**
  * What a line names as a heading: a comment, a text in brackets or with a colon, or one word.
@@ -20,13 +27,21 @@ const others =
  */
 export function headingOf(line: string): Heading | undefined {
   if (line.length > maxCharacters) return undefined;
-  const text = line.replace(decoration, "").replace(/\s*\([^)]*\)$/, "");
+  // An element's end, as in `</whitelist>`, is the end of what it names.
+  const closed = /^\W*<\/\s*([\w -]+)>\W*$/.exec(line)?.[1];
+  const text =
+    closed === undefined ? line.replace(decoration, "").replace(/\s*\([^)]*\)$/, "") : `end ${closed}`;
   const [, name = "", value = ""] = property.exec(text) ?? [];
-  if (name !== "") return markOfName(name)?.(value) === undefined ? undefined : "exceptions";
+  if (name !== "") return namesByProperty(name, value);
   if (text === "" || /[.:,;|\t]/.test(text)) return undefined;
-  const words = text.replace(/^(?:(?:start|begin|list)\s+(?:of\s+)?)?(?:the\s+)?/i, "");
-  const ending = /^end\s+(?:of\s+)?(?:the\s+)?/i.exec(text);
-  if (ending !== null) return namesExceptions(text.slice(ending[0].length)) ? "others" : undefined;
+  if (end.test(text)) return namesExceptions(text.replace(end, "")) ? "others" : undefined;
+  if (sentence.test(text)) return "exceptions";
+  const words = text.replace(start, "").replace(startAfter, "");
   if (namesExceptions(words)) return "exceptions";
   return others.test(text) ? "others" : undefined;
+}
+
+function namesByProperty(name: string, value: string): Heading | undefined {
+  if (namesExceptions(value) || markOfName(name)?.(value) !== undefined) return "exceptions";
+  return others.test(value) ? "others" : undefined;
 }

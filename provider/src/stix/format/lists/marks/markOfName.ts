@@ -1,4 +1,6 @@
 import { plainName } from "../plainName.js";
+import { namesExceptions } from "./exceptionNames.js";
+import { markOfNote } from "./markOfNote.js";
 
 /** Says by a cell why its row is not uploaded; undefined where it is. */
 export type Mark = (cell: string) => string | undefined;
@@ -49,13 +51,6 @@ const yes = /^(?:true|yes|y|t|on|[1-9]\d*)$/i;
 const no = /^(?:false|no|n|f|off|0)$/i;
 const unset = /^(?:none|null|n\/a|-)?$/i;
 
-/** A note on a row, which may be about anything, but begins with this where it takes the value back. */
-const note: Mark = (cell) => {
-  const [, listed, wrong] = /^\s*(?:((?:white|allow|safe)listed)|(false[\s-]positive))\b/i.exec(cell) ?? [];
-  if (listed !== undefined) return "allowed";
-  return wrong === undefined ? undefined : "false-positive";
-};
-
 /** A mark that is yes or no. @param bad the answer that keeps a row from being uploaded */
 function answer(bad: RegExp, reason: string): Mark {
   const good = bad === yes ? no : yes;
@@ -88,14 +83,7 @@ learn(answer(yes, "revoked"), "revoked isrevoked");
 learn(answer(yes, "inactive"), "disabled inactive isdisabled isinactive");
 learn(answer(no, "inactive"), "active enabled isactive isenabled");
 learn(answer(no, "allowed"), "ismalicious malicious isbad isthreat");
-learn(note, "comment comments description note notes reason remark remarks");
-
-/** Names of columns, fields and files that hold exceptions, or values that no longer count. */
-const exceptions =
-  /^(?:(?:my|our|the|local|global|custom|dns|ip|domain|url|host)?(?:white|allow|safe)(?:list(?:ed)?|ed)?|exceptions?|exclu(?:ded?|sions?)|exempt(?:ed|ions?)?|benign|clean|trusted|goodware|legit(?:imate)?|known(?:good|safe)|falsepositives?|deleted|removed|expired|revoked|inactive|unblocked|delisted)(?:ips?|addresses|networks|ranges|cidrs?|domains?|hosts?|hostnames?|urls?|list|entries|indicators|values)?$/;
-
-/** True for a name that says that what it names are exceptions. */
-export const namesExceptions = (name: string): boolean => exceptions.test(plainName(name));
+learn(markOfNote, "comment comments description note notes reason remark remarks");
 
 const known = new Map<string, string | undefined>();
 const maxKnown = 1_000;
@@ -118,7 +106,7 @@ export function markOfName(name: string): Mark | undefined {
   const known = marks.get(plain);
   if (known !== undefined) return known;
   // `safe: true` is a mark; `whitelist: good.example` holds exceptions, which are left out by themselves.
-  return exceptions.test(plain) ? exceptionMark : undefined;
+  return namesExceptions(name) ? exceptionMark : undefined;
 }
 
 const exceptionMark: Mark = (cell) => (yes.test(cell.trim()) ? "allowed" : undefined);

@@ -1,39 +1,62 @@
+import { BlockComments } from "../blockComments.js";
 import { isIndicatorKind, kindOfCell } from "../judging.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { headingOf } from "./headingOf.js";
-import { namesExceptions } from "./markOfName.js";
+import { reasonByComment } from "./reasonByComment.js";
 
 /**
- * Reads a list whose headings may name exceptions, such as `# Whitelist`: the lines below one are no
- * indicators, until a heading names something else.
+ * Reads a list without its comments of several lines, and whose headings may name exceptions, such as
+ * `# Whitelist`: the lines below one are no indicators, until a heading names something else.
  */
 export class SectionedLines implements LineReader {
   #allowed = false;
+  /** True where nothing before a line says that it is no value. */
+  #isPlain = true;
+  readonly #comments: BlockComments;
 
+  /** @param isTable true where quotes are those of cells. Default false */
   constructor(
     private readonly output: ListOutput,
     private readonly lines: LineReader,
-  ) {}
+    isTable = false,
+  ) {
+    this.#comments = new BlockComments(isTable);
+  }
 
   line(line: string, number: number, ended?: boolean): void {
     // The common case: a value by itself.
-    if (!this.#allowed && startsValue(line) && line.includes(".") && !line.includes("#")) {
+    if (this.#isPlain && startsValue(line) && line.includes(".") && !line.includes("#")) {
       this.lines.line(line, number, ended);
       return;
     }
-    const text = line.trim();
+    const trimmed = line.trim();
+    const text = this.#comments.rest(trimmed, number);
+    if (text !== "" || trimmed === "") this.#visible(text === trimmed ? line : text, text, number, ended);
+    this.#isPlain = !this.#allowed && !this.#comments.isOpen;
+  }
+
+  #visible(line: string, text: string, number: number, ended: boolean | undefined): void {
     const heading = headingOf(text);
     // The names of columns are a heading too, which the reader of a table needs.
     if (heading !== undefined) this.#allowed = heading === "exceptions";
     if (heading === "exceptions") return;
-    if (isExcluded(text)) this.output.leaveOut("exception", number);
-    else if (this.#allowed && isEntry(text)) this.output.leaveOut("allowed-section", number);
-    else if (isAllowedByComment(text)) this.output.leaveOut("allowed", number);
+    if (isExcluded(text)) {
+      this.output.leaveOut("exception", number);
+      return;
+    }
+    if (this.#allowed && isEntry(text)) {
+      this.output.leaveOut("allowed-section", number);
+      return;
+    }
+    const reason = reasonByComment(text);
+    if (reason !== undefined) this.output.leaveOut(reason, number);
     else this.lines.line(line, number, ended);
   }
 
   end(): void {
+    if (this.#comments.isOpen)
+      this.output.fail("comment-not-closed", "A comment of several lines has no end.", this.#comments.line);
     this.lines.end();
   }
 }
@@ -49,11 +72,3 @@ const isExcluded = (text: string): boolean =>
   /^!\S+$/.test(text) && isIndicatorKind(kindOfCell(text.slice(1)));
 
 const isEntry = (text: string): boolean => text !== "" && !/^(?:#|\/\/|--|;|!)/.test(text);
-
-/** True for `198.51.100.7 # false positive`. */
-function isAllowedByComment(text: string): boolean {
-  const hash = text.indexOf("#");
-  if (hash < 2 || !/\s/.test(text.charAt(hash - 1))) return false;
-  const comment = text.slice(hash).replace(/^#+\s*/, "");
-  return !comment.includes("#") && namesExceptions(comment);
-}

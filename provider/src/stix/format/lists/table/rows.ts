@@ -79,7 +79,7 @@ function isOneValue(line: string): boolean {
 
 /** `VALUE # comment` is a value, whatever delimiters the comment holds. */
 function valueBeforeComment(line: string): string | undefined {
-  const first = /^([^\s,;|"]+)\s+(?:#|\/\/|--|;)/.exec(line)?.[1];
+  const first = /^([^\s,;|"]+)\s+(?:#|\/\/|--|;|\/\*)/.exec(line)?.[1];
   if (first === undefined || judging.judge(first).kind === "unusable") return undefined;
   return withoutComment(line, judging);
 }

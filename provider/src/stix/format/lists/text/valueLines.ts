@@ -1,5 +1,6 @@
 import { roleOfName } from "../columnNames.js";
 import { isComment } from "../head.js";
+import { reasonByComment } from "../marks/reasonByComment.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { readHostsLine } from "./hostsLine.js";
@@ -29,6 +30,7 @@ export class ValueLines implements LineReader {
       if (isNameOfValues(line)) return;
     }
     if (isPlain(line) && !(mayBeRange(line) && addressAndMore.test(line))) this.output.text(line, number);
+    else if (this.#isMarked(line, number)) return;
     else if (!addressAndMore.test(line) || !readHostsLine(line, number, this.output)) {
       const values = readValues(line, number, this.output);
       if (values.length > 1 && areOfSeveralKinds(values)) this.output.remark("kinds-on-one-line", number);
@@ -37,7 +39,19 @@ export class ValueLines implements LineReader {
   }
 
   end(): void {}
+
+  /** Leaves out a value whose comment says that it is no threat. */
+  #isMarked(line: string, number: number): boolean {
+    if (opensComment.test(line))
+      this.output.fail("comment-not-closed", "A comment of several lines begins after a value.", number);
+    const reason = reasonByComment(line);
+    if (reason !== undefined) this.output.leaveOut(reason, number);
+    return reason !== undefined;
+  }
 }
+
+/** `VALUE /* note`, whose comment ends in another line. */
+const opensComment = /\s\/\*(?!.*\*\/)/;
 
 /** True for `ip`, `"url"` and other names of columns that hold indicators. */
 function isNameOfValues(line: string): boolean {

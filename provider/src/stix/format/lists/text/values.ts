@@ -161,12 +161,13 @@ function unquoted(text: string): string {
 }
 
 /**
- * What follows `#`, `//` or `--` after whitespace is a comment; so is what follows ` ;`, unless it is a
+ * What follows `#`, `//` or `--` after whitespace is a comment, and so is the text between comment marks of C
+ * at the end; so is what follows ` ;`, unless it is a
  * value.
  */
 export function withoutComment(text: string, output?: Pick<ListOutput, "judge">): string {
   // A run of whitespace is tried once, not at each of its characters.
-  let plain = text.replace(/(?<!\s)\s+(?:#|\/\/|--).*$/s, "");
+  let plain = text.replace(/(?<!\s)\s+(?:#|\/\/|--|\/\*.*\*\/$).*$/s, "");
   const hash = plain.indexOf("#");
   // A host name or address is no URL: what follows its # was never sent anywhere.
   if (hash > 0 && isNoUrl(plain.slice(0, hash))) plain = plain.slice(0, hash);

@@ -1,0 +1,89 @@
+import { errorsOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
+
+describe("comments of several lines", () => {
+  it.each<[what: string, content: string]>([
+    ["between the marks of C", "/*\n * made up\n203.0.113.2\n*/\n198.51.100.1\n"],
+    ["before a value on its line", "198.51.100.9\n/* 203.0.113.2\n203.0.113.3 */ 198.51.100.1\n"],
+    ["on one line", "/* alder.example */\n198.51.100.1\n/*203.0.113.2*/\n"],
+    ["between the marks of HTML", "198.51.100.1\n<!-- 203.0.113.2\n203.0.113.3 -->\n198.51.100.9\n"],
+    ["between three quotes", "198.51.100.1\n\"\"\"\n203.0.113.2\n\"\"\"\n'''\n203.0.113.3\n'''\n"],
+    [
+      "between the marks of Lua, Ruby and the preprocessor",
+      "198.51.100.1\n--[[\n203.0.113.2\n]]\n=begin\n203.0.113.3\n=end\n#if 0\n203.0.113.4\n#endif\n",
+    ],
+    ["in a table", "ip,note\n/* old\n203.0.113.2,x\n*/\n198.51.100.1,y\n198.51.100.9,z\n"],
+    ["after values", "198.51.100.1 /* 203.0.113.2 */\n198.51.100.9 /* c2 */\n"],
+  ])("hold no indicators: %s", async (_, content) => {
+    const found = await inspectContent(content);
+    expect(valuesOf(found)).toContain("ipv4-addr 198.51.100.1");
+    expect(valuesOf(found).filter((value) => !value.startsWith("ipv4-addr 198.51.100."))).toEqual([]);
+    expect(found.problems).toEqual([]);
+  });
+
+  it("are an error where they have no end", async () => {
+    for (const content of [
+      "198.51.100.1\n/*\n203.0.113.2\n",
+      "198.51.100.1\n198.51.100.2 /* x\n203.0.113.2 */\n198.51.100.3\n",
+    ]) {
+      const found = await inspectContent(content);
+      expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "comment-not-closed", line: 2 })]);
+    }
+  });
+
+  it("do not begin in a filter list's pattern", async () => {
+    const found = await inspectContent("[Adblock Plus 2.0]\n/*ads*/\n||alder.example^\n||elm.example^\n");
+    expect(valuesOf(found)).toEqual(["domain-name alder.example", "domain-name elm.example"]);
+  });
+});
+
+describe("a comment after a value", () => {
+  it.each<[comment: string, reason: string]>([
+    ["# whitelisted by the owner", "allowed"],
+    ["; allow-listed", "allowed"],
+    ["// FP", "false-positive"],
+    ["-- removed 2026-01-02", "allowed"],
+    ["/* do not block */", "allowed"],
+    ["# false positive, see ticket 5", "false-positive"],
+    ["# now delisted", "allowed"],
+    ["# known good", "allowed"],
+    ["# Liste blanche", "allowed"],
+    ["# 白名单", "allowed"],
+  ])("leaves it out where it says that it is no threat: %s", async (comment, reason) => {
+    const found = await inspectContent(`198.51.100.1\n203.0.113.2 ${comment}\nalder.example ${comment}\n`);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1"]);
+    expect(found.unusable).toEqual({ [reason]: 2 });
+  });
+
+  it.each([
+    "# removed malware sample",
+    "# c2, not whitelisted",
+    "# FPS booster",
+    "# allows downloads",
+    "# trusted bank lure",
+  ])("says nothing of the kind: %s", async (comment) => {
+    const found = await inspectContent(`198.51.100.1\n203.0.113.2 ${comment}\n`);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1", "ipv4-addr 203.0.113.2"]);
+  });
+});
+
+describe("a heading that names exceptions", () => {
+  it.each<[begin: string, end: string]>([
+    ["### WHITELIST START ###", "### WHITELIST END ###"],
+    ["#BEGIN-ALLOW", "#END-ALLOW"],
+    ["<whitelist>", "</whitelist>"],
+    ["# --- begin of exceptions ---", "# --- end of exceptions ---"],
+    ["# Liste blanche", "# Blacklist"],
+    ["# Positivliste", "# blocked domains"],
+    ["# Ausnahmen", "# malware"],
+    ["# lista blanca", "# Threats"],
+    ["# Белый список", "# Blocklist"],
+    ["# 白名单", "# blocklist"],
+    ["# The following domains are whitelisted", "# Section: blocklist"],
+    ["# Do not block these", "# Malicious"],
+    ["# Good domains", "# Bad domains"],
+  ])("leaves out what is below it: %s", async (begin, end) => {
+    const found = await inspectContent(`198.51.100.1\n${begin}\n203.0.113.2\n${end}\n198.51.100.9\n`);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1", "ipv4-addr 198.51.100.9"]);
+    expect(found.unusable).toEqual({ "allowed-section": 1 });
+  });
+});
