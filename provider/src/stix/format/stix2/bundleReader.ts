@@ -6,7 +6,7 @@ import type { DocumentReader, FeedSink, Reading } from "../../reading/feedSink.j
 import { Remarks } from "../../reading/remarks.js";
 import { readValue } from "../../values/readValue.js";
 import { remarkOnSpelling } from "../../values/spelling.js";
-import { isBenign } from "./benign.js";
+import { reasonByLabels } from "./benign.js";
 import { indicatorContext } from "./context.js";
 import { decodedElements } from "./decodedElements.js";
 import { dropOfIndicator, dropOfObject } from "./dropped.js";
@@ -216,8 +216,9 @@ export class BundleReader implements DocumentReader {
       if (!isRevoked) this.#report("pattern-invalid", what, inPattern(spot()));
       return;
     }
-    if (isBenign(value)) {
-      if (!isRevoked) this.#sink.unusable("benign", Math.max(1, found.values.length));
+    const harmless = reasonByLabels(value);
+    if (harmless !== undefined) {
+      if (!isRevoked) this.#sink.unusable(harmless, Math.max(1, found.values.length));
       return;
     }
     if (!isRevoked) for (const reason of found.unusable) this.#sink.unusable(reason, 1);

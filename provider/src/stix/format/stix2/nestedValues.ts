@@ -2,9 +2,9 @@ import { isIndicatorType, isObject, type JsonObject } from "./objects.js";
 
 /**
  * Texts in an array or object of a plain indicator that make a closer look necessary; a backslash may hide
- * them.
+ * them. A regular expression.
  */
-export const textsOfNestedValues: readonly string[] = ['"pattern"', '"objects"', '"type"', "\\"];
+export const textsOfNestedValues = String.raw`"(?:pattern|objects|type)"|\\`;
 
 /**
  * True where an object holds, besides what is read of it, something that another reader may take for network

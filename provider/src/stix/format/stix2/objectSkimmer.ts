@@ -48,11 +48,11 @@ export class ObjectSkimmer {
 
   /**
    * @param wanted keys whose values are to be found
-   * @param refused texts that no array or object may hold, so that such objects are read in the common way
+   * @param refused what no array or object may hold, so that such objects are read in the common way
    */
   constructor(
     wanted: readonly string[],
-    private readonly refused: readonly string[],
+    private readonly refused: RegExp,
   ) {
     wanted.forEach((key, slot) => {
       this.#slots.set(key, slot);
@@ -174,15 +174,10 @@ export class ObjectSkimmer {
     if (last !== undefined && startsWith(bytes, from, last)) return from + last.length;
     const breaks = this.lineBreaks;
     const end = this.#container(bytes, from);
-    if (end > 0 && this.#isRefused(bytes.subarray(from, end))) return -1;
+    if (end > 0 && this.refused.test(bytes.toString("latin1", from, end))) return -1;
     if (end > 0 && end - from <= maxContainerBytes && this.lineBreaks === breaks)
       this.#containers[k] = Uint8Array.prototype.slice.call(bytes, from, end);
     return end;
-  }
-
-  #isRefused(container: Buffer): boolean {
-    for (const text of this.refused) if (container.includes(text)) return true;
-    return false;
   }
 
   /** A value that is not wanted, but has to be JSON. */

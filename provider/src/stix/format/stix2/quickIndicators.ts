@@ -3,7 +3,7 @@ import type { IndicatorType } from "../../model.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { isCommon } from "../../values/commonValue.js";
 import { readValue } from "../../values/readValue.js";
-import { benignWord } from "./benign.js";
+import { textsOfBenign } from "./benign.js";
 import { instantOfBytes } from "./instantOfBytes.js";
 import { countOtherCase } from "./keyCase.js";
 import { textsOfNestedValues } from "./nestedValues.js";
@@ -49,12 +49,15 @@ const heads: readonly (readonly [type: IndicatorType, head: Buffer])[] = (
   ["ipv4-addr", "domain-name", "url", "ipv6-addr"] as const
 ).map((one) => [one, Buffer.from(`[${one}:value`)]);
 
+/** What arrays and objects of plain indicators do not hold. */
+const refused = new RegExp(`${textsOfNestedValues}|${textsOfBenign}`, "i");
+
 /**
  * Finds the plain indicators of a feed without JSON.parse, which costs most of the time otherwise. Everything
  * else is read in the common way; tests compare the two.
  */
 export class QuickIndicators {
-  readonly #skimmer = new ObjectSkimmer(wanted, [benignWord, ...textsOfNestedValues]);
+  readonly #skimmer = new ObjectSkimmer(wanted, refused);
   #creatorBytes: Uint8Array = new Uint8Array(0);
   #creator = "";
 

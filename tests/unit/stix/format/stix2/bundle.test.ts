@@ -33,6 +33,33 @@ describe("a STIX 2 document", () => {
     expect(found.differences).toContainEqual({ kind: "may-match-network", count: 2 });
   });
 
+  it.each<[label: string, reason: string]>([
+    ["allowlist", "allowed"],
+    ["White-List", "allowed"],
+    ["known good", "allowed"],
+    ["status:whitelisted", "allowed"],
+    ["false-positive", "false-positive"],
+    ["False Positive", "false-positive"],
+    ["FP", "false-positive"],
+    ['false-positive:risk="high"', "false-positive"],
+    ['false-positive:confirmed="true"', "false-positive"],
+  ])("leaves out an indicator with the label or type %s", async (label, reason) => {
+    // The objects before are alike, so that the quick way is tried.
+    const plain = (i: number, more: object) =>
+      indicator(`[domain-name:value = 'n${i}.example.net']`, { labels: ["malicious-activity"], ...more });
+    const found = await inspectContent(
+      bundle(
+        plain(1, {}),
+        plain(2, {}),
+        plain(3, { labels: ["malicious-activity", label] }),
+        plain(4, { indicator_types: [label] }),
+        plain(5, { labels: ['false-positive:risk="low"'] }),
+      ),
+    );
+    expect(valuesOf(found)).toEqual([1, 2, 5].map((i) => `domain-name n${i}.example.net`));
+    expect(found.unusable).toEqual({ [reason]: 2 });
+  });
+
   it("of 2.0 is known by the version of its bundle, and needs no pattern_type", async () => {
     const { pattern_type: _, spec_version: __, ...old } = indicator(evil);
     const content = JSON.stringify({ type: "bundle", id: "bundle--1", spec_version: "2.0", objects: [old] });

@@ -188,7 +188,7 @@ describe("reading plain indicators without JSON.parse", () => {
     );
     fc.assert(
       fc.property(value, value, fc.constantFrom("", " ", "\n"), (first, second, whitespace) => {
-        const skimmer = new ObjectSkimmer(["wanted"], ["refused"]);
+        const skimmer = new ObjectSkimmer(["wanted"], /refused/);
         skimmer.learn(["a", "b"]);
         const text = `{${whitespace}"a"${whitespace}:${whitespace}${first},${whitespace}"b":${second}${whitespace}}`;
         const end = skimmer.pass(Buffer.from(text), 0);
