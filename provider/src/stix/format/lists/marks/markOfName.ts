@@ -90,7 +90,8 @@ const maxKnown = 1_000;
 const maxWord = 24;
 
 /** The mark that any cell may hold where no column has a name. */
-export const markWithoutName: Mark = (cell) => {
+export const markWithoutName: Mark = (text) => {
+  const cell = /^[([{]/.test(text) ? text.slice(1).replace(/[)\]}]$/, "") : text;
   if (cell.length < 2 || cell.length > maxWord || /[^A-Za-z\s_-]/.test(cell)) return undefined;
   if (known.has(cell)) return known.get(cell);
   if (known.size >= maxKnown) known.clear();

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { withoutDelimiter } from "../text/punctuation.js";
 
 /** What separates the cells of a row: one character, or runs of spaces and tabs. */
 export type Delimiter = "," | ";" | "\t" | "|" | " " | (string & {});
@@ -8,7 +9,11 @@ const quotes = (delimiter: Delimiter) => delimiter !== " ";
 
 /** Splits one record; quotes are undone. Undefined where a quoted cell is malformed. */
 export function cellsOf(record: string, delimiter: Delimiter): readonly string[] | undefined {
-  if (delimiter === " ") return record.trim().split(/[ \t]+/);
+  if (delimiter === " ")
+    return record
+      .trim()
+      .split(/[ \t]+/)
+      .map(withoutDelimiter);
   if (!record.includes('"')) return record.split(delimiter).map((cell) => cell.trim());
   return quotedCells(record, delimiter) ?? parsedCells(record, delimiter);
 }

@@ -16,8 +16,8 @@ export function cellsMeanValues(rows: readonly (readonly string[])[]): "lines" |
 }
 
 function haveColumns(rows: readonly (readonly string[])[], kinds: readonly (readonly CellKind[])[]): boolean {
-  const all = new Set(kinds.flat());
-  if (rows.length === 1) return isRecord(kinds[0] ?? []);
+  const all = new Set(kinds.flat().filter((kind) => kind !== "empty"));
+  if (rows.length === 1) return isRecord((kinds[0] ?? []).filter((kind) => kind !== "empty"));
   if (all.size > 1) return columnsDiffer(kinds);
   // Two columns of URLs are a page and a report about it more often than not.
   if (all.has("url")) return true;

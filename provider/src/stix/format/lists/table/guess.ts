@@ -135,7 +135,8 @@ function byContent(table: Table): Guess | "lines" {
   if (only === undefined)
     return all.length > 0 && table.header !== undefined ? noneMeant(table, all) : undefined;
   if (holding.length === 1) return oneColumn(table, only);
-  if (holding.length < table.rows.width || table.header !== undefined) {
+  const filled = table.columns.filter((kinds) => kinds.filled > 0).length;
+  if (holding.length < filled || table.header !== undefined) {
     const type = typeColumn(table);
     const free = holding.filter((column) => !isReference(table, column, holding));
     return type !== undefined && free.length === 1 ? shaped(table, free) : ambiguous(table, holding);
@@ -145,8 +146,20 @@ function byContent(table: Table): Guess | "lines" {
 
 function oneColumn(table: Table, only: number): Guess {
   if (mayBePrefixes(table, only)) return prefixesInDoubt(only);
+  const more = table.header === undefined ? columnsWithMore(table, only) : [];
+  if (more.length > 0)
+    return ambiguous(
+      table,
+      [only, ...more].sort((a, b) => a - b),
+    );
   return roleOf(table, only) === "own" ? noneMeant(table, [only]) : shaped(table, [only]);
 }
+
+/** Columns without names whose cells hold an indicator among words. */
+const columnsWithMore = ({ columns }: Table, read: number): readonly number[] =>
+  columns.flatMap(({ edges, filled }, column) =>
+    column !== read && edges > 0 && edges * 2 >= filled ? [column] : [],
+  );
 
 /**
  * A URL in the last column beside another column is where the row is described, where a type column says what

@@ -3,6 +3,7 @@ import type { ListHead } from "../head.js";
 import { type CellKind, isIndicatorKind, judging, kindOfCell } from "../judging.js";
 import { judgeValues, withoutComment } from "../text/values.js";
 import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+import { hasIndicatorAtEdge } from "./edges.js";
 import { isSemicolonRow } from "./semicolonRows.js";
 
 /** The rows of a text as a delimiter cuts them, where they agree. */
@@ -117,12 +118,20 @@ function commonWidth(rows: readonly (readonly string[])[]): number {
 export interface ColumnKinds {
   readonly counts: Readonly<Record<CellKind, number>>;
   readonly filled: number;
+  /** Cells that are no value, but begin or end with one. */
+  readonly edges: number;
 }
 
 export function kindsOfColumn(rows: readonly (readonly string[])[], column: number): ColumnKinds {
   const counts = { address: 0, domain: 0, url: 0, port: 0, other: 0, empty: 0, text: 0 };
-  for (const row of rows) counts[kindOfCell(row[column] ?? "")] += 1;
-  return { counts, filled: rows.length - counts.empty };
+  let edges = 0;
+  for (const row of rows) {
+    const cell = row[column] ?? "";
+    const kind = kindOfCell(cell);
+    counts[kind] += 1;
+    if (kind === "text" && hasIndicatorAtEdge(cell)) edges += 1;
+  }
+  return { counts, filled: rows.length - counts.empty, edges };
 }
 
 /** Indicators of a column, usable or with a port. */

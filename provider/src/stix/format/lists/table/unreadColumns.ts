@@ -3,6 +3,7 @@ import { quoted } from "../../../problems.js";
 import { isDottedQuad } from "../../../values/address.js";
 import { isIndicatorKind, kindOfCell } from "../judging.js";
 import type { ListOutput } from "../output.js";
+import { hasIndicatorAtEdge } from "./edges.js";
 
 /** A column that no indicator is read from. */
 export interface UnreadColumn {
@@ -38,7 +39,8 @@ export class UnreadColumns {
 
   row(cells: readonly string[], line: number): void {
     for (const unread of this.#columns) {
-      if (!isIndicator(cells[unread.column])) continue;
+      const cell = cells[unread.column];
+      if (!isIndicator(cell) && (unread.isContext || !hasMore(cell))) continue;
       if (unread.count === 0) unread.firstLine = line;
       unread.count += 1;
     }
@@ -54,6 +56,9 @@ export class UnreadColumns {
     }
   }
 }
+
+/** Words that hold an indicator; a description under a name that says so may hold any. */
+const hasMore = (cell = ""): boolean => /[\s:,;]/.test(cell) && hasIndicatorAtEdge(cell);
 
 /** True for a cell that would be an indicator if it were read. */
 export function isIndicator(cell: string | undefined): boolean {

@@ -18,10 +18,20 @@ export function isNetworkWithRest(text: string): boolean {
   if (found === null) return false;
   const [whole, host = "", bits = ""] = found;
   const rest = text.slice(whole.length);
-  if (rest === "") return false;
+  // `A/B` is a network only where B is a mask.
+  if (rest === "") return bits.includes(".") && !isMask(bits);
   if (bits.includes(".")) return true;
   return Number(bits) <= (host.includes(":") ? 128 : 32) && !isPath(rest, Number(bits));
 }
+
+/** Ones and then zeros. */
+const isMask = (quad: string): boolean =>
+  /^1*0*$/.test(
+    quad
+      .split(".")
+      .map((octet) => Number(octet).toString(2).padStart(8, "0"))
+      .join(""),
+  );
 
 /** A query, the ending of a file's name, or a path; one word isn't a path after a length that is common. */
 function isPath(rest: string, bits: number): boolean {

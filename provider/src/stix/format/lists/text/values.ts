@@ -1,9 +1,11 @@
 import type { Judged } from "../judge.js";
+import { namesExceptions } from "../marks/markOfName.js";
 import type { ListOutput } from "../output.js";
 import { withoutPadding } from "../ranges.js";
 import { networkAfterName } from "./afterName.js";
 import { isCutUrl } from "./cutUrl.js";
 import { looksLikeNetwork } from "./networkStart.js";
+import { withoutPunctuation } from "./punctuation.js";
 
 const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
 /** A second URL that follows a delimiter. */
@@ -66,6 +68,8 @@ export function judgeValues(raw: string, output: Pick<ListOutput, "judge">): rea
   if (spacedNetwork.test(text)) return [output.judge(text.replace(/\s+/g, ""))];
   const masked = networkWithMask(text, output);
   if (masked !== undefined) return [masked];
+  const noted = valueBeforeNote(text, output);
+  if (noted !== undefined) return [noted];
   const words = text
     .split(/\s+/)
     .map((word) => unquoted(word.replace(/^[,;|]+|[,;|]+$/g, "")))
@@ -141,6 +145,16 @@ function isAddress(text: string, output: Pick<ListOutput, "judge">): boolean {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return true;
   const judged = output.judge(text);
   return judged.kind !== "unusable" && judged.typed.type === "ipv6-addr";
+}
+
+/** `198.51.100.7 (scanner)`; a URL may go on after a space, and a note with a value may mean two. */
+function valueBeforeNote(text: string, output: Pick<ListOutput, "judge">): Judged | undefined {
+  const [, value = "", note = ""] = /^([^\s(]+)\s+(\(.*\)|\[.*\]|\{.*\})$/s.exec(text) ?? [];
+  const judged = value === "" ? invalid : output.judge(value);
+  if (!isNamed(judged) || (judged.kind !== "unusable" && judged.typed.type === "url")) return undefined;
+  const inner = note.slice(1, -1).trim();
+  if (inner.split(/[\s,;|]+/).some((word) => isValue(withoutPunctuation(word), output))) return undefined;
+  return namesExceptions(inner) ? { kind: "unusable", reason: "allowed" } : judged;
 }
 
 /** `198.51.100.0 255.255.255.0`, as routers write networks. */
