@@ -1,5 +1,5 @@
 import type { Judged } from "../judge.js";
-import { namesExceptions } from "../marks/markOfName.js";
+import { namesExceptions } from "../marks/exceptionNames.js";
 import type { ListOutput } from "../output.js";
 import { withoutPadding } from "../ranges.js";
 import { networkAfterName } from "./afterName.js";
