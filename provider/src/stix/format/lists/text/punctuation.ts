@@ -1,7 +1,7 @@
 const closing = /[,;}\])>"'`!?]$|(?<!:):$/;
 const opening = /^[{([<"'`]/;
 
-/** A word without the punctuation that rules and sentences put around values: `{198.51.100.7;` and `(C2):`. */
+/** A word without the punctuation that rules and sentences put around values, as in `{198.51.100.7;`. */
 export function withoutPunctuation(word: string): string {
   let plain = word;
   while (closing.test(plain)) plain = plain.slice(0, -1);

@@ -1,5 +1,5 @@
 import type { Judged } from "../judge.js";
-import { namesExceptions } from "../marks/exceptionNames.js";
+import { markOfNote } from "../marks/markOfNote.js";
 import type { ListOutput } from "../output.js";
 import { withoutPadding } from "../ranges.js";
 import { networkAfterName } from "./afterName.js";
@@ -154,7 +154,8 @@ function valueBeforeNote(text: string, output: Pick<ListOutput, "judge">): Judge
   if (!isNamed(judged) || (judged.kind !== "unusable" && judged.typed.type === "url")) return undefined;
   const inner = note.slice(1, -1).trim();
   if (inner.split(/[\s,;|]+/).some((word) => isValue(withoutPunctuation(word), output))) return undefined;
-  return namesExceptions(inner) ? { kind: "unusable", reason: "allowed" } : judged;
+  const reason = markOfNote(inner);
+  return reason === undefined ? judged : { kind: "unusable", reason };
 }
 
 /** `198.51.100.0 255.255.255.0`, as routers write networks. */
