@@ -22,23 +22,28 @@ export class Fingerprints {
     const seen = new Int32Array(bits / 32);
     const shared = new Set<number>();
     for (const page of this.#filledPages()) {
-      for (const fingerprint of page) {
-        const slot = fingerprint & (bits - 1);
+      const halves = halvesOf(page);
+      for (let i = 0; i < halves.length; i += 2) {
+        const slot = slotOf(halves, i, bits);
         const bit = 1 << (slot & 31);
-        const word = seen[slot >>> 5] ?? 0;
+        const word = seen[slot >>> 5] as number;
         if ((word & bit) !== 0) shared.add(slot);
         else seen[slot >>> 5] = word | bit;
       }
     }
-    if (shared.size === 0) return 0;
+    return shared.size === 0 ? 0 : this.#duplicatesAmong(shared, bits);
+  }
+
+  #duplicatesAmong(shared: ReadonlySet<number>, bits: number): number {
     const among = new Set<number>();
     let found = 0;
     for (const page of this.#filledPages()) {
-      for (const fingerprint of page) {
-        if (!shared.has(fingerprint & (bits - 1))) continue;
+      const halves = halvesOf(page);
+      page.forEach((fingerprint, i) => {
+        if (!shared.has(slotOf(halves, 2 * i, bits))) return;
         if (among.has(fingerprint)) found += 1;
         else among.add(fingerprint);
-      }
+      });
     }
     return found;
   }
@@ -59,3 +64,9 @@ export class Fingerprints {
     );
   }
 }
+
+/** The numbers of a page as pairs of integers, which are compared faster than 53 bits are cut to 32. */
+const halvesOf = (page: Float64Array) => new Int32Array(page.buffer, 0, page.length * 2);
+
+const slotOf = (halves: Int32Array, at: number, bits: number): number =>
+  ((halves[at] as number) ^ (halves[at + 1] as number)) & (bits - 1);
