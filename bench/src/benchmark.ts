@@ -1,7 +1,7 @@
 import type { BenchmarkPair } from "./report/result.js";
 
-/** `tiny` proves that a benchmark works, `small` takes minutes, `full` is what the budgets are about. */
-export const sizes = ["tiny", "small", "full"] as const;
+/** `tiny` proves that a benchmark works, `quick` takes minutes for all of them, `full` is what the budgets are about. */
+export const sizes = ["tiny", "quick", "full"] as const;
 export type Size = (typeof sizes)[number];
 
 export interface Setting {

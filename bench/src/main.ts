@@ -1,17 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pulumiCommand } from "../../tools/dist/pulumi/pulumiCommand.js";
-import type { Benchmark, Setting } from "./benchmark.js";
+import type { Benchmark, Setting, Size } from "./benchmark.js";
 import { benchmarks } from "./benchmarks/index.js";
 import { loadNow, thisMachine, versionOf } from "./measure/machine.js";
 import { parseOptions } from "./options.js";
 import { packageVersions } from "./peers/python.js";
 import { removeOwnPlaces, repository } from "./places.js";
+import { type Move, moves, moveText } from "./report/moves.js";
 import { judge, type Result } from "./report/result.js";
 import { readResults, writeResult } from "./report/store.js";
 import { tables, withTable } from "./report/table.js";
 
 const keptResults = join(repository, "bench", "results");
+/** Records of other sizes than `full` are about themselves: they compare with their own kind only. */
+const recordOf = (size: Size) => (size === "full" ? keptResults : join(keptResults, size));
 const document = join(repository, "docs", "performance.md");
 
 async function versions(): Promise<Record<string, string>> {
@@ -50,16 +53,26 @@ async function main(): Promise<void> {
     ...(options.pairs === undefined ? {} : { pairs: options.pairs }),
     say: (text) => process.stderr.write(`${text} ...\n`),
   };
+  const moved: Move[] = [];
   for (const benchmark of benchmarks.filter(({ name }) => options.names.includes(name))) {
     process.stderr.write(`\n${benchmark.name}: ${benchmark.title}\n`);
     const result = await measure(benchmark, setting);
-    writeResult(options.out ?? keptResults, result);
+    const [record] = readResults(recordOf(options.size), [benchmark.name]);
+    moved.push(...moves(record, result));
+    if (options.out !== undefined) writeResult(options.out, result);
+    else if (options.size === "full" || options.record) writeResult(recordOf(options.size), result);
     process.stdout.write(`${tables([result])}\n\n`);
-    if (options.out === undefined) {
+    if (options.out === undefined && options.size === "full") {
       const all = readResults(keptResults, names);
       writeFileSync(document, withTable(readFileSync(document, "utf8"), all));
     }
   }
+  process.stdout.write(movesText(moved));
+}
+
+function movesText(moved: readonly Move[]): string {
+  if (moved.length === 0) return "No ratio moved by more than 10 % since the record.\n";
+  return `Ratios that moved by more than 10 % since the record:\n${moved.map((one) => `  ${moveText(one)}\n`).join("")}`;
 }
 
 main()

@@ -5,11 +5,13 @@ export interface Options {
   readonly names: readonly string[];
   readonly size: Size;
   readonly pairs?: number;
+  /** Keeps the results of a quick run; those of a full run are kept anyway. */
+  readonly record: boolean;
   /** Where results go instead of bench/results; the document then stays as it is. */
   readonly out?: string;
 }
 
-export const usage = `npm run bench [-- NAME…] [--size tiny|small|full] [--pairs N] [--out FOLDER]`;
+export const usage = `npm run bench [-- NAME…] [--quick | --size tiny|quick|full] [--pairs N] [--record | --out FOLDER]`;
 
 /** @throws Error that says what is wrong with the arguments */
 export function parseOptions(args: readonly string[], known: readonly string[]): Options {
@@ -17,6 +19,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
   let size: Size = "full";
   let pairs: number | undefined;
   let out: string | undefined;
+  let record = false;
   const rest = [...args];
   const takeValue = (option: string): string => {
     const value = rest.shift();
@@ -29,6 +32,10 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
       const found = sizes.find((one) => one === value);
       if (found === undefined) throw new Error(`--size is one of ${sizes.join(", ")}, not ${value}`);
       size = found;
+    } else if (arg === "--quick") {
+      size = "quick";
+    } else if (arg === "--record") {
+      record = true;
     } else if (arg === "--pairs") {
       pairs = Number(takeValue(arg));
       if (!Number.isInteger(pairs) || pairs < 1) throw new Error("--pairs is a whole number from 1");
@@ -43,6 +50,7 @@ export function parseOptions(args: readonly string[], known: readonly string[]):
   return {
     names: names.length === 0 ? known : names,
     size,
+    record,
     ...(pairs === undefined ? {} : { pairs }),
     ...(out === undefined ? {} : { out }),
   };

@@ -34,9 +34,9 @@ const wan = {
 
 const scenes: Readonly<Record<Size, readonly Scene[]>> = {
   tiny: [{ ...wan, systems: 2, files: 2, fileBytes: 20_000, pairs: 1 }],
-  small: [
-    { ...lan, pairs: 3 },
-    { ...wan, systems: 5, files: 6, pairs: 1 },
+  quick: [
+    { ...lan, systems: 4, files: 5, pairs: 1 },
+    { ...wan, systems: 3, files: 4, fileBytes: 1_000_000, pairs: 1 },
   ],
   full: [
     { ...lan, pairs: 5 },

@@ -19,7 +19,7 @@ interface Plan {
 
 const plan: Readonly<Record<Size, Plan>> = {
   tiny: { indicators: 200, referenceIndicators: 20, pairs: 1 },
-  small: { indicators: 20_000, referenceIndicators: 500, pairs: 3 },
+  quick: { indicators: 20_000, referenceIndicators: 500, pairs: 3 },
   full: { indicators: 100_000, referenceIndicators: 3_000, pairs: 3 },
 };
 

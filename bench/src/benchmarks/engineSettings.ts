@@ -9,7 +9,7 @@ import { type Environment, withStack } from "../stack/stack.js";
 
 const plan: Readonly<Record<Size, { readonly count: number; readonly pairs: number }>> = {
   tiny: { count: 2, pairs: 1 },
-  small: { count: 100, pairs: 1 },
+  quick: { count: 40, pairs: 1 },
   full: { count: 300, pairs: 3 },
 };
 

@@ -11,7 +11,7 @@ import { withStack } from "../stack/stack.js";
 
 const plan: Readonly<Record<Size, { readonly indicators: number; readonly pairs: number }>> = {
   tiny: { indicators: 5_000, pairs: 1 },
-  small: { indicators: 250_000, pairs: 3 },
+  quick: { indicators: 100_000, pairs: 1 },
   full: { indicators: 1_000_000, pairs: 5 },
 };
 const changes = 10;

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Benchmark, Size } from "../benchmark.js";
-import { type Run, run } from "../measure/run.js";
+import { processorTime } from "../measure/processorTime.js";
+import type { Run } from "../measure/run.js";
 import { repository } from "../places.js";
 import { type BenchmarkPair, memoryOf } from "../report/result.js";
 import { withSimulators } from "../simulators/simulators.js";
@@ -14,12 +15,13 @@ interface Plan {
   readonly systems: readonly number[];
   readonly files: number;
   readonly systemsOfSite: number;
+  readonly pairs: number;
 }
 
 const plan: Readonly<Record<Size, Plan>> = {
-  tiny: { systems: [1, 2], files: 2, systemsOfSite: 1 },
-  small: { systems: [5, 20], files: 10, systemsOfSite: 5 },
-  full: { systems: [25, 50, 100], files: 20, systemsOfSite: 10 },
+  tiny: { systems: [1, 2], files: 2, systemsOfSite: 1, pairs: 1 },
+  quick: { systems: [2, 8], files: 5, systemsOfSite: 2, pairs: 1 },
+  full: { systems: [25, 50, 100], files: 20, systemsOfSite: 10, pairs: 3 },
 };
 
 const fileBytes = 20_000;
@@ -27,15 +29,24 @@ const driver = join(repository, "provider", "bin", "pulumi-extrahop.js");
 
 type Way = "one stack" | "sites";
 
-async function firstUp(way: Way, systems: number, feeds: string, systemsOfSite: number): Promise<Run> {
+interface Life {
+  readonly up: Run;
+  /** Processor time of a preview with nothing to do, in seconds; of sites only. */
+  readonly unchanged?: number;
+}
+
+async function live(way: Way, systems: number, feeds: string, systemsOfSite: number): Promise<Life> {
   return withSimulators({ systems, firmware: "9.8.0.1000" }, ({ declaration }) =>
-    withStack(fleetProgram, { EXTRAHOP_SYSTEMS: declaration, FEEDS: feeds }, (stack) => {
-      if (way === "one stack") return stack.up();
+    withStack(fleetProgram, { EXTRAHOP_SYSTEMS: declaration, FEEDS: feeds }, async (stack) => {
+      if (way === "one stack") return { up: await stack.up() };
       const grouping = ["--stack", "bench", "--by", String(systemsOfSite), "--parallel", "2"];
-      return run(process.execPath, [driver, "fleet", "up", ...grouping], {
-        cwd: stack.folder,
-        env: stack.driver,
-      });
+      const fleet = (operation: "up" | "preview") =>
+        processorTime(process.execPath, [driver, "fleet", operation, ...grouping], {
+          cwd: stack.folder,
+          env: stack.driver,
+        });
+      const { run: up } = await fleet("up");
+      return { up, unchanged: (await fleet("preview")).processorSeconds };
     }),
   );
 }
@@ -43,20 +54,20 @@ async function firstUp(way: Way, systems: number, feeds: string, systemsOfSite: 
 export const fleetSites: Benchmark = {
   name: "fleet-sites",
   title: "the first `up` of a fleet as a stack for each site, against one stack for all",
-  async run({ size, pairs = 1, say }) {
+  async run({ size, pairs = plan[size].pairs, say }) {
     const { systems, files, systemsOfSite } = plan[size];
     const feeds = sceneFolder();
     await writeFeeds(feeds, { files, fileBytes });
-    const go = async (way: Way, count: number): Promise<readonly Run[]> => {
-      const runs: Run[] = [];
+    const go = async (way: Way, count: number): Promise<readonly Life[]> => {
+      const lives: Life[] = [];
       for (let round = 0; round < pairs; round++) {
         say(`${count} systems × ${files} feeds as ${way}`);
-        runs.push(await firstUp(way, count, feeds, systemsOfSite));
+        lives.push(await live(way, count, feeds, systemsOfSite));
       }
-      return runs;
+      return lives;
     };
     try {
-      const sites: (readonly Run[])[] = [];
+      const sites: (readonly Life[])[] = [];
       for (const count of systems) sites.push(await go("sites", count));
       const most = systems.at(-1) ?? 0;
       return compare(plan[size], sites, await go("one stack", most));
@@ -68,11 +79,11 @@ export const fleetSites: Benchmark = {
 
 function compare(
   { systems, files, systemsOfSite }: Plan,
-  sites: readonly (readonly Run[])[],
-  whole: readonly Run[],
+  sites: readonly (readonly Life[])[],
+  whole: readonly Life[],
 ): BenchmarkPair[] {
-  const seconds = (runs: readonly Run[] | undefined) => (runs ?? []).map((one) => one.seconds);
-  const memory = (runs: readonly Run[] | undefined) => memoryOf((runs ?? []).map(({ use }) => use));
+  const seconds = (lives: readonly Life[] | undefined) => (lives ?? []).map(({ up }) => up.seconds);
+  const memory = (lives: readonly Life[] | undefined) => memoryOf((lives ?? []).map(({ up }) => up.use));
   const [least = 0] = systems;
   const most = systems.at(-1) ?? 0;
   const times = most / least;
@@ -95,6 +106,14 @@ function compare(
       },
       budget: { of: "ratio", atMost: 1.1 },
       note: systems.map((count, i) => `${count * files}: ${seconds(sites[i])[0]?.toFixed(1)} s`).join(", "),
+    },
+    {
+      case: `processor time of an unchanged site of ${systemsOfSite} systems × ${files} feeds, preview`,
+      unit: "s",
+      ours: (sites.at(-1) ?? []).flatMap(({ unchanged }) =>
+        unchanged === undefined ? [] : [(unchanged * systemsOfSite) / most],
+      ),
+      budget: { of: "ours", atMost: 2.2 },
     },
   ];
 }

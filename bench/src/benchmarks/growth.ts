@@ -28,13 +28,13 @@ interface Plan {
 
 const plan: Readonly<Record<Size, Plan>> = {
   tiny: { bytes: 20_000, uploadBytes: 20_000, files: 2, indicators: 20, collections: 1, feeds: 1, rounds: 1 },
-  small: {
-    bytes: 5_000_000,
-    uploadBytes: 25_000_000,
-    files: 200,
-    indicators: 5_000,
-    collections: 25,
-    feeds: 4,
+  quick: {
+    bytes: 2_500_000,
+    uploadBytes: 10_000_000,
+    files: 75,
+    indicators: 2_500,
+    collections: 10,
+    feeds: 1,
     rounds: 1,
   },
   full: {

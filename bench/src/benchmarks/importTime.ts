@@ -4,7 +4,7 @@ import { runWorker, type WorkerReport } from "../measure/run.js";
 import { repository, worker } from "../places.js";
 import type { BenchmarkPair } from "../report/result.js";
 
-const pairsOf: Readonly<Record<Size, number>> = { tiny: 1, small: 7, full: 21 };
+const pairsOf: Readonly<Record<Size, number>> = { tiny: 1, quick: 5, full: 21 };
 
 const seconds = (reports: readonly WorkerReport[]) => reports.map((report) => report.seconds);
 const peak = (reports: readonly WorkerReport[]) => ({

@@ -8,7 +8,7 @@ import type { BenchmarkPair } from "../report/result.js";
 
 const plan: Readonly<Record<Size, { readonly bytes: number; readonly pairs: number }>> = {
   tiny: { bytes: 50_000, pairs: 1 },
-  small: { bytes: 20_000_000, pairs: 3 },
+  quick: { bytes: 20_000_000, pairs: 3 },
   full: { bytes: 100_000_000, pairs: 5 },
 };
 

@@ -18,7 +18,7 @@ interface Plan {
 
 const plan: Readonly<Record<Size, Plan>> = {
   tiny: { bytes: 50_000, indicators: 2_000, pairs: 1 },
-  small: { bytes: 20_000_000, indicators: 100_000, pairs: 3 },
+  quick: { bytes: 20_000_000, indicators: 100_000, pairs: 3 },
   full: { bytes: 100_000_000, indicators: 1_000_000, pairs: 5 },
 };
 const mergedSources = 5;

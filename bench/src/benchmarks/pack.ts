@@ -8,7 +8,7 @@ import { ownPlace, worker, workPlace } from "../places.js";
 
 const plan: Readonly<Record<Size, { readonly files: number; readonly pairs: number }>> = {
   tiny: { files: 5, pairs: 1 },
-  small: { files: 600, pairs: 5 },
+  quick: { files: 600, pairs: 3 },
   full: { files: 3_000, pairs: 7 },
 };
 const fileBytes = 20_000;

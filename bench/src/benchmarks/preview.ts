@@ -18,7 +18,7 @@ interface Plan {
 
 const plan: Readonly<Record<Size, Plan>> = {
   tiny: { systems: 2, feeds: 2, feedBytes: 20_000, pairs: 1 },
-  small: { systems: 10, feeds: 5, feedBytes: 5_000_000, pairs: 3 },
+  quick: { systems: 5, feeds: 4, feedBytes: 5_000_000, pairs: 1 },
   full: { systems: 10, feeds: 20, feedBytes: 20_000_000, pairs: 3 },
 };
 

@@ -19,7 +19,7 @@ interface Plan {
 
 const plan: Readonly<Record<Size, Plan>> = {
   tiny: { bytes: 1_000_000, pairs: 1, memory: [100_000, 200_000] },
-  small: { bytes: 200_000_000, pairs: 3, memory: [20_000_000, 200_000_000] },
+  quick: { bytes: 200_000_000, pairs: 1, memory: [20_000_000, 200_000_000] },
   full: { bytes: 1_000_000_000, pairs: 5, memory: [100_000_000, 2_000_000_000] },
 };
 

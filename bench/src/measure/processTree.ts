@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 /** One process as the kernel describes it. */
 interface ProcessStatus {
   readonly pid: number;
+  readonly parent: number;
   readonly session: number;
   readonly cpuTicks: number;
   readonly residentBytes: number;
@@ -27,7 +28,7 @@ const ticksPerSecond = 100;
 const sampleMilliseconds = 100;
 
 /**
- * Watches all processes of a session by sampling /proc. What lives shorter than a sample isn't seen, and the
+ * Watches all processes of a session, and all below them, by sampling /proc. What lives shorter than a sample isn't seen, and the
  * last moments of each process neither. Other systems than Linux have no /proc: there nothing is seen.
  */
 export class TreeWatch {
@@ -78,10 +79,16 @@ export class TreeWatch {
   }
 }
 
-function processesOf(session: number): ProcessStatus[] {
-  return processIds()
+/** Those of the session, and those below them that are in a session of their own. */
+function processesOf(session: number): readonly ProcessStatus[] {
+  const all = processIds()
     .map(statusOf)
-    .filter((status): status is ProcessStatus => status?.session === session);
+    .filter((status) => status !== undefined);
+  const byParent = new Map<number, ProcessStatus[]>();
+  for (const one of all) byParent.set(one.parent, [...(byParent.get(one.parent) ?? []), one]);
+  const found = new Set(all.filter((one) => one.session === session));
+  for (const one of found) for (const child of byParent.get(one.pid) ?? []) found.add(child);
+  return [...found];
 }
 
 function processIds(): number[] {
@@ -103,10 +110,10 @@ function statusOf(pid: number): ProcessStatus | undefined {
       .slice(text.lastIndexOf(")") + 2)
       .split(" ")
       .map(Number);
-    const [session, user, system, pages] = [fields[3], fields[11], fields[12], fields[21]];
-    if (session === undefined || user === undefined || system === undefined || pages === undefined)
-      return undefined;
-    return { pid, session, cpuTicks: user + system, residentBytes: pages * pageBytes };
+    // Fields that are missing are NaN, and belong to nothing.
+    const field = (index: number) => fields[index] ?? Number.NaN;
+    const [parent, session, user, system, pages] = [field(1), field(3), field(11), field(12), field(21)];
+    return { pid, parent, session, cpuTicks: user + system, residentBytes: pages * pageBytes };
   } catch {
     // It ended in the meantime.
     return undefined;

@@ -36,7 +36,7 @@ function line(row: Row): string {
   const { unit, ours, reference, ratio, budget, met, memory = {} } = row;
   const cells = [
     row.case,
-    range(ours, unit),
+    `${range(ours, unit)}${ours.values.length === 1 ? " (once)" : ""}`,
     reference === undefined ? "" : `${reference.name}: ${range(reference, unit)}`,
     ratio === undefined ? "" : range(ratio, "×"),
     budget === undefined ? "" : bound(budget, unit),

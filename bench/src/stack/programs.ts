@@ -30,6 +30,59 @@ class Empty extends pulumi.dynamic.Resource {
 for (let i = 0; i < Number(process.env.COUNT); i++) new Empty("e" + i, String(i));
 `;
 
+/** {@link collectionsProgram} with the options of this project's template. */
+export const collectionsInTypeScript = {
+  text: `
+import { declaredSystems, ThreatCollection } from "pulumi-extrahop";
+const [system = ""] = declaredSystems();
+for (let i = 0; i < Number(process.env["COUNT"]); i++) {
+  new ThreatCollection("c" + i, { system, source: process.env["FEED"] ?? "", name: "c" + i });
+}
+`,
+  compilerOptions: {
+    target: "es2022",
+    module: "node16",
+    moduleResolution: "node16",
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    noCheck: true,
+  },
+} as const;
+
+/** {@link emptyProgram} with the options of Pulumi's template for TypeScript. */
+export const emptyInTypeScript = {
+  text: `
+import * as pulumi from "@pulumi/pulumi";
+interface State { value: string }
+const provider: pulumi.dynamic.ResourceProvider<State, State> = {
+  async check(olds, news) { return { inputs: news, failures: [] }; },
+  async diff(id, olds, news) { return { changes: olds.value !== news.value }; },
+  async create(inputs) { return { id: "e-" + inputs.value, outs: inputs }; },
+  async read(id, props) { return props === undefined ? { id } : { id, props }; },
+  async update(id, olds, news) { return { outs: news }; },
+  async delete() {},
+};
+class Empty extends pulumi.dynamic.Resource {
+  constructor(name: string, value: string) { super(provider, name, { value }); }
+}
+for (let i = 0; i < Number(process.env["COUNT"]); i++) new Empty("e" + i, String(i));
+`,
+  compilerOptions: {
+    strict: true,
+    outDir: "bin",
+    target: "es2020",
+    module: "commonjs",
+    moduleResolution: "node",
+    sourceMap: true,
+    experimentalDecorators: true,
+    pretty: true,
+    noFallthroughCasesInSwitch: true,
+    noImplicitReturns: true,
+    forceConsistentCasingInFileNames: true,
+  },
+} as const;
+
 /** Every file of the folder FEEDS on every declared system. */
 export const fleetProgram = `
 const { ThreatFleet } = require("pulumi-extrahop");

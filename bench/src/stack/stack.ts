@@ -4,6 +4,12 @@ import { IsolatedEngine } from "../../../tools/dist/pulumi/isolatedEngine.js";
 import { type Run, run } from "../measure/run.js";
 import { ownPlace, repository } from "../places.js";
 
+export interface TypeScriptProgram {
+  readonly text: string;
+  /** Of its tsconfig.json. */
+  readonly compilerOptions: Readonly<Record<string, unknown>>;
+}
+
 export type Environment = Readonly<Record<string, string>>;
 
 let made = 0;
@@ -55,6 +61,18 @@ export class BenchStack {
 
   get command(): string {
     return this.engine.command;
+  }
+
+  /** Has the program written in TypeScript from now on. */
+  useTypeScript({ text, compilerOptions }: TypeScriptProgram): void {
+    const files = {
+      "index.ts": text,
+      "package.json": '{ "name": "bench", "private": true, "main": "index.ts" }\n',
+      "Pulumi.yaml": "name: bench\nruntime: nodejs\n",
+      "tsconfig.json": JSON.stringify({ compilerOptions, files: ["index.ts"] }),
+    };
+    rmSync(join(this.folder, "index.js"));
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(this.folder, name), content);
   }
 
   up(environment: Environment = {}): Promise<Run> {
