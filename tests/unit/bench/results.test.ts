@@ -56,6 +56,11 @@ describe("the table of a document", () => {
     expect(line).toBe("| up of 2 | 2 s (1–9) | peer: 4 s (3–4) | 0.5× (0.25–3) | ≤ 0.4× | **no** |  |");
   });
 
+  it("says of a figure that it was measured once", () => {
+    const rows = [judge({ case: "up of 2", unit: "s", ours: [2] })];
+    expect(withTable(document, [{ ...result, rows }])).toContain("| up of 2 | 2 s (once) |");
+  });
+
   it("can't be put where the markers are missing", () => {
     expect(() => withTable("nothing", [result])).toThrow(/markers/);
   });

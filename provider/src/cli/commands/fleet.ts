@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { suggestName } from "../../errors/index.js";
 import { printable } from "../../escaping/terminal.js";
+import { compileCacheFolder } from "../../inspection/cacheFolder.js";
 import type {
   BaseStack,
   FleetStacks,
@@ -45,7 +46,9 @@ export const defineFleet: DefineCommand = (command, session, finish) => {
 const operationsAtOnce = "32";
 
 function engineSettings({ skipCheckpoints }: FleetFlags): Readonly<Record<string, string>> {
+  const compiled = compileCacheFolder(process.env);
   return {
+    ...(compiled !== undefined && { NODE_COMPILE_CACHE: compiled }),
     ...(process.env["PULUMI_PARALLEL"] === undefined && { PULUMI_PARALLEL: operationsAtOnce }),
     ...(skipCheckpoints === true && { PULUMI_SKIP_CHECKPOINTS: "true" }),
   };
