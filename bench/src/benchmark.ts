@@ -1,6 +1,9 @@
 import type { BenchmarkPair } from "./report/result.js";
 
-/** `tiny` proves that a benchmark works, `quick` takes minutes for all of them, `full` is what the budgets are about. */
+/**
+ * `tiny` proves that a benchmark works, `quick` takes minutes for all of them, `full` is what the budgets are
+ * about.
+ */
 export const sizes = ["tiny", "quick", "full"] as const;
 export type Size = (typeof sizes)[number];
 
