@@ -8,21 +8,28 @@ export type Mark = (cell: string) => string | undefined;
 /** Words by which a row says that its value is harmless, in lower case and letters and digits only. */
 const harmless = wordsOf(
   "allow allowed allowlist allowlisted benign clean exempt exempted exception excluded exclusion good goodware harmless " +
-    "knowngood legit legitimate nonmalicious notmalicious safe safelist safelisted trusted white whitelist whitelisted",
+    "knowngood legit legitimate nonmalicious nothreat notathreat notanioc notmalicious safe safelist safelisted trusted white whitelist whitelisted",
 );
 const falsePositive = wordsOf("falsepos falsepositive falsepositives fp");
 /** Words that mean the same in a column about what to do with a value. */
 const letThrough = wordsOf(
-  "accept accepted bypass direct exclude ignore ignored pass passthru permit permitted",
+  "accept accepted bypass direct exclude ignore ignored pass passthru permit permitted " +
+    "erlauben erlaubt zulassen autoriser permitir permitido consentire consentito",
 );
 /** Words by which a row says that its value no longer counts, by reason. */
 const gone = new Map<string, string>([
-  ...[...wordsOf("inactive disabled deactivated noaction retired")].map(
-    (word) => [word, "inactive"] as const,
-  ),
-  ...[...wordsOf("del delete deleted remove removed unban unbanned unblock unblocked withdrawn")].map(
-    (word) => [word, "deleted"] as const,
-  ),
+  ...[
+    ...wordsOf(
+      "inactive disabled deactivated noaction retired archived cancelled canceled closed dead deprecated dismissed obsolete " +
+        "rejected remediated resolved sinkhole sinkholed stale superseded suspended takedown takendown " +
+        "inaktiv deaktiviert inactif inactivo inattivo",
+    ),
+  ].map((word) => [word, "inactive"] as const),
+  ...[
+    ...wordsOf(
+      "del delete deleted delisted remove removed subtract unban unbanned unblock unblocked withdrawn",
+    ),
+  ].map((word) => [word, "deleted"] as const),
   ["expired", "expired"],
   ["revoked", "revoked"],
 ]);
@@ -34,6 +41,14 @@ function wordsOf(text: string): ReadonlySet<string> {
 const verdict: Mark = (cell) => reasonOf(cell, () => undefined);
 const status: Mark = (cell) => reasonOf(cell, (word) => gone.get(word));
 const action: Mark = (cell) => reasonOf(cell, (word) => (letThrough.has(word) ? "allowed" : gone.get(word)));
+
+/** What a change does with a value, as in `op`; a sign alone says it too. */
+const change: Mark = (cell) => (/^\s*[-\u2212]\s*$/.test(cell) ? "deleted" : action(cell));
+/** Tags are about anything; `white` is a traffic light, and `false-positive:risk="low"` no false positive. */
+const tags: Mark = (cell) => {
+  if (/false-positive:(?:risk="high"|confirmed="(?:true|yes|1)")/i.test(cell)) return "false-positive";
+  return verdict(cell.replace(/(?:^|[,;|])\s*white\s*(?=[,;|]|$)/gi, ""));
+};
 
 function reasonOf(cell: string, more: (word: string) => string | undefined): string | undefined {
   if (cell === "") return undefined;
@@ -61,13 +76,39 @@ function answer(bad: RegExp, reason: string): Mark {
   };
 }
 
+/** The moment since when a value no longer counts; none where there is no date. */
+const since =
+  (reason: string): Mark =>
+  (cell) => {
+    const text = cell.trim();
+    const isUnset = unset.test(text) || no.test(text) || /^(?:never|[0:\- t.z]+)$/i.test(text);
+    return isUnset ? undefined : reason;
+  };
+
+/** Whether to block a value, where it says no. */
+const ifNot: Mark = (cell) => (no.test(cell.trim()) ? "inactive" : undefined);
+
 const marks = new Map<string, Mark>();
 const learn = (mark: Mark, names: string) => {
   for (const name of names.split(" ")) marks.set(name, mark);
 };
 
-learn(action, "action mode rule ruleaction policy outbound disposition list listname listtype permission");
-learn(status, "status state");
+learn(
+  action,
+  "action mode rule ruleaction policy outbound disposition list listname listtype permission decision aktion accion azione",
+);
+learn(change, "op operation operationtype change changetype diff delta recommendedaction");
+learn(status, "status state iocstatus indicatorstatus lifecycle lifecyclestate statut estado stato");
+learn(tags, "tag tags labels tagname tagnames keywords");
+learn(
+  since("deleted"),
+  "deletedat removedat withdrawnat delistedat unblockedat unbannedat dateremoved datedeleted removeddate removaldate " +
+    "deletedate deleteddate deletiondate deletedon removedon delistedon withdrawnon removedutc deletedutc delisted",
+);
+learn(since("inactive"), "retiredat disabledat deactivatedat closedat resolvedat retiredon disabledon");
+learn(since("revoked"), "revokedat revokedon revocationdate daterevoked");
+learn(ifNot, "block blocked blocking isblocked shouldblock toblock doblock enforce usefordetection");
+learn(answer(yes, "allowed"), "ignore ignored isignored skip muted suppressed issuppressed");
 learn(
   verdict,
   "category classification judgement judgment label reputation threattype type verdict ioctype indicatortype",
@@ -106,8 +147,21 @@ export function markOfName(name: string): Mark | undefined {
   const plain = plainName(name);
   const known = marks.get(plain);
   if (known !== undefined) return known;
+  const byLastWord = marksByLastWord.get(lastWord(name));
+  if (byLastWord !== undefined) return byLastWord;
   // `safe: true` is a mark; `whitelist: good.example` holds exceptions, which are left out by themselves.
   return namesExceptions(name) ? exceptionMark : undefined;
 }
+
+/** `final_verdict`, `iocTags`: what such a column is about isn't certain, so that fewer words count. */
+const marksByLastWord: ReadonlyMap<string, Mark> = new Map([
+  ...["action", "decision", "disposition"].map((word) => [word, action] as const),
+  ...["tag", "tags", "labels"].map((word) => [word, tags] as const),
+  ...["classification", "judgement", "judgment", "label", "reputation", "status", "verdict"].map(
+    (word) => [word, verdict] as const,
+  ),
+]);
+
+const lastWord = (name: string): string => /[A-Z]?[a-z]+$|[A-Z]+$/.exec(name.trim())?.[0].toLowerCase() ?? "";
 
 const exceptionMark: Mark = (cell) => (yes.test(cell.trim()) ? "allowed" : undefined);
