@@ -5,6 +5,7 @@ import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import type { SourceFormat } from "../stix/index.js";
 import { hideCallStack } from "./callStack.js";
+import { requireArguments } from "./constructorArguments.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { isOutput } from "./isOutput.js";
 import { isNamedSource } from "./namedSource.js";
@@ -150,6 +151,7 @@ export class ThreatCollection extends CustomResource {
    * @param opts options of every Pulumi resource; `retainOnDelete` leaves the collection on the system
    */
   constructor(name: string, args: ThreatCollectionArgs, opts: pulumi.CustomResourceOptions = {}) {
+    requireArguments("ThreatCollection", name, args, known);
     refuseInFleetList();
     refuseImport(collectionType, opts);
     const inputs = opts.id === undefined ? declared(name, args, opts) : { name: undefined };
@@ -201,6 +203,20 @@ function declared(
   };
 }
 
+const known: Readonly<Record<keyof ThreatCollectionArgs, true>> = {
+  system: true,
+  source: true,
+  name: true,
+  userKey: true,
+  scope: true,
+  allowBroad: true,
+  format: true,
+  ports: true,
+  compare: true,
+  adopt: true,
+  allowEmpty: true,
+};
+
 /** Keys that the system or check fills in; named so that they become properties of the resource. */
 const outputs = {
   digest: undefined,
@@ -217,17 +233,17 @@ const outputs = {
  * name or host that is hidden would be missing in every report.
  */
 function secured(system: pulumi.Input<string | SystemArgs>): pulumi.Input<unknown> {
-  if (typeof system === "string") return system;
   // One secret inside makes an output of the whole description a secret.
   if (isOutput(system)) return unsecret(output(system)).apply(withSecrets);
-  return withSecrets(system as SystemArgs);
+  return withSecrets(system as SystemArgs | string);
 }
 
 /** What is no path is left to check, which reports it at its resource. */
 const absoluteFile = (path: string | undefined) => (typeof path === "string" ? resolve(path) : path);
 
+/** What is neither a name nor a description is left to check, which reports it at its resource. */
 function withSecrets(system: pulumi.Unwrap<SystemArgs> | SystemArgs | string): pulumi.Inputs | string {
-  if (typeof system === "string") return system;
+  if (typeof system !== "object" || system === null || Array.isArray(system)) return system;
   const { apiKey, clientId, clientSecret, proxy, caFile, ...open } = system;
   const secret = (value: pulumi.Input<string> | undefined) =>
     value === undefined ? undefined : secretOutput(value);

@@ -3,6 +3,7 @@ import { CustomResource } from "@pulumi/pulumi/resource.js";
 import { feedType } from "../resource/resourceTypes.js";
 import type { SourceFormat } from "../stix/index.js";
 import { hideCallStack } from "./callStack.js";
+import { requireArguments } from "./constructorArguments.js";
 import { programFacts } from "./programFacts.js";
 import { providerText } from "./providerText.js";
 import { refuseImport } from "./refuseImport.js";
@@ -57,6 +58,7 @@ export class ThreatFeed extends CustomResource {
    * @param name of the resource, unique in the stack among those of its kind
    */
   constructor(name: string, args: ThreatFeedArgs, opts: pulumi.CustomResourceOptions = {}) {
+    requireArguments("ThreatFeed", name, args, known);
     refuseImport(feedType, opts);
     const { source, ...choices } = args;
     const inputs = {
@@ -76,3 +78,14 @@ export class ThreatFeed extends CustomResource {
     }
   }
 }
+
+const known: Readonly<Record<keyof ThreatFeedArgs, true>> = {
+  source: true,
+  scope: true,
+  allowBroad: true,
+  format: true,
+  ports: true,
+  compare: true,
+  allowEmpty: true,
+  maxRemoved: true,
+};

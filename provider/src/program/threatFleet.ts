@@ -9,6 +9,7 @@ import { isExtraHopError } from "../errors/index.js";
 import { readingChoices } from "../stix/index.js";
 import { readSystemNames, systemsOfOtherSites, withoutUndefined } from "../systems/index.js";
 import { assignFeeds, type FeedAssignment } from "./assignFeeds.js";
+import { requireArguments } from "./constructorArguments.js";
 import { declaredSystems, loadDeclaredSystems, removedSystems } from "./declaredSystems.js";
 import { problemsOfArguments } from "./fleetArguments.js";
 import { refuseInFleetList } from "./fleetGuard.js";
@@ -111,6 +112,7 @@ export class ThreatFleet extends ComponentResource {
    * @param name of the resource, unique in the stack among those of its kind
    */
   constructor(name: string, args: ThreatFleetArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    requireArguments("ThreatFleet", name, args, known);
     super("extrahop:index:ThreatFleet", name, {}, opts);
     refuseInFleetList();
     const unusable = problemsOfArguments({ ...args });
@@ -119,6 +121,11 @@ export class ThreatFleet extends ComponentResource {
     if (sources.problems.length > 0) this.#stop(unusableSources(sources.problems));
     for (const text of sources.warnings) void warn(text, this);
     const systems = args.systems ?? this.#systems();
+    if (systems.length === 0 && args.systems !== undefined)
+      void warn(
+        "systems is an empty list: the fleet has no collection, and those that it had are deleted",
+        this,
+      );
     const isAssigned = this.#assignment(args, systems, [...sources.byName.keys()]);
     const { scope, allowBroad, ports, compare, adopt, allowEmpty } = args;
     const choices = withoutUndefined<Choices>({ scope, allowBroad, ports, compare, allowEmpty });
@@ -248,3 +255,20 @@ function described(collection: ThreatCollection): pulumi.Output<FleetCollection>
     }),
   );
 }
+
+const known: Readonly<Record<keyof ThreatFleetArgs, true>> = {
+  folder: true,
+  sources: true,
+  declaration: true,
+  systems: true,
+  feeds: true,
+  where: true,
+  scope: true,
+  allowBroad: true,
+  ports: true,
+  compare: true,
+  adopt: true,
+  allowEmpty: true,
+  maxRemoved: true,
+  checkCoverage: true,
+};
