@@ -140,6 +140,10 @@ export const problemCodes = {
   ),
   // JSON
   "json-invalid": error("The JSON is invalid.", "Fix: correct the document or fetch it again."),
+  "mark-after-records": error(
+    "A field of a JSON document says of records before it that they are no threat, when they are read already.",
+    "Fix: move the field before the records, or name what is read with the argument format (--format json:PATH).",
+  ),
   "json-duplicate-key": error(
     "An object has the same key twice, so that programs disagree on its value.",
     "Fix: correct the document.",

@@ -32,7 +32,7 @@ const unnamed: ReadonlySet<string> = new Set(["invalid-value", "empty-cell"]);
 /** What each reason means, as the end of "3 values are …". */
 const words: Readonly<Record<string, string>> = {
   allowed: "marked as allowed or harmless",
-  "allowed-section": "under a heading that names exceptions",
+  "allowed-section": "under a heading, or in an object, that names exceptions",
   "address-with-port": "addresses or names with a port or protocol",
   "autonomous-system": "numbers of autonomous systems",
   broadcast: "broadcast addresses",

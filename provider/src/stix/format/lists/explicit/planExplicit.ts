@@ -96,6 +96,8 @@ function planJsonPath(head: ListHead, text: string): ListPlan | ListRefusal {
           output.jsonPath = undefined;
           if (found === 0) output.problem("format-mismatch", `${text} matches nothing; ${inside}.`, 1);
         },
+        undefined,
+        false,
       );
     },
   };

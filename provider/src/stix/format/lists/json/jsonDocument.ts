@@ -2,6 +2,7 @@ import { quoted } from "../../../problems.js";
 import type { ListOutput } from "../output.js";
 import type { TextReader } from "../plan.js";
 import { pathText } from "./jsonPath.js";
+import { marksAround } from "./marksAround.js";
 import { DuplicateKey, type Keys, RecordParser } from "./recordParser.js";
 
 /** Reads a JSON document record by record, so that memory holds one at a time. */
@@ -15,6 +16,7 @@ export class JsonDocumentReader implements TextReader {
    * @param read reads one record; `at` is its number from 1
    * @param ended is asked once everything is read
    * @param outside receives the texts that are in no record
+   * @param obeysMarks true where fields of the objects around records say whether these count. Default true
    */
   constructor(
     private readonly output: ListOutput,
@@ -22,18 +24,21 @@ export class JsonDocumentReader implements TextReader {
     read: (record: unknown, at: number, keys: Keys) => void,
     private readonly ended: (records: number) => void = () => {},
     outside?: (text: string, at: number, keys: Keys) => void,
+    obeysMarks = true,
   ) {
     this.#parser = new RecordParser(paths, {
-      record: (value, keys) => {
+      record: (value, keys, around) => {
         this.#records += 1;
         output.jsonPath = pathText(keys);
-        read(value, this.#records, keys);
+        if (around === undefined) read(value, this.#records, keys);
+        else output.leaveOut(around, this.#records);
       },
       outside: (text, keys) => {
         if (outside === undefined) return;
         output.jsonPath = pathText(keys);
         outside(text, this.#records + 1, keys);
       },
+      ...(obeysMarks ? { around: marksAround(output) } : {}),
     });
   }
 

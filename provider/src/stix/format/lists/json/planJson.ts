@@ -1,7 +1,7 @@
 import { quoted } from "../../../problems.js";
 import type { ListHead } from "../head.js";
 import { namesExceptions } from "../marks/exceptionNames.js";
-import { markOfName } from "../marks/markOfName.js";
+import { markOfField } from "../marks/markedRecord.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
 import { onlyExceptions } from "../table/guess.js";
 import { planJsonFormat, planRecords } from "./jsonFormat.js";
@@ -35,7 +35,9 @@ export function planJson({ text, cut }: ListHead): ListPlan | ListRefusal | unde
 /** A document that names itself a list of exceptions, as in `{"type": "whitelist", "items": […]}`. */
 function saysExceptions({ properties }: JsonHead): ListRefusal | undefined {
   for (const [name, value] of properties) {
-    if (markOfName(name)?.(value) === undefined) continue;
+    // Another number than 1 is a count, as in `"removed": 3`.
+    if (/^\d+$/.test(value) && value !== "1") continue;
+    if (markOfField(name)?.(value) === undefined) continue;
     const found = `The document declares that it holds exceptions: ${quoted(name, 40)} is ${quoted(value, 40)}.`;
     return { kind: "refused", code: "columns-ambiguous", found };
   }

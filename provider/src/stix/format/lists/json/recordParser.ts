@@ -7,10 +7,35 @@ import { partsOfParserPath } from "./jsonPath.js";
 export type Keys = readonly (string | number)[];
 
 export interface RecordHandler {
-  /** A value at one of the paths, as soon as it is whole. */
-  record(value: unknown, keys: Keys): void;
+  /**
+   * A value at one of the paths, as soon as it is whole.
+   *
+   * @param around what {@link around} found in the objects around it
+   */
+  record(value: unknown, keys: Keys, around: string | undefined): void;
   /** A text that is neither at one of the paths nor in a value there. */
   outside?(text: string, keys: Keys): void;
+  /** Looks at the fields of objects around records. */
+  readonly around?: FieldsAround;
+}
+
+/** Of a field or container; undefined for the outermost. */
+type Name = string | number | undefined;
+
+/** Reads what fields of objects around records say about the records. */
+export interface FieldsAround {
+  /**
+   * @param names of the two containers around the field, and its own
+   * @returns what it means, and how many containers out the one is that it is about; the innermost is 1
+   */
+  field(
+    names: readonly [outer: Name, inner: Name, own: Name],
+    value: unknown,
+  ): { readonly reason: string; readonly levels: number } | undefined;
+  /** True where fields of an object of this name are about the object that it is in. */
+  describes(name: string | number | undefined): boolean;
+  /** Called where a field says something about records that were reported already. */
+  late(keys: Keys): void;
 }
 
 /** An object has one key twice: programs disagree on its value. */
@@ -53,6 +78,10 @@ interface Container {
   seen: DistinctSet | undefined;
   /** Key or index of the value that comes next. */
   next: string | number;
+  /** What its fields say about the records in it. */
+  about: string | undefined;
+  /** True once a record in it was reported. */
+  hasRecords: boolean;
 }
 
 /** Paths that lead beyond a value, and whether one ends with it. */
@@ -161,6 +190,8 @@ export class RecordParser {
       paths,
       seen: undefined,
       next: isArray ? 0 : "",
+      about: undefined,
+      hasRecords: false,
     });
     this.#expected = isArray ? Expected.FirstElement : Expected.FirstKey;
   }
@@ -172,7 +203,9 @@ export class RecordParser {
       unexpected(isArray ? TokenType.RIGHT_BRACKET : TokenType.RIGHT_BRACE);
     const keys = top.isRecord ? this.#keys() : undefined;
     this.#stack.pop();
-    if (keys !== undefined) this.handler.record(top.built, keys);
+    if (keys !== undefined) this.#record(top.built, keys);
+    else if (top.about !== undefined && this.handler.around?.describes(top.own) === true)
+      this.#says(this.#stack.at(-1), top.about);
     this.#after();
   }
 
@@ -180,10 +213,34 @@ export class RecordParser {
     const top = this.#stack.at(-1);
     const { isRecord } = this.#pathsAtNext(top);
     put(top, value);
-    if (isRecord) this.handler.record(value, this.#keysToNext());
-    else if (typeof value === "string" && top?.built === undefined)
-      this.handler.outside?.(value, this.#keysToNext());
+    if (isRecord) this.#record(value, this.#keysToNext());
+    else if (top !== undefined && top.built === undefined) this.#around(value, top);
     this.#after();
+  }
+
+  /** A scalar that is neither a record nor in one. */
+  #around(value: unknown, top: Container): void {
+    if (typeof value === "string") this.handler.outside?.(value, this.#keysToNext());
+    const { around } = this.handler;
+    if (around === undefined) return;
+    const found = around.field([this.#stack.at(-2)?.own, top.own, top.next], value);
+    if (found !== undefined) this.#says(this.#stack.at(-found.levels), found.reason);
+  }
+
+  /** Notes what the fields of a container say about its records. */
+  #says(container: Container | undefined, reason: string): void {
+    if (container === undefined) return;
+    if (container.hasRecords) this.handler.around?.late(this.#keysToNext());
+    container.about ??= reason;
+  }
+
+  #record(value: unknown, keys: Keys): void {
+    let about: string | undefined;
+    for (const container of this.#stack) {
+      container.hasRecords = true;
+      about ??= container.about;
+    }
+    this.handler.record(value, keys, about);
   }
 
   #after(): void {

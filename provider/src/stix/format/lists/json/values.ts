@@ -25,7 +25,7 @@ export function valueParser(paths: readonly string[] | undefined, onValue: OnVal
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
 const maxDepth = 6;
-const isTag = /(?:^|\.)tags?$/i;
+const isTag = /(?:^|\.)(?:tags?|labels)$/i;
 
 export function fieldsOf(record: unknown): Fields {
   const fields = new Map<string, string[]>();

@@ -89,6 +89,8 @@ const since =
 const ifNot: Mark = (cell) => (no.test(cell.trim()) ? "inactive" : undefined);
 
 const marks = new Map<string, Mark>();
+/** Marks that can be about nothing but the value of their record. */
+const strong = new Set<Mark>();
 const learn = (mark: Mark, names: string) => {
   for (const name of names.split(" ")) marks.set(name, mark);
 };
@@ -113,11 +115,14 @@ learn(
   verdict,
   "category classification judgement judgment label reputation threattype type verdict ioctype indicatortype",
 );
+const isAllowed = answer(yes, "allowed");
+const isFalsePositive = answer(yes, "false-positive");
+strong.add(isAllowed).add(isFalsePositive);
 learn(
-  answer(yes, "allowed"),
+  isAllowed,
   "riot isallowed isallowlisted isbenign isclean isgood issafe istrusted iswhitelisted allowlisted whitelisted",
 );
-learn(answer(yes, "false-positive"), "falsepositive fp isfalsepositive isfp knownfalsepositive");
+learn(isFalsePositive, "falsepositive fp isfalsepositive isfp knownfalsepositive");
 learn(answer(yes, "expired"), "expired isexpired hasexpired");
 learn(answer(yes, "deleted"), "deleted isdeleted isremoved removed");
 learn(answer(yes, "revoked"), "revoked isrevoked");
@@ -165,3 +170,9 @@ const marksByLastWord: ReadonlyMap<string, Mark> = new Map([
 const lastWord = (name: string): string => /[A-Z]?[a-z]+$|[A-Z]+$/.exec(name.trim())?.[0].toLowerCase() ?? "";
 
 const exceptionMark: Mark = (cell) => (yes.test(cell.trim()) ? "allowed" : undefined);
+
+/** True where a field of a name is about the value of its record wherever it is in it. */
+export function isStrongMark(name: string): boolean {
+  const mark = marks.get(plainName(name));
+  return mark !== undefined && strong.has(mark);
+}

@@ -1,8 +1,18 @@
 import type { Fields } from "../json/values.js";
-import { type Mark, markOfName } from "./markOfName.js";
+import { isStrongMark, type Mark, markOfName } from "./markOfName.js";
+import { holdsTags, markOfTag } from "./markOfTag.js";
+import { isNameOfTitle, isTitleOfExceptions } from "./titleOfExceptions.js";
+
+interface NamedMark {
+  readonly mark: Mark;
+  /** Names of the objects around the field, joined by dots. */
+  readonly parent: string;
+  /** True for a mark that is about the record wherever it is in it. */
+  readonly isStrong: boolean;
+}
 
 /** What the names of fields say, for the names that records had so far. */
-const known = new Map<string, Mark | undefined>();
+const known = new Map<string, NamedMark | undefined>();
 const maxKnown = 10_000;
 
 /**
@@ -12,28 +22,61 @@ const maxKnown = 10_000;
  */
 export function markOfRecord(fields: Fields, values: readonly string[]): string | undefined {
   for (const [name, cells] of fields) {
-    const mark = markOf(name);
-    if (mark === undefined || values.includes(name) || !isBeside(name, values)) continue;
+    const named = namedMark(name);
+    if (named === undefined || values.includes(name) || !isAbout(named, values)) continue;
     for (const cell of cells) {
-      const reason = mark(cell);
+      const reason = named.mark(cell);
       if (reason !== undefined) return reason;
     }
   }
   return undefined;
 }
 
-function markOf(name: string): Mark | undefined {
+function namedMark(name: string): NamedMark | undefined {
   if (known.has(name)) return known.get(name);
   if (known.size >= maxKnown) known.clear();
-  const mark = markOfName(name.slice(name.lastIndexOf(".") + 1));
-  known.set(name, mark);
-  return mark;
+  const found = newMark(name);
+  known.set(name, found);
+  return found;
 }
 
-/** Fields of the record itself, or of the object that holds a value, are about the value. */
-function isBeside(name: string, values: readonly string[]): boolean {
-  const parent = parentOf(name);
-  return parent === "" || values.some((value) => `${parentOf(value)}.`.startsWith(`${parent}.`));
+function newMark(name: string): NamedMark | undefined {
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  if (holdsTags(name)) {
+    const field = name.replace(/(\btag_?list|tags?|labels)\.\w+$/i, "$1");
+    return { mark: markOfTag, parent: parentOf(field), isStrong: false };
+  }
+  const mark = markOfField(last);
+  return mark === undefined ? undefined : { mark, parent: parentOf(name), isStrong: isStrongMark(last) };
+}
+
+/** The meaning of a field by its own name, or as a title of what is around it. */
+export function markOfField(name: string): Mark | undefined {
+  const mark = markOfName(name);
+  if (mark !== undefined || !isNameOfTitle(name)) return mark;
+  return (cell) => (isTitleOfExceptions(cell) ? "allowed" : undefined);
+}
+
+/** Objects whose fields are about the object that they are in. */
+const describing =
+  /^(?:meta|metadata|meta_?data|attributes?|attrs?|properties|props|flags?|info|information|details?|status|state|verdict|classification|review|assessment|judge?ment|disposition|extra|annotations?|enrichment|context|header|feed|list|source|collection|settings|options)$/i;
+
+/** True for the name of an object whose fields are about the object that it is in. */
+export const isDescribing = (name: string): boolean => describing.test(name);
+
+/**
+ * Fields of the record itself, of the object that holds a value, or of one that describes these, are about
+ * the value.
+ */
+function isAbout({ parent, isStrong }: NamedMark, values: readonly string[]): boolean {
+  const parts = parent === "" ? [] : parent.split(".");
+  while (parts.length > 0) {
+    const around = `${parts.join(".")}.`;
+    if (values.some((value) => value.startsWith(around))) return true;
+    if (!isStrong && !isDescribing(parts.at(-1) ?? "")) return false;
+    parts.pop();
+  }
+  return true;
 }
 
 const parentOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf(".")));
