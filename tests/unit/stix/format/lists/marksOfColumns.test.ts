@@ -25,7 +25,7 @@ describe("columns that say that a row does not count", () => {
     ["labels", ["botnet"], ["x|allowlisted"], "allowed"],
     [
       "Tags",
-      ['false-positive:risk="low"'],
+      ['"false-positive:risk=""low"""'],
       ['"tlp:green,false-positive:risk=""high"""', "c2;false-positive"],
       "false-positive",
     ],
@@ -37,8 +37,8 @@ describe("columns that say that a row does not count", () => {
     ["statut", ["actif"], ["inactif"], "inactive"],
     ["comment", ["c2", "Do not blockade"], ["Do not block", "known good"], "allowed"],
   ])("leave it out, with a count and a line: %s", async (name, keeps, leavesOut, reason) => {
-    const rows = [...keeps, ...leavesOut].map((cell, i) => `198.51.100.${i + 1};x;${cell}`);
-    const found = await inspectContent(`ip;port;${name}\n${rows.join("\n")}\n`);
+    const rows = [...keeps, ...leavesOut].map((cell, i) => `198.51.100.${i + 1}\tx\t${cell}`);
+    const found = await inspectContent(`ip\tport\t${name}\n${rows.join("\n")}\n`);
     expect(errorsOf(found)).toEqual([]);
     expect(valuesOf(found)).toEqual(keeps.map((_, i) => `ipv4-addr 198.51.100.${i + 1}`));
     expect(found.unusable).toEqual(leavesOut.length === 0 ? {} : { [reason]: leavesOut.length });
