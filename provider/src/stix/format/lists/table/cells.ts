@@ -15,8 +15,16 @@ export function cellsOf(record: string, delimiter: Delimiter): readonly string[]
       .split(/[ \t]+/)
       .map(withoutDelimiter);
   if (!record.includes('"')) return record.split(delimiter).map((cell) => cell.trim());
-  return quotedCells(record, delimiter) ?? parsedCells(record, delimiter);
+  const text = record.includes('="') ? record.replace(formulas, '"$1"') : record;
+  const cells = quotedCells(text, delimiter) ?? parsedCells(text, delimiter);
+  // No program has to quote a cell between tabs, so that a quote may be part of it.
+  const plain = cells ?? (delimiter === "\t" ? text.split(delimiter).map((cell) => cell.trim()) : undefined);
+  return plain?.map((cell) => cell.replace(formula, "$1"));
 }
+
+/** `="198.51.100.7"`, as spreadsheets write a text that looks like a number. */
+const formula = /^="([^"]*)"$/;
+const formulas = /(?<![^,;|\t])="([^"]*)"(?![^,;|\t])/g;
 
 /**
  * The cells of a record as most programs write them; undefined where a quote is anywhere but around a cell.

@@ -2,8 +2,9 @@ import { roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { type CellKind, isIndicatorKind, judging, kindOfCell } from "../judging.js";
 import { judgeValues, withoutComment } from "../text/values.js";
-import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+import { cellsOf, type Delimiter } from "./cells.js";
 import { hasIndicatorAtEdge } from "./edges.js";
+import { Records } from "./records.js";
 import { isSemicolonRow } from "./semicolonRows.js";
 
 /** The rows of a text as a delimiter cuts them, where they agree. */
@@ -85,22 +86,12 @@ function valueBeforeComment(line: string): string | undefined {
   return withoutComment(line, judging);
 }
 
-/**
- * Lines with those after them that a quoted cell goes on to; a record with a cell that isn't closed in the
- * head comes last.
- */
-function recordsOf(lines: readonly string[], delimiter: Delimiter): string[] {
-  const records: string[] = [];
-  let parts: string[] = [];
-  for (const line of lines) {
-    const open = isOpenAfter(line, delimiter, parts.length > 0);
-    parts.push(line);
-    if (open) continue;
-    records.push(parts.join("\n"));
-    parts = [];
-  }
-  if (parts.length > 0) records.push(parts.join("\n"));
-  return records;
+/** A record with a cell that isn't closed in the head comes last. */
+function recordsOf(lines: readonly string[], delimiter: Delimiter): readonly string[] {
+  const unquoted = lines.filter((line) => !line.includes('"')).map((line) => line.split(delimiter));
+  const records = new Records(delimiter, unquoted.length === 0 ? undefined : commonWidth(unquoted));
+  const found = lines.flatMap((line, i) => records.add(line, i));
+  return [...found, ...(records.rest() ?? [])].map(({ text }) => text);
 }
 
 function commonWidth(rows: readonly (readonly string[])[]): number {

@@ -6,7 +6,8 @@ import { addressesOfNumbers } from "../ranges.js";
 import { type ContextRole, contextOfRow, contextRoleOf } from "../rowContext.js";
 import { isPlain, judgeValues, mayBeRange, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
-import { cellsOf, type Delimiter, isOpenAfter } from "./cells.js";
+import { cellsOf, type Delimiter } from "./cells.js";
+import { Records, type TableRecord } from "./records.js";
 import { isSemicolonRow } from "./semicolonRows.js";
 import { type UnreadColumn, UnreadColumns } from "./unreadColumns.js";
 
@@ -42,9 +43,8 @@ const yes = /^(?:1|true|yes|y|t)$/i;
 
 /** Reads a table with indicators in some of its columns. */
 export class TableReader implements LineReader {
-  #record: string[] = [];
-  #recordLength = 0;
   #recordLine = 0;
+  readonly #records: Records;
   #headerDone: boolean;
   readonly #unread: UnreadColumns | undefined;
   /** Columns that say when an indicator was seen, how certain it is and how it is marked. */
@@ -55,38 +55,39 @@ export class TableReader implements LineReader {
     private readonly shape: TableShape,
   ) {
     this.#headerDone = !shape.header;
+    this.#records = new Records(shape.delimiter, shape.width);
     const { unread = [], names = [] } = shape;
     this.#context = contextColumns(names);
     this.#unread = unread.length === 0 ? undefined : new UnreadColumns(output, unread);
   }
 
   line(line: string, number: number, ended = true): void {
-    const { delimiter } = this.shape;
-    const continues = this.#record.length > 0;
-    if (!continues) {
+    const records = this.#records;
+    if (records.pending === 0) {
       const trimmed = line.trim();
       if (trimmed === "" || (isComment(trimmed) && !this.#isRow(trimmed))) return;
-      this.#recordLine = number;
-      this.#recordLength = 0;
     }
-    this.#record.push(line);
-    this.#recordLength += line.length + 1;
-    if (isOpenAfter(line, delimiter, continues)) {
-      // Most likely the quote was never meant to open a cell.
-      if (this.#recordLength > bounds.lineCharacters) {
-        this.output.fail("csv-invalid", "A quoted cell has no end.", this.#recordLine);
-      }
-      return;
-    }
-    const record = this.#record.join("\n");
-    this.#record = [];
-    this.#row(record, ended);
+    for (const record of records.add(line, number)) this.#take(record, ended);
+    // Most likely the quote was never meant to open a cell.
+    if (records.pending > bounds.lineCharacters) this.#takeRest("A quoted cell has no end.", true);
+  }
+
+  #takeRest(found: string, ended: boolean): void {
+    const rest = this.#records.rest();
+    if (rest === undefined) this.output.fail("csv-invalid", found, this.#records.line);
+    for (const record of rest) this.#take(record, ended);
+  }
+
+  #take({ text, line, isDoubtful }: TableRecord, ended: boolean): void {
+    this.#recordLine = line;
+    if (isDoubtful) {
+      const found = "A quoted cell spans lines that look like rows, so that one of its quotes may be stray.";
+      this.output.problem("csv-invalid", found, line);
+    } else this.#row(text, ended);
   }
 
   end(): void {
-    if (this.#record.length > 0) {
-      this.output.fail("csv-invalid", "A quoted cell is never closed.", this.#recordLine);
-    }
+    this.#takeRest("A quoted cell is never closed.", false);
     this.#unread?.report();
     const { width, values, type, toIds, network = {} } = this.shape;
     const read = new Set([...values, ...Object.values(network), type, toIds].filter((c) => c !== undefined));

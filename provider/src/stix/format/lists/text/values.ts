@@ -11,10 +11,10 @@ const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
 /** A second URL that follows a delimiter. */
 const nextUrl = /[,;|](?=(?:h(?:tt|xx)ps?|ftp):\/\/)/i;
 /** Characters by which a line can be more than one plain value. */
-const compound = /[\s,;|"'#<>]/;
+const compound = /[\s,;|"'`#<>]/;
 /** What filter lists say about parts of a page: `NAME##SELECTOR`, `NAME#@#SELECTOR`. */
 const cosmetic = /^[^\s#]+#@?[?$%]?#\S/;
-const quoted = /^(["'])(.*)\1$/s;
+const quoted = /^(["'`])(.*)\1$/s;
 const spacedNetwork = /^[0-9a-f.:]+\s*\/\s*\d[\d.]*$/i;
 const rangeForm = /^([0-9a-f.:]{2,45}?)(?:\s*(?:[-–—]|\.{2,3})\s*|\s+to\s+)([0-9a-f:][0-9a-f.:]{0,44})$/i;
 const wildcardMask = /^0(?:\.\d{1,3}){3}$/;
@@ -172,7 +172,11 @@ function networkWithMask(text: string, output: Pick<ListOutput, "judge">): Judge
 }
 
 function unquoted(text: string): string {
-  return text.replace(quoted, "$2").replace(/^<(.*)>$/, "$1");
+  // A single apostrophe in front is how spreadsheets mark a text.
+  return text
+    .replace(quoted, "$2")
+    .replace(/^<(.*)>$/, "$1")
+    .replace(/^'(?=[^']*$)/, "");
 }
 
 /**
