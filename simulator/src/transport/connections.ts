@@ -14,10 +14,6 @@ export class Connections {
     });
   }
 
-  get size(): number {
-    return this.sockets.size;
-  }
-
   /** Ends a connection by RST, so that the client sees a reset rather than an end. */
   reset(connection: Socket): void {
     // Destroying the TLS socket itself would say goodbye first; it closes when the one below it has.

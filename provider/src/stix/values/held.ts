@@ -18,15 +18,8 @@ export class HeldValues {
   readonly #full: Buffer[] = [];
   #block: Buffer = Buffer.alloc(0);
   #used = 0;
-  #values = 0;
-
-  /** Usable values held. */
-  get values(): number {
-    return this.#values;
-  }
 
   add(type: IndicatorType, value: string, hostname: boolean, tag = 0): void {
-    this.#values += 1;
     this.#push(indicatorTypes.indexOf(type) | (hostname ? 0x80 : 0), value, tag);
   }
 
@@ -54,7 +47,6 @@ export class HeldValues {
     this.#full.length = 0;
     this.#block = Buffer.alloc(0);
     this.#used = 0;
-    this.#values = 0;
   }
 
   #push(code: number, text: string, tag: number): void {
