@@ -78,7 +78,7 @@ function lost(make: Make, error: NodeJS.ErrnoException): ExtraHopError {
   if (silent.has(code)) {
     return make(
       "EXTRAHOP_TIMEOUT",
-      "no answer came in time",
+      "no response came in time",
       "Run the same command again; if files are big or lines slow, raise the system's limits.idleSeconds or limits.operationSeconds.",
     );
   }

@@ -12,7 +12,7 @@ const maxAttempts = 3;
 const pauseMilliseconds = 1_000;
 
 /**
- * Creates a collection. A request whose answer was lost is never sent again before the system's list shows
+ * Creates a collection. A request whose response was lost is never sent again before the system's list shows
  * whether it was applied.
  *
  * @param listed what the system lists before
@@ -55,7 +55,7 @@ class Creation {
     for (let attempt = 1; attempt < maxAttempts; attempt++) {
       const receipt = await this.#createUnlessLost();
       if (receipt !== undefined) return receipt;
-      messages.progress("the answer was lost; checking whether the upload was applied");
+      messages.progress("the response was lost; checking whether the upload was applied");
       await pause(pauseMilliseconds * attempt);
       const listed = await appliance.fresh(operation);
       const created = findByName(listed, this.#names.name, appliance.system.name, operation.action);

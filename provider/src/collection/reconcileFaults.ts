@@ -29,7 +29,7 @@ export function untouched(place: FailedAction, remote: RemoteCollection): ExtraH
   return new ExtraHopError({
     ...place,
     code: "EXTRAHOP_NOT_VERIFIED",
-    found: `the answer to the upload was none that a system gives, and the system lists the collection as it was (id ${remote.id})`,
+    found: `the response to the upload is none that a system sends, and the system lists the collection as it was (id ${remote.id})`,
     remedy:
       "Check that nothing (a proxy, a login page) answers in the system's place, then run the same command again.",
   });

@@ -17,7 +17,7 @@ const unreachable: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /**
- * True for an error that means that the system returned no usable answer, rather than that the collection is
+ * True for an error that means that the system returned no usable response, not that the collection is
  * at fault.
  */
 export const isUnreachable = ({ codes }: Coded): boolean => codes.some((code) => unreachable.has(code));

@@ -76,7 +76,7 @@ function failed(report: Judged): Risk {
     ({ system, feed, collection }) => ({
       system,
       feed,
-      words: collection.state === "unreachable" ? "the system gave no usable answer" : "failed",
+      words: collection.state === "unreachable" ? "the system sent no usable response" : "failed",
     }),
   );
   const [only] = stacks.length === 1 ? stacks : [];
