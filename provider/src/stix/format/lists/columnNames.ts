@@ -36,7 +36,7 @@ learn(
 learn(
   "address",
   "address cidr destinationip dstip ip ipaddr ipaddress ipaddresses ips ipv4 ipv6 network networkaddress sourceip srcip " +
-    "subnet ipcidr netblock c2ip badip attackerip maliciousip ipv4addr ipv6addr ipsrc ipdst destip remoteip netaddr srcaddr dstaddr",
+    "subnet addr addrs net base baseip baseaddress networkbase netbase networkip subnetip subnetaddress ipcidr netblock c2ip badip attackerip maliciousip ipv4addr ipv6addr ipsrc ipdst destip remoteip netaddr srcaddr dstaddr",
 );
 learn("domain", "domain domainname domainsuffix domains fqdn c2domain maliciousdomain baddomain");
 learn("host", "host hostname hostnames");

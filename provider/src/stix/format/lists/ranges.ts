@@ -77,6 +77,19 @@ export function addressesOfNumbers(start: string, end: string): readonly [string
   return [textOf(first, 128), textOf(last, 128)];
 }
 
+/**
+ * The last of so many addresses of IPv4.
+ *
+ * @param count a whole number from 1
+ * @returns undefined where there are no such addresses
+ */
+export function lastOfCount(start: string, count: string): string | undefined {
+  const first = numberOf(start);
+  if (first?.bits !== 32 || !/^[1-9]\d{0,9}$/.test(count)) return undefined;
+  const last = first.value + BigInt(count) - 1n;
+  return last < 1n << 32n ? textOf(last, 32) : undefined;
+}
+
 /** `001.002.004.000` as the range lists of file sharing programs write it: decimal, never octal. */
 export function withoutPadding(address: string): string {
   return address.trim().replace(/(^|\.)0+(?=\d)/g, "$1");

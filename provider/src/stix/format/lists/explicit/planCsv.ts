@@ -6,8 +6,10 @@ import { SectionedLines } from "../marks/sectionedLines.js";
 import { plainName } from "../plainName.js";
 import type { ListPlan, ListRefusal } from "../plan.js";
 import { cellsOf, type Delimiter } from "../table/cells.js";
-import { columnName, guessColumns } from "../table/guess.js";
+import { columnName } from "../table/columnName.js";
+import { guessColumns } from "../table/guess.js";
 import { type Header, headerOf } from "../table/header.js";
+import { columnsOfNetwork } from "../table/networkColumns.js";
 import { delimiters, kindsOfColumn, type Rows, rowsWith } from "../table/rows.js";
 import { TableReader, type TableShape } from "../table/tableReader.js";
 import type { UnreadColumn } from "../table/unreadColumns.js";
@@ -97,7 +99,7 @@ function planned(
     ...(type === undefined ? {} : { type }),
     ...(value === undefined ? {} : { unread: unreadBeside(rows, header, [value, type]) }),
   };
-  const read = guessed.network === undefined ? values : Object.values(guessed.network);
+  const read = guessed.network === undefined ? values : columnsOfNetwork(guessed.network);
   const columns = read.map((column) => columnName(header?.names, column));
   return {
     kind: "lines",

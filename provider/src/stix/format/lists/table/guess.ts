@@ -6,8 +6,10 @@ import { plainName } from "../plainName.js";
 import type { ListRefusal } from "../plan.js";
 import { isCutUrl } from "../text/cutUrl.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
+import { columnName } from "./columnName.js";
 import { type Header, headerOf } from "./header.js";
-import { mayBePrefixes, networkColumns } from "./networkColumns.js";
+import { lengthsInDoubt } from "./lengthsInDoubt.js";
+import { columnsOfNetwork, networkColumns } from "./networkColumns.js";
 import {
   type ColumnKinds,
   delimiters,
@@ -68,7 +70,12 @@ export function guessColumns(table: Table): Exclude<Guess, undefined> | "lines" 
   const values = header === undefined ? undefined : valuesByName(table);
   const guess = values === undefined ? byContent(table) : "kind" in values ? values : shaped(table, values);
   if (guess === "lines" || guess?.kind !== "table") return guess;
-  return besideExceptions(table, guess) ?? urlsHoldSpaces(table, guess.shape.values) ?? guess;
+  return (
+    besideExceptions(table, guess) ??
+    lengthsInDoubt(table, guess.shape.values) ??
+    urlsHoldSpaces(table, guess.shape.values) ??
+    guess
+  );
 }
 
 /** A column that is named for exceptions and holds values: which of the columns is meant isn't certain. */
@@ -145,7 +152,6 @@ function byContent(table: Table): Guess | "lines" {
 }
 
 function oneColumn(table: Table, only: number): Guess {
-  if (mayBePrefixes(table, only)) return prefixesInDoubt(only);
   const more = table.header === undefined ? columnsWithMore(table, only) : [];
   if (more.length > 0)
     return ambiguous(
@@ -191,10 +197,7 @@ function shaped(table: Table, values: readonly number[], more: Partial<TableShap
   const type = typeColumn(table);
   const toIds = header?.names.findIndex((name) => roleOfName(name) === "toIds") ?? -1;
   const { network } = more;
-  const read =
-    network === undefined
-      ? values
-      : [network.start, network.end, network.mask, network.prefix].filter((c) => c !== undefined);
+  const read = network === undefined ? values : columnsOfNetwork(network);
   return {
     kind: "table",
     shape: {
@@ -231,11 +234,6 @@ function unreadOf(table: Table, read: readonly (number | undefined)[]): readonly
   );
 }
 
-/** What a column is called: its name, or its number from 1. */
-export function columnName(names: readonly string[] | undefined, column: number): string {
-  return names?.[column] || String(column + 1);
-}
-
 function ambiguous({ header }: Table, columns: readonly number[]): ListRefusal {
   const shown = columns.map((column) => shownColumn(header, column));
   return refused(
@@ -257,10 +255,5 @@ function shownColumn(header: Header | undefined, column: number): string {
   const name = header?.names[column];
   return name ? `${JSON.stringify(name)} (${column + 1})` : `${column + 1}`;
 }
-
-const prefixesInDoubt = (column: number): ListRefusal =>
-  refused(
-    `The numbers in column ${column + 2} may be the lengths of the networks that the addresses in column ${column + 1} begin.`,
-  );
 
 const refused = (found: string): ListRefusal => ({ kind: "refused", code: "columns-ambiguous", found });

@@ -2,6 +2,7 @@ import { roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { isIndicatorKind, isTypeWord, kindOfCell } from "../judging.js";
 import { cellsOf, type Delimiter } from "./cells.js";
+import { partOfNetwork } from "./networkNames.js";
 import type { Rows } from "./rows.js";
 
 /** The names of a table's columns, and whether the first row holds them. */
@@ -10,6 +11,8 @@ export interface Header {
   readonly isRow: boolean;
 }
 
+/** Names of fields within fields that look like domains, as in `dns.host`. */
+const fieldName = /\.(?:name|host|email|org|id|domain|url|zone|link|date|tel|company|country|report)s?$/;
 const name = /^[A-Za-z_(][\w .:/()#&%-]{0,80}$/;
 
 /** @returns undefined where nothing names the columns */
@@ -24,11 +27,23 @@ export function headerOf(head: ListHead, { delimiter, width, rows }: Rows): Head
 function isHeaderRow(cells: readonly string[], below: readonly string[]): boolean {
   if (!cells.every((cell) => cell === "" || name.test(cell))) return false;
   // `benign` is a word of a row as well as a name.
-  const known = cells.some((cell) => !["context", "exceptions", undefined].includes(roleOfName(cell)));
-  if (known) return !cells.some((cell, i) => isTypeWord(cell) && isIndicator(cells[i + 1] ?? ""));
-  if (cells.some(isIndicator)) return false;
+  const known =
+    cells.some((cell) => !["context", "exceptions", undefined].includes(roleOfName(cell))) ||
+    cells.filter((cell) => partOfNetwork(cell) !== undefined).length > 1;
+  if (known) {
+    // `low,alder.example` is a row, though `low` could name a column.
+    if (cells.some((cell) => isIndicator(cell) && !fieldName.test(cell))) return false;
+    return !cells.some((cell, i) => isTypeWord(cell) && isIndicator(cells[i + 1] ?? ""));
+  }
+  if (cells.some(isIndicator)) return cells.some(isNameBesideFields(cells));
   return below.some((cell, i) => isIndicator(cell) && !isIndicator(cells[i] ?? ""));
 }
+
+/** True for `note` beside `dns.host`, where nothing else looks like a value. */
+const isNameBesideFields =
+  (cells: readonly string[]) =>
+  (cell: string): boolean =>
+    roleOfName(cell) === "context" && cells.every((other) => !isIndicator(other) || fieldName.test(other));
 
 const isIndicator = (cell: string): boolean => isIndicatorKind(kindOfCell(cell));
 

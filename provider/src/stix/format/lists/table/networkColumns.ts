@@ -1,7 +1,14 @@
-import { canonicalValue } from "../../../values/canonical.js";
-import { roleOfName } from "../columnNames.js";
 import { kindOfCell } from "../judging.js";
 import { networksOfRange } from "../ranges.js";
+import { areLengths } from "./lengthsInDoubt.js";
+import {
+  mayNameCount,
+  mayNameLength,
+  mayNameNumbers,
+  type NetworkPart,
+  namesAddresses,
+  partOfNetwork,
+} from "./networkNames.js";
 import { roleOf, type Table } from "./table.js";
 import type { NetworkColumns } from "./tableReader.js";
 
@@ -13,30 +20,87 @@ const bits = /^\/?\d{1,3}$/;
  * doesn't is a row whose range is not valid.
  */
 export function networkColumns(table: Table): NetworkColumns | undefined {
-  const { columns, body, header } = table;
-  if (header === undefined) return withoutHeader(table);
-  const find = (role: string, fits: (cell: string) => boolean) => {
+  if (table.header === undefined) return withoutHeader(table);
+  const find = finder(table);
+  const start = find("start", isAddress) ?? find("address", isAddress) ?? numbers(table, "start");
+  if (start === undefined) return undefined;
+  const end = find("end", isAddress) ?? numbers(table, "end");
+  if (end !== undefined) return areRanges(table, start, end) ? { start, end } : undefined;
+  // `Netmask` and `cidr` are lengths in some lists, or in some of their rows.
+  const mask =
+    find("mask", (cell) => (netmask.test(cell) && !isWildcard(cell)) || bits.test(cell)) ??
+    unnamedMasks(table, start);
+  const wildcard =
+    mask === undefined ? (find("wildcard", isWildcard) ?? find("mask", isWildcard)) : undefined;
+  const prefix = find("prefix", isBits) ?? find("address", isBits) ?? lengths(table, start);
+  const count = find("count", isCount) ?? countsFromStart(table, start);
+  const more = {
+    ...(mask === undefined ? {} : { mask }),
+    ...(wildcard === undefined ? {} : { wildcard }),
+    ...(prefix === undefined ? {} : { prefix }),
+  };
+  if (Object.keys(more).length > 0) return { start, ...more };
+  return count === undefined ? undefined : { start, count };
+}
+
+/** The columns that are read, in their order of meaning. */
+export const columnsOfNetwork = ({ start, end, mask, wildcard, prefix, count }: NetworkColumns): number[] =>
+  [start, end, mask, wildcard, prefix, count].filter((column) => column !== undefined);
+
+type Find = (part: NetworkPart | "address", fits: (cell: string) => boolean) => number | undefined;
+
+/** Finds the first column of a name whose cells fit. */
+function finder(table: Table): Find {
+  const { columns, header } = table;
+  return (part, fits) => {
     const column = columns.findIndex((_, i) => {
-      const cells = body.map((row) => row[i] ?? "").filter((cell) => cell !== "");
-      return roleOf(table, i) === role && cells.length > 0 && mostly(cells, fits);
+      const name = header?.names[i] ?? "";
+      const cells = cellsOfColumn(table, i);
+      const role = roleOf(table, i);
+      const isNamed = role === part || (role === undefined && partOfNetwork(name) === part);
+      return isNamed && cells.length > 0 && mostly(cells, fits);
     });
     return column < 0 ? undefined : column;
   };
-  const start = find("start", isAddress) ?? find("address", isAddress) ?? numbers(table, "start");
-  const end = find("end", isAddress) ?? numbers(table, "end");
-  // `Netmask` and `cidr` are lengths in some lists, or in some of their rows.
-  const mask = find("mask", (cell) => netmask.test(cell) || bits.test(cell));
-  const prefix = find("prefix", (c) => bits.test(c)) ?? find("address", (c) => bits.test(c));
-  if (start === undefined || (end === undefined && mask === undefined && prefix === undefined))
-    return undefined;
-  if (end !== undefined && !areRanges(table, start, end)) return undefined;
-  return {
-    start,
-    ...(end === undefined ? {} : { end }),
-    ...(mask === undefined ? {} : { mask }),
-    ...(prefix === undefined ? {} : { prefix }),
-  };
 }
+
+const cellsOfColumn = ({ body }: Table, column: number): readonly string[] =>
+  body.map((row) => row[column] ?? "").filter((cell) => cell !== "");
+
+const isBits = (cell: string) => bits.test(cell);
+const isWildcard = (cell: string) => /^0\.(?:\d{1,3}\.){2}\d{1,3}$/.test(cell);
+const isCount = (cell: string) => /^[1-9]\d*$/.test(cell);
+
+/** Masks under a name that isn't known: no indicator looks like them. */
+function unnamedMasks(table: Table, start: number): number | undefined {
+  const column = table.columns.findIndex((_, i) => {
+    const cells = cellsOfColumn(table, i);
+    return i !== start && roleOf(table, i) === undefined && cells.length > 0 && cells.every(isMask);
+  });
+  return column < 0 ? undefined : column;
+}
+
+/** `length`, `bits` or `size`, where each address begins a network of that length. */
+function lengths(table: Table, start: number): number | undefined {
+  const column = table.columns.findIndex((_, i) => {
+    const isNamed = i !== start && mayNameLength(table.header?.names[i] ?? "");
+    return isNamed && areLengths(table, start, i);
+  });
+  return column < 0 ? undefined : column;
+}
+
+/** `count` or `size` beside a column that is named for the start of a range. */
+function countsFromStart(table: Table, start: number): number | undefined {
+  const name = table.header?.names[start] ?? "";
+  if (roleOf(table, start) !== "start" && partOfNetwork(name) !== "start") return undefined;
+  const column = table.columns.findIndex((_, i) => {
+    const cells = cellsOfColumn(table, i);
+    return mayNameCount(table.header?.names[i] ?? "") && cells.length > 0 && mostly(cells, isCount);
+  });
+  return column < 0 ? undefined : column;
+}
+
+const isMask = (mask: string) => mask.startsWith("255.") && kindOfCell(`0.0.0.0/${mask}`) === "address";
 
 const isAddress = (cell: string) => /^(?:\d{1,3}\.){3}\d{1,3}$|^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(cell);
 
@@ -52,7 +116,7 @@ function mostly<T>(cells: readonly T[], fits: (cell: T) => boolean): boolean {
  */
 function areRanges({ header, body }: Table, start: number, end: number): boolean {
   const names = [header?.names[start] ?? "", header?.names[end] ?? ""];
-  if (names.every((name) => /ip|addr|range|net/i.test(name))) return true;
+  if (names.every(namesAddresses) || names.every(mayNameNumbers)) return true;
   const pairs = body.map((row) => [row[start] ?? "", row[end] ?? ""] as const);
   return mostly(pairs, ([first, last]) => {
     return (
@@ -65,13 +129,11 @@ function areRanges({ header, body }: Table, start: number, end: number): boolean
 const firstGroup = (address: string): string => /^0*([0-9a-f]*)/i.exec(address)?.[1] ?? "";
 
 /** A column of addresses as whole numbers, as geolocation tables write them: `ip_from`, but not `first`. */
-function numbers({ header, body }: Table, role: "start" | "end"): number | undefined {
-  const column = (header?.names ?? []).findIndex(
-    (name, i) =>
-      roleOfName(name) === role &&
-      /ip|addr/i.test(name) &&
-      body.every((row) => /^\d{1,39}$/.test(row[i] ?? "")),
-  );
+function numbers(table: Table, part: "start" | "end"): number | undefined {
+  const column = (table.header?.names ?? []).findIndex((name, i) => {
+    const isNamed = roleOf(table, i) === part || partOfNetwork(name) === part;
+    return isNamed && mayNameNumbers(name) && table.body.every((row) => /^\d{1,39}$/.test(row[i] ?? ""));
+  });
   return column < 0 ? undefined : column;
 }
 
@@ -81,22 +143,7 @@ function withoutHeader({ rows, body }: Table): NetworkColumns | undefined {
     const pairs = body.map((row) => [row[start] ?? "", row[start + 1] ?? ""] as const);
     if (!pairs.every(([address]) => isAddress(address))) continue;
     if (pairs.every(([, length]) => /^\/\d{1,3}$/.test(length))) return { start, prefix: start + 1 };
-    const isMask = (mask: string) => mask.startsWith("255.") && kindOfCell(`0.0.0.0/${mask}`) === "address";
     if (pairs.every(([, mask]) => isMask(mask))) return { start, mask: start + 1 };
   }
   return undefined;
-}
-
-/**
- * True where a number after each address is the length of a network that the address begins: read alone, the
- * address would be another indicator.
- */
-export function mayBePrefixes({ header, rows, body }: Table, column: number): boolean {
-  if (header !== undefined || column + 1 >= rows.width) return false;
-  return body.every((row) => {
-    const address = row[column] ?? "";
-    const length = row[column + 1] ?? "";
-    if (!/^\d{1,2}$/.test(length) || Number(length) < 8 || Number(length) > 31) return false;
-    return canonicalValue("ipv4-addr", `${address}/${length}`) === `${address}/${length}`;
-  });
 }

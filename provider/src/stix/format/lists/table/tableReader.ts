@@ -2,11 +2,11 @@ import { bounds } from "../../../limits.js";
 import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
-import { addressesOfNumbers } from "../ranges.js";
 import { type ContextRole, contextOfRow, contextRoleOf } from "../rowContext.js";
 import { isPlain, judgeValues, mayBeRange, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter } from "./cells.js";
+import { readNetwork } from "./networkOfRow.js";
 import { Records, type TableRecord } from "./records.js";
 import { isSemicolonRow } from "./semicolonRows.js";
 import { type UnreadColumn, UnreadColumns } from "./unreadColumns.js";
@@ -16,7 +16,11 @@ export interface NetworkColumns {
   readonly start: number;
   readonly end?: number;
   readonly mask?: number;
+  /** The inverse of a mask. */
+  readonly wildcard?: number;
   readonly prefix?: number;
+  /** How many addresses there are from the start. */
+  readonly count?: number;
 }
 
 /** How a table is written and which of its columns are read, counted from 0. */
@@ -123,7 +127,8 @@ export class TableReader implements LineReader {
         this.output.context = contextOfRow(
           this.#context.map(([role, column]) => [role, cells[column] ?? ""]),
         );
-      if (network !== undefined) this.#network(cells, network);
+      if (network !== undefined)
+        readNetwork(cells, network, line, this.output, (address) => this.#cell(address));
       else {
         const filled = values.filter((column) => (cells[column] ?? "") !== "");
         if (filled.length === 0) this.output.leaveOut("empty-cell", line);
@@ -179,32 +184,6 @@ export class TableReader implements LineReader {
   #cell(cell: string): void {
     if (isPlain(cell) && !/^[\d.:a-f]+-/i.test(cell)) this.output.text(cell, this.#recordLine);
     else readValues(cell, this.#recordLine, this.output);
-  }
-
-  #network(cells: readonly string[], { start, end, mask, prefix }: NetworkColumns): void {
-    const line = this.#recordLine;
-    const cell = (column: number | undefined) => (column === undefined ? "" : (cells[column] ?? ""));
-    const first = cell(start);
-    const length = cell(mask) || cell(prefix).replace(/^\//, "");
-    if (first === "") {
-      this.output.leaveOut("empty-cell", line);
-      return;
-    }
-    const last = cell(end);
-    if (last !== "") {
-      const numbers = /^\d+ \d+$/.test(`${first} ${last}`) ? addressesOfNumbers(first, last) : [first, last];
-      if (numbers === undefined) this.output.leaveOut("invalid-range", line);
-      else this.output.range(numbers[0] ?? "", numbers[1] ?? "", line, true);
-      return;
-    }
-    if (length === "" || first.includes("/")) {
-      this.#cell(first);
-      return;
-    }
-    const judged = this.output.judge(`${first}/${length}`);
-    const isNetwork = judged.kind !== "unusable" && judged.typed.type !== "url";
-    if (isNetwork) this.output.report(judged, line);
-    else this.output.leaveOut("invalid-range", line);
   }
 }
 
