@@ -9,8 +9,8 @@ import {
   namesAddresses,
   partOfNetwork,
 } from "./networkNames.js";
+import type { NetworkColumns } from "./networkOfRow.js";
 import { roleOf, type Table } from "./table.js";
-import type { NetworkColumns } from "./tableReader.js";
 
 const netmask = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const bits = /^\/?\d{1,3}$/;

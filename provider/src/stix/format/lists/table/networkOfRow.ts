@@ -1,7 +1,18 @@
 import { canonicalValue } from "../../../values/canonical.js";
 import type { ListOutput } from "../output.js";
 import { addressesOfNumbers, lastOfCount } from "../ranges.js";
-import type { NetworkColumns } from "./tableReader.js";
+
+/** Columns whose cells make a network together. */
+export interface NetworkColumns {
+  readonly start: number;
+  readonly end?: number;
+  readonly mask?: number;
+  /** The inverse of a mask. */
+  readonly wildcard?: number;
+  readonly prefix?: number;
+  /** How many addresses there are from the start. */
+  readonly count?: number;
+}
 
 /**
  * Reports the network or range that cells of a row make together.

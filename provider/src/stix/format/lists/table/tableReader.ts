@@ -6,22 +6,10 @@ import { type ContextRole, contextOfRow, contextRoleOf } from "../rowContext.js"
 import { isPlain, judgeValues, mayBeRange, readValues } from "../text/values.js";
 import { claimOfWord } from "../typeWords.js";
 import { cellsOf, type Delimiter } from "./cells.js";
-import { readNetwork } from "./networkOfRow.js";
+import { type NetworkColumns, readNetwork } from "./networkOfRow.js";
 import { Records, type TableRecord } from "./records.js";
 import { isSemicolonRow } from "./semicolonRows.js";
 import { type UnreadColumn, UnreadColumns } from "./unreadColumns.js";
-
-/** Columns whose cells make a network together. */
-export interface NetworkColumns {
-  readonly start: number;
-  readonly end?: number;
-  readonly mask?: number;
-  /** The inverse of a mask. */
-  readonly wildcard?: number;
-  readonly prefix?: number;
-  /** How many addresses there are from the start. */
-  readonly count?: number;
-}
 
 /** How a table is written and which of its columns are read, counted from 0. */
 export interface TableShape {
