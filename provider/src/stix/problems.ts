@@ -193,6 +193,10 @@ export const problemCodes = {
     "A list holds names such as payload.zip, which are domain names or names of files.",
     "Fix: name the format or the type column of the list, or remove them.",
   ),
+  "named-for-exceptions": warning(
+    "By its name, such as whitelist.txt, a source is a list of exceptions; its values would be uploaded as indicators.",
+    "Fix: remove the source, or name its format with the argument format (--format) where its values are indicators.",
+  ),
   "kinds-on-one-line": note(
     "Lines of a list hold indicators of several kinds; they may be rows of a table with facts about the first.",
     "Nothing needs to be done where all are meant. Fix: for rows of a table use the format { csv: { column: 1 } } (--column 1).",

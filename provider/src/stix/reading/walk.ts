@@ -9,7 +9,7 @@ import { isHidden, isMisnamed } from "../container/memberName.js";
 import { type Content, headOfSource, sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
 import { headOf } from "../format/lists/head.js";
-import { besideFeeds } from "../format/lists/marks/besideFeeds.js";
+import { besideFeeds, exceptions } from "../format/lists/marks/besideFeeds.js";
 import type { ListPlan } from "../format/lists/plan.js";
 import { planList } from "../format/lists/planList.js";
 import { DistinctSet } from "../indexing/distinct.js";
@@ -199,8 +199,12 @@ class Walker {
 
   /** True for what is no feed by its name; reported. STIX is judged by its content alone. */
   #isBeside(place: DocumentLocation, alone: boolean): boolean {
-    const what = alone ? undefined : besideFeeds(nameOf(place));
-    if (what === undefined) return false;
+    const what = besideFeeds(nameOf(place));
+    if (alone && what === exceptions && this.#options.format === undefined)
+      this.#report(
+        problem("named-for-exceptions", place, `${quoted(nameOf(place), 100)} is read as indicators.`),
+      );
+    if (alone || what === undefined) return false;
     this.#foreign(place, `By its name, it is ${what}.`);
     return true;
   }

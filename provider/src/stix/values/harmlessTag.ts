@@ -9,7 +9,7 @@ const allowed = wordSet(
 );
 const falsePositive = wordSet("falsepositive falsepositives falsepos fp confirmedfalsepositive");
 /** Machine tags of the taxonomy `false-positive` of MISP. */
-const machineTag = /^\s*false-positive:(?:risk\s*=\s*"?high|confirmed\s*=\s*"?true)"?\s*$/i;
+const machineTag = /^\s*false-positive:(?:risk\s*=\s*"?high|confirmed\s*=\s*"?(?:true|yes|1))"?\s*$/i;
 
 /** Texts of which one is in every tag that {@link reasonOfTag} knows, in any letters. */
 export const textsOfHarmlessTags = String.raw`(?:white|allow|safe)[^"]{0,3}list|goodware|known[^"]{0,3}(?:good|benign|safe)|no[nt][^"]{0,3}malicious|false[^",}\]]{0,3}pos|"fp"|[:=]\s*fp\b`;

@@ -1,8 +1,10 @@
+import { quoted } from "../../problems.js";
 import { roleOfName } from "./columnNames.js";
 import { formatTable } from "./formatTable.js";
 import type { ListHead } from "./head.js";
 import { kindOfCell } from "./judging.js";
 import { SectionedLines } from "./marks/sectionedLines.js";
+import { titleOfExceptions } from "./marks/titleOfExceptions.js";
 import type { ListPlan, ListRefusal } from "./plan.js";
 import { guessTable } from "./table/guess.js";
 import { refuseRagged } from "./table/raggedRows.js";
@@ -15,6 +17,8 @@ import { ValueLines } from "./text/valueLines.js";
  */
 export function planText(head: ListHead): ListPlan | ListRefusal | undefined {
   if (head.lines.length === 0) return undefined;
+  const title = titleOfExceptions(head.comments.length > 0 ? head.comments : head.lines.slice(0, 1));
+  if (title !== undefined && head.data.length > 0) return declaresExceptions(title);
   for (const known of formatTable) {
     const plan = known.plan(head, false);
     if (plan !== undefined) return plan;
@@ -32,6 +36,12 @@ export function planText(head: ListHead): ListPlan | ListRefusal | undefined {
   }
   return mayBeList(head) ? (refuseRagged(head) ?? valueLines) : undefined;
 }
+
+const declaresExceptions = (title: string): ListRefusal => ({
+  kind: "refused",
+  code: "columns-ambiguous",
+  found: `The list declares that it holds exceptions: ${quoted(title, 80)}.`,
+});
 
 /** One value a line, or several. */
 export const valueLines: ListPlan = {

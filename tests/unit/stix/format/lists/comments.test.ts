@@ -1,4 +1,4 @@
-import { errorsOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
+import { codesOf, errorsOf, inspectContent, valuesOf } from "../../../../support/stix/inspecting.js";
 
 describe("comments of several lines", () => {
   it.each<[what: string, content: string]>([
@@ -86,4 +86,46 @@ describe("a heading that names exceptions", () => {
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1", "ipv4-addr 198.51.100.9"]);
     expect(found.unusable).toEqual({ "allowed-section": 1 });
   });
+});
+
+describe("a list that declares that it holds exceptions", () => {
+  it.each([
+    "# Title: Partners whitelist\n# Updated: today\n203.0.113.2\n",
+    "! Title: DNS allowlist\n||alder.example^\n",
+    "# ACME Corp. allow list\n203.0.113.2\n",
+    "/*\n * Name: safe-list of mail servers\n */\n203.0.113.2\n",
+    "This file is an allow list\n203.0.113.2\n",
+    "# Description: domains for a DNS whitelist\nalder.example\n",
+    "# Liste blanche de Paris\n203.0.113.2\n",
+  ])("is refused: %j", async (content) => {
+    const found = await inspectContent(content);
+    expect(codesOf(found)).toEqual(["columns-ambiguous"]);
+    expect(valuesOf(found)).toEqual([]);
+  });
+
+  it("is read where its format is named", async () => {
+    const found = await inspectContent("# Title: Partners whitelist\n198.51.100.1\n", { format: "lines" });
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1"]);
+  });
+
+  it.each([
+    "# Title: Ads blocklist (whitelist applied)",
+    "# Title: not a whitelist",
+    "# Report false positives to our whitelist",
+    "# Description: bad hosts; whitelist requests: mail us",
+    "# This blocklist excludes whitelist entries",
+  ])("is not one that mentions exceptions only: %s", async (title) => {
+    const found = await inspectContent(`${title}\n198.51.100.1\n`);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1"]);
+  });
+
+  it.each(["whitelist.csv", "good_domains.txt", "allow-list", "liste_blanche.txt"])(
+    "is pointed out by its name, unless its format is named: %s",
+    async (name) => {
+      const found = await inspectContent("198.51.100.1\n", { name });
+      expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1"]);
+      expect(codesOf(found)).toEqual(["named-for-exceptions"]);
+      expect(codesOf(await inspectContent("198.51.100.1\n", { name, format: "lines" }))).toEqual([]);
+    },
+  );
 });

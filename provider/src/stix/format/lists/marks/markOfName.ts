@@ -1,9 +1,8 @@
 import { plainName } from "../plainName.js";
 import { namesExceptions } from "./exceptionNames.js";
+import type { Mark } from "./mark.js";
 import { markOfNote } from "./markOfNote.js";
-
-/** Says by a cell why its row is not uploaded; undefined where it is. */
-export type Mark = (cell: string) => string | undefined;
+import { markOfTag } from "./markOfTag.js";
 
 /** Words by which a row says that its value is harmless, in lower case and letters and digits only. */
 const harmless = wordsOf(
@@ -44,11 +43,6 @@ const action: Mark = (cell) => reasonOf(cell, (word) => (letThrough.has(word) ? 
 
 /** What a change does with a value, as in `op`; a sign alone says it too. */
 const change: Mark = (cell) => (/^\s*[-\u2212]\s*$/.test(cell) ? "deleted" : action(cell));
-/** Tags are about anything; `white` is a traffic light, and `false-positive:risk="low"` no false positive. */
-const tags: Mark = (cell) => {
-  if (/false-positive:(?:risk="high"|confirmed="(?:true|yes|1)")/i.test(cell)) return "false-positive";
-  return verdict(cell.replace(/(?:^|[,;|])\s*white\s*(?=[,;|]|$)/gi, ""));
-};
 
 function reasonOf(cell: string, more: (word: string) => string | undefined): string | undefined {
   if (cell === "") return undefined;
@@ -101,7 +95,7 @@ learn(
 );
 learn(change, "op operation operationtype change changetype diff delta recommendedaction");
 learn(status, "status state iocstatus indicatorstatus lifecycle lifecyclestate statut estado stato");
-learn(tags, "tag tags labels tagname tagnames keywords");
+learn(markOfTag, "tag tags labels tagname tagnames keywords");
 learn(
   since("deleted"),
   "deletedat removedat withdrawnat delistedat unblockedat unbannedat dateremoved datedeleted removeddate removaldate " +
@@ -161,7 +155,7 @@ export function markOfName(name: string): Mark | undefined {
 /** `final_verdict`, `iocTags`: what such a column is about isn't certain, so that fewer words count. */
 const marksByLastWord: ReadonlyMap<string, Mark> = new Map([
   ...["action", "decision", "disposition"].map((word) => [word, action] as const),
-  ...["tag", "tags", "labels"].map((word) => [word, tags] as const),
+  ...["tag", "tags", "labels"].map((word) => [word, markOfTag] as const),
   ...["classification", "judgement", "judgment", "label", "reputation", "status", "verdict"].map(
     (word) => [word, verdict] as const,
   ),

@@ -1,13 +1,13 @@
 import { reasonOfTag } from "../../../values/harmlessTag.js";
 import { plainName } from "../plainName.js";
-import type { Mark } from "./markOfName.js";
+import type { Mark } from "./mark.js";
 
 /** Names of fields and columns that hold tags, or the names of tags that are objects. */
 const tags = /(?:^|\.)(?:tags?|labels|tag_?list|tag_?names?)(?:\.(?:name|value|label|tag|text))?$/i;
 
 /** Words that are tags of what is no threat beside those that labels of STIX have as well. */
 const harmless: ReadonlySet<string> = new Set(
-  "allow allowed benign clean excluded exception exempt harmless legit legitimate riot safe trusted".split(
+  "allow allowed benign clean excluded exclusion exception exempt exempted harmless legit legitimate riot safe trusted".split(
     " ",
   ),
 );

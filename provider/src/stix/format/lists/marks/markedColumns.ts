@@ -1,4 +1,5 @@
-import { type Mark, markOfName, markWithoutName } from "./markOfName.js";
+import type { Mark } from "./mark.js";
+import { markOfName, markWithoutName } from "./markOfName.js";
 
 /** What the columns of a table say about its rows beside what they hold. */
 export interface MarkedColumns {

@@ -1,5 +1,6 @@
 import type { Fields } from "../json/values.js";
-import { isStrongMark, type Mark, markOfName } from "./markOfName.js";
+import type { Mark } from "./mark.js";
+import { isStrongMark, markOfName } from "./markOfName.js";
 import { holdsTags, markOfTag } from "./markOfTag.js";
 import { isNameOfTitle, isTitleOfExceptions } from "./titleOfExceptions.js";
 
