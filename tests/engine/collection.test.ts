@@ -136,6 +136,21 @@ describe("a single ThreatCollection", () => {
     fleet.systems.old.tamper.remove("Apt-1");
   });
 
+  it("says at adoption and in each preview that it keeps another user key, until that is declared", async () => {
+    fleet.systems.old.tamper.add({ name: "apt1", userKey: "theirs" });
+    await program(collection("x", { system: "old", source: "stix/apt1.tgz", userKey: "ours" }));
+    const note = 'keeps the user key "theirs" that it had before its adoption, and not "ours" as declared';
+    expect((await project.up()).text).toContain(note);
+    const preview = await project.preview("--expect-no-changes");
+    expect(preview.text).toContain(note);
+    expect(preview.code).toBe(0);
+    await program(collection("x", { system: "old", source: "stix/apt1.tgz", userKey: "theirs" }));
+    const { length } = fleet.systems.old.journal;
+    expect((await project.up()).text).not.toContain("EXTRAHOP_USER_KEY_KEPT");
+    expect(fleet.systems.old.journal.slice(length).filter(({ method }) => method !== "GET")).toEqual([]);
+    expect((await project.preview("--expect-no-changes")).text).not.toContain("EXTRAHOP_USER_KEY_KEPT");
+  });
+
   it("is read by `get` without being managed", async () => {
     fleet.systems.new.tamper.add({ name: "theirs", observables: 12 });
     await program(

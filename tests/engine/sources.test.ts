@@ -31,6 +31,7 @@ describe("a fleet's sources that can't be used", () => {
     for (const place of [/stix\/one\.json:2:\d+/, /stix\/two\.xml:\d+:\d+/, /stix\/three\.tgz/])
       expect(up.text).toMatch(place);
     expect(up.text.match(/The fleet's sources can't be used/g)?.length).toBeLessThanOrEqual(2);
+    expect(up.text).not.toContain("error serializing property");
     expect(uploaded()).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ failed=0
 extrahop doctor --stack "$stack" 2>&1 | tee "$out/doctor.txt" >&2 || failed=2
 
 # The refresh belongs to the preview: after one of its own, what was deleted outside would look like something new.
-if pulumi config get extrahop:fleet --stack "$stack" --non-interactive >/dev/null 2>&1; then
+if [ -n "$(pulumi config get extrahop:fleet --stack "$stack" --non-interactive 2>/dev/null || true)" ]; then
   extrahop fleet preview --stack "$stack" --refresh --continue-on-error --save "$out/previews" >&2 || failed=2
   inputs=(--preview "$out/previews")
 else

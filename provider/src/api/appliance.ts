@@ -1,7 +1,7 @@
+import { ConcurrencyLimit } from "../concurrency/concurrencyLimit.js";
 import { howToSet, type System } from "../systems/index.js";
 import { multipartBody, type UploadFile } from "./body.js";
 import { Client } from "./client.js";
-import { ConcurrencyLimit } from "./concurrencyLimit.js";
 import { type CollectionNames, type Dialect, dialectOf, type UploadRequest } from "./dialect.js";
 import { isPage, unexpectedAnswer } from "./failure.js";
 import { generationOf } from "./generation.js";

@@ -1,3 +1,4 @@
+import { ConcurrencyLimit } from "../concurrency/concurrencyLimit.js";
 import { type ExtraHopError, isExtraHopError } from "../errors/index.js";
 import type { System } from "../systems/index.js";
 import { Appliance } from "./appliance.js";
@@ -8,9 +9,12 @@ export type Answer<T> =
   | { readonly system: System; readonly value: T }
   | { readonly system: System; readonly error: ExtraHopError };
 
+/** Each system that is asked takes a connection, and so a descriptor of this process. */
+const maxSystemsAtOnce = 200;
+
 /**
- * Asks all systems at once; one that can't answer doesn't keep the others from it. The answers are in the
- * order of the systems.
+ * Asks all systems at once, or many of them; one that can't answer doesn't keep the others from it. The
+ * answers are in the order of the systems.
  *
  * @throws the signal's reason once it is aborted; what is no failure of a request: a fault of this program
  */
@@ -23,7 +27,9 @@ export async function queryAllSystems<T>(
   const interrupted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  return await Promise.race([Promise.all(systems.map((system) => askOne(system, ask))), interrupted]);
+  const limit = new ConcurrencyLimit(maxSystemsAtOnce);
+  const answers = systems.map((system) => limit.run(() => askOne(system, ask)));
+  return await Promise.race([Promise.all(answers), interrupted]);
 }
 
 async function askOne<T>(system: System, ask: (appliance: Appliance) => Promise<T>): Promise<Answer<T>> {

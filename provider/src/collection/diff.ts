@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { userKeyKept } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
 import type { Inputs } from "../resource/inputs.js";
 import { addressOf } from "../resource/resolveSystem.js";
+import { collectionType } from "../resource/resourceTypes.js";
 import { readSystemReference, systemName } from "../resource/systemReference.js";
-import { holdsUnknown } from "../resource/unknowns.js";
+import { holdsUnknown, isUnknown } from "../resource/unknowns.js";
 import { readsAlike, sameCounts } from "../stix/index.js";
 import type { StoredCollection } from "./schema.js";
 
@@ -21,7 +23,8 @@ export function diffCollection(olds: Partial<StoredCollection>, news: Inputs): D
   const replaces: string[] = [];
   if (oldSystem !== newSystem) replaces.push("system");
   if (olds.name !== news["name"] && olds.generation === "stix2") replaces.push("name");
-  if (olds.generation === "stix1" && olds.userKey !== news["userKey"]) replaces.push("userKey");
+  if (olds.generation === "stix1" && olds.userKey !== news["userKey"] && !holdsKey(olds, news))
+    replaces.push("userKey");
   const changes =
     replaces.length > 0 ||
     olds.name !== news["name"] ||
@@ -35,6 +38,27 @@ export function diffCollection(olds: Partial<StoredCollection>, news: Inputs): D
     // Creating before deleting would adopt the old collection by its name, and then delete it.
     deleteBeforeReplace: oldSystem === newSystem && olds.name === news["name"],
   };
+}
+
+/** True where the collection has the declared user key already, as one may after its adoption. */
+function holdsKey({ heldUserKey }: Partial<StoredCollection>, news: Inputs): boolean {
+  return heldUserKey !== undefined && heldUserKey === news["userKey"];
+}
+
+/**
+ * Reports a collection that was adopted with another user key than the program declares. Nothing replaces it:
+ * that would delete what was adopted.
+ */
+export function reportKeptUserKey(
+  { system, name, generation, heldUserKey: held, row }: Partial<StoredCollection>,
+  { userKey: declared }: Inputs,
+  context: Context,
+): void {
+  if (generation !== "stix1" || held === undefined || system === undefined || name === undefined) return;
+  if (typeof declared !== "string" || declared === held || isUnknown(declared)) return;
+  const place = { system: systemName(system), collection: name };
+  const urn = context.registry.find([place.system, name], collectionType, row);
+  context.messages(urn).report(userKeyKept({ ...place, held, declared }));
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ReadyUpload } from "../resource/uploadCache.js";
 import { readingChoices, readsAlike, sameCounts } from "../stix/index.js";
 import type { Generation } from "../systems/index.js";
 import { createCollection } from "./create.js";
+import { reportKeptUserKey } from "./diff.js";
 import { findByName } from "./find.js";
 import { storedOutcome, unverified } from "./outcome.js";
 import { adoptionForbidden, untouched, vanished } from "./reconcileFaults.js";
@@ -67,7 +68,10 @@ class Reconciliation {
     context.declarations.markWritten(appliance.system.origin, wanted.name);
     if (outdated !== undefined) await this.#removeOutdated(outdated);
     const outcome = await this.#verify(generation, before, receipt);
-    if (isAdoption) this.#reportAdoption(existing);
+    if (isAdoption) {
+      this.#reportAdoption(existing);
+      reportKeptUserKey(outcome, { ...wanted }, context);
+    }
     return outcome;
   }
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { ConcurrencyLimit } from "../concurrency/concurrencyLimit.js";
 import {
   type DocumentSummary,
   defaultLimits,
@@ -29,6 +30,8 @@ const settledMilliseconds = 2_000;
 const worthAWorkerBytes = 4_000_000;
 /** More values than this never fit the bound of an index, so they needn't be collected. */
 const maxIndexed = 200_000;
+/** Each source that is read takes some descriptors of this process, and a fleet may have thousands. */
+const maxReadAtOnce = 32;
 
 /**
  * Inspections of sources, each made once: remembered in the process by what the file system says, and between
@@ -46,6 +49,7 @@ export class InspectionCache {
   readonly #store: EntryStore | undefined;
   readonly #cacheFolder: string | undefined;
   readonly #pool = new WorkerPool();
+  readonly #reading = new ConcurrencyLimit(maxReadAtOnce);
 
   /**
    * @param folder against which relative sources are resolved
@@ -65,7 +69,7 @@ export class InspectionCache {
     const signature = signatureOf(path);
     const known = this.#inspections.get(key);
     if (known !== undefined && known.signature === signature.text) return known.found;
-    const found = this.#find(path, choices, signature);
+    const found = this.#reading.run(() => this.#find(path, choices, signature));
     this.#inspections.set(key, { signature: signature.text, found });
     found.catch(() => this.#inspections.delete(key));
     return found;
@@ -82,7 +86,7 @@ export class InspectionCache {
     const key = JSON.stringify(["index", revision(), choices, digest]);
     const known = this.#indexes.get(key);
     if (known !== undefined) return known;
-    const index = this.#findIndex(key, inspection, choices);
+    const index = this.#reading.run(() => this.#findIndex(key, inspection, choices));
     this.#indexes.set(key, index);
     index.catch(() => this.#indexes.delete(key));
     return index;

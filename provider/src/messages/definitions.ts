@@ -10,6 +10,7 @@ import { skippedElsewhere } from "./collection/skippedElsewhere.js";
 import { skippedRetired } from "./collection/skippedRetired.js";
 import { systemEmpty } from "./collection/systemEmpty.js";
 import { systemReplaced } from "./collection/systemReplaced.js";
+import { userKeyKept } from "./collection/userKeyKept.js";
 import { composed } from "./feed/composed.js";
 import { converted } from "./feed/converted.js";
 import { expired } from "./feed/expired.js";
@@ -47,6 +48,7 @@ export const definitions = [
   skippedRetired,
   systemEmpty,
   systemReplaced,
+  userKeyKept,
 ] as const;
 
 /** Every code that a message can carry. Codes are stable: match on them, never on a text. */

@@ -14,6 +14,7 @@ export { skippedElsewhere } from "./collection/skippedElsewhere.js";
 export { skippedRetired } from "./collection/skippedRetired.js";
 export { systemEmpty } from "./collection/systemEmpty.js";
 export { systemReplaced } from "./collection/systemReplaced.js";
+export { userKeyKept } from "./collection/userKeyKept.js";
 export { definitions, type MessageCode, messageCodes } from "./definitions.js";
 export { composed } from "./feed/composed.js";
 export { converted } from "./feed/converted.js";

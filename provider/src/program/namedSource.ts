@@ -1,4 +1,5 @@
 import type { ResolvedFeed } from "../sources/index.js";
+import { withConstantMessage } from "./constantMessage.js";
 
 /** Loaded where a program names a declared source: no other needs a YAML parser. */
 const sources = (): typeof import("../sources/index.js") => require("../sources/index.js");
@@ -36,6 +37,9 @@ export function placeNamedSource({ named, declaration: given }: NamedSource): Pr
   if (known !== undefined) return known;
   const feed = Promise.resolve()
     .then(() => placeFeed(readDeclaration(declaration), named))
+    .catch((error: unknown) => {
+      throw error instanceof Error ? withConstantMessage(error) : error;
+    })
     .finally(() => pending.delete(key));
   pending.set(key, feed);
   return feed;

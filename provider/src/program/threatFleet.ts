@@ -9,6 +9,7 @@ import { isExtraHopError } from "../errors/index.js";
 import { readingChoices } from "../stix/index.js";
 import { readSystemNames, systemsOfOtherSites, withoutUndefined } from "../systems/index.js";
 import { assignFeeds, type FeedAssignment } from "./assignFeeds.js";
+import { withConstantMessage } from "./constantMessage.js";
 import { requireArguments } from "./constructorArguments.js";
 import { declaredSystems, loadDeclaredSystems, removedSystems } from "./declaredSystems.js";
 import { problemsOfArguments } from "./fleetArguments.js";
@@ -234,7 +235,7 @@ export class ThreatFleet extends ComponentResource {
 
   /** Ends the program with a message on this component's row and without a call stack. */
   #stop(message: string): never {
-    throw new ResourceError(message, this, true);
+    throw withConstantMessage(new ResourceError(message, this, true));
   }
 }
 

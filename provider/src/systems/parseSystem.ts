@@ -56,7 +56,8 @@ export function parseSystem(
     problem("", "must be an object such as {host, apiKey} or {host, clientId, clientSecret}");
     return { problems };
   }
-  const fields = value as Readonly<Record<string, unknown>>;
+  // YAML has null for a setting without a value: it is not set.
+  const fields = Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
   for (const key of Object.keys(fields)) {
     if (!knownKeys.has(key))
       problem(key, `is not a setting of a system; ${suggestName(key, [...knownKeys])}`);

@@ -1,4 +1,4 @@
-import { ConcurrencyLimit } from "../../api/concurrencyLimit.js";
+import { ConcurrencyLimit } from "../../concurrency/concurrencyLimit.js";
 import { loadSystems, type System } from "../../systems/index.js";
 import { programFolder } from "../pulumi/programFolder.js";
 import type { StackChoice } from "../pulumi/pulumiCli.js";

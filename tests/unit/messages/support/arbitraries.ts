@@ -110,6 +110,7 @@ export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<Fields
   }),
   EXTRAHOP_INSECURE_TLS: fc.record({ system: text }),
   EXTRAHOP_KEPT: fc.record(place),
+  EXTRAHOP_USER_KEY_KEPT: fc.record({ ...place, held: text, declared: text }),
   EXTRAHOP_NOT_AS_IS: fc.record({
     reasons: fc.array(fc.record({ count, reason: text }), { minLength: 1, maxLength: 4 }),
   }),
