@@ -129,3 +129,47 @@ describe("a list that declares that it holds exceptions", () => {
     },
   );
 });
+
+describe("rules of programs that take a name back", () => {
+  it.each<[what: string, content: string, unusable: Readonly<Record<string, number>>]>([
+    [
+      "a filter rule with the option badfilter",
+      "||alder.example^\n||elm.example^\n||elm.example^$badfilter\n",
+      { exception: 2 },
+    ],
+    [
+      "a comment in a configuration of dnsmasq",
+      "address=/alder.example/0.0.0.0\naddress=/elm.example/0.0.0.0 # FP\n",
+      { "false-positive": 1 },
+    ],
+    [
+      "a section of a configuration of dnsmasq",
+      "address=/alder.example/0.0.0.0\n# Whitelist\naddress=/elm.example/0.0.0.0\n",
+      { "allowed-section": 1 },
+    ],
+    [
+      "a comment in a configuration of Unbound",
+      'local-zone: "alder.example" always_nxdomain\nlocal-zone: "elm.example" always_nxdomain # whitelisted\n',
+      { allowed: 1 },
+    ],
+    [
+      "a comment in a policy zone",
+      "alder.example CNAME .\nelm.example CNAME . ; whitelisted\n",
+      { allowed: 1 },
+    ],
+    [
+      "a sentence as a heading",
+      "alder.example\n# Domains added below will be ignored, for example:\nelm.example\n",
+      { "allowed-section": 1 },
+    ],
+    [
+      "a list of what a publisher removed",
+      '"removal_id","entry_value","removal_notes"\n"","alder.example",""\n"2","elm.example","false positive"\n',
+      { deleted: 1 },
+    ],
+  ])("leave it out: %s", async (_, content, unusable) => {
+    const found = await inspectContent(content);
+    expect(valuesOf(found)).toEqual(["domain-name alder.example"]);
+    expect(found.unusable).toEqual(unusable);
+  });
+});

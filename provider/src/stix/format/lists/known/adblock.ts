@@ -44,6 +44,11 @@ class AdblockReader implements LineReader {
       this.output.leaveOut("pattern-rule", number);
       return;
     }
+    // Such a rule disables the same one without the option.
+    if (rule.options.includes("badfilter")) {
+      this.#exception(line, number);
+      return;
+    }
     if (!rule.options.every((option) => unconditional.test(option))) {
       this.output.leaveOut("conditional-rule", number);
       return;

@@ -1,4 +1,5 @@
 import { lineFormat, mostLines } from "../knownFormat.js";
+import { reasonByComment } from "../marks/reasonByComment.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 
@@ -38,6 +39,11 @@ class ZoneReader implements LineReader {
     if (/^\$(?:INCLUDE|GENERATE)\b/i.test(line)) this.output.leaveOut("included-file", number);
     if (line.startsWith("$") || /\s(?:SOA|NS)\s/i.test(line)) {
       this.#inParentheses = line.includes("(") && !line.includes(")");
+      return;
+    }
+    const reason = reasonByComment(raw);
+    if (reason !== undefined) {
+      this.output.leaveOut(reason, number);
       return;
     }
     const [, owner, , target = ""] = record.exec(line.trim()) ?? [];

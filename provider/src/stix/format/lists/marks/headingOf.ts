@@ -5,7 +5,7 @@ import { markOfName } from "./markOfName.js";
 export type Heading = "exceptions" | "others";
 
 const decoration = /^[\s#!;/\-=*_[<>|~+.:]+|[\s#!;/\-=*_\]<>:|~+.]+$/g;
-const maxCharacters = 60;
+const maxCharacters = 80;
 /** `Type: whitelist` says what the list is; a count such as `Removed: 12` says nothing of the kind. */
 const property =
   /^(list|type|list[ _-]?type|category|classification|action|policy|verdict|section|group)\s*[:=]\s*["']?([a-z][a-z -]*)["']?$/i;
@@ -17,7 +17,7 @@ const startAfter = /[\s_:-]+(?:start|starts|begin|begins|below|follows|section)(
 const end = /^(?:end|stop|finish)[\s_:-]+(?:of\s+)?(?:the\s+)?|[\s_:-]+(?:ends?|stop)(?:\s+here)?$/i;
 /** Headings that are sentences. */
 const sentence =
-  /^(?:(?:please\s+)?(?:do\s+not|don['\u2019]?t|never)\s+block(?:\s+(?:these|the\s+following|any\s+of\s+these))?(?:\s+\w+)?|(?:these|the\s+following)(?:\s+\w+)?\s+(?:are|is|should\s+be|must\s+be)\s+(?:\w+\s+)?(?:allowed|(?:white|allow|safe)listed|safe|trusted|benign|exceptions|excluded|false\s+positives|not\s+(?:blocked|malicious)))$/i;
+  /^(?:(?:please\s+)?(?:do\s+not|don['\u2019]?t|never)\s+block(?:\s+(?:these|the\s+following|any\s+of\s+these))?(?:\s+\w+)?|(?:these|the\s+following)(?:\s+\w+)?\s+(?:are|is|should\s+be|must\s+be)\s+(?:\w+\s+)?(?:allowed|(?:white|allow|safe)listed|safe|trusted|benign|exceptions|excluded|false\s+positives|not\s+(?:blocked|malicious))|(?:the\s+)?\w+\s+(?:added\s+|listed\s+)?(?:below|here)\s+(?:are|will\s+be|must\s+be|should\s+be)\s+(?:\w+\s+)?(?:ignored|skipped|excluded|allowed|(?:white|allow|safe)listed|trusted|not\s+blocked)(?:\W.*)?)$/i;
 
 /**
  * What a line names as a heading: a comment, a text in brackets or with a colon, or one word.
@@ -33,9 +33,9 @@ export function headingOf(line: string): Heading | undefined {
     closed === undefined ? line.replace(decoration, "").replace(/\s*\([^)]*\)$/, "") : `end ${closed}`;
   const [, name = "", value = ""] = property.exec(text) ?? [];
   if (name !== "") return namesByProperty(name, value);
+  if (sentence.test(text)) return "exceptions";
   if (text === "" || /[.:,;|\t]/.test(text)) return undefined;
   if (end.test(text)) return namesExceptions(text.replace(end, "")) ? "others" : undefined;
-  if (sentence.test(text)) return "exceptions";
   const words = text.replace(start, "").replace(startAfter, "");
   if (namesExceptions(words)) return "exceptions";
   return others.test(text) ? "others" : undefined;

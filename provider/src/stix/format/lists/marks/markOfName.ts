@@ -99,10 +99,14 @@ learn(markOfTag, "tag tags labels tagname tagnames keywords");
 learn(
   since("deleted"),
   "deletedat removedat withdrawnat delistedat unblockedat unbannedat dateremoved datedeleted removeddate removaldate " +
-    "deletedate deleteddate deletiondate deletedon removedon delistedon withdrawnon removedutc deletedutc delisted",
+    "deletedate deleteddate deletiondate deletedon removedon delistedon withdrawnon removedby deletedby removalid removalnotes removalreason removedutc deletedutc delisted",
 );
 learn(since("inactive"), "retiredat disabledat deactivatedat closedat resolvedat retiredon disabledon");
 learn(since("revoked"), "revokedat revokedon revocationdate daterevoked");
+learn(
+  since("allowed"),
+  "whitelistedon whitelistedat whitelistedby allowlistedon allowlistedat allowlistedby exceptionuntil clearedat",
+);
 learn(ifNot, "block blocked blocking isblocked shouldblock toblock doblock enforce usefordetection");
 learn(answer(yes, "allowed"), "ignore ignored isignored skip muted suppressed issuppressed");
 learn(

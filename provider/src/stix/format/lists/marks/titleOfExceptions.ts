@@ -49,6 +49,6 @@ export function titleOfExceptions(comments: readonly string[]): string | undefin
 const isBareTitle = (text: string): boolean =>
   text.length <= maxBare &&
   /\s/.test(text) &&
-  !/[:/]/.test(text) &&
+  !/[:/;]|\w\.\w/.test(text) &&
   !namesExceptions(text) &&
   isTitleOfExceptions(text);
