@@ -1,14 +1,24 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { readFeed, type TypedValue } from "../stix/index.js";
 import { ContentStore } from "./contentStore.js";
 import type { SourcesDeclaration } from "./declaration/model.js";
 import { knownValues } from "./knownValues.js";
-import { type LockedSource, type LockFile, lockPath, parseLock, readLock } from "./lockFile.js";
+import {
+  type LockedList,
+  type LockedSource,
+  type LockFile,
+  lockPath,
+  parseLock,
+  readLock,
+} from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
 import { ValueIndex } from "./valueIndex.js";
+import { listTitle } from "./warninglists/declaredLists.js";
+import { compareEntries, parseWarningList } from "./warninglists/warningList.js";
 
 /** What changed in one source between two lock files. */
 export interface SourceDifference {
@@ -16,6 +26,11 @@ export interface SourceDifference {
   readonly added: number;
   readonly removed: number;
   readonly total: number;
+  /**
+   * Of a warning list, whose numbers are entries: false where the store does not hold both contents; the
+   * numbers are then the change of the total.
+   */
+  readonly entries?: boolean;
   /** Absent where the store does not hold both contents; the numbers are then the change of the total. */
   readonly values?: { readonly added: readonly TypedValue[]; readonly removed: readonly TypedValue[] };
 }
@@ -70,7 +85,48 @@ export async function compareLocks(
     const values = added === undefined || removed === undefined ? undefined : { added, removed };
     differences.push({ source, ...change, total, ...(values === undefined ? {} : { values }) });
   }
-  return differences;
+  return [...differences, ...(await compareLists(declaration, before, now))];
+}
+
+/** Warning lists by the numbers of their entries: a value that a list names is left out of each feed. */
+async function compareLists(
+  { store }: SourcesDeclaration,
+  { warninglists: old = {} }: LockFile,
+  { warninglists: current = {} }: LockFile,
+): Promise<readonly SourceDifference[]> {
+  const names = [...new Set([...Object.keys(old), ...Object.keys(current)])].sort();
+  const changed = names.filter((name) => old[name]?.sha256 !== current[name]?.sha256);
+  return await Promise.all(
+    changed.map(async (name) => {
+      const source = listTitle(name);
+      const total = current[name]?.total ?? 0;
+      const [former, latter] = await Promise.all(
+        [old[name], current[name]].map((one) => entriesOf(store, one)),
+      );
+      if (former !== undefined && latter !== undefined)
+        return { source, ...compareEntries(former, latter), total, entries: true } as const;
+      const grown = total - (old[name]?.total ?? 0);
+      return {
+        source,
+        added: Math.max(0, grown),
+        removed: Math.max(0, -grown),
+        total,
+        entries: false,
+      } as const;
+    }),
+  );
+}
+
+/** None where nothing is pinned; undefined where the store lacks the content. */
+async function entriesOf(
+  store: string,
+  pinned: LockedList | undefined,
+): Promise<readonly string[] | undefined> {
+  if (pinned === undefined) return [];
+  const contents = new ContentStore(store);
+  if (!contents.has(pinned.sha256)) return undefined;
+  const list = parseWarningList(await readFile(contents.pathOf(pinned.sha256), "utf8"));
+  return "fault" in list ? undefined : list.entries;
 }
 
 const emptyIndex = new ValueIndex(Buffer.alloc(0));

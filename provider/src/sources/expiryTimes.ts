@@ -5,7 +5,7 @@ import { ValidityCount } from "../stix/reading/validity.js";
 import { ContentStore } from "./contentStore.js";
 import type { ExpireRule, SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
 import { expiryOf } from "./filter/expiryOf.js";
-import type { LockedSource } from "./lockFile.js";
+import type { LockedList } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
 import { writeAtomically } from "./writeAtomically.js";
@@ -31,7 +31,7 @@ type Times = readonly (readonly [at: number, count: number])[];
 export async function nextExpiry(
   declaration: SourcesDeclaration,
   source: SourceDeclaration,
-  pinned: LockedSource,
+  pinned: LockedList,
   now: number,
 ): Promise<NextExpiry | undefined> {
   const times = await timesOf(declaration, source, pinned);
@@ -44,7 +44,7 @@ export async function nextExpiry(
 async function timesOf(
   { store }: SourcesDeclaration,
   source: SourceDeclaration,
-  pinned: LockedSource,
+  pinned: LockedList,
 ): Promise<Times | undefined> {
   const path = join(store, "values", source.name, `${pinned.sha256}.expiry.json`);
   const rule = source.filter.expire ?? {};

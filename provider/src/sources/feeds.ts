@@ -12,6 +12,8 @@ import { FeedFilter } from "./filter/feedFilter.js";
 import { type LockedSource, type LockFile, lockPath, lockTime, readLock } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
+import { listsOf } from "./warninglists/declaredLists.js";
+import { missingLists, readLists } from "./warninglists/readLists.js";
 import { storeFailed, writeAtomically } from "./writeAtomically.js";
 import { writePlainList } from "./writePlainList.js";
 
@@ -42,7 +44,7 @@ export async function resolveFeed(declaration: SourcesDeclaration, name: string)
     Object.keys(source.filter).length === 0 &&
     Object.keys(readChoices(source)).length === 0;
   if (isPlain) return plainFeed(declaration, name, pinned);
-  const key = feedKey(declaration, source, pinned, lockTime(lock));
+  const key = feedKey(declaration, source, pinned, lock);
   const [list, bundle] = [".txt", ".json"].map((ending) =>
     join(declaration.store, "made", `${key}${ending}`),
   ) as [string, string];
@@ -144,6 +146,7 @@ function pinnedSources(
       missing.push(`the store has no content ${locked.sha256.slice(0, 12)}… of ${name}`);
     else pinned.set(name, locked);
   }
+  missing.push(...missingLists(declaration, lock, listsOf(partsOf(declaration, source))));
   if (missing.length === 0) return pinned;
   throw new ExtraHopError({
     code: "EXTRAHOP_CONTENT_MISSING",
@@ -170,17 +173,18 @@ function feedKey(
   declaration: SourcesDeclaration,
   source: SourceDeclaration,
   pinned: ReadonlyMap<string, LockedSource>,
-  time: number,
+  lock: LockFile,
 ): string {
   const parts = partsOf(declaration, source);
   const expires = parts.some(({ filter }) => filter.expire !== undefined);
   const files = parts.flatMap(({ filter }) => filter.allow?.files ?? []);
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([revision, source.name, expires ? time : 0]));
+  hash.update(JSON.stringify([revision, source.name, expires ? lockTime(lock) : 0]));
   for (const part of parts) {
     const { sha256, fetchedAt } = pinned.get(part.name) ?? {};
     hash.update(JSON.stringify([part.name, sha256, fetchedAt, part.filter, readChoices(part)]));
   }
+  for (const list of listsOf(parts)) hash.update(JSON.stringify([list, lock.warninglists?.[list]?.sha256]));
   for (const file of files) hash.update(textOf(resolve(declaration.folder, file)));
   return hash.digest("hex").slice(0, 32);
 }
@@ -271,7 +275,8 @@ class FeedBuilder {
       yield* events;
       return;
     }
-    const filter = new FeedFilter(rules, this.declaration.folder, lockTime(this.lock), fetched);
+    const lists = await readLists(this.declaration, this.lock, rules.allow?.warninglists ?? []);
+    const filter = new FeedFilter(rules, this.declaration.folder, lockTime(this.lock), fetched, lists);
     this.#filters.push(filter);
     yield* filter.apply(events);
   }

@@ -9,7 +9,6 @@ import { fetchMisp } from "./fetch/misp.js";
 import { fetchTaxii1 } from "./fetch/taxii1.js";
 import { fetchTaxii2 } from "./fetch/taxii2.js";
 import { fetchWeb } from "./fetch/web.js";
-import type { LockedSource } from "./lockFile.js";
 
 /** What fetching needs beside the source. */
 export interface FetchOptions {
@@ -38,7 +37,7 @@ const fetchers: Readonly<Partial<Record<SourceDeclaration["origin"]["kind"], Fet
 export async function fetchSource(
   { folder }: SourcesDeclaration,
   source: SourceDeclaration,
-  previous: LockedSource | undefined,
+  previous: FetchContext["previous"],
   store: ContentStore,
   options: FetchOptions,
 ): Promise<Fetched> {

@@ -10,6 +10,7 @@ export { type NextExpiry, nextExpiry } from "./expiryTimes.js";
 export { type FeedSummary, readFeedSummary } from "./feedSummary.js";
 export { feedPath, placeFeed, type ResolvedFeed, resolveFeed } from "./feeds.js";
 export { type LockedSource, type LockFile, lockPath, readLock } from "./lockFile.js";
+export { type PinnedContent, pinnedContents } from "./pinnedContents.js";
 export {
   defaultDeclaration,
   parseSourceReference,

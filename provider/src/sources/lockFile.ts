@@ -25,10 +25,15 @@ export interface LockedSource {
   readonly commit?: string;
 }
 
+/** What pins a warning list; `total` is the number of its entries. */
+export type LockedList = Omit<LockedSource, "indicators">;
+
 /** The content of `extrahop.lock.json`. */
 export interface LockFile {
   readonly version: 1;
   readonly sources: Readonly<Record<string, LockedSource>>;
+  /** Absent where no filter uses a warning list. */
+  readonly warninglists?: Readonly<Record<string, LockedList>>;
 }
 
 const emptyLock: LockFile = { version: 1, sources: {} };
@@ -62,10 +67,16 @@ export function parseLock(text: string, path: string): LockFile {
     const conflict = /^<{7} /m.test(text) ? "it holds the marks of a merge conflict" : "it is not JSON";
     throw invalid(path, conflict, cause);
   }
-  const { version, sources } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { version, sources, warninglists = {} } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (version !== 1) throw invalid(path, `its version is ${JSON.stringify(version)}, not 1`);
   if (typeof sources !== "object" || sources === null) throw invalid(path, "it has no sources");
-  const problems = Object.entries(sources).flatMap(([name, source]) =>
+  if (typeof warninglists !== "object" || warninglists === null)
+    throw invalid(path, "its warninglists are malformed");
+  const lists = Object.entries(warninglists).map(([name, list]) => [
+    `warninglists/${name}`,
+    { indicators: {}, ...(list as object) },
+  ]);
+  const problems = [...Object.entries(sources), ...lists].flatMap(([name, source]) =>
     faultsOf(source as Readonly<Record<string, unknown>>).map((fault) => `${name}: ${fault}`),
   );
   if (problems.length > 0) throw invalid(path, problems.join("; "));
@@ -113,14 +124,24 @@ const order: readonly (keyof LockedSource)[] = [
  * The text of a lock file: sources by name and keys in one order, so that a change of one source changes only
  * its lines.
  */
-export function lockText({ sources }: LockFile): string {
-  const names = Object.keys(sources).sort();
-  const sorted = names.map((name) => {
-    const source = sources[name];
-    const keys = order.filter((key) => source?.[key] !== undefined);
-    return [name, Object.fromEntries(keys.map((key) => [key, source?.[key]]))];
-  });
-  return `${JSON.stringify({ version: 1, sources: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+export function lockText({ sources, warninglists }: LockFile): string {
+  const content = {
+    version: 1,
+    sources: inOrder(sources),
+    ...(warninglists === undefined ? {} : { warninglists: inOrder(warninglists) }),
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function inOrder(entries: Readonly<Record<string, Partial<LockedSource>>>): object {
+  const sorted = Object.keys(entries)
+    .sort()
+    .map((name) => {
+      const entry = entries[name];
+      const keys = order.filter((key) => entry?.[key] !== undefined);
+      return [name, Object.fromEntries(keys.map((key) => [key, entry?.[key]]))];
+    });
+  return Object.fromEntries(sorted);
 }
 
 /** Replaces the lock file in one step, where its text changes. */

@@ -7,6 +7,8 @@ import { type PinnedChange, pinSource } from "./pinSource.js";
 import { restoreSource } from "./restoreSource.js";
 import { recordFailure, recordSuccess } from "./sourceStatus.js";
 import { withStoreLock } from "./storeLock.js";
+import { listsOf, listTitle, nameOfList } from "./warninglists/declaredLists.js";
+import { pinList, restoreList } from "./warninglists/pinList.js";
 
 /** How the update of one source ended. */
 export interface SourceUpdate extends Omit<PinnedChange, "result"> {
@@ -17,15 +19,15 @@ export interface SourceUpdate extends Omit<PinnedChange, "result"> {
 }
 
 export interface UpdateOptions extends FetchOptions {
-  /** Called before the first source, with the number of sources. */
+  /** Called before the first source, with the number of sources and warning lists. */
   begin?(sources: number): void;
   /** Called as each source ends. */
   done(update: SourceUpdate): void;
 }
 
 /**
- * Fetches sources and pins what they deliver. A source that fails keeps its last content; the others
- * continue.
+ * Fetches sources, and the warning lists that their filters use, and pins what they deliver. A source that
+ * fails keeps its last content; the others continue.
  *
  * @param names of the sources; all that are fetched (everything but merges) where it is empty
  * @throws ExtraHopError EXTRAHOP_LOCK_INVALID, EXTRAHOP_STORE_FAILED, EXTRAHOP_DECLARATION_INVALID for a name
@@ -36,7 +38,7 @@ export function updateSources(
   names: readonly string[],
   options: UpdateOptions,
 ): Promise<readonly SourceUpdate[]> {
-  return eachSource(declaration, names, options, pinSource);
+  return eachSource(declaration, names, options, { source: pinSource, list: pinList });
 }
 
 /**
@@ -48,30 +50,37 @@ export function restoreSources(
   names: readonly string[],
   options: UpdateOptions,
 ): Promise<readonly SourceUpdate[]> {
-  return eachSource(declaration, names, options, restoreSource);
+  return eachSource(declaration, names, options, { source: restoreSource, list: restoreList });
+}
+
+interface Work {
+  readonly source: typeof pinSource;
+  readonly list: typeof pinList;
 }
 
 async function eachSource(
   declaration: SourcesDeclaration,
   names: readonly string[],
   options: UpdateOptions,
-  work: typeof pinSource,
+  work: Work,
 ): Promise<readonly SourceUpdate[]> {
   const chosen = chooseSources(declaration, names);
+  const lists = listsOf(names.length === 0 ? declaration.sources.values() : named(declaration, names));
   await readLock(lockPath(declaration.file));
   const store = new ContentStore(declaration.store);
   await store.prepare();
   const waiting = () => options.progress("waiting for another update of the same store");
   return await withStoreLock(declaration.store, options.signal, waiting, async () => {
     const updates: SourceUpdate[] = [];
-    options.begin?.(chosen.length);
-    for (const source of chosen) {
-      const update = await recorded(declaration, source, options, () =>
-        work(declaration, source, store, options),
-      );
+    options.begin?.(chosen.length + lists.length);
+    const run = async (name: string, one: () => Promise<PinnedChange>) => {
+      const update = await recorded(declaration, name, options, one);
       options.done(update);
       updates.push(update);
-    }
+    };
+    for (const source of chosen)
+      await run(source.name, () => work.source(declaration, source, store, options));
+    for (const list of lists) await run(listTitle(list), () => work.list(declaration, list, store, options));
     return updates;
   });
 }
@@ -79,7 +88,7 @@ async function eachSource(
 /** Runs the work on one source and records how it ended. */
 async function recorded(
   { store, file }: SourcesDeclaration,
-  { name }: SourceDeclaration,
+  name: string,
   { now, signal }: UpdateOptions,
   work: () => Promise<PinnedChange>,
 ): Promise<SourceUpdate> {
@@ -92,9 +101,19 @@ async function recorded(
     const isOfSource = error instanceof ExtraHopError && error.code !== "EXTRAHOP_STORE_FAILED";
     if (!isOfSource || signal.aborted) throw error;
     await recordFailure(store, name, time, error.message);
-    const { total = 0 } = (await readLock(lockPath(file))).sources[name] ?? {};
+    const { sources, warninglists = {} } = await readLock(lockPath(file));
+    const { total = 0 } = sources[name] ?? warninglists[nameOfList(name)] ?? {};
     return { source: name, result: "failed", added: 0, removed: 0, total, error };
   }
+}
+
+/** The named sources and, of merges, all below them: the filters of each may use warning lists. */
+function named(declaration: SourcesDeclaration, names: readonly string[]): readonly SourceDeclaration[] {
+  return names.flatMap((name) => {
+    const source = declaration.sources.get(name);
+    if (source === undefined) return [];
+    return source.origin.kind === "merge" ? [source, ...named(declaration, source.origin.sources)] : [source];
+  });
 }
 
 function chooseSources(

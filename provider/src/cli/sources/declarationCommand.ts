@@ -1,4 +1,4 @@
-import { type LockedSource, readDeclaration, type SourcesDeclaration } from "../../sources/index.js";
+import { readDeclaration, type SourcesDeclaration } from "../../sources/index.js";
 import type { Finish } from "../command.js";
 import { type ExitCode, exitCodes } from "../exitCodes.js";
 import type { StackFlags } from "../options/stack.js";
@@ -33,9 +33,3 @@ export async function withDeclaration(
     finish(exitCodes.errorsFound);
   }
 }
-
-/** The entry of a source in a lock file; undefined for one that was never fetched. */
-export const pinnedOf = (
-  sources: Readonly<Record<string, LockedSource>>,
-  name: string,
-): LockedSource | undefined => (Object.hasOwn(sources, name) ? sources[name] : undefined);

@@ -33,10 +33,15 @@ export async function runDiff(
 }
 
 function printDifference(
-  { source, added, removed, total, values }: SourceDifference,
+  { source, added, removed, total, values, entries }: SourceDifference,
   session: Session,
 ): void {
-  const counts = `+${counted(added)} −${counted(removed)} of ${plural(total, "indicator")}`;
+  const unit = entries === undefined ? plural(total, "indicator") : plural(total, "entry", "entries");
+  const counts = `+${counted(added)} −${counted(removed)} of ${unit}`;
+  if (entries === true) {
+    session.print(`${printable(source)}: ${counts}`);
+    return;
+  }
   if (values === undefined) {
     const why = "by counts alone: the store does not hold both contents";
     session.print(`${printable(source)}: at least ${counts}, ${why}`);

@@ -3,13 +3,13 @@ import {
   compareLocks,
   lockOfCommit,
   lockPath,
+  pinnedContents,
   readDeclaration,
   readLock,
   readStatuses,
 } from "../../sources/index.js";
 import { withoutUndefined } from "../../systems/index.js";
 import { CommandError } from "../commandError.js";
-import { pinnedOf } from "./declarationCommand.js";
 import { defaultCommit } from "./defaultCommit.js";
 
 /**
@@ -22,7 +22,7 @@ export async function sourceRows(file: string, since: string): Promise<readonly 
   const before = await lockOfCommit(declaration, since);
   if (before === undefined && since !== defaultCommit)
     throw new CommandError(`${JSON.stringify(since)} is no commit of the repository`);
-  const { sources } = await readLock(lockPath(declaration.file));
+  const lock = await readLock(lockPath(declaration.file));
   const statuses = await readStatuses(declaration.store);
   const changes = new Map(
     (await compareLocks(declaration, before ?? { version: 1, sources: {} })).map((change) => [
@@ -30,21 +30,19 @@ export async function sourceRows(file: string, since: string): Promise<readonly 
       change,
     ]),
   );
-  return [...declaration.sources.values()]
-    .filter(({ origin }) => origin.kind !== "merge")
-    .map(({ name }): SourceRow => {
-      const { fetchedAt, total = 0 } = pinnedOf(sources, name) ?? {};
-      const { added = 0, removed = 0, values } = changes.get(name) ?? {};
-      const { failures = 0, error } = statuses[name] ?? {};
-      return withoutUndefined({
-        name,
-        total,
-        added,
-        removed,
-        exact: !changes.has(name) || values !== undefined,
-        failures,
-        fetchedAt,
-        error,
-      });
+  return pinnedContents(declaration, lock).map(({ name, pinned }): SourceRow => {
+    const { fetchedAt, total = 0 } = pinned ?? {};
+    const { added = 0, removed = 0, values, entries } = changes.get(name) ?? {};
+    const { failures = 0, error } = statuses[name] ?? {};
+    return withoutUndefined({
+      name,
+      total,
+      added,
+      removed,
+      exact: !changes.has(name) || values !== undefined || entries === true,
+      failures,
+      fetchedAt,
+      error,
     });
+  });
 }

@@ -2,6 +2,7 @@ import { printable } from "../../escaping/terminal.js";
 import {
   lockPath,
   nextExpiry,
+  pinnedContents,
   readLock,
   readStatuses,
   type SourcesDeclaration,
@@ -10,7 +11,7 @@ import { type ExitCode, exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
 import { type Column, counted, table } from "../text/table.js";
 import { ageOf } from "./age.js";
-import { pinnedOf, type SourcesFlags } from "./declarationCommand.js";
+import type { SourcesFlags } from "./declarationCommand.js";
 
 const columns: readonly Column[] = [
   { title: "SOURCE" },
@@ -28,17 +29,15 @@ export async function runStatus(
   flags: SourcesFlags,
   session: Session,
 ): Promise<ExitCode> {
-  const { sources } = await readLock(lockPath(declaration.file));
+  const lock = await readLock(lockPath(declaration.file));
   const statuses = await readStatuses(declaration.store);
   const now = Date.now();
   const rows: string[][] = [];
   const errors: string[] = [];
-  for (const source of declaration.sources.values()) {
-    const { name, origin } = source;
-    if (origin.kind === "merge") continue;
-    const pinned = pinnedOf(sources, name);
+  for (const { name, source, pinned } of pinnedContents(declaration, lock)) {
     session.status(`${name}: reading`);
-    const expiry = pinned === undefined ? undefined : await nextExpiry(declaration, source, pinned, now);
+    const expires = source !== undefined && pinned !== undefined;
+    const expiry = expires ? await nextExpiry(declaration, source, pinned, now) : undefined;
     const { failures = 0, lastSuccess, error } = statuses[name] ?? {};
     if (flags.json === true) {
       const { total = 0, sha256 = null, fetchedAt = null } = pinned ?? {};

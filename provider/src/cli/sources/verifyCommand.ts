@@ -1,8 +1,14 @@
 import { printable } from "../../escaping/terminal.js";
-import { ContentStore, lockPath, readLock, type SourcesDeclaration } from "../../sources/index.js";
+import {
+  ContentStore,
+  lockPath,
+  pinnedContents,
+  readLock,
+  type SourcesDeclaration,
+} from "../../sources/index.js";
 import { type ExitCode, exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
-import { pinnedOf, type SourcesFlags } from "./declarationCommand.js";
+import type { SourcesFlags } from "./declarationCommand.js";
 
 /** `sources verify`. */
 export async function runVerify(
@@ -10,13 +16,12 @@ export async function runVerify(
   flags: SourcesFlags,
   session: Session,
 ): Promise<ExitCode> {
-  const { sources } = await readLock(lockPath(declaration.file));
+  const lock = await readLock(lockPath(declaration.file));
   const store = new ContentStore(declaration.store);
   let faults = 0;
-  for (const { name, origin } of declaration.sources.values()) {
-    if (origin.kind === "merge") continue;
+  for (const { name, pinned } of pinnedContents(declaration, lock)) {
     session.status(`${name}: reading`);
-    const state = await stateOf(store, pinnedOf(sources, name)?.sha256);
+    const state = await stateOf(store, pinned?.sha256);
     if (state !== "intact") faults += 1;
     if (flags.json === true) session.print(JSON.stringify({ source: name, state }));
     else session.print(`${printable(name)}: ${state}`);

@@ -24,6 +24,19 @@ export interface AllowRules {
   readonly domains: readonly string[];
   readonly networks: readonly string[];
   readonly files: readonly string[];
+  /** Names of MISP's warning lists. */
+  readonly warninglists: readonly string[];
+}
+
+/** Where MISP's warning lists are, each as `NAME/list.json`. */
+export interface WarningListsPlace {
+  readonly place:
+    | { readonly kind: "url"; readonly url: string }
+    /** Relative to the declaration's folder. */
+    | { readonly kind: "folder"; readonly folder: string };
+  readonly credentials?: string;
+  /** Absolute. */
+  readonly caFile?: string;
 }
 
 /** Where a source's content comes from. */
@@ -76,6 +89,7 @@ export interface SourcesDeclaration {
   readonly sources: ReadonlyMap<string, SourceDeclaration>;
   /** Names of the sources that become collections. */
   readonly feeds: readonly string[];
+  readonly warninglists: WarningListsPlace;
   /** Absolute path of the folder that holds the content. */
   readonly store: string;
 }

@@ -13,6 +13,7 @@ import type {
   Origin,
   SourceDeclaration,
   SourcesDeclaration,
+  WarningListsPlace,
 } from "./model.js";
 import { declarationShape, originKinds } from "./sourceShape.js";
 import { parseDuration, parseSize } from "./units.js";
@@ -113,6 +114,7 @@ interface RawDeclaration {
   readonly filter?: RawFilter;
   readonly feeds?: readonly string[];
   readonly store?: string;
+  readonly warninglists?: Readonly<Partial<Record<"url" | "folder" | "credentials" | "caFile", string>>>;
 }
 
 function declarationOf(raw: RawDeclaration, file: string): SourcesDeclaration {
@@ -128,7 +130,26 @@ function declarationOf(raw: RawDeclaration, file: string): SourcesDeclaration {
     folder,
     sources,
     feeds: raw.feeds ?? [...sources.keys()].filter((name) => !merged.has(name)),
+    warninglists: warningListsOf(raw.warninglists ?? {}, folder),
     store: resolve(folder, raw.store ?? ".extrahop"),
+  };
+}
+
+const repositoryOfLists = "https://raw.githubusercontent.com/MISP/misp-warninglists/main/lists";
+
+function warningListsOf(
+  {
+    url = repositoryOfLists,
+    folder: copies,
+    credentials,
+    caFile,
+  }: NonNullable<RawDeclaration["warninglists"]>,
+  folder: string,
+): WarningListsPlace {
+  return {
+    place: copies === undefined ? { kind: "url", url } : { kind: "folder", folder: copies },
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }),
   };
 }
 
@@ -209,7 +230,9 @@ function filterOf({ expire, minConfidence, tlp, types, ports, allow, limit }: Ra
     ...(types === undefined ? {} : { types }),
     ...(ports === undefined ? {} : { ports }),
     ...(limit === undefined ? {} : { limit }),
-    ...(allow === undefined ? {} : { allow: { values: [], domains: [], networks: [], files: [], ...allow } }),
+    ...(allow === undefined
+      ? {}
+      : { allow: { values: [], domains: [], networks: [], files: [], warninglists: [], ...allow } }),
   };
 }
 

@@ -63,6 +63,14 @@ const filter: ObjectShape = {
         },
         networks: { kind: "list", meaning: "Networks; what lies inside counts too.", of: text("A network.") },
         files: { kind: "list", meaning: "Files with one such value a line.", of: text("A path.") },
+        warninglists: {
+          kind: "list",
+          meaning: "Warning lists of MISP; the lock file pins them as it pins sources.",
+          of: text("The list's folder in the repository misp-warninglists, e.g. public-dns-v4.", {
+            pattern: names,
+            expected: "the name of a list, e.g. public-dns-v4",
+          }),
+        },
       },
     },
     ports: text("Whether ADDRESS:PORT is left out, or read as the address, which is wider. Default skip.", {
@@ -200,6 +208,17 @@ export const declarationShape: ObjectShape = {
       kind: "list",
       meaning: "Sources that become collections. Default: every source that no merge uses.",
       of: text("Name of a source."),
+    },
+    warninglists: {
+      kind: "object",
+      meaning: "Where MISP's warning lists are, each as NAME/list.json. Default: MISP's repository.",
+      fields: {
+        url: url("Address of the folder `lists`, of a mirror for example."),
+        folder: text("A folder of the project that holds copies."),
+        credentials: text("Name of an entry of extrahop:credentials."),
+        caFile: text("PEM file of the authorities to trust beside the built-in ones."),
+      },
+      oneOf: ["url", "folder"],
     },
     store: text("Folder that holds the fetched content. Default .extrahop."),
   },

@@ -8,7 +8,7 @@ import type { LockedSource } from "../lockFile.js";
 export interface FetchContext {
   readonly source: SourceDeclaration;
   /** What the lock file pins, where its content is in the store; absent for a first fetch. */
-  readonly previous?: LockedSource;
+  readonly previous?: Omit<LockedSource, "indicators">;
   readonly credentials?: Credentials;
   readonly store: ContentStore;
   /** Folder against which relative paths are resolved. */

@@ -1,24 +1,27 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
-import ipaddr from "ipaddr.js";
 import { ExtraHopError } from "../../errors/index.js";
 import { type Indicator, typeValue } from "../../stix/index.js";
 import type { AllowRules } from "../declaration/model.js";
-
-type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+import type { Matcher } from "../warninglists/warningList.js";
+import { hostOf } from "./hostOf.js";
+import { NetworkSet } from "./networkSet.js";
 
 /** Values that are known to be harmless. */
 export class AllowList {
   readonly #values = new Map<string, string>();
   readonly #domains = new Map<string, string>();
-  readonly #networks: { readonly network: Network; readonly rule: string }[] = [];
+  readonly #networks = new NetworkSet<string>();
+  readonly #lists: ReadonlyMap<string, Matcher>;
 
   /**
    * @param folder against which the paths of files are resolved
+   * @param lists matchers of the warning lists that the rules name
    * @throws ExtraHopError EXTRAHOP_DECLARATION_INVALID for an entry that is no value, or a file that cannot
    *   be read
    */
-  constructor(rules: AllowRules, folder: string) {
+  constructor(rules: AllowRules, folder: string, lists: ReadonlyMap<string, Matcher>) {
+    this.#lists = new Map([...lists].filter(([name]) => rules.warninglists.includes(name)));
     for (const value of rules.values) this.#addValue(value, "values");
     for (const domain of rules.domains) this.#addDomain(domain);
     for (const network of rules.networks) this.#addNetwork(network);
@@ -29,12 +32,21 @@ export class AllowList {
   }
 
   /** The rule that allows an indicator, e.g. `domains example.com`; undefined where none does. */
-  ruleFor({ type, value }: Pick<Indicator, "type" | "value">): string | undefined {
+  ruleFor(indicator: Pick<Indicator, "type" | "value">): string | undefined {
+    return this.#ownRule(indicator) ?? this.#listOf(indicator);
+  }
+
+  #ownRule({ type, value }: Pick<Indicator, "type" | "value">): string | undefined {
     const exact = this.#values.get(value);
     if (exact !== undefined) return exact;
+    if (type === "ipv4-addr" || type === "ipv6-addr") return this.#networks.find(value);
     const host = type === "url" ? hostOf(value) : value;
-    if (type === "ipv4-addr" || type === "ipv6-addr") return this.#ruleForAddress(host);
-    return this.#ruleForName(host) ?? (type === "url" ? this.#ruleForAddress(host) : undefined);
+    return this.#ruleForName(host) ?? (type === "url" ? this.#networks.find(host) : undefined);
+  }
+
+  #listOf(indicator: Pick<Indicator, "type" | "value">): string | undefined {
+    for (const [name, matches] of this.#lists) if (matches(indicator)) return `warninglists ${name}`;
+    return undefined;
   }
 
   #ruleForName(name: string): string | undefined {
@@ -44,13 +56,6 @@ export class AllowList {
       if (!rest.includes(".")) return undefined;
     }
     return undefined;
-  }
-
-  #ruleForAddress(value: string): string | undefined {
-    if (this.#networks.length === 0) return undefined;
-    const inner = networkOf(value);
-    if (inner === undefined) return undefined;
-    return this.#networks.find(({ network }) => contains(network, inner))?.rule;
   }
 
   #addValue(text: string, from: string): void {
@@ -66,29 +71,8 @@ export class AllowList {
   }
 
   #addNetwork(text: string): void {
-    const network = networkOf(typeValue("ipv4-addr", text)?.value ?? "");
-    if (network === undefined) throw notAValue(text, "networks");
-    this.#networks.push({ network, rule: `networks ${text}` });
-  }
-}
-
-function contains([outer, length]: Network, [inner, innerLength]: Network): boolean {
-  if (outer.kind() !== inner.kind() || innerLength < length) return false;
-  return (inner as ipaddr.IPv4).match(outer as ipaddr.IPv4, length);
-}
-
-function networkOf(value: string): Network | undefined {
-  const [address = "", length] = value.split("/");
-  if (!ipaddr.isValid(address)) return undefined;
-  const parsed = ipaddr.parse(address);
-  return [parsed, length === undefined ? (parsed.kind() === "ipv4" ? 32 : 128) : Number(length)];
-}
-
-function hostOf(url: string): string {
-  try {
-    return new URL(url).hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
-  } catch {
-    return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#:]*)/i.exec(url)?.[1]?.toLowerCase() ?? "";
+    const network = typeValue("ipv4-addr", text)?.value ?? "";
+    if (!this.#networks.add(network, `networks ${text}`)) throw notAValue(text, "networks");
   }
 }
 

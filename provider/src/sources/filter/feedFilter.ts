@@ -1,5 +1,6 @@
 import { type FeedEvent, type Indicator, isStricter } from "../../stix/index.js";
 import type { ExpireRule, FilterRules } from "../declaration/model.js";
+import type { Matcher } from "../warninglists/warningList.js";
 import { AllowList } from "./allowList.js";
 import { expiryOf, instant } from "./expiryOf.js";
 
@@ -27,11 +28,18 @@ export class FeedFilter {
    * @param now the lock file's time, milliseconds since 1970; never the clock, so that a preview can be
    *   repeated
    * @param fetched when a value was fetched first
+   * @param lists matchers of the warning lists that the rules name
    * @throws ExtraHopError EXTRAHOP_DECLARATION_INVALID
    */
-  constructor(rules: FilterRules, folder: string, now: number, fetched: (indicator: Indicator) => number) {
+  constructor(
+    rules: FilterRules,
+    folder: string,
+    now: number,
+    fetched: (indicator: Indicator) => number,
+    lists: ReadonlyMap<string, Matcher>,
+  ) {
     this.#rules = rules;
-    this.#allowed = rules.allow === undefined ? undefined : new AllowList(rules.allow, folder);
+    this.#allowed = rules.allow === undefined ? undefined : new AllowList(rules.allow, folder, lists);
     this.#now = now;
     this.#fetched = fetched;
   }
