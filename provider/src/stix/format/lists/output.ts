@@ -76,6 +76,11 @@ export class ListOutput {
     else this.leaveOut(judged.reason, line);
   }
 
+  /** Counts an indicator with the time when it expires; undefined for one that does not. */
+  validUntil(until: number | undefined): void {
+    this.sink.validUntil(until);
+  }
+
   range(start: string, end: string, line: number, padded = false): void {
     this.networks(networksOfRange(start, end, padded), line);
   }

@@ -4,7 +4,7 @@ import { strictestTlp, tlpOfTag } from "../../values/tlp.js";
 import { plainName } from "./plainName.js";
 
 /** What a column or field says about the indicator of its row. */
-export type ContextRole = "firstSeen" | "lastSeen" | "confidence" | "tlp";
+export type ContextRole = "firstSeen" | "lastSeen" | "confidence" | "tlp" | "validUntil";
 
 const rolesOfNames: ReadonlyMap<string, ContextRole> = new Map([
   ...["firstseen", "firstseenutc", "dateadded", "added", "created", "firstreported", "submissiontime"].map(
@@ -14,11 +14,28 @@ const rolesOfNames: ReadonlyMap<string, ContextRole> = new Map([
     (name) => [name, "lastSeen"] as const,
   ),
   ...["confidence", "confidencelevel", "confidencescore"].map((name) => [name, "confidence"] as const),
+  ...(
+    "expires expiry expiration expirationdate expirationtime expirydate expirytime expiresat expireson expiresutc expiredate " +
+    "expireat expiretime validuntil validto validthru validthrough validtill until till activeuntil blockuntil banuntil " +
+    "bannedto bannedtill enddate endtime"
+  )
+    .split(" ")
+    .map((name) => [name, "validUntil"] as const),
   ...["tlp", "tagname", "tagsname", "tag", "tags"].map((name) => [name, "tlp"] as const),
 ]);
 
 /** The role of a column or field by its name; undefined for all others. */
 export const contextRoleOf = (name: string): ContextRole | undefined => rolesOfNames.get(plainName(name));
+
+/**
+ * When a row says that its indicator expires.
+ *
+ * @returns milliseconds since 1970; undefined where the text is no time
+ */
+export function expiryOf(text: string): number | undefined {
+  const instant = text === "" ? undefined : instantOf(text);
+  return instant === undefined ? undefined : Date.parse(instant);
+}
 
 /** What is known of a row's indicator; texts without a known form are left out. */
 export function contextOfRow(cells: Iterable<readonly [ContextRole, string]>): IndicatorContext {
@@ -31,6 +48,9 @@ export function contextOfRow(cells: Iterable<readonly [ContextRole, string]>): I
         break;
       case "lastSeen":
         found.modified ??= instantOf(text);
+        break;
+      case "validUntil":
+        found.validUntil ??= instantOf(text);
         break;
       case "confidence":
         found.confidence ??= confidenceOf(text);
@@ -46,13 +66,25 @@ export function contextOfRow(cells: Iterable<readonly [ContextRole, string]>): I
 const tlpOf = (text: string) =>
   tlpOfTag(/^\s*(?:clear|white|green|amber|amber\+strict|red)\s*$/i.test(text) ? `tlp:${text}` : text);
 
-/** `2026-11-24 10:00:00 UTC` and dates alone as abuse.ch writes them, RFC 3339, or seconds since 1970. */
+/**
+ * `2026-11-24 10:00:00 UTC` and dates alone as abuse.ch writes them, `24.11.2026`, RFC 3339, or seconds or
+ * milliseconds since 1970.
+ */
 function instantOf(text: string): string | undefined {
-  const trimmed = text.trim();
+  const trimmed = text
+    .trim()
+    .replace(/^(\d\d?)\.(\d\d?)\.(\d{4})(?!\d)/, (_, day: string, month: string, year: string) =>
+      [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-"),
+    )
+    .replace(/^(\d{4})\/(\d\d)\/(\d\d)(?!\d)/, "$1-$2-$3");
+  if (/^\d{12,13}$/.test(trimmed)) return new Date(Number(trimmed)).toISOString();
   if (/^\d{9,10}$/.test(trimmed)) return new Date(Number(trimmed) * 1000).toISOString();
   const [, date, time = "00:00:00", zone = "Z"] =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d(?:\.\d+)?))?\s*(Z|UTC|[+-]\d\d:\d\d)?$/i.exec(trimmed) ?? [];
-  return date === undefined ? undefined : rfc3339(`${date}T${time}${/^(?:z|utc)$/i.test(zone) ? "Z" : zone}`);
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|UTC|[+-]\d\d:\d\d)?$/i.exec(trimmed) ??
+    [];
+  return date === undefined
+    ? undefined
+    : rfc3339(`${date}T${time.length === 5 ? `${time}:00` : time}${/^(?:z|utc)$/i.test(zone) ? "Z" : zone}`);
 }
 
 function confidenceOf(text: string): number | undefined {

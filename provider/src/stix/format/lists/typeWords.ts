@@ -68,8 +68,17 @@ learn(other("mac-address"), "mac macaddress");
 export function claimOfWord(word: string): TypeClaim | undefined {
   const text = word.toLowerCase().replace(/^intel::/, "");
   const claim = words.get(plainName(text));
-  if (claim !== undefined || !text.includes("|")) return claim;
+  if (claim !== undefined) return claim;
+  if (!text.includes("|")) return claimOfLastWord(text);
   // `regkey|value`, `filename|telfhash`: what begins with something else isn't matched as a whole either.
   const first = words.get(plainName(text.slice(0, text.indexOf("|"))));
   return first?.kind === "other" ? first : undefined;
+}
+
+/** `c2-ip`, `phishing url`: what the last word says, where those before it are words too. */
+function claimOfLastWord(text: string): TypeClaim | undefined {
+  const [, before = "", last = ""] =
+    /^([a-z][a-z0-9]*(?:[\s_/-]+[a-z0-9]+)?)[\s_/-]+([a-z0-9]+)$/.exec(text) ?? [];
+  const claim = words.get(last);
+  return before !== "" && claim?.kind === "value" ? claim : undefined;
 }

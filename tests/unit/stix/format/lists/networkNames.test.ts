@@ -68,3 +68,40 @@ describe("a first row with a word that could name a column", () => {
     expect(valuesOf(found)).toEqual(["domain-name alder.example", "domain-name elm.example"]);
   });
 });
+
+describe("fields that make a network together", () => {
+  it.each<[what: string, records: readonly object[]]>([
+    [
+      "a length",
+      [
+        { network: "198.51.100.0", length: 25 },
+        { network: "198.51.100.128", length: 26 },
+      ],
+    ],
+    [
+      "a count",
+      [
+        { ip_start: "198.51.100.0", count: 128 },
+        { ip_start: "198.51.100.128", count: 64 },
+      ],
+    ],
+    [
+      "ends",
+      [
+        { min_ip: "198.51.100.0", max_ip: "198.51.100.127" },
+        { min_ip: "198.51.100.128", max_ip: "198.51.100.191" },
+      ],
+    ],
+    [
+      "numbers",
+      [
+        { start_int: 3_325_256_704, end_int: 3_325_256_831 },
+        { start_int: 3_325_256_832, end_int: 3_325_256_895 },
+      ],
+    ],
+  ])("are read by their names: %s", async (_, records) => {
+    const found = await inspectContent(JSON.stringify(records));
+    expect(errorsOf(found)).toEqual([]);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.0/25", "ipv4-addr 198.51.100.128/26"]);
+  });
+});

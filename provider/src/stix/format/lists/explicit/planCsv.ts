@@ -93,6 +93,7 @@ function planned(
     ...guessed,
     delimiter: rows.delimiter,
     header: header?.isRow === true,
+    ...(header === undefined || header.isRow ? {} : { names: header.names }),
     width: Math.max(rows.width, header?.names.length ?? 0),
     values,
     ...markedColumns(header?.names, values),

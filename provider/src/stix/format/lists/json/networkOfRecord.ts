@@ -1,6 +1,7 @@
 import { roleOfName } from "../columnNames.js";
 import type { ListOutput } from "../output.js";
 import { addressesOfNumbers } from "../ranges.js";
+import { type NetworkColumns, readNetwork as readCells } from "../table/networkOfRow.js";
 import { cellOf, type Fields } from "./values.js";
 
 const none: ReadonlySet<string> = new Set();
@@ -14,6 +15,30 @@ const fits: Readonly<Record<Completing, RegExp>> = {
   // A field `cidr` is the length in some lists.
   address: /^\/?\d{1,3}$/,
 };
+
+/** Fields that make a network together, as they were recognized. */
+export interface NetworkFields {
+  readonly names: readonly string[];
+  /** Where in `names` each part is. */
+  readonly columns: NetworkColumns;
+}
+
+/**
+ * Reports the network of a record whose fields are known.
+ *
+ * @returns names of the fields that were read; empty where the record lacks all but the address
+ */
+export function readKnownNetwork(
+  fields: Fields,
+  { names, columns }: NetworkFields,
+  at: number,
+  output: ListOutput,
+): ReadonlySet<string> {
+  const cells = names.map((name) => cellOf(fields, name));
+  if (cells.every((cell, i) => cell === "" || i === columns.start)) return none;
+  readCells(cells, columns, at, output, (address) => output.text(address, at));
+  return new Set(names);
+}
 
 /**
  * Reports the network that an address and the other fields of its record make: its length, its mask or the

@@ -1,11 +1,11 @@
 import { type ColumnRole, roleOfName } from "../columnNames.js";
 import { markOfRecord } from "../marks/markedRecord.js";
 import type { ListOutput } from "../output.js";
-import { type ContextRole, contextOfRow, contextRoleOf } from "../rowContext.js";
-import { reportTyped } from "../table/tableReader.js";
+import { type ContextRole, contextOfRow, contextRoleOf, expiryOf } from "../rowContext.js";
 import { isIndicator } from "../table/unreadColumns.js";
 import { isPlain, readValues } from "../text/values.js";
-import { readNetwork } from "./networkOfRecord.js";
+import { reportTyped } from "../typedValues.js";
+import { type NetworkFields, readKnownNetwork, readNetwork } from "./networkOfRecord.js";
 import { UnreadFields } from "./unreadFields.js";
 import { cellOf, type Fields, valuesOf } from "./values.js";
 
@@ -16,6 +16,10 @@ export interface RecordShape {
   readonly toIds?: string;
   /** The first address, where records are networks; what completes it is known by the names of fields. */
   readonly network?: string;
+  /** All fields of such networks, where they were recognized. */
+  readonly networkFields?: NetworkFields;
+  /** The field that says when an indicator expires. */
+  readonly expires?: string;
   /** True where the fields were chosen by their names and content, so that others may hold indicators. */
   readonly guessed?: boolean;
   /**
@@ -65,6 +69,7 @@ export class RecordReader {
       output.leaveOut("not-to-ids", at);
       return;
     }
+    this.#expires(fields);
     if (output.reading.detail) output.context = contextOfRow(contextFields(fields));
     const read = this.#network(fields, at);
     if (shape.guessed === true) this.#others(fields, read, at);
@@ -84,8 +89,18 @@ export class RecordReader {
     this.unread.report();
   }
 
+  /** Counts when the indicators of a record expire, where records of the head say it. */
+  #expires(fields: Fields): void {
+    const { expires } = this.shape;
+    if (expires !== undefined) this.output.validUntil(expiryOf(cellOf(fields, expires)));
+  }
+
   /** @returns names of the fields that make a network together; empty where the record is none */
   #network(fields: Fields, at: number): ReadonlySet<string> {
+    const { networkFields } = this.shape;
+    const known =
+      networkFields === undefined ? nothing : readKnownNetwork(fields, networkFields, at, this.output);
+    if (known.size > 0) return known;
     const [start = ""] = this.#values;
     return this.#mayBeNetwork ? readNetwork(fields, start, at, this.output) : nothing;
   }

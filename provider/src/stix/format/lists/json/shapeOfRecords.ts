@@ -1,7 +1,10 @@
 import { roleOfName } from "../columnNames.js";
 import type { ListRefusal } from "../plan.js";
+import { contextRoleOf } from "../rowContext.js";
 import { guessColumns } from "../table/guess.js";
+import type { NetworkColumns } from "../table/networkOfRow.js";
 import { kindsOfColumn } from "../table/rows.js";
+import type { NetworkFields } from "./networkOfRecord.js";
 import type { RecordShape } from "./recordReader.js";
 import { type Fields, valuesOf } from "./values.js";
 
@@ -27,9 +30,22 @@ export function shapeOfRecords(records: readonly Fields[]): RecordShape | ListRe
     values: values.flatMap((column) => name(column) ?? []),
     ...withName("type", name(type)),
     ...withName("toIds", name(toIds)),
+    ...withName("expires", names[header.names.findIndex((one) => contextRoleOf(one) === "validUntil")]),
     ...withName("network", name(network?.start)),
+    ...(network === undefined ? {} : { networkFields: fieldsOfNetwork(network, name) }),
   };
 }
+
+const fieldsOfNetwork = (
+  network: NetworkColumns,
+  name: (column: number) => string | undefined,
+): NetworkFields => {
+  const columns = Object.entries(network).filter(([, column]) => column !== undefined);
+  return {
+    names: columns.map(([, column]) => name(column) ?? ""),
+    columns: Object.fromEntries(columns.map(([part], i) => [part, i])) as unknown as NetworkColumns,
+  };
+};
 
 /** The names of all fields, each once in whatever letters. */
 function namesOf(records: readonly Fields[]): readonly string[] {

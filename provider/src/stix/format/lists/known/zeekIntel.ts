@@ -2,7 +2,7 @@ import type { ListHead } from "../head.js";
 import type { KnownFormat } from "../knownFormat.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
-import { reportTyped } from "../table/tableReader.js";
+import { reportTyped } from "../typedValues.js";
 
 const fields = /^#fields\s/;
 

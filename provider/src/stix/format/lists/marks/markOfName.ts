@@ -82,6 +82,12 @@ const since =
 /** Whether to block a value, where it says no. */
 const ifNot: Mark = (cell) => (no.test(cell.trim()) ? "inactive" : undefined);
 
+const notMalicious =
+  /(?:^|[^a-z])(?:victims?|sinkhole[ds]?|not|non|whitelist\w*|allowlist\w*|legit\w*|(?:internal|own|benign|clean|trusted)[^a-z]+(?:ips?|address\w*|hosts?|domains?|urls?|ranges?|networks?))(?:[^a-z]|$)/i;
+
+/** What a type says of a value beside its kind: `victim-ip`, `not-an-ioc`. */
+const typeMark: Mark = (cell) => verdict(cell) ?? (notMalicious.test(cell) ? "not-malicious" : undefined);
+
 const marks = new Map<string, Mark>();
 /** Marks that can be about nothing but the value of their record. */
 const strong = new Set<Mark>();
@@ -109,9 +115,10 @@ learn(
 );
 learn(ifNot, "block blocked blocking isblocked shouldblock toblock doblock enforce usefordetection");
 learn(answer(yes, "allowed"), "ignore ignored isignored skip muted suppressed issuppressed");
+learn(verdict, "judgement judgment label reputation verdict");
 learn(
-  verdict,
-  "category classification judgement judgment label reputation threattype type verdict ioctype indicatortype",
+  typeMark,
+  "category classification threattype type kind ioctype indicatortype observabletype valuetype iockind",
 );
 const isAllowed = answer(yes, "allowed");
 const isFalsePositive = answer(yes, "false-positive");

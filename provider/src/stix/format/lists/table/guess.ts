@@ -181,6 +181,9 @@ function isReference({ columns, rows }: Table, column: number, holding: readonly
   );
 }
 
+/** Names of columns that say what kind of value is beside them, and not what it threatens. */
+const specificType = /^(?:ioc|indicator|observable|value|attribute)(?:type|kind)$/;
+
 /** The column that says of what type the value beside it is. */
 function typeColumn({ rows, header, body }: Table): number | undefined {
   const named = header?.names.findIndex((name) => roleOfName(name) === "type") ?? -1;
@@ -188,7 +191,8 @@ function typeColumn({ rows, header, body }: Table): number | undefined {
   return columns.find((column) => {
     const words = body.map((row) => row[column] ?? "").filter((word) => word !== "");
     const known = words.filter(isTypeWord).length;
-    return words.length > 0 && (named >= 0 ? known * 2 >= words.length : known === words.length);
+    const share = specificType.test(plainName(header?.names[named] ?? "")) ? 0 : 0.5;
+    return known > 0 && (named >= 0 ? known >= words.length * share : known === words.length);
   });
 }
 
@@ -203,6 +207,7 @@ function shaped(table: Table, values: readonly number[], more: Partial<TableShap
     shape: {
       delimiter: rows.delimiter,
       header: header?.isRow === true,
+      ...(header === undefined || header.isRow ? {} : { names: header.names }),
       width: Math.max(rows.width, header?.isRow === true ? header.names.length : 0),
       values,
       ...(type === undefined || values.includes(type) ? {} : { type }),

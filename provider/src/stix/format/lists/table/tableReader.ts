@@ -2,9 +2,9 @@ import { bounds } from "../../../limits.js";
 import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
-import { type ContextRole, contextOfRow, contextRoleOf } from "../rowContext.js";
-import { isPlain, judgeValues, mayBeRange, readValues } from "../text/values.js";
-import { claimOfWord } from "../typeWords.js";
+import { type ContextRole, contextOfRow, contextRoleOf, expiryOf } from "../rowContext.js";
+import { isPlain, readValues } from "../text/values.js";
+import { reportTyped } from "../typedValues.js";
 import { cellsOf, type Delimiter } from "./cells.js";
 import { type NetworkColumns, readNetwork } from "./networkOfRow.js";
 import { Records, type TableRecord } from "./records.js";
@@ -40,7 +40,9 @@ export class TableReader implements LineReader {
   #headerDone: boolean;
   readonly #unread: UnreadColumns | undefined;
   /** Columns that say when an indicator was seen, how certain it is and how it is marked. */
-  #context: readonly (readonly [ContextRole, number])[];
+  #context: readonly (readonly [ContextRole, number])[] = [];
+  /** The column that says when an indicator expires. */
+  #expiry: number | undefined;
 
   constructor(
     private readonly output: ListOutput,
@@ -49,7 +51,7 @@ export class TableReader implements LineReader {
     this.#headerDone = !shape.header;
     this.#records = new Records(shape.delimiter, shape.width);
     const { unread = [], names = [] } = shape;
-    this.#context = contextColumns(names);
+    this.#named(names);
     this.#unread = unread.length === 0 ? undefined : new UnreadColumns(output, unread);
   }
 
@@ -94,8 +96,7 @@ export class TableReader implements LineReader {
   #row(record: string, ended: boolean): void {
     if (!this.#headerDone) {
       this.#headerDone = true;
-      if (this.output.reading.detail)
-        this.#context = contextColumns(cellsOf(record, this.shape.delimiter) ?? []);
+      this.#named(cellsOf(record, this.shape.delimiter) ?? []);
       return;
     }
     const cells = cellsOf(record, this.shape.delimiter);
@@ -115,6 +116,7 @@ export class TableReader implements LineReader {
         this.output.context = contextOfRow(
           this.#context.map(([role, column]) => [role, cells[column] ?? ""]),
         );
+      if (this.#expiry !== undefined) this.output.validUntil(expiryOf(cells[this.#expiry] ?? ""));
       if (network !== undefined)
         readNetwork(cells, network, line, this.output, (address) => this.#cell(address));
       else {
@@ -123,6 +125,12 @@ export class TableReader implements LineReader {
         for (const column of filled) this.#value(cells[column] ?? "", cells);
       }
     }
+  }
+
+  #named(names: readonly string[]): void {
+    this.#context = contextColumns(names);
+    const expiry = this.#context.find(([role]) => role === "validUntil")?.[1];
+    this.#expiry = expiry !== undefined && !this.shape.values.includes(expiry) ? expiry : undefined;
   }
 
   #isNotToIds(cells: readonly string[]): boolean {
@@ -180,35 +188,3 @@ const contextColumns = (names: readonly string[]): readonly (readonly [ContextRo
     const role = contextRoleOf(name);
     return role === undefined ? [] : [[role, column] as const];
   });
-
-/** Reports a value that its source gives a type for. @param word of the type, as the source writes it */
-export function reportTyped(value: string, word: string, line: number, output: ListOutput): void {
-  const claim = claimOfWord(word);
-  if (claim === undefined) {
-    output.leaveOut("unknown-type", line);
-    return;
-  }
-  switch (claim.kind) {
-    case "other":
-      output.leaveOut(claim.reason, line);
-      return;
-    case "composite":
-      for (const part of value.split("|")) output.text(part.trim(), line);
-      return;
-    case "port":
-      output.text(value.replace(/\|(\d{1,5})$/, ":$1"), line);
-      return;
-    default:
-      // A URL is taken whole, whatever characters it holds.
-      if (claim.claim === "url" || (isPlain(value) && !(claim.claim === undefined && mayBeRange(value)))) {
-        output.text(value, line, claim.claim);
-      } else readTypedValues(value, line, output);
-  }
-}
-
-/** Several values of one type; a value that whitespace cuts in two isn't its parts. */
-function readTypedValues(text: string, line: number, output: ListOutput): void {
-  const isValue = judgeValues(text, output).every(({ kind }) => kind !== "unusable");
-  if (isValue) readValues(text, line, output);
-  else output.leaveOut("invalid-value", line);
-}
