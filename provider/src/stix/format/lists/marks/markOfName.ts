@@ -85,7 +85,7 @@ const ifNot: Mark = (cell) => (no.test(cell.trim()) ? "inactive" : undefined);
 const notMalicious =
   /(?:^|[^a-z])(?:victims?|sinkhole[ds]?|not|non|whitelist\w*|allowlist\w*|legit\w*|(?:internal|own|benign|clean|trusted)[^a-z]+(?:ips?|address\w*|hosts?|domains?|urls?|ranges?|networks?))(?:[^a-z]|$)/i;
 
-/** What a type says of a value beside its kind: `victim-ip`, `not-an-ioc`. */
+/** The meaning of a type beside its kind, as in `victim-ip` and `not-an-ioc`. */
 const typeMark: Mark = (cell) => verdict(cell) ?? (notMalicious.test(cell) ? "not-malicious" : undefined);
 
 const marks = new Map<string, Mark>();
