@@ -80,5 +80,10 @@ export const jsonDocuments: Readonly<Record<string, (bytes: number) => string>> 
   "a pattern of qualifiers": (bytes) => inPattern(bytes, " REPEATS 2 TIMES", "[a:b = 1]", ""),
   "a pattern with a long number": (bytes) => inPattern(bytes, "1", "[a:b = ", "]"),
   "a pattern with a long hex value": (bytes) => inPattern(bytes, "ab", "[a:b = h'", "']"),
+  "texts of other objects": (bytes) => inPattern(bytes, "a.b-c:::1.2.3.", "[process:command_line = '", "']"),
+  "another object with a long text": (bytes) =>
+    inBundle(bytes, "a.b:: ", ',{"type":"process","command_line":"', '"}'),
+  "another object with many texts": (bytes) =>
+    inBundle(bytes, (i) => `"k${i}.x":"a:${i}:b.",`, ',{"type":"process",', '"z":0}'),
   "a pattern without an end": (bytes) => inPattern(bytes, "[", "", ""),
 };

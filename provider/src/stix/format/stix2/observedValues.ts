@@ -5,13 +5,13 @@ import { type BroadValue, broadProblem } from "../../reading/broadProblem.js";
 import { differenceOfUnusable } from "../../reading/differences.js";
 import type { FeedSink, Reading } from "../../reading/feedSink.js";
 import { Remarks } from "../../reading/remarks.js";
-import { reasonForDeclared } from "../../values/contradiction.js";
 import { HeldValues } from "../../values/held.js";
 import { readValue } from "../../values/readValue.js";
 import { remarkOnSpelling } from "../../values/spelling.js";
 import { Connections, sourceKeys } from "./connections.js";
 import { countOtherCase } from "./keyCase.js";
 import { isIndicatorType, isObject, type JsonObject } from "./objects.js";
+import { reasonForOtherObject } from "./otherObject.js";
 import { unusableKind } from "./patternValues.js";
 
 /** The reason by which the side of a connection that opens it is left out, in both generations of STIX. */
@@ -100,8 +100,7 @@ export class ObservedValues {
     if (typeof type !== "string") return;
     const declared = type === "hostname" ? "domain-name" : type;
     if (!isIndicatorType(declared) || typeof value !== "string") {
-      const kind = unusableKind(type);
-      this.#leaveOut(typeof value === "string" ? reasonForDeclared(kind, value) : kind, number);
+      this.#leaveOut(reasonForOtherObject(object, unusableKind(type)), number);
       return;
     }
     const read = readValue(declared, value);

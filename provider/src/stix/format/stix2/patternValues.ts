@@ -1,5 +1,5 @@
 import type { IndicatorType } from "../../model.js";
-import { reasonForDeclared } from "../../values/contradiction.js";
+import { reasonForOtherTest } from "./otherObject.js";
 import { parsePattern } from "./pattern.js";
 import type { ObjectPath, Observation, PatternComparison, Test } from "./patternSyntax.js";
 
@@ -73,8 +73,7 @@ class PatternTraversal {
   #test(test: Test, weakened: boolean): void {
     const target = targetOf(test.path);
     if (typeof target === "string") {
-      const contradictory = test.values.find(({ text }) => reasonForDeclared(target, text) !== target);
-      this.unusable.push(reasonForDeclared(target, contradictory?.text ?? ""));
+      this.unusable.push(reasonForOtherTest(test, target, reasonAgainst(test, undefined)));
       return;
     }
     const reason = reasonAgainst(test, target.type);
