@@ -7,7 +7,7 @@ import type { ObjectPath, PatternLiteral, Test } from "./patternSyntax.js";
 /** The reason for an object of another kind that holds a network value, which other readers may match. */
 const holdsValue = "value-in-other-object";
 
-/** Properties, by object, that no network value is in: what compares with ranges or wildcards matches none. */
+/** Properties, by object, that hold no network value, so that ranges and wildcards match none. */
 const closed: Readonly<Record<string, ReadonlySet<string>>> = {
   directory: new Set(["path", "path_enc", "created", "modified", "accessed", "ctime", "mtime", "atime"]),
   "email-addr": new Set(["value", "display_name"]),
@@ -35,7 +35,7 @@ export function reasonForOtherTest(test: Test, kind: string, against: string | u
   const contradictory = values.find(({ text }) => reasonForDeclared(kind, text) !== kind);
   if (contradictory !== undefined) return reasonForDeclared(kind, contradictory.text);
   if (differenceOfUnusable(kind) !== "other-object") return kind;
-  if (values.some(holdsValueInLiteral) || path.steps.some(holdsValueInStep)) return holdsValue;
+  if (values.some(holdsValueInLiteral) || path.steps.some(holdsValueInPath)) return holdsValue;
   return against === undefined || isClosed(path) ? kind : against;
 }
 
@@ -51,7 +51,7 @@ function holdsValueInLiteral({ kind, text }: PatternLiteral): boolean {
   }
 }
 
-const holdsValueInStep = (step: ObjectPath["steps"][number]): boolean =>
+const holdsValueInPath = (step: ObjectPath["steps"][number]): boolean =>
   typeof step === "string" && holdsNetworkValue(step);
 
 function isClosed({ objectType, steps }: ObjectPath): boolean {
