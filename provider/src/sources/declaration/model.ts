@@ -60,6 +60,8 @@ export type Origin =
       readonly url: string;
       readonly tags: readonly string[];
       readonly onlyToIds: boolean;
+      /** Whether it is an instance with its REST API, and no feed; undefined where its answers decide. */
+      readonly api?: boolean;
     }
   | { readonly kind: "git"; readonly url: string; readonly ref: string; readonly path: string }
   | { readonly kind: "file"; readonly path: string }

@@ -192,12 +192,14 @@ function originOf(raw: RawSource): Origin {
       return { kind, url: String(url), collection: String(collection), ...subscribed };
     }
     case "misp": {
-      const { url, tags, onlyToIds } = value as {
+      const { url, tags, onlyToIds, api } = value as {
         url: string;
         tags?: readonly string[];
         onlyToIds?: boolean;
+        api?: boolean;
       };
-      return { kind, url, tags: (tags ?? []).map(String), onlyToIds: onlyToIds ?? true };
+      const ofInstance = api === undefined ? {} : { api };
+      return { kind, url, tags: (tags ?? []).map(String), onlyToIds: onlyToIds ?? true, ...ofInstance };
     }
     case "git": {
       const { url, ref, path } = value as Record<string, string>;

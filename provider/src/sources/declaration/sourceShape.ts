@@ -138,13 +138,18 @@ const origins: Readonly<Record<string, Shape>> = {
   url: url("A file on a web server."),
   misp: {
     kind: "object",
-    meaning: "A MISP feed: the folder that holds manifest.json.",
+    meaning: "A MISP feed (the folder that holds manifest.json), or an instance of MISP.",
     fields: {
-      url: url("Address of the folder."),
+      url: url("Address of the folder, or of the instance."),
       tags: { kind: "list", meaning: "Only events with one of these tags.", of: text("A tag.") },
       onlyToIds: {
         kind: "flag",
         meaning: "Only attributes that are meant for detection (to_ids). Default true.",
+      },
+      api: {
+        kind: "flag",
+        meaning:
+          "Whether it is an instance, asked by its REST API. Default: where there are credentials and no manifest.json.",
       },
     },
     required: ["url"],
