@@ -23,6 +23,8 @@ export interface CsvFormat extends Omit<KnownFormat, "plan"> {
     readonly matches: (rows: readonly (readonly string[])[], head: ListHead) => boolean;
     readonly value: number;
     readonly type?: number;
+    /** Decides by other cells of the row whether it counts: the reason why not, or undefined. */
+    readonly leaveOut?: (cells: readonly string[]) => string | undefined;
   };
 }
 
@@ -102,7 +104,7 @@ function withoutHeader({ headless }: CsvFormat, head: ListHead): Found | undefin
     // A row of names is no row that is wrong: the table says what its columns are.
     if (rows === undefined || headerOf(head, rows)?.isRow === true) continue;
     if (!headless.matches(rows.rows, head)) continue;
-    const { value, type } = headless;
+    const { value, type, leaveOut } = headless;
     return {
       shape: {
         delimiter,
@@ -110,6 +112,7 @@ function withoutHeader({ headless }: CsvFormat, head: ListHead): Found | undefin
         width: rows.width,
         values: [value],
         ...(type === undefined ? {} : { type }),
+        ...(leaveOut === undefined ? {} : { leaveOut }),
       },
       columns: [String(value + 1)],
     };

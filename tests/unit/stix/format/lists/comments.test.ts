@@ -173,3 +173,35 @@ describe("rules of programs that take a name back", () => {
     expect(found.unusable).toEqual(unusable);
   });
 });
+
+describe("lists of programs", () => {
+  it("hold exceptions below a sentence that allows what follows, and indicators below one that blocks it", async () => {
+    const allowed =
+      "# The following IP addresses will be allowed through the firewall.\n203.0.113.2 # by hand\n";
+    expect((await inspectContent(allowed)).unusable).toEqual({ "allowed-section": 1 });
+    for (const sentence of ["# The following IP addresses will be blocked", "# These hosts are not allowed"])
+      expect(valuesOf(await inspectContent(`${sentence}\n198.51.100.1\n`))).toEqual([
+        "ipv4-addr 198.51.100.1",
+      ]);
+  });
+
+  it.each([
+    "alder.example 1\ngood.example 0\n",
+    "198.51.100.1 1;\n203.0.113.2 0;\n",
+    "198.51.100.1,true\n203.0.113.2,false\n",
+  ])("are refused where a column of yes and no has no name: %j", async (content) => {
+    expect(codesOf(await inspectContent(content))).toEqual(["columns-ambiguous"]);
+  });
+
+  it("leave out addresses whose reputation is 0", async () => {
+    const found = await inspectContent("198.51.100.1,1,100\n203.0.113.2,3,0\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1"]);
+    expect(found.unusable).toEqual({ "no-reputation": 1 });
+  });
+
+  it("leave out what a rule returns or skips", async () => {
+    const found = await inspectContent("198.51.100.1 DENY\n203.0.113.2 RETURN\n203.0.113.3 skip\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1"]);
+    expect(found.unusable).toEqual({ allowed: 2 });
+  });
+});

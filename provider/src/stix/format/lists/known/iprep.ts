@@ -2,7 +2,7 @@ import { csvFormat } from "../csvFormat.js";
 import { kindOfCell } from "../judging.js";
 import { nearlyAllRows } from "../knownFormat.js";
 
-/** Address, category and score; no header. */
+/** Address, category and score, of which 0 means that nothing is known; no header. */
 export const iprep = csvFormat({
   name: "suricata-iprep",
   title: "Suricata IP reputation list",
@@ -20,5 +20,6 @@ export const iprep = csvFormat({
           kindOfCell(address) === "address",
       ),
     value: 0,
+    leaveOut: ([, , score]) => (score === "0" ? "no-reputation" : undefined),
   },
 });

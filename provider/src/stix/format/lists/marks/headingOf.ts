@@ -1,5 +1,6 @@
 import { namesExceptions } from "./exceptionNames.js";
 import { markOfName } from "./markOfName.js";
+import { isSentenceOfExceptions } from "./sentenceOfExceptions.js";
 
 /** What a heading names: values that are let through, or any others. */
 export type Heading = "exceptions" | "others";
@@ -15,10 +16,6 @@ const others =
 const start = /^(?:(?:start|begin|beginning|list|section)[\s_:-]+(?:of\s+)?)?(?:the\s+)?/i;
 const startAfter = /[\s_:-]+(?:start|starts|begin|begins|below|follows|section)(?:\s+here)?$/i;
 const end = /^(?:end|stop|finish)[\s_:-]+(?:of\s+)?(?:the\s+)?|[\s_:-]+(?:ends?|stop)(?:\s+here)?$/i;
-/** Headings that are sentences. */
-const sentence =
-  /^(?:(?:please\s+)?(?:do\s+not|don['\u2019]?t|never)\s+block(?:\s+(?:these|the\s+following|any\s+of\s+these))?(?:\s+\w+)?|(?:these|the\s+following)(?:\s+\w+)?\s+(?:are|is|should\s+be|must\s+be)\s+(?:\w+\s+)?(?:allowed|(?:white|allow|safe)listed|safe|trusted|benign|exceptions|excluded|false\s+positives|not\s+(?:blocked|malicious))|(?:the\s+)?\w+\s+(?:added\s+|listed\s+)?(?:below|here)\s+(?:are|will\s+be|must\s+be|should\s+be)\s+(?:\w+\s+)?(?:ignored|skipped|excluded|allowed|(?:white|allow|safe)listed|trusted|not\s+blocked)(?:\W.*)?)$/i;
-
 /**
  * What a line names as a heading: a comment, a text in brackets or with a colon, or one word.
  *
@@ -33,7 +30,7 @@ export function headingOf(line: string): Heading | undefined {
     closed === undefined ? line.replace(decoration, "").replace(/\s*\([^)]*\)$/, "") : `end ${closed}`;
   const [, name = "", value = ""] = property.exec(text) ?? [];
   if (name !== "") return namesByProperty(name, value);
-  if (sentence.test(text)) return "exceptions";
+  if (isSentenceOfExceptions(text)) return "exceptions";
   if (text === "" || /[.:,;|\t]/.test(text)) return undefined;
   if (end.test(text)) return namesExceptions(text.replace(end, "")) ? "others" : undefined;
   const words = text.replace(start, "").replace(startAfter, "");

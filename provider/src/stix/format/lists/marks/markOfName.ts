@@ -12,7 +12,7 @@ const harmless = wordsOf(
 const falsePositive = wordsOf("falsepos falsepositive falsepositives fp");
 /** Words that mean the same in a column about what to do with a value. */
 const letThrough = wordsOf(
-  "accept accepted bypass direct exclude ignore ignored pass passthru permit permitted " +
+  "accept accepted bypass direct exclude ignore ignored pass passthru permit permitted proxy return skip " +
     "erlauben erlaubt zulassen autoriser permitir permitido consentire consentito",
 );
 /** Words by which a row says that its value no longer counts, by reason. */

@@ -7,6 +7,7 @@ import type { ListRefusal } from "../plan.js";
 import { isCutUrl } from "../text/cutUrl.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
 import { columnName } from "./columnName.js";
+import { flagsInDoubt } from "./flagsInDoubt.js";
 import { type Header, headerOf } from "./header.js";
 import { lengthsInDoubt } from "./lengthsInDoubt.js";
 import { columnsOfNetwork, networkColumns } from "./networkColumns.js";
@@ -73,6 +74,7 @@ export function guessColumns(table: Table): Exclude<Guess, undefined> | "lines" 
   return (
     besideExceptions(table, guess) ??
     lengthsInDoubt(table, guess.shape.values) ??
+    flagsInDoubt(table, guess.shape.values) ??
     urlsHoldSpaces(table, guess.shape.values) ??
     guess
   );
