@@ -2,7 +2,7 @@ const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Words of the own side of a connection, or of a system between its sides. */
 const own = wordSet(
-  "sensor sensors collector probe honeypot honeypots victim victims target targets local internal private lan inside nat " +
+  "our infected affected sensor sensors collector probe honeypot honeypots victim victims target targets local internal private lan inside nat " +
     "client resolver gateway proxy scanner sandbox",
 );
 

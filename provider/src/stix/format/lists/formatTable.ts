@@ -18,6 +18,7 @@ import { proxyRules } from "./known/proxyRules.js";
 import { dat, p2p } from "./known/rangeLists.js";
 import { reputationData } from "./known/reputationData.js";
 import { rpz } from "./known/rpz.js";
+import { signedLines } from "./known/signedLines.js";
 import { spamhausDrop } from "./known/spamhausDrop.js";
 import { sslblAddresses, sslblCertificates } from "./known/sslbl.js";
 import { threatfox } from "./known/threatfox.js";
@@ -61,6 +62,7 @@ export const formatTable: readonly KnownFormat[] = [
   ipsetSave,
   netset,
   ipsum,
+  signedLines,
   p2p,
   dat,
 ];

@@ -28,7 +28,12 @@ describe("columns of a table", () => {
       "from,to\n10.0.0.1,198.51.100.7\n10.0.0.2,203.0.113.7\n",
       '"from" (1) and "to" (2)',
     ],
-    ["a victim", "victim_ip,attacker\n203.0.113.1,198.51.100.7\n", '"victim_ip" (1) and "attacker" (2)'],
+    ["a victim", "victim_ip,peer\n203.0.113.1,198.51.100.7\n", '"victim_ip" (1) and "peer" (2)'],
+    [
+      "a victim beside two attackers",
+      "victim,attacker,c2_host\n203.0.113.1,198.51.100.7,alder.example\n",
+      '"victim" (1), "attacker" (2) and "c2_host" (3)',
+    ],
   ])("are refused by name where nothing says which is meant: %s", async (_, content, columns) => {
     const found = await inspectContent(content);
     expect(found.total).toBe(0);
@@ -56,6 +61,52 @@ describe("columns of a table", () => {
     const content = "link,malware\nhttp://alder.example/1,x\n";
     const found = await inspectContent(content, { format: { csv: { column: "link" } } });
     expect(valuesOf(found)).toEqual(["url http://alder.example/1"]);
+  });
+
+  it.each<[names: string, own: string]>([
+    ["attacker,victim", "victim"],
+    ["malicious_ip,our_ip", "our_ip"],
+    ["c2_server,infected_host", "infected_host"],
+    ["Attacker IP,Target IP", "Target IP"],
+  ])("are read beside the own side, which never is: %s", async (names, own) => {
+    const found = await inspectContent(`${names}\n198.51.100.7,203.0.113.1\n198.51.100.8,203.0.113.1\n`);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.8"]);
+    expect(found.problems).toMatchObject([
+      { level: "note", code: "column-not-read", message: expect.stringContaining(`"${own}" (2)`) },
+    ]);
+  });
+
+  it.each<[what: string, content: string]>([
+    ["a path", "scheme,host,path\nhttp,alder.example,/gate.php\nhttp,elm.example,/x\n"],
+    ["a path under the name of a URI", "host,port,uri\nalder.example,80,/gate.php\n"],
+    ["a path without names", "alder.example,/gate.php\nelm.example,/x\n"],
+    ["a label", "domain,subdomain\nalder.example,c2\nelm.example,drop\n"],
+  ])("are refused where another column completes them: %s", async (_, content) => {
+    const found = await inspectContent(content);
+    expect(found.total).toBe(0);
+    expect(errorsOf(found)).toEqual([
+      expect.objectContaining({
+        code: "columns-ambiguous",
+        message: expect.stringContaining("may complete"),
+      }),
+    ]);
+  });
+
+  it.each<[what: string, content: string]>([
+    ["a report", "Report generated,2026-01-01\nAuthor,Team\n\nip,note\n198.51.100.7,x\n198.51.100.8,y\n"],
+    ["a title", "Threat Feed Export\nGenerated: 2026-01-01\n\nip,note\n198.51.100.7,x\n198.51.100.8,y\n"],
+    ["a spreadsheet", "Title;;\n;;\nip;type;note\n198.51.100.7;ip;x\n198.51.100.8;ip;y\n"],
+    ["a title between tabs", "Export of today\nno\tip\n1\t198.51.100.7\n2\t198.51.100.8\n"],
+  ])("are named after lines of text: %s", async (_, content) => {
+    const found = await inspectContent(content);
+    expect(found.format?.columns).toEqual(["ip"]);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.8"]);
+    expect(found.problems).toEqual([]);
+  });
+
+  it("are not named after a line that holds an indicator", async () => {
+    const found = await inspectContent("198.51.100.9\n\nip,note\n198.51.100.7,x\n198.51.100.8,y\n");
+    if (found.ok) expect(valuesOf(found)).toContain("ipv4-addr 198.51.100.9");
   });
 
   it("are read beside versions and products", async () => {

@@ -369,6 +369,16 @@ export const formatCases: readonly FormatCase[] = [
     comment: "# more",
   },
   {
+    format: "signed-lines",
+    rows: [
+      ["+198.51.100.7", four("198.51.100.7")],
+      ["-203.0.113.9"],
+      ["+alder.example", name("alder.example")],
+      ["+198.51.100.8", four("198.51.100.8")],
+    ],
+    comment: "# more",
+  },
+  {
     format: "p2p",
     rows: [
       ["Some: Org, Inc:198.51.100.0-198.51.100.255", four("198.51.100.0/24")],

@@ -58,3 +58,45 @@ describe("several values on one line", () => {
     expect(found.problems).toEqual([expect.objectContaining({ code: "line-unusable", line: 1 })]);
   });
 });
+
+describe("a value after a label", () => {
+  it("is read where the label names indicators, and left out where it names exceptions", async () => {
+    const found = await inspectContent(
+      "IOC: alder.example\nC2 = 198.51.100.7\nBlocked: 198.51.100.8\nWhitelisted: 203.0.113.7\n198.51.100.9\n",
+    );
+    expect(errorsOf(found)).toEqual([]);
+    expect(valuesOf(found)).toEqual([
+      "ipv4-addr 198.51.100.7",
+      "ipv4-addr 198.51.100.8",
+      "ipv4-addr 198.51.100.9",
+      "domain-name alder.example",
+    ]);
+    expect(found.unusable).toEqual({ allowed: 1 });
+  });
+
+  it("is unusable where the label says something else", async () => {
+    const found = await inspectContent("198.51.100.7\n198.51.100.8\nVictim: 203.0.113.7\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.8"]);
+    expect(found.unusable).toEqual({ "invalid-value": 1 });
+  });
+});
+
+describe("signs", () => {
+  it.each([
+    "+198.51.100.7\n-203.0.113.7\n+alder.example\n-elm.example\n",
+    "+ 198.51.100.7\n- 203.0.113.7\n+ alder.example\n- elm.example\n",
+    "> 198.51.100.7\n< 203.0.113.7\n> alder.example\n< elm.example\n",
+    "+,198.51.100.7\n-,203.0.113.7\n+,alder.example\n-,elm.example\n",
+  ])("say what was added and removed: %j", async (content) => {
+    const found = await inspectContent(content);
+    expect(errorsOf(found)).toEqual([]);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "domain-name alder.example"]);
+    expect(found.unusable).toEqual({ deleted: 2 });
+    expect(found.problems).toMatchObject([{ level: "note", line: 2 }]);
+  });
+
+  it("are bullets where all are hyphens", async () => {
+    const found = await inspectContent("- 198.51.100.7\n- alder.example\n");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "domain-name alder.example"]);
+  });
+});

@@ -42,3 +42,14 @@ function reasonOfCells(cells: readonly string[], values: readonly number[]): str
   }
   return undefined;
 }
+
+/** Says by a column of signs, as `+ VALUE` and `- VALUE`, that a row is a removal. */
+export function markOfSigns(
+  rows: readonly (readonly string[])[],
+  column: number,
+): ((cells: readonly string[]) => string | undefined) | undefined {
+  const signs = rows.map((row) => row[column] ?? "");
+  const areSigns = signs.every((sign) => /^[+-]$/.test(sign)) || signs.every((sign) => /^[<>]$/.test(sign));
+  if (!areSigns || !signs.some((sign) => sign === "+" || sign === ">")) return undefined;
+  return (cells) => (/^[<-]$/.test(cells[column] ?? "") ? "deleted" : undefined);
+}

@@ -1,16 +1,20 @@
 import { type ColumnRole, roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { isTypeWord } from "../judging.js";
-import { markedColumns } from "../marks/markedColumns.js";
+import { type MarkedColumns, markedColumns, markOfSigns } from "../marks/markedColumns.js";
 import { plainName } from "../plainName.js";
 import type { ListRefusal } from "../plan.js";
 import { isCutUrl } from "../text/cutUrl.js";
+import { attackerColumn } from "./attackers.js";
+import type { Delimiter } from "./cells.js";
 import { cellsMeanValues } from "./cellsMeanValues.js";
 import { columnName } from "./columnName.js";
 import { flagsInDoubt } from "./flagsInDoubt.js";
 import { type Header, headerOf } from "./header.js";
 import { lengthsInDoubt } from "./lengthsInDoubt.js";
 import { columnsOfNetwork, networkColumns } from "./networkColumns.js";
+import { partsOfUrls } from "./partsOfUrls.js";
+import { withoutPreamble } from "./preamble.js";
 import {
   type ColumnKinds,
   delimiters,
@@ -40,11 +44,24 @@ export function guessTable(head: ListHead): Guess {
   for (const delimiter of delimiters) {
     const rows = rowsOf(head, delimiter);
     const header = rows === undefined ? undefined : headerOf(head, rows);
+    const later = header === undefined ? guessAfterPreamble(head, delimiter) : undefined;
+    if (later !== undefined) return later;
     const urls = header === undefined ? urlsHoldDelimiter(head, delimiter) : undefined;
     const guess = urls ?? (rows === undefined ? undefined : tableOf(rows, header));
     if (guess !== undefined) return guess === "lines" ? undefined : guess;
   }
   return undefined;
+}
+
+/** A table whose names of columns come after lines of text. */
+function guessAfterPreamble(head: ListHead, delimiter: Delimiter): Guess {
+  const found = withoutPreamble(head, delimiter);
+  const rows = found === undefined ? undefined : rowsOf(found.head, delimiter);
+  if (found === undefined || rows === undefined) return undefined;
+  const header = headerOf(found.head, rows);
+  const guess = header?.isRow === true ? tableOf(rows, header) : undefined;
+  if (guess === "lines" || guess?.kind !== "table") return guess === "lines" ? undefined : guess;
+  return { ...guess, shape: { ...guess.shape, startsAt: found.names } };
 }
 
 function tableOf(rows: Rows, header: Header | undefined): Guess | "lines" {
@@ -68,13 +85,15 @@ export function guessColumns(table: Table): Exclude<Guess, undefined> | "lines" 
   const { header } = table;
   const network = networkColumns(table);
   if (network !== undefined) return shaped(table, [], { network });
-  const values = header === undefined ? undefined : valuesByName(table);
+  const attacker = attackerColumn(table);
+  const values = attacker !== undefined ? [attacker] : header === undefined ? undefined : valuesByName(table);
   const guess = values === undefined ? byContent(table) : "kind" in values ? values : shaped(table, values);
   if (guess === "lines" || guess?.kind !== "table") return guess;
   return (
     besideExceptions(table, guess) ??
     lengthsInDoubt(table, guess.shape.values) ??
     flagsInDoubt(table, guess.shape.values) ??
+    partsOfUrls(table, guess.shape.values) ??
     urlsHoldSpaces(table, guess.shape.values) ??
     guess
   );
@@ -222,9 +241,17 @@ function shaped(table: Table, values: readonly number[], more: Partial<TableShap
   };
 }
 
+/** What cells say by themselves, and a first cell that is a sign. */
+function marksWithoutNames({ body }: Table, read: readonly number[]): MarkedColumns | undefined {
+  const words = markedColumns(undefined, read);
+  const signs = read.includes(0) ? undefined : markOfSigns(body, 0);
+  return signs === undefined ? words : { leaveOut: (cells) => signs(cells) ?? words?.leaveOut(cells) };
+}
+
 /** Why rows are left out: by their marks, or because a space cuts a URL in two. */
-function leaveOutOf({ rows, header }: Table, read: readonly number[]): Pick<TableShape, "leaveOut"> {
-  const marked = markedColumns(header?.names, read);
+function leaveOutOf(table: Table, read: readonly number[]): Pick<TableShape, "leaveOut"> {
+  const { rows, header } = table;
+  const marked = header === undefined ? marksWithoutNames(table, read) : markedColumns(header.names, read);
   if (rows.delimiter !== " " || header !== undefined) return marked ?? {};
   const isCut = (cells: readonly string[]) =>
     read.some((column) => isCutUrl(cells.slice(column, column + 2)));
@@ -233,11 +260,14 @@ function leaveOutOf({ rows, header }: Table, read: readonly number[]): Pick<Tabl
   };
 }
 
+/** An own side is beside an attacker only. */
+const isContext = (role: ColumnRole | undefined): boolean => role === "context" || role === "own";
+
 function unreadOf(table: Table, read: readonly (number | undefined)[]): readonly UnreadColumn[] {
   return table.columns.flatMap((_, column) =>
     read.includes(column)
       ? []
-      : [{ column, name: table.header?.names[column], isContext: roleOf(table, column) === "context" }],
+      : [{ column, name: table.header?.names[column], isContext: isContext(roleOf(table, column)) }],
   );
 }
 

@@ -16,6 +16,8 @@ export interface TableShape {
   readonly delimiter: Delimiter;
   /** True where the first row names the columns. */
   readonly header: boolean;
+  /** The first row, where lines before it are no rows. */
+  readonly startsAt?: string;
   /** Cells of a row; one with more is wrong. */
   readonly width: number;
   /** Columns that hold indicators. */
@@ -57,6 +59,7 @@ export class TableReader implements LineReader {
 
   line(line: string, number: number, ended = true): void {
     const records = this.#records;
+    if (!this.#headerDone && (this.shape.startsAt ?? line.trim()) !== line.trim()) return;
     if (records.pending === 0) {
       const trimmed = line.trim();
       if (trimmed === "" || (isComment(trimmed) && !this.#isRow(trimmed))) return;

@@ -68,6 +68,8 @@ export function judgeValues(raw: string, output: Pick<ListOutput, "judge">): rea
   if (spacedNetwork.test(text)) return [output.judge(text.replace(/\s+/g, ""))];
   const masked = networkWithMask(text, output);
   if (masked !== undefined) return [masked];
+  const labeled = valueAfterLabel(text, output);
+  if (labeled !== undefined) return [labeled];
   const noted = valueBeforeNote(text, output);
   if (noted !== undefined) return [noted];
   const words = text
@@ -145,6 +147,18 @@ function isAddress(text: string, output: Pick<ListOutput, "judge">): boolean {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return true;
   const judged = output.judge(text);
   return judged.kind !== "unusable" && judged.typed.type === "ipv6-addr";
+}
+
+const label =
+  /^(?:iocs?|indicators?|observables?|ips?|ip[\s_-]?address|ipv[46]|addr(?:ess)?|cidr|network|domains?|fqdn|host(?:name)?s?|urls?|c2s?|c&c|cnc|malware|malicious|bad|attackers?|block(?:ed)?|den(?:y|ied)|phish\w*|botnet|payload|dropper)$/i;
+
+/** `IOC: alder.example`, `C2 = 198.51.100.7`; any other label may say anything about the value. */
+function valueAfterLabel(text: string, output: Pick<ListOutput, "judge">): Judged | undefined {
+  const [, name = "", value = ""] = /^([A-Za-z][\w &-]{0,30}?)\s*[:=]\s+([^\s[({<]\S*)$/.exec(text) ?? [];
+  if (value === "" || !isValue(value, output)) return undefined;
+  const reason = markOfNote(name);
+  if (reason !== undefined) return { kind: "unusable", reason };
+  return label.test(name) ? output.judge(value) : undefined;
 }
 
 /** `198.51.100.7 (scanner)`; a URL may go on after a space, and a note with a value may mean two. */
