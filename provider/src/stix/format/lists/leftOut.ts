@@ -75,7 +75,7 @@ const words: Readonly<Record<string, string>> = {
   range: "ranges",
   revoked: "marked as revoked",
   "range-too-fragmented": "ranges that need too many networks",
-  "unclear-mark": "in rows whose marks, such as false_positive, are neither yes nor no",
+  "unclear-mark": "in rows or entries whose marks, such as false_positive, are unclear",
   "unknown-policy": "in rules whose policy is not known to refuse connections",
   "unknown-type": "of a type that is not known",
   "url-with-whitespace": "URLs that are followed by whitespace and what may be the rest of their path",

@@ -136,6 +136,17 @@ learn(answer(no, "inactive"), "active enabled isactive isenabled");
 learn(answer(no, "allowed"), "ismalicious malicious isbad isthreat");
 learn(markOfNote, "comment comments description note notes reason remark remarks");
 
+/** `verdicts`, `verdict_name` and so on say what `verdict` says. */
+const suffixes = ["s", "name", "text", "label", "value", "string", "key"];
+for (const word of wordsOf(
+  "action policy decision disposition list status state verdict classification category judgement judgment reputation type",
+)) {
+  const mark = marks.get(word);
+  const plural = word.replace(/y$/, "ie").replace(/us$/, "use");
+  const names = suffixes.map((suffix) => (suffix === "s" ? `${plural}s` : `${word}${suffix}`));
+  if (mark !== undefined) for (const name of names) if (!marks.has(name)) marks.set(name, mark);
+}
+
 const known = new Map<string, string | undefined>();
 const maxKnown = 1_000;
 const maxWord = 24;

@@ -1,6 +1,6 @@
 import type { Fields } from "../json/values.js";
 import type { Mark } from "./mark.js";
-import { isStrongMark, markOfName } from "./markOfName.js";
+import { isStrongMark, markOfName, markWithoutName } from "./markOfName.js";
 import { holdsTags, markOfTag } from "./markOfTag.js";
 import { isNameOfTitle, isTitleOfExceptions } from "./titleOfExceptions.js";
 
@@ -47,9 +47,24 @@ function newMark(name: string): NamedMark | undefined {
     const field = name.replace(/(\btag_?list|tags?|labels)\.\w+$/i, "$1");
     return { mark: markOfTag, parent: parentOf(field), isStrong: false };
   }
+  if (name === "") return { mark: markOfEntry, parent: "", isStrong: false };
+  if (/^\d+$/.test(name)) return { mark: markWithoutName, parent: "", isStrong: false };
   const mark = markOfField(last);
-  return mark === undefined ? undefined : { mark, parent: parentOf(name), isStrong: isStrongMark(last) };
+  if (mark !== undefined) return { mark, parent: parentOf(name), isStrong: isStrongMark(last) };
+  // `verdict: { value: "benign" }` is a verdict.
+  const parent = parentOf(name);
+  const around = isPartOfField(last) ? markOfName(parent.slice(parent.lastIndexOf(".") + 1)) : undefined;
+  return around === undefined ? undefined : { mark: around, parent: parentOf(parent), isStrong: false };
 }
+
+const isPartOfField = (name: string): boolean =>
+  /^(?:value|name|label|text|result|level|code|title|id|key)$/i.test(name);
+
+/** What the value of an entry says whose key is the indicator: `{"good.example": "allow"}`. */
+const markOfEntry: Mark = (cell) => {
+  if (/^(?:false|0|no|off)$/i.test(cell)) return "unclear-mark";
+  return markWithoutName(cell) ?? markOfTag(cell);
+};
 
 /** The meaning of a field by its own name, or as a title of what is around it. */
 export function markOfField(name: string): Mark | undefined {
