@@ -35,6 +35,10 @@ export type ValueOwner = Pick<Frame, "region" | "node" | "draft">;
 /** True if values count by themselves: inside an indicator's observable, without negation. */
 export const isPlain = ({ region, node, negated }: Frame) => region === "indicator" && node < 0 && !negated;
 
+/** True for a list of indicators that nothing around changes. */
+export const isPlainList = ({ kind, region, node, negated, draft }: Frame) =>
+  kind.role === "listed-indicators" && region === "outside" && node < 0 && !negated && draft === undefined;
+
 /** Properties of an object: what it is, and how many values were found inside. */
 export interface Properties {
   /** CybOX's name of the object; undefined if its type has no known namespace. */
@@ -49,6 +53,11 @@ export interface Composition {
   /** Values that were usable and references that were made before it. */
   readonly before: number;
   readonly at: XmlSpot;
+}
+
+/** Counts a member of the composition that an element is. */
+export function join(parent: Frame | undefined): void {
+  if (parent?.composition !== undefined) parent.composition.members += 1;
 }
 
 /** The elements that are open. Frames are reused from element to element, as a document may have millions. */

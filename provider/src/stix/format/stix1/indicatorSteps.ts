@@ -11,6 +11,8 @@ export type IndicatorPath =
   | { readonly does: "value"; readonly element: KeptElement }
   /** The text of a fact is kept; takes a gap. */
   | { readonly does: "fact"; readonly take: TakeDetail }
+  /** A text beside values is judged; takes a gap. */
+  | { readonly does: "judge" }
   | { readonly does: "unusable"; readonly reason: string };
 
 /** An indicator with more is not repeated. */

@@ -6,10 +6,11 @@ import { type Capture, Details, takeOf } from "./details.js";
 import { countDropped } from "./dropped.js";
 import { claimOf, identity, isTrue, objectOf, qualified } from "./elementAttributes.js";
 import { type ElementKind, kindOfElement } from "./elementKind.js";
-import { type Frame, Frames, isPlain } from "./frame.js";
+import { type Frame, Frames, isPlain, isPlainList, join } from "./frame.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
 import { IndicatorSteps } from "./indicatorSteps.js";
 import { reasonForObject } from "./objectKind.js";
+import { OtherTexts } from "./otherTexts.js";
 import { PackageReport } from "./packageReport.js";
 import { PendingValue } from "./pendingValue.js";
 import { ReachedValues } from "./reachedValues.js";
@@ -33,6 +34,7 @@ export class PackageReader implements DocumentReader {
   readonly #values: ReachedValues;
   #capture: Capture | undefined;
   readonly #pending: PendingValue;
+  readonly #otherTexts: OtherTexts;
   readonly #steps = new IndicatorSteps();
   #indicators = 0;
   readonly #version: VersionReader;
@@ -47,6 +49,7 @@ export class PackageReader implements DocumentReader {
     this.#sink = sink;
     this.#report = new PackageReport(place, sink);
     this.#version = new VersionReader(this.#report);
+    this.#otherTexts = new OtherTexts(sink);
     this.#values = new ReachedValues(reading, sink, this.#details);
     this.#pending = new PendingValue(valueListener(this.#values, this.#report, sink, () => this.#xml.spot()));
     this.#xml = new ByteTokenizer(place, this.#handler());
@@ -61,6 +64,9 @@ export class PackageReader implements DocumentReader {
       get wantsText() {
         return reader.#capture !== undefined;
       },
+      get wantsWords() {
+        return reader.#capture === undefined && reader.#frames.top?.properties !== undefined;
+      },
       text: (text) => this.#text(text),
       interrupted: () => this.#interrupted(),
       close: () => this.#close(),
@@ -70,11 +76,7 @@ export class PackageReader implements DocumentReader {
       learned: (gaps) => {
         const steps = this.#steps.taking(gaps);
         if (steps === undefined) return undefined;
-        const targets = {
-          values: this.#values,
-          pending: this.#pending,
-          sink: this.#sink,
-        };
+        const targets = { values: this.#values, pending: this.#pending, sink: this.#sink };
         return (found) => {
           this.#indicators += 1;
           repeatIndicator(targets, steps, found);
@@ -94,15 +96,7 @@ export class PackageReader implements DocumentReader {
   /** True directly inside a list of indicators that nothing around changes, if only values are asked for. */
   get #inList(): boolean {
     const top = this.#frames.top;
-    return (
-      top?.kind.role === "listed-indicators" &&
-      !this.#reading.detail &&
-      this.#capture === undefined &&
-      top.draft === undefined &&
-      top.region === "outside" &&
-      top.node < 0 &&
-      !top.negated
-    );
+    return top !== undefined && isPlainList(top) && !this.#reading.detail && this.#capture === undefined;
   }
 
   write(chunk: Buffer): void {
@@ -118,9 +112,13 @@ export class PackageReader implements DocumentReader {
   }
 
   #text(text: string): void {
-    this.#steps.text();
     const capture = this.#capture;
-    if (capture === undefined) return;
+    if (capture === undefined) {
+      if (this.#otherTexts.add(text)) this.#steps.giveUp();
+      else this.#steps.add({ does: "judge" });
+      return;
+    }
+    this.#steps.text();
     capture.text += text;
     if (capture.text.length > bounds.unfinishedBytes) {
       const found = `A text has more than ${bounds.unfinishedBytes} characters.`;
@@ -139,6 +137,7 @@ export class PackageReader implements DocumentReader {
     if (listed) this.#steps.giveUp();
     if (parent === undefined) this.#report.root(kind, this.#xml.spot());
     this.#interrupted();
+    this.#otherTexts.end();
     const frame = this.#frames.push(kind);
     this.#steps.element();
     if (this.#reading.detail && frame.region === "outside") countDropped(kind, parent?.kind, this.#sink);
@@ -211,6 +210,7 @@ export class PackageReader implements DocumentReader {
   }
 
   #close(): void {
+    this.#otherTexts.end();
     const frame = this.#frames.pop();
     if (frame === undefined) return;
     if (frame.capture !== undefined) {
@@ -240,9 +240,9 @@ export class PackageReader implements DocumentReader {
     frame.properties = undefined;
     if (isTrue(element.attribute("negate"))) frame.negated = true;
     this.#identify(element, parent);
-    frame.draft = this.#reading.detail
-      ? new IndicatorDraft(identity(element, "id"), element.attribute("timestamp"))
-      : new IndicatorDraft(undefined, undefined);
+    const { detail } = this.#reading;
+    const [id, time] = detail ? [identity(element, "id"), element.attribute("timestamp")] : [];
+    frame.draft = new IndicatorDraft(id, time);
   }
 
   #identify(element: XmlElement, parent: Frame | undefined): void {
@@ -343,8 +343,4 @@ export class PackageReader implements DocumentReader {
     frame.capture = capture;
     this.#capture = capture;
   }
-}
-
-function join(parent: Frame | undefined): void {
-  if (parent?.composition !== undefined) parent.composition.members += 1;
 }

@@ -2,6 +2,7 @@ import type { FeedSink } from "../../reading/feedSink.js";
 import type { ValueOwner } from "./frame.js";
 import { IndicatorDraft } from "./indicatorDraft.js";
 import type { IndicatorPath } from "./indicatorSteps.js";
+import { judgeOtherText } from "./otherTexts.js";
 import type { PendingValue } from "./pendingValue.js";
 import type { ReachedValues } from "./reachedValues.js";
 import type { XmlGaps } from "./xml/tokenizer.js";
@@ -38,6 +39,10 @@ export function repeatIndicator(
         break;
       case "fact":
         step.take(draft, gaps.text(gap).trim());
+        gap += 1;
+        break;
+      case "judge":
+        judgeOtherText(gaps.text(gap), sink);
         gap += 1;
         break;
       case "unusable":

@@ -42,6 +42,7 @@ function ours(
     {
       classify: (name) => name,
       wantsText: true,
+      wantsWords: false,
       open: ({ uri, local }, element) => {
         const attributes = (asked[opened] ?? []).map((name) => {
           const [prefix = "", attribute = ""] = name.split(":");
@@ -271,6 +272,7 @@ describe("the XML tokenizer", () => {
       {
         classify: () => 0,
         wantsText: false,
+        wantsWords: false,
         open: () => {},
         text: () => {},
         interrupted: () => {},
@@ -315,6 +317,7 @@ describe("the XML tokenizer", () => {
         { file: "feed" },
         {
           classify: ({ local }) => local,
+          wantsWords: false,
           get wantsText() {
             return inV;
           },

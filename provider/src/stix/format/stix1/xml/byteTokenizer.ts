@@ -256,7 +256,8 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
     const end = input.bytes.indexOf("]]>", start);
     if (end < 0) throw incomplete;
     this.#checkSection(start, end);
-    if (this.#handler.wantsText) this.#handler.text(withLineFeeds(input.text(start, end)));
+    const { wantsText, wantsWords } = this.#handler;
+    if (wantsText || wantsWords) this.#handler.text(withLineFeeds(input.text(start, end)));
     input.passTo(end + 3);
   }
 
@@ -288,8 +289,9 @@ export class ByteTokenizer<Kind> implements XmlTokenizer, XmlElement {
   }
 
   #text(): void {
-    const { wantsText } = this.#handler;
     const to = this.#texts.pass();
+    const wantsText =
+      this.#handler.wantsText || (this.#handler.wantsWords && !this.#input.isWhitespaceTo(to));
     this.#learner.text(to, wantsText);
     if (this.#open.length === 0) this.#texts.refuseStray(to);
     else {

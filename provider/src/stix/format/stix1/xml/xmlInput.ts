@@ -104,6 +104,14 @@ export class XmlInput {
     return at;
   }
 
+  /** True if there is only white space from the current index to another one. */
+  isWhitespaceTo(to: number): boolean {
+    const { bytes } = this;
+    let at = this.at;
+    while (at < to && isWhitespace(bytes[at])) at += 1;
+    return at >= to;
+  }
+
   /** @returns index after the name that starts at `from` */
   endOfName(from: number, owner: string): number {
     const end = endOfName(this.bytes, from);
