@@ -67,6 +67,40 @@ describe("JSON whose objects say that values are no threat", () => {
       ],
       "allowed",
     ],
+    ["the value of an entry", { "203.0.113.2": "allow", "198.51.100.1": "block" }, "allowed"],
+    ["an entry that is false", { "203.0.113.2": false, "198.51.100.1": true }, "unclear-mark"],
+    [
+      "a cell of a row",
+      [
+        ["203.0.113.2", "benign"],
+        ["198.51.100.1", "c2"],
+      ],
+      "allowed",
+    ],
+    [
+      "several verdicts",
+      [
+        { ...good, verdicts: ["clean"] },
+        { ...bad, verdicts: ["malicious"] },
+      ],
+      "allowed",
+    ],
+    [
+      "a verdict that is an object",
+      [
+        { ...good, verdict: { value: "benign" } },
+        { ...bad, verdict: { value: "c2" } },
+      ],
+      "allowed",
+    ],
+    [
+      "the name of a disposition",
+      [
+        { ...good, disposition_name: "Clean" },
+        { ...bad, disposition_name: "Malicious" },
+      ],
+      "allowed",
+    ],
     [
       "attributes beside the value",
       [

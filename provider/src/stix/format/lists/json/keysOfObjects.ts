@@ -1,10 +1,11 @@
 import { isIndicatorKind, kindOfCell } from "../judging.js";
+import { entryField } from "../marks/markedRecord.js";
 import type { ListPlan } from "../plan.js";
 import { JsonDocumentReader } from "./jsonDocument.js";
 import type { JsonHead } from "./jsonHead.js";
 import { type PlaceOfIndicators, shownPath } from "./placeOfIndicators.js";
 import { RecordReader } from "./recordReader.js";
-import { fieldsOf } from "./values.js";
+import { type Fields, fieldsOf } from "./values.js";
 
 /** Objects whose keys are indicators: `{"198.51.100.7": {…}}`. */
 export function fromKeys(head: JsonHead): readonly PlaceOfIndicators[] {
@@ -24,12 +25,19 @@ function planKeys(path: string, column: string): ListPlan {
         output,
         [`${path}.*`],
         (value, at, keys) =>
-          reader.read(new Map([...fieldsOf(value), [keyField, [String(keys.at(-1) ?? "")]]]), at),
+          reader.read(new Map([...fieldsOfEntry(value), [keyField, [String(keys.at(-1) ?? "")]]]), at),
         () => reader.end(),
         (text, at, keys) => reader.unread.outside(keys, text, at),
       );
     },
   };
+}
+
+/** The fields of an object, or what an indicator is mapped to otherwise. */
+function fieldsOfEntry(value: unknown): Fields {
+  const fields = fieldsOf(value);
+  const scalar = fields.get("");
+  return scalar === undefined ? fields : new Map([[entryField, scalar]]);
 }
 
 /** The key of a record as one of its fields; no field of a document has this name. */

@@ -4,6 +4,9 @@ import { isStrongMark, markOfName, markWithoutName } from "./markOfName.js";
 import { holdsTags, markOfTag } from "./markOfTag.js";
 import { isNameOfTitle, isTitleOfExceptions } from "./titleOfExceptions.js";
 
+/** Holds what an indicator is mapped to that is the key of an entry; no field of a document has this name. */
+export const entryField = "\0entry";
+
 interface NamedMark {
   readonly mark: Mark;
   /** Names of the objects around the field, joined by dots. */
@@ -47,7 +50,7 @@ function newMark(name: string): NamedMark | undefined {
     const field = name.replace(/(\btag_?list|tags?|labels)\.\w+$/i, "$1");
     return { mark: markOfTag, parent: parentOf(field), isStrong: false };
   }
-  if (name === "") return { mark: markOfEntry, parent: "", isStrong: false };
+  if (name === entryField) return { mark: markOfEntry, parent: "", isStrong: false };
   if (/^\d+$/.test(name)) return { mark: markWithoutName, parent: "", isStrong: false };
   const mark = markOfField(last);
   if (mark !== undefined) return { mark, parent: parentOf(name), isStrong: isStrongMark(last) };
