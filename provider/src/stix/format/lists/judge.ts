@@ -14,12 +14,17 @@ export type Judged =
 /** What to do with an address or name that has a port. */
 export type Ports = "strip" | "skip";
 
+/** `Ip:198.51.100.7` and `Range:198.51.100.0/24`, as decisions of CrowdSec are written. */
+const label = /^(?:ip(?:v[46])?|range|cidr|domain|fqdn):(?=.*[.:])([^\s/:].*)$/i;
+
 /**
  * Reads a text that should be one indicator and nothing else.
  *
  * @param claim what the source calls it, where it does
  */
 export function judge(text: string, claim: IndicatorType | undefined, ports: Ports): Judged {
+  const labeled = claim === undefined ? label.exec(text)?.[1] : undefined;
+  if (labeled !== undefined) return judge(labeled, claim, ports);
   const host = hostOfService(text, claim === "url");
   if (host !== undefined) {
     if (ports === "skip") return { kind: "unusable", reason: "address-with-port" };

@@ -262,3 +262,43 @@ describe("URLs of a list with a word after a delimiter", () => {
     expect(found.problems).toEqual([expect.objectContaining({ code: "url-with-delimiter", line: 3 })]);
   });
 });
+
+describe("rows of tables in reports about other tools", () => {
+  it("are an error where a line break cuts off the cell that says whether they are for detection", async () => {
+    const found = await inspectContent(
+      "uuid,type,value,comment,to_ids,date\na,ip-dst,198.51.100.7,first\nline,1,20260101\nb,ip-dst,198.51.100.8,x,1,20260101\n",
+    );
+    expect(errorsOf(found)).toEqual([
+      expect.objectContaining({ code: "csv-row-width", line: 2 }),
+      expect.objectContaining({ code: "csv-row-width", line: 3 }),
+    ]);
+  });
+
+  it("may have fewer cells than there are names of columns", async () => {
+    const found = await inspectContent("no;ip;note;more\n1;198.51.100.7;x\n2;198.51.100.8;y\n");
+    expect(errorsOf(found)).toEqual([]);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 198.51.100.8"]);
+  });
+
+  it("are decisions of CrowdSec, those that are simulated aside", async () => {
+    const found = await inspectContent(
+      "id,source,ip,reason,action,expiration,simulated\n1,x,Ip:198.51.100.7,y,ban,3h58m9s,false\n" +
+        "2,x,Range:198.51.100.128/25,y,ban,3h58m9s,false\n3,x,Ip:203.0.113.7,y,ban,3h58m9s,true\n4,x,Ip:2001:db8:5::7,y,ban,1h,false\n",
+    );
+    expect(errorsOf(found)).toEqual([]);
+    expect(valuesOf(found)).toEqual([
+      "ipv4-addr 198.51.100.128/25",
+      "ipv4-addr 198.51.100.7",
+      "ipv6-addr 2001:db8:5::7",
+    ]);
+    expect(found.unusable).toEqual({ inactive: 1 });
+  });
+
+  it("are those of Markdown, whose line below the names is none", async () => {
+    const found = await inspectContent(
+      "| Indicator | Type |\n|:--|:-:|\n| `198.51.100.7` | IPv4 |\n| `alder[.]example` | Domain |\n",
+    );
+    expect(found.problems.filter(({ code }) => code !== "value-defanged")).toEqual([]);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "domain-name alder.example"]);
+  });
+});

@@ -27,6 +27,28 @@ describe("columns that make a network together", () => {
     expect(found.unusable).toEqual({});
   });
 
+  it("are no rows of DShield where the second column holds masks", async () => {
+    const found = await inspectContent(
+      "Start\tNetmask\tPrefix\tName\n198.51.100.0\t255.255.255.128\t25\ta\n198.51.100.128\t255.255.255.192\t26\tb\n",
+    );
+    expect(found.format?.name).toBe("table");
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.0/25", "ipv4-addr 198.51.100.128/26"]);
+    const headless = await inspectContent(
+      "198.51.100.0\t255.255.255.128\t25\n198.51.100.128\t255.255.255.192\t26\n",
+    );
+    expect(valuesOf(headless).filter((value) => !/ 198\.51\.100\.(?:0\/25|128\/26)$/.test(value))).toEqual(
+      [],
+    );
+  });
+
+  it("are no range where the start and end of DShield's row contradict its length", async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `198.51.${i}.0\t198.51.${i}.255\t24\tx`);
+    const found = await inspectContent(`${rows.join("\n")}\n203.0.113.0\t203.0.120.255\t24\tx\n`);
+    expect(found.total).toBe(12);
+    expect(found.unusable).toEqual({ "invalid-range": 1 });
+    expect(found.problems).toEqual([expect.objectContaining({ line: 13 })]);
+  });
+
   it.each<[what: string, content: string]>([
     ["a name that says nothing", "ip,foo\n198.51.100.0,25\n198.51.100.128,26\n"],
     ["a name that says nothing, far from the address", "ip,x,y,foo\n198.51.100.0,a,b,/25\n"],

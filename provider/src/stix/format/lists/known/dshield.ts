@@ -1,7 +1,9 @@
 import { isComment } from "../head.js";
-import { eachLine, lineFormat, mostLines } from "../knownFormat.js";
+import { eachLine, lineFormat, nearlyAllRows } from "../knownFormat.js";
+import { networksOfRange } from "../ranges.js";
 
 const row = /^([0-9a-f.:]+)\t([0-9a-f.:]+)\t(\d{1,3})(?:\t|$)/i;
+const names = /^start\t/i;
 
 /** Start, end and prefix length of networks, separated by tabs. */
 export const dshield = lineFormat({
@@ -10,18 +12,27 @@ export const dshield = lineFormat({
   publisher: "SANS ISC",
   columns: ["Start", "End"],
   matches: ({ data }) =>
-    mostLines(
-      data.filter((line) => !/^start\t/i.test(line)),
-      row,
-      0.9,
+    nearlyAllRows(
+      data.filter((line) => !names.test(line)),
+      (line) => networkOf(line) !== undefined,
     ),
   open: (output) =>
     eachLine(
-      (line) => isComment(line) || /^start\t/i.test(line),
+      (line) => isComment(line) || names.test(line),
       (line, number) => {
-        const [, start, end = ""] = row.exec(line) ?? [];
-        if (start === undefined) output.leaveOut("invalid-value", number);
-        else output.range(start, end, number);
+        const network = networkOf(line);
+        if (network !== undefined) output.text(network, number);
+        else output.leaveOut(row.test(line) ? "invalid-range" : "invalid-value", number);
       },
     ),
 });
+
+/** The network of a row whose start, end and length agree: an end may be a mask in the lists of others. */
+function networkOf(line: string): string | undefined {
+  const [, start = "", end = "", length = ""] = row.exec(line) ?? [];
+  const networks = networksOfRange(start, end);
+  const [network = "", ...more] = typeof networks === "string" ? [] : networks;
+  const whole = network.includes(":") ? "/128" : "/32";
+  const isSame = (network.includes("/") ? network : network + whole).endsWith(`/${length}`);
+  return more.length === 0 && isSame ? network : undefined;
+}

@@ -131,7 +131,7 @@ learn(isFalsePositive, "falsepositive fp isfalsepositive isfp knownfalsepositive
 learn(answer(yes, "expired"), "expired isexpired hasexpired");
 learn(answer(yes, "deleted"), "deleted isdeleted isremoved removed");
 learn(answer(yes, "revoked"), "revoked isrevoked");
-learn(answer(yes, "inactive"), "disabled inactive isdisabled isinactive");
+learn(answer(yes, "inactive"), "disabled inactive isdisabled isinactive simulated");
 learn(answer(no, "inactive"), "active enabled isactive isenabled");
 learn(answer(no, "allowed"), "ismalicious malicious isbad isthreat");
 learn(markOfNote, "comment comments description note notes reason remark remarks");

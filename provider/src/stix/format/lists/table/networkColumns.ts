@@ -24,7 +24,7 @@ export function networkColumns(table: Table): NetworkColumns | undefined {
   const find = finder(table);
   const start = find("start", isAddress) ?? find("address", isAddress) ?? numbers(table, "start");
   if (start === undefined) return undefined;
-  const end = find("end", isAddress) ?? numbers(table, "end");
+  const end = find("end", (cell) => isAddress(cell) && !isMask(cell)) ?? numbers(table, "end");
   if (end !== undefined) return areRanges(table, start, end) ? { start, end } : undefined;
   // `Netmask` and `cidr` are lengths in some lists, or in some of their rows.
   const mask =

@@ -69,7 +69,7 @@ const plainRows = (record: string, delimiter: Delimiter): readonly (readonly str
 function namesColumns(first: readonly string[], width: number): boolean {
   const roles = first.map(roleOfName).filter((role) => role !== undefined && role !== "context");
   return (
-    first.length === width && roles.length > 0 && !first.some((cell) => isIndicatorKind(kindOfCell(cell)))
+    first.length >= width && roles.length > 0 && !first.some((cell) => isIndicatorKind(kindOfCell(cell)))
   );
 }
 

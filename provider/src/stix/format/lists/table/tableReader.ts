@@ -62,7 +62,7 @@ export class TableReader implements LineReader {
     if (!this.#headerDone && (this.shape.startsAt ?? line.trim()) !== line.trim()) return;
     if (records.pending === 0) {
       const trimmed = line.trim();
-      if (trimmed === "" || (isComment(trimmed) && !this.#isRow(trimmed))) return;
+      if (trimmed === "" || this.#isRule(trimmed) || (isComment(trimmed) && !this.#isRow(trimmed))) return;
     }
     for (const record of records.add(line, number)) this.#take(record, ended);
     // Most likely the quote was never meant to open a cell.
@@ -89,6 +89,11 @@ export class TableReader implements LineReader {
     const { width, values, type, toIds, network = {} } = this.shape;
     const read = new Set([...values, ...Object.values(network), type, toIds].filter((c) => c !== undefined));
     this.output.otherColumns(width - read.size);
+  }
+
+  /** The line below the names of a table in Markdown. */
+  #isRule(line: string): boolean {
+    return this.shape.delimiter === "|" && /^[|:\s-]+$/.test(line);
   }
 
   #isRow(line: string): boolean {
@@ -145,6 +150,11 @@ export class TableReader implements LineReader {
   #fits(cells: readonly string[], ended: boolean): boolean {
     const { width, values, type, toIds, network } = this.shape;
     const line = this.#recordLine;
+    if (Math.max(type ?? 0, toIds ?? 0) >= cells.length) {
+      // A line break within a cell without quotes cuts a row in two.
+      this.output.problem("csv-row-width", `The row has ${cells.length} cells instead of ${width}.`, line);
+      return false;
+    }
     if (cells.length < width) {
       const isLast = values.some((column) => column === cells.length - 1);
       if (ended || !isLast) return true;
