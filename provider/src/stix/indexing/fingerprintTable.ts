@@ -9,6 +9,7 @@ const pageEntries = 2 ** 14;
  */
 export class FingerprintTable {
   readonly #width: 2 | 4;
+  readonly #bits: number;
   /** Per slot the number of its text plus 1; 0 is free. */
   #slots = new Uint32Array(1024);
   readonly #pages: Uint32Array[] = [];
@@ -16,9 +17,13 @@ export class FingerprintTable {
   /** Words of the fingerprint of the text that was asked for last. */
   readonly words = new Uint32Array(4);
 
-  /** @param width words of 32 bits that are kept of a fingerprint */
-  constructor(width: 2 | 4) {
+  /**
+   * @param width words of 32 bits that are kept of a fingerprint
+   * @param bits 0, or `ignoringCase` for texts that are the same in either case
+   */
+  constructor(width: 2 | 4, bits = 0) {
     this.#width = width;
+    this.#bits = bits;
   }
 
   get size(): number {
@@ -27,25 +32,26 @@ export class FingerprintTable {
 
   /** The text's number, or -1 where it was never given. */
   find(text: string): number {
-    fingerprint(text, this.words);
+    fingerprint(text, this.words, this.#bits);
     return (this.#slots[this.#slotOfWords()] ?? 0) - 1;
   }
 
   /** The text's number, which is the former {@link size} where it is new. */
   number(text: string): number {
-    fingerprint(text, this.words);
+    fingerprint(text, this.words, this.#bits);
     return this.#numberOfWords();
   }
 
   /** {@link find} for a text that is given as UTF-8. */
   findBytes(bytes: Buffer, from: number, to: number): number {
-    if (!fingerprintOfAscii(bytes, from, to, this.words)) return this.find(bytes.toString("utf8", from, to));
+    if (!fingerprintOfAscii(bytes, from, to, this.words, this.#bits))
+      return this.find(bytes.toString("utf8", from, to));
     return (this.#slots[this.#slotOfWords()] ?? 0) - 1;
   }
 
   /** {@link number} for a text that is given as UTF-8. */
   numberOfBytes(bytes: Buffer, from: number, to: number): number {
-    if (!fingerprintOfAscii(bytes, from, to, this.words))
+    if (!fingerprintOfAscii(bytes, from, to, this.words, this.#bits))
       return this.number(bytes.toString("utf8", from, to));
     return this.#numberOfWords();
   }

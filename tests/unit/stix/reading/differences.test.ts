@@ -80,7 +80,12 @@ describe("the differences of a source", () => {
     expect(kinds(found)).toContain(kind);
   });
 
-  const one = indicator("[ipv4-addr:value = '198.51.100.7']");
+  const one = {
+    ...indicator("[ipv4-addr:value = '198.51.100.7']"),
+    id: "indicator--0000000a-0000-4000-8000-00000000000b",
+  };
+  const other = (id: string) =>
+    id.replace(/[a-f]/g, (letter, at) => (at > 11 ? letter.toUpperCase() : letter));
   it.each<[kind: DifferenceKind, what: string, content: string | Buffer]>([
     ["outside-scope", "an observable next to an indicator", bundle(one, sco("domain-name", "b.example"))],
     [
@@ -94,6 +99,22 @@ describe("the differences of a source", () => {
       bundle({ ...one, modified: "2024-01-01T00:00:00Z", pattern: "[url:value = 'http://b.example/']" }, one),
     ],
     ["duplicate-object", "the same version twice", bundle(one, one)],
+    ["duplicate-object", "an id in capitals", bundle(one, { ...one, id: other(one.id) })],
+    ["duplicate-object", "an id in capitals first", bundle({ ...one, id: other(one.id) }, one)],
+    ["duplicate-object", "a version without a time", bundle(one, { ...one, modified: undefined })],
+    ["duplicate-object", "a version without a time first", bundle({ ...one, modified: undefined }, one)],
+    ["duplicate-object", "a version with an invalid time", bundle(one, { ...one, modified: "tomorrow" })],
+    ["duplicate-object", "a time that is a number", bundle(one, { ...one, modified: 1735689600000 })],
+    [
+      "duplicate-object",
+      "a time with another fraction",
+      bundle(one, { ...one, modified: "2025-01-01T00:00:00.000000Z" }),
+    ],
+    [
+      "duplicate-object",
+      "a time in another zone",
+      bundle(one, { ...one, modified: "2025-01-01T01:00:00.000+01:00" }),
+    ],
     ["nested-bundle", "a bundle in a bundle", bundle({ type: "bundle", id: "bundle--1", objects: [one] })],
     ["other-encoding", "UTF-16", Buffer.from(`\ufeff${bundle(one)}`, "utf16le")],
     ["not-a-bundle", "an array", JSON.stringify([one])],

@@ -1,6 +1,7 @@
+import { rfc3339 } from "../../values/instant.js";
 import { parseTlp, strictestTlp, type TlpLevel, tlpOfMarking, tlpOfTag } from "../../values/tlp.js";
 import { isNestedBundle } from "./nestedBundle.js";
-import { VersionSeries } from "./series.js";
+import { neverModified, VersionSeries } from "./series.js";
 
 /** Marking definitions that are kept; a hostile source may hold any number. */
 const maxMarkings = 10_000;
@@ -46,9 +47,9 @@ export class Stix2Knowledge {
 
   /** True where no newer version of the object is known. */
   isNewest({ id, modified }: Readonly<Record<string, unknown>>): boolean {
-    if (typeof id !== "string" || typeof modified !== "string") return true;
-    const time = Date.parse(modified);
-    return Number.isNaN(time) || this.#series.counts(id, time);
+    if (typeof id !== "string") return true;
+    const time = typeof modified === "string" ? Date.parse(rfc3339(modified) ?? "") : Number.NaN;
+    return this.#series.counts(id, Number.isNaN(time) ? neverModified : time);
   }
 
   /** The same for an id that is given as bytes; `modified` is in milliseconds since 1970. */

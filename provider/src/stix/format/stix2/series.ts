@@ -1,6 +1,10 @@
+import { ignoringCase } from "../../indexing/fingerprint.js";
 import { FingerprintTable } from "../../indexing/fingerprintTable.js";
 
 const pageEntries = 2 ** 14;
+
+/** The `modified` of a version that has none or an invalid one: any other version is newer. */
+export const neverModified = -8.64e15;
 
 /**
  * Version series: objects of one id with several `modified`, of which the newest counts. If a newer version
@@ -8,7 +12,8 @@ const pageEntries = 2 ** 14;
  * same series, frozen.
  */
 export class VersionSeries {
-  readonly #ids = new FingerprintTable(2);
+  /** UUIDs are the same in either case (RFC 9562). */
+  readonly #ids = new FingerprintTable(2, ignoringCase);
   /** In pages, so that growing leaves no garbage. */
   readonly #newest: Float64Array[] = [];
   #frozen = false;
