@@ -68,8 +68,9 @@ export class ContentStore {
     let bytes = 0;
     let open_ = true;
     const close = async () => {
-      if (open_) await handle.close();
+      if (!open_) return;
       open_ = false;
+      await handle.close();
     };
     return {
       write: async (chunk) => {
@@ -81,13 +82,18 @@ export class ContentStore {
         });
       },
       finish: async () => {
-        await handle.sync();
-        await close();
+        await handle
+          .sync()
+          .then(close)
+          .catch((error) => {
+            throw failed(error);
+          });
         return { path, sha256: hash.digest("hex"), bytes };
       },
       discard: async () => {
-        await close();
-        await rm(path, { force: true });
+        // What is discarded need not reach the disk.
+        await close().catch(() => undefined);
+        await rm(path, { force: true }).catch(() => undefined);
       },
     };
   }

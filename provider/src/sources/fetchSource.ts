@@ -17,6 +17,8 @@ export interface FetchOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
   progress(text: string): void;
+  /** Takes what a person should know although the fetch goes on. */
+  warn?(text: string): void;
 }
 
 const fetchers: Readonly<Partial<Record<SourceDeclaration["origin"]["kind"], Fetcher>>> = {
@@ -50,6 +52,7 @@ export async function fetchSource(
     );
   }
   const credentials = credentialsOf(source, options.credentials);
+  if (credentials !== undefined) warnOfPlainText(source, options);
   const { signal, now } = options;
   const context: FetchContext = {
     source,
@@ -62,6 +65,14 @@ export async function fetchSource(
     ...(credentials === undefined ? {} : { credentials }),
   };
   return await fetcher(context);
+}
+
+function warnOfPlainText({ name, origin }: SourceDeclaration, options: FetchOptions): void {
+  if (!("url" in origin) || !origin.url.startsWith("http:")) return;
+  options.warn?.(
+    `warning: the source ${JSON.stringify(name)} sends its credentials without encryption (http://). Fix: ` +
+      "declare an https:// address.",
+  );
 }
 
 function credentialsOf(

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
 import type { IndicatorCounts } from "../stix/index.js";
+import { lockMistakes } from "./lockMistakes.js";
 import { writeAtomically } from "./writeAtomically.js";
 
 /** What pins one source: which content it has, and where and when that came from. */
@@ -58,43 +59,17 @@ function absentOr(path: string): (error: unknown) => undefined {
 const parseOr = (path: string, text: string | undefined): LockFile =>
   text === undefined ? emptyLock : parseLock(text, path);
 
-/** @throws ExtraHopError EXTRAHOP_LOCK_INVALID with every problem */
-export function parseLock(text: string, path: string): LockFile {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    const conflict = /^<{7} /m.test(text) ? "it holds the marks of a merge conflict" : "it is not JSON";
-    throw invalid(path, conflict, cause);
-  }
-  const { version, sources, warninglists = {} } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  if (version !== 1) throw invalid(path, `its version is ${JSON.stringify(version)}, not 1`);
-  if (typeof sources !== "object" || sources === null) throw invalid(path, "it has no sources");
-  if (typeof warninglists !== "object" || warninglists === null)
-    throw invalid(path, "its warninglists are malformed");
-  const lists = Object.entries(warninglists).map(([name, list]) => [
-    `warninglists/${name}`,
-    { indicators: {}, ...(list as object) },
-  ]);
-  const problems = [...Object.entries(sources), ...lists].flatMap(([name, source]) =>
-    faultsOf(source as Readonly<Record<string, unknown>>).map((fault) => `${name}: ${fault}`),
-  );
-  if (problems.length > 0) throw invalid(path, problems.join("; "));
-  return value as LockFile;
-}
+/** The last text that was found valid: a command reads the same lock file for every source. */
+let validText: string | undefined;
 
-function faultsOf(source: Readonly<Record<string, unknown>>): readonly string[] {
-  const faults: string[] = [];
-  const check = (key: string, fits: boolean) => {
-    if (!fits) faults.push(`${key} is missing or malformed`);
-  };
-  const { sha256, bytes, fetchedAt, indicators, total } = source ?? {};
-  check("sha256", typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256));
-  check("bytes", Number.isSafeInteger(bytes));
-  check("fetchedAt", typeof fetchedAt === "string" && !Number.isNaN(Date.parse(fetchedAt)));
-  check("indicators", typeof indicators === "object" && indicators !== null);
-  check("total", Number.isSafeInteger(total));
-  return faults;
+/** @throws ExtraHopError EXTRAHOP_LOCK_INVALID with every mistake, each with its line and column */
+export function parseLock(text: string, path: string): LockFile {
+  const mistakes = text === validText ? [] : lockMistakes(text);
+  if (mistakes.length === 0) validText = text;
+  if (mistakes.length === 0) return JSON.parse(text) as LockFile;
+  const lines = mistakes.map(({ line, column, message }) => `  ${path}:${line}:${column} ${message}`);
+  const number = `${lines.length} ${lines.length === 1 ? "mistake" : "mistakes"}`;
+  throw invalid(path, `it has ${number}:\n${lines.join("\n")}`);
 }
 
 function invalid(path: string, found: string, cause?: unknown): ExtraHopError {
@@ -149,6 +124,7 @@ export async function writeLock(path: string, lock: LockFile): Promise<void> {
   const text = lockText(lock);
   if ((await readFile(path, "utf8").catch(() => undefined)) === text) return;
   await writeAtomically(path, text);
+  validText = text;
 }
 
 /** The time against which filters judge: when the newest content was fetched. Milliseconds since 1970. */

@@ -103,8 +103,9 @@ async function unchanged(
     );
   }
   const { etag: _etag, lastModified: _modified, marker: _marker, commit: _commit, ...rest } = pinned;
-  if (Object.keys(validators).length > 0)
-    await writeSource(declaration, source.name, { ...rest, ...validators });
+  const request = requestText(source);
+  if (Object.keys(validators).length > 0 || request !== pinned.request)
+    await writeSource(declaration, source.name, { ...rest, request, ...validators });
   return { result: "unchanged", added: 0, removed: 0, total: pinned.total };
 }
 

@@ -14,7 +14,7 @@ export function requestText({ origin, format }: SourceDeclaration): string {
     case "git":
       return `git ${publicAddress(origin.url)} ${origin.ref} ${origin.path}${written}`;
     case "taxii2":
-      return `taxii2 ${publicAddress(origin.url)} ${origin.collection}`;
+      return `taxii2 ${publicAddress(origin.url)} ${origin.collection}${origin.match === undefined ? "" : ` ${JSON.stringify(origin.match)}`}`;
     case "taxii1":
       return `taxii1 ${publicAddress(origin.url)} ${origin.collection} ${origin.subscription ?? ""}`.trimEnd();
     case "misp":

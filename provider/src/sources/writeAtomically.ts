@@ -26,9 +26,9 @@ export async function writeAtomically(path: string, content: string | Buffer): P
 
 /** An error of the file system below the store, with what can be done about it. */
 export function storeFailed(action: string, cause: unknown): unknown {
-  if (cause instanceof ExtraHopError || !(cause instanceof Error)) return cause;
-  const code = (cause as NodeJS.ErrnoException).code;
-  if (code === undefined) return cause;
+  // Not `instanceof Error`: a worker or a test may run in a realm of its own.
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  if (cause instanceof ExtraHopError || typeof code !== "string") return cause;
   const remedies: Readonly<Record<string, string>> = {
     ENOSPC: "Free space on the disk; the content that was there before is unchanged.",
     EDQUOT: "Raise the quota or free space; the content that was there before is unchanged.",

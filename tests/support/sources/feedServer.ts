@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { cleanUp } from "../cleanUp.js";
 
@@ -10,16 +11,25 @@ export interface FeedServer {
   answer(handler: (request: IncomingMessage, response: ServerResponse) => void): void;
 }
 
-/** A web server on a free local port whose answers a test decides. */
+/**
+ * A web server on a free local port whose answers a test decides.
+ *
+ * @param tls certificate and key of an https server
+ */
 export async function feedServer(
   first: (request: IncomingMessage, response: ServerResponse) => void,
+  tls?: { readonly certPem: string; readonly keyPem: string },
 ): Promise<FeedServer> {
   let handler = first;
   const requests: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     requests.push(request);
     handler(request, response);
-  });
+  };
+  const server =
+    tls === undefined
+      ? createServer(answer)
+      : createSecureServer({ cert: tls.certPem, key: tls.keyPem }, answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   cleanUp(async () => {
     server.closeAllConnections();
@@ -27,7 +37,7 @@ export async function feedServer(
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http${tls === undefined ? "" : "s"}://127.0.0.1:${port}`,
     requests,
     answer(next) {
       handler = next;

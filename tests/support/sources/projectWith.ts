@@ -20,6 +20,8 @@ interface RunOptions {
 
 export interface SourcesProject {
   readonly folder: string;
+  /** What updates warned of, in order. */
+  readonly warnings: readonly string[];
   declaration(): SourcesDeclaration;
   write(path: string, text: string): Promise<void>;
   update(options?: RunOptions): Promise<readonly SourceUpdate[]>;
@@ -40,6 +42,7 @@ export async function projectWith(
   };
   await write("extrahop.sources.yaml", declaration);
   for (const [path, text] of Object.entries(files)) await write(path, text);
+  const warnings: string[] = [];
   const read = () => readDeclaration(join(folder, "extrahop.sources.yaml"));
   const run =
     (work: typeof updateSources) =>
@@ -49,11 +52,13 @@ export async function projectWith(
         signal: new AbortController().signal,
         now: Date.parse(now),
         progress: () => undefined,
+        warn: (text) => warnings.push(text),
         done: () => undefined,
       });
   const lockText = () => readFile(join(folder, "extrahop.lock.json"), "utf8");
   return {
     folder,
+    warnings,
     declaration: read,
     write,
     update: run(updateSources),

@@ -31,6 +31,7 @@ export async function runUpdate(
     now: Date.now(),
     begin: (sources) => progress.begin(sources),
     progress: (text) => progress.show(text),
+    warn: (text) => session.note(session.styled("yellow", printable(text))),
     done: (one) => {
       progress.done(one);
       if (flags.json === true) session.print(JSON.stringify(contractOf(one)));

@@ -39,6 +39,16 @@ export interface WarningListsPlace {
   readonly caFile?: string;
 }
 
+/** Filters that a TAXII 2.1 server applies (`match[...]`). */
+export interface TaxiiMatch {
+  /** Types of STIX objects. */
+  readonly types?: readonly string[];
+  /** Versions of STIX. */
+  readonly specVersions?: readonly string[];
+  /** Versions of each object: `last` (the server's default), `first`, `all`, or instants. */
+  readonly versions?: string;
+}
+
 /** Where a source's content comes from. */
 export type Origin =
   | {
@@ -47,6 +57,7 @@ export type Origin =
       readonly collection: string;
       /** Milliseconds before the first poll. */
       readonly addedAfter?: number;
+      readonly match?: TaxiiMatch;
     }
   | {
       readonly kind: "taxii1";
@@ -78,6 +89,8 @@ export interface SourceDeclaration {
   /** Lower-case hex. */
   readonly sha256?: string;
   readonly maxBytes: number;
+  /** Milliseconds that the server may send nothing. Default 60,000. */
+  readonly maxIdle?: number;
   /** Absolute. */
   readonly caFile?: string;
 }

@@ -13,6 +13,7 @@ import type {
   Origin,
   SourceDeclaration,
   SourcesDeclaration,
+  TaxiiMatch,
   WarningListsPlace,
 } from "./model.js";
 import { declarationShape, originKinds } from "./sourceShape.js";
@@ -107,6 +108,7 @@ type RawSource = Readonly<Record<string, unknown>> & {
   readonly filter?: RawFilter;
   readonly sha256?: string;
   readonly maxBytes?: string | number;
+  readonly timeout?: string;
   readonly caFile?: string;
 };
 interface RawDeclaration {
@@ -164,6 +166,7 @@ function sourceOf(
     origin: originOf(raw),
     filter: filterOf({ ...common, ...raw.filter }),
     maxBytes: raw.maxBytes === undefined ? defaultMaxBytes : parseSize(String(raw.maxBytes)),
+    ...(raw.timeout === undefined ? {} : { maxIdle: parseDuration(raw.timeout) }),
     ...(raw.credentials === undefined ? {} : { credentials: raw.credentials }),
     ...(raw.format === undefined ? {} : { format: formatOf(raw.format) }),
     ...(raw.sha256 === undefined ? {} : { sha256: raw.sha256 }),
@@ -182,9 +185,16 @@ function originOf(raw: RawSource): Origin {
     case "merge":
       return { kind, sources: (value as readonly unknown[]).map(String) };
     case "taxii2": {
-      const { url, collection, addedAfter } = value as Record<string, string>;
-      const since = addedAfter === undefined ? {} : { addedAfter: parseDuration(addedAfter) };
-      return { kind, url: String(url), collection: String(collection), ...since };
+      const { url, collection, addedAfter, match } = value as {
+        readonly [key in "url" | "collection" | "addedAfter"]: string;
+      } & { readonly match?: TaxiiMatch };
+      return {
+        kind,
+        url: String(url),
+        collection: String(collection),
+        ...(addedAfter === undefined ? {} : { addedAfter: parseDuration(addedAfter) }),
+        ...(match === undefined ? {} : { match: matchOf(match) }),
+      };
     }
     case "taxii1": {
       const { url, collection, subscription } = value as Record<string, string>;
@@ -206,6 +216,12 @@ function originOf(raw: RawSource): Origin {
       return { kind, url: String(url), ref: String(ref ?? "HEAD"), path: String(path) };
     }
   }
+}
+
+function matchOf({ specVersions, ...rest }: TaxiiMatch): TaxiiMatch {
+  // YAML reads 2.0 as the number 2.
+  const versions = specVersions?.map((version) => Number(version).toFixed(1));
+  return { ...rest, ...(versions === undefined ? {} : { specVersions: versions }) };
 }
 
 function formatOf(raw: NonNullable<RawSource["format"]>): SourceFormat {

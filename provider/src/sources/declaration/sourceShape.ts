@@ -122,6 +122,30 @@ const origins: Readonly<Record<string, Shape>> = {
       url: url("The API root, or the server's discovery address."),
       collection: text("Id, alias or title of the collection."),
       addedAfter: duration("How far back the first poll reaches. Default: everything."),
+      match: {
+        kind: "object",
+        meaning:
+          "Filters that the server applies. Default: none, which is the newest version of every object.",
+        fields: {
+          types: {
+            kind: "list",
+            meaning: "Types of STIX objects, e.g. indicator.",
+            of: text("A type.", {
+              pattern: "[a-z0-9-]+",
+              expected: "a type of STIX objects such as indicator",
+            }),
+          },
+          specVersions: {
+            kind: "list",
+            meaning: "Versions of STIX.",
+            of: text("A version.", { choices: ["2.0", "2.1"] }),
+          },
+          versions: text("Versions of each object: last, first, all, or instants separated by commas.", {
+            pattern: String.raw`(last|first|all|\d{4}-\d\d-\d\dT[0-9:.]+Z)(,(last|first|\d{4}-\d\d-\d\dT[0-9:.]+Z))*`,
+            expected: "last, first, all, or instants such as 2026-01-01T00:00:00.000Z, separated by commas",
+          }),
+        },
+      },
     },
     required: ["url", "collection"],
   },
@@ -190,6 +214,10 @@ const source: ObjectShape = {
     maxBytes: text("How large an answer may be. Default 1 GB.", {
       pattern: String.raw`\d+(\.\d+)? ?([kKMG]i?)?B?`,
       expected: "a size such as 50 MB",
+    }),
+    timeout: text("How long the server may send nothing. Default 60s.", {
+      pattern: String.raw`[1-9]\d* ?[sm]`,
+      expected: "a duration such as 30s or 5m",
     }),
     caFile: text("PEM file of the authorities to trust beside the built-in ones."),
   },

@@ -7,7 +7,7 @@ import { type FetchContext, fetchFailed } from "./fetcher.js";
 /** Loaded with the first request: previews send none. */
 const undici = (): typeof import("undici") => require("undici");
 
-const idleMilliseconds = 60_000;
+const defaultMaxIdle = 60_000;
 const connectMilliseconds = 15_000;
 
 /**
@@ -31,8 +31,8 @@ export function connectionOf(context: FetchContext): Dispatcher {
     return new (undici().EnvHttpProxyAgent)({
       connect: { ...tls, timeout: connectMilliseconds },
       requestTls: tls,
-      headersTimeout: idleMilliseconds,
-      bodyTimeout: idleMilliseconds,
+      headersTimeout: source.maxIdle ?? defaultMaxIdle,
+      bodyTimeout: source.maxIdle ?? defaultMaxIdle,
     });
   } catch (cause) {
     const { code = "unknown error", path = "a file" } = cause as NodeJS.ErrnoException;

@@ -2,7 +2,7 @@ import { parseObject } from "../parseObject.js";
 import type { EventSnapshot } from "./eventSnapshot.js";
 import { fetchFailed } from "./fetcher.js";
 import type { MispContext } from "./mispContext.js";
-import { request, textOf } from "./request.js";
+import { requestText } from "./request.js";
 
 interface ManifestEntry {
   readonly timestamp?: unknown;
@@ -58,11 +58,10 @@ async function document(
   name: string,
   accepted: readonly number[],
 ): Promise<JsonObject | undefined> {
-  const { base, dispatcher, source } = context;
+  const { base, dispatcher } = context;
   const url = new URL(name, base).href;
-  const answer = await request(context, dispatcher, { url, accepted });
-  const text = await textOf(context, url, answer, source.maxBytes);
-  return accepted.includes(answer.status) ? undefined : parseObject(text);
+  const { status, text } = await requestText(context, dispatcher, { url, accepted });
+  return accepted.includes(status) ? undefined : parseObject(text);
 }
 
 /** An empty manifest is that of a feed without events. */

@@ -2,7 +2,7 @@ import { parseObject } from "../parseObject.js";
 import type { EventSnapshot } from "./eventSnapshot.js";
 import { fetchFailed } from "./fetcher.js";
 import type { MispContext } from "./mispContext.js";
-import { request, textOf } from "./request.js";
+import { requestText } from "./request.js";
 
 /** Events of one request: an event may hold many thousands of attributes. */
 const eventsOfPage = 50;
@@ -42,7 +42,7 @@ async function pageOf(
   context: MispContext,
   page: number,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const { base, dispatcher, source, tags } = context;
+  const { base, dispatcher, tags } = context;
   const url = new URL("events/restSearch", base).href;
   const body = JSON.stringify({
     returnFormat: "json",
@@ -52,8 +52,8 @@ async function pageOf(
     ...(tags.length === 0 ? {} : { tags }),
   });
   const headers = { accept: "application/json", "content-type": "application/json" };
-  const answer = await request(context, dispatcher, { url, method: "POST", headers, body });
-  const response = parseObject(await textOf(context, url, answer, source.maxBytes))?.["response"];
+  const { text } = await requestText(context, dispatcher, { url, method: "POST", headers, body });
+  const response = parseObject(text)?.["response"];
   if (Array.isArray(response)) return response as readonly Readonly<Record<string, unknown>>[];
   throw unexpected(context, "the answer to events/restSearch holds no list `response`");
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { pipeline, type Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
@@ -6,14 +7,14 @@ import type { Dispatcher } from "undici";
 import { TooLarge } from "../contentStore.js";
 import { headersOf } from "../credentials.js";
 import { type FetchContext, fetchFailed } from "./fetcher.js";
-import { explainStatus, explainTransport } from "./requestFaults.js";
+import { explainStatus, explainTransport, isInterruption, shown } from "./requestFaults.js";
+import { requestedPause } from "./retryAfter.js";
 
 const undici = (): typeof import("undici") => require("undici");
 
 const maxRedirects = 5;
 const maxAttempts = 3;
 const retryMilliseconds = 1_000;
-const maxRetryMilliseconds = 60_000;
 
 /** An answer whose body is decoded while it is read. */
 export interface Answer {
@@ -29,14 +30,17 @@ export interface HttpRequest {
   readonly body?: string;
   /** Further statuses that are no failure, e.g. 304. */
   readonly accepted?: readonly number[];
-  /** How often the request is sent at most. Default 3. */
-  readonly attempts?: number;
+  /**
+   * False where the server may act on a request even if its answer is lost: it is sent again only where the
+   * server refused to handle it (429). Default true.
+   */
+  readonly isRepeatable?: boolean;
 }
 
 /**
  * Sends a request and follows redirects: at most five, never from https to http, and never with credentials
  * to another origin than the declared one. A server that is busy (429, 502, 503, 504) or does not answer is
- * asked again up to three times.
+ * asked up to three times, at the time that it names in Retry-After, unless that is more than a minute away.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED
  */
@@ -45,20 +49,44 @@ export async function request(
   dispatcher: Dispatcher,
   asked: HttpRequest,
 ): Promise<Answer> {
+  const isRepeatable = asked.isRepeatable ?? true;
   for (let attempt = 1; ; attempt++) {
-    const last = attempt >= (asked.attempts ?? maxAttempts);
+    const last = attempt >= maxAttempts;
     try {
       const answer = await followed(context, dispatcher, asked);
       if ((answer.status >= 200 && answer.status < 300) || asked.accepted?.includes(answer.status) === true)
         return answer;
       await drained(answer.body);
-      if (last || !isBusy(answer.status)) throw explainStatus(context, asked.url, answer.status);
-      await pause(retryAfter(answer) ?? retryMilliseconds * attempt, undefined, { signal: context.signal });
+      const wait = requestedPause(answer.headers["retry-after"], Date.now());
+      const canRetry = (isRepeatable ? isBusy(answer.status) : answer.status === 429) && !wait?.isTooLong;
+      if (last || !canRetry) throw explainStatus(context, asked.url, answer.status, wait);
+      await pause(wait?.milliseconds ?? retryMilliseconds * attempt, undefined, { signal: context.signal });
     } catch (error) {
       const explained = explainTransport(context, asked.url, error);
-      if (last || !explained.retry) throw explained.error;
+      if (last || !explained.retry || !isRepeatable) throw explained.error;
       await pause(retryMilliseconds * attempt, undefined, { signal: context.signal });
     }
+  }
+}
+
+/**
+ * Sends a request and reads the answer; where the body is cut off, once more from the start.
+ *
+ * @param read may be called twice
+ * @throws ExtraHopError EXTRAHOP_FETCH_FAILED
+ */
+export async function requestWhole<T>(
+  context: FetchContext,
+  dispatcher: Dispatcher,
+  asked: HttpRequest,
+  read: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  try {
+    return await read(await request(context, dispatcher, asked));
+  } catch (error) {
+    if (asked.isRepeatable === false || !isInterruption(error)) throw error;
+    await pause(retryMilliseconds, undefined, { signal: context.signal });
+    return await read(await request(context, dispatcher, asked));
   }
 }
 
@@ -69,15 +97,6 @@ async function drained(body: Readable): Promise<void> {
 }
 
 const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status);
-
-/** What the server asks for, in milliseconds, within bounds. */
-function retryAfter({ headers }: Answer): number | undefined {
-  const value = headers["retry-after"];
-  const seconds = Number(Array.isArray(value) ? value[0] : value);
-  return Number.isFinite(seconds) && seconds >= 0
-    ? Math.min(seconds * 1000, maxRetryMilliseconds)
-    : undefined;
-}
 
 async function followed(context: FetchContext, dispatcher: Dispatcher, asked: HttpRequest): Promise<Answer> {
   let url = new URL(asked.url);
@@ -104,7 +123,14 @@ async function followed(context: FetchContext, dispatcher: Dispatcher, asked: Ht
         "Declare the address that the feed has now.",
       );
     }
-    const next = new URL(location, url);
+    const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    if (next === undefined) {
+      throw fetchFailed(
+        context,
+        "the server redirects to an address that cannot be read",
+        "Declare the address that the feed has now.",
+      );
+    }
     if (next.protocol !== "https:" && !(next.protocol === "http:" && url.protocol === "http:")) {
       throw fetchFailed(
         context,
@@ -127,8 +153,26 @@ function decoded(body: Readable, encoding: string | string[] | undefined): Reada
       .trim()
       .toLowerCase()
   ];
-  // The error of either stream reaches the reader of the last one.
-  return decoder === undefined ? body : pipeline(body, decoder(), () => undefined);
+  if (decoder === undefined) return body;
+  // The error of either stream reaches the reader of the last one, who may not read yet when it happens.
+  return pipeline(body, decoder(), () => undefined).on("error", () => undefined);
+}
+
+/** An answer with its whole body as text. */
+export interface TextAnswer extends Omit<Answer, "body"> {
+  readonly text: string;
+}
+
+/** As {@link requestWhole}, with the body as text of at most `maxBytes` of the source. */
+export async function requestText(
+  context: FetchContext,
+  dispatcher: Dispatcher,
+  asked: HttpRequest,
+): Promise<TextAnswer> {
+  return await requestWhole(context, dispatcher, asked, async (answer) => {
+    const { status, headers } = answer;
+    return { status, headers, text: await textOf(context, asked.url, answer, context.source.maxBytes) };
+  });
 }
 
 /**
@@ -146,7 +190,10 @@ export async function textOf(
     chunks.push(chunk);
     return Promise.resolve();
   });
-  return Buffer.concat(chunks).toString("utf8");
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length <= constants.MAX_STRING_LENGTH) return bytes.toString("utf8");
+  const found = `${shown(url)} sends ${bytes.length.toLocaleString("en-US")} bytes, more than one answer can have`;
+  throw fetchFailed(context, found, "Ask the server's operator for smaller pages or events.");
 }
 
 /** Hands the body over piece by piece. @throws ExtraHopError as {@link textOf} does */

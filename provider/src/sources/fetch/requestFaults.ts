@@ -1,6 +1,7 @@
 import { ExtraHopError } from "../../errors/index.js";
 import { TooLarge } from "../contentStore.js";
 import { type FetchContext, fetchFailed } from "./fetcher.js";
+import type { RequestedPause } from "./retryAfter.js";
 
 const statusRemedies: Readonly<Record<number, string>> = {
   401: "Check the entry of extrahop:credentials that the source names.",
@@ -11,12 +12,19 @@ const statusRemedies: Readonly<Record<number, string>> = {
   429: "The server limits requests. Run the command again later.",
 };
 
-/** An answer that is a failure. */
-export function explainStatus(context: FetchContext, url: string, status: number): ExtraHopError {
+/** An answer that is a failure. @param wait what the server asks for in Retry-After */
+export function explainStatus(
+  context: FetchContext,
+  url: string,
+  status: number,
+  wait?: RequestedPause,
+): ExtraHopError {
   const remedy =
     statusRemedies[status] ??
     (status >= 500 ? "The server has a problem. Run the command again later." : "Check the address.");
-  return fetchFailed(context, `${shown(url)} answered ${status}`, remedy, { status });
+  const seconds = Math.ceil((wait?.milliseconds ?? 0) / 1000);
+  const asked = seconds === 0 ? "" : ` and asks to wait ${seconds.toLocaleString("en-US")} s`;
+  return fetchFailed(context, `${shown(url)} answered ${status}${asked}`, remedy, { status });
 }
 
 const transportFaults: Readonly<Record<string, readonly [found: string, remedy: string]>> = {
@@ -88,6 +96,19 @@ export function explainTransport(
     error: fetchFailed(context, `${shown(url)}: ${found} (${code})`, remedy, { cause: error }),
     retry: trust === undefined && !neverRetried.test(code),
   };
+}
+
+const interruptions = new Set([
+  "ECONNRESET",
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "UND_ERR_SOCKET",
+  "Z_BUF_ERROR",
+]);
+
+/** True for an explained error whose cause is that a body ended too early. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof ExtraHopError && interruptions.has(codeOf(error.cause) ?? "");
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,15 +1,20 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Dispatcher } from "undici";
+import { ExtraHopError } from "../../errors/index.js";
 import { parseObject } from "../parseObject.js";
 import { connectionOf } from "./connection.js";
 import { type FetchContext, type Fetched, fetchFailed } from "./fetcher.js";
 import { ObjectSnapshot } from "./objectSnapshot.js";
-import { request, textOf } from "./request.js";
+import { requestText } from "./request.js";
 
 const mediaType = "application/taxii+json;version=2.1";
 /** A page that every server in use delivers quickly; medallion takes 8 s for 2,500. */
 const pageObjects = 250;
 const maxPages = 100_000;
 const maxPolls = 3;
+const repeatMilliseconds = 1_000;
+/** Answers to a later page that another poll does not change. */
+const finalStatuses = new Set([401, 403, 406, 413, 415, 429]);
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -53,8 +58,9 @@ class Taxii2Client {
         return { kind: "content", content: await this.#written(snapshot, collection), validators };
       } catch (error) {
         // Some servers drop a page once they have sent it: only the whole poll can be repeated without a gap.
-        if (!(error instanceof PageLost) || attempt === maxPolls)
-          throw error instanceof PageLost ? error.reason : error;
+        if (!(error instanceof PageLost)) throw error;
+        if (attempt === maxPolls) throw error.reason;
+        await pause(repeatMilliseconds * attempt, undefined, { signal: this.#context.signal });
         this.#context.progress(`${this.#context.source.name}: a page was lost, polling again from the start`);
       }
     }
@@ -136,7 +142,7 @@ class Taxii2Client {
           "the answer's `objects` is not a list",
           "Report it to the server's operator.",
         );
-      for (const object of page) snapshot.add(object as Json);
+      for (const object of page) snapshot.add(this.#objectOf(object));
       objects += page.length;
       const last = headers["x-taxii-date-added-last"];
       if (typeof last === "string") marker = last;
@@ -145,15 +151,32 @@ class Taxii2Client {
     return marker;
   }
 
+  #objectOf(object: unknown): Json {
+    if (typeof object === "object" && object !== null && !Array.isArray(object)) return object as Json;
+    const found = `the answer's \`objects\` hold ${JSON.stringify(object)}, which is not a STIX object`;
+    throw fetchFailed(this.#context, found.slice(0, 200), "Report it to the server's operator.");
+  }
+
   /** Takes out what the server no longer lists. A server without manifests is believed to delete nothing. */
   async #removeDeleted(collection: string, snapshot: ObjectSnapshot): Promise<void> {
     const listed = new Set<string>();
     for await (const { status, body } of this.#pages(`${collection}manifest/`, undefined, [404, 405, 501])) {
       if (status !== 200) return;
-      for (const { id } of (Array.isArray(body["objects"]) ? body["objects"] : []) as Json[])
-        listed.add(String(id));
+      for (const { id } of listOf(body["objects"])) listed.add(String(id));
     }
     snapshot.keep(listed);
+  }
+
+  /** Filters that the server applies (TAXII 2.1, 3.4); the same for objects and manifest. */
+  #match(): Readonly<Record<string, string>> {
+    const { origin } = this.#context.source;
+    if (origin.kind !== "taxii2") return {};
+    const { types = [], specVersions = [], versions } = origin.match ?? {};
+    return {
+      ...(types.length === 0 ? {} : { "match[type]": types.join(",") }),
+      ...(specVersions.length === 0 ? {} : { "match[spec_version]": specVersions.join(",") }),
+      ...(versions === undefined ? {} : { "match[version]": versions }),
+    };
   }
 
   /**
@@ -168,7 +191,7 @@ class Taxii2Client {
     const seen = new Set<string>();
     let next: string | undefined;
     for (let number = 0; number < maxPages; number++) {
-      const query = new URLSearchParams({ limit: String(pageObjects) });
+      const query = new URLSearchParams({ limit: String(pageObjects), ...this.#match() });
       if (after !== undefined) query.set("added_after", after);
       if (next !== undefined) query.set("next", next);
       const page = await this.#page(`${url}?${query}`, number > 0, accepted);
@@ -194,21 +217,16 @@ class Taxii2Client {
   async #page(url: string, isLater: boolean, accepted: readonly number[]): Promise<Page> {
     if (!isLater) return await this.#get(url, accepted);
     try {
-      return await this.#get(url, accepted, 1);
+      return await this.#get(url, accepted, false);
     } catch (error) {
-      throw new PageLost(error);
+      const isFinal = error instanceof ExtraHopError && finalStatuses.has(error.status ?? 0);
+      throw isFinal || this.#context.signal.aborted ? error : new PageLost(error);
     }
   }
 
-  async #get(url: string, accepted: readonly number[] = [], attempts?: number): Promise<Page> {
-    const answer = await request(this.#context, this.#dispatcher, {
-      url,
-      headers: { accept: mediaType },
-      accepted,
-      ...(attempts === undefined ? {} : { attempts }),
-    });
-    const text = await textOf(this.#context, url, answer, this.#context.source.maxBytes);
-    const { status, headers } = answer;
+  async #get(url: string, accepted: readonly number[] = [], isRepeatable = true): Promise<Page> {
+    const asked = { url, headers: { accept: mediaType }, accepted, isRepeatable };
+    const { status, headers, text } = await requestText(this.#context, this.#dispatcher, asked);
     if (status < 200 || status > 299) return { status, headers, body: {} };
     // TAXII 2.1 allows an empty page.
     const body = text === "" ? {} : parseObject(text);
@@ -232,7 +250,11 @@ function overlapping(marker: string): string {
   return Number.isNaN(time) ? marker : new Date(time - overlapMilliseconds).toISOString();
 }
 
-const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+/** Objects of a list. */
+const listOf = (value: unknown): readonly Json[] =>
+  (Array.isArray(value) ? (value as (Json | null)[]) : []).filter(
+    (entry) => typeof entry === "object" && entry !== null,
+  );
 
 /** What tells two versions of an object apart, in an envelope and in a manifest. */
 const versionKey = (entry: Json): string =>

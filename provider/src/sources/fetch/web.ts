@@ -1,6 +1,6 @@
 import { connectionOf } from "./connection.js";
 import { type FetchContext, type Fetched, fetchFailed, type Validators } from "./fetcher.js";
-import { type Answer, readBody, request } from "./request.js";
+import { type Answer, readBody, requestWhole } from "./request.js";
 
 /** Fetches a file of a web server, with a conditional request where the previous content is known. */
 export async function fetchWeb(context: FetchContext): Promise<Fetched> {
@@ -9,27 +9,20 @@ export async function fetchWeb(context: FetchContext): Promise<Fetched> {
   const { url } = source.origin;
   const dispatcher = connectionOf(context);
   try {
-    const answer = await request(context, dispatcher, {
-      url,
-      headers: conditions(previous),
-      accepted: [304],
-    });
-    if (answer.status === 304) {
-      answer.body.resume();
-      if (previous === undefined) {
-        throw fetchFailed(
-          context,
-          "the server answered 304 to an unconditional request",
-          "Run the command again.",
-          { status: 304 },
-        );
-      }
-      return { kind: "unchanged" };
-    }
-    return await received(context, url, answer);
+    const asked = { url, headers: conditions(previous), accepted: [304] };
+    return await requestWhole(context, dispatcher, asked, (answer) =>
+      answer.status === 304 ? notModified(context, answer) : received(context, url, answer),
+    );
   } finally {
     await dispatcher.close().catch(() => undefined);
   }
+}
+
+async function notModified(context: FetchContext, { body }: Answer): Promise<Fetched> {
+  body.resume();
+  if (context.previous !== undefined) return { kind: "unchanged" };
+  const found = "the server answered 304 to an unconditional request";
+  throw fetchFailed(context, found, "Run the command again.", { status: 304 });
 }
 
 /** Writes an answer to the store. */
