@@ -165,7 +165,7 @@ describe("public reports about TAXII 2.1 clients, as cases", () => {
     expect((await own.lock()).sources["t"]?.marker).toBe("2026-02-01T00:00:00Z");
   });
 
-  it("filters of the declaration are asked of objects and manifest alike, and a change of them begins anew", async () => {
+  it("filters of the declaration are asked of objects and manifest alike, and a change of them polls everything again", async () => {
     const server = await taxiiServer(
       () => first(false),
       (_q, r) => json(r, { objects: [{ id: indicator(1).id, date_added: "x", version: "x" }] }),
