@@ -25,5 +25,18 @@ export const lists: Readonly<Record<string, (bytes: number) => string>> = {
     filled(bytes, `${"http://a.example/x,elf ".repeat(2_500)}\n`, "a.example\n"),
   "rows with indicators in many columns": (bytes) =>
     filled(bytes, `198.51.100.7${",alder.example".repeat(200)}\n`, `ip${",note".repeat(200)}\n`),
+  "lines of whitespace before all others": (bytes) => `${" \n".repeat(bytes / 2)}a.example\n`,
+  "lines of whitespace after one": (bytes) => filled(bytes, " \n", "a.example\n"),
+  "comments that begin and do not end": (bytes) => filled(bytes, "/* a.example\n", "a.example\n"),
+  "comments that begin and end": (bytes) => filled(bytes, "/* */ a.example\n", "a.example\n"),
+  "quotes of three": (bytes) => filled(bytes, '"""\n', "a.example\n"),
+  "comments of HTML": (bytes) => filled(bytes, "<!-- a.example\n", "a.example\n"),
+  "headings of exceptions": (bytes) => filled(bytes, "### WHITELIST START\na.example\n", "b.example\n"),
+  "notes after values": (bytes) => filled(bytes, `a.example # ${"allow ".repeat(5_000)}\n`, "b.example\n"),
+  "notes in brackets": (bytes) => filled(bytes, `a.example ${"(c2) ".repeat(5_000)}\n`, "b.example\n"),
+  "rules of a proxy": (bytes) => filled(bytes, "DOMAIN,a.example,DIRECT\n", "DOMAIN,b.example,REJECT\n"),
+  "lines of words": (bytes) => filled(bytes, `${"deny ".repeat(5_000)}a.example;\n`, "b.example\n"),
+  "lines of opening brackets": (bytes) => filled(bytes, `${"{ ".repeat(5_000)}a.example\n`, "b.example\n"),
+  "a table between tabs with stray quotes": (bytes) => filled(bytes, 'a.example\tx "y\n', "domain\tnote\n"),
   "a quote without an end": (bytes) => filled(bytes, "x\n", 'ip,name\n198.51.100.7,"'),
 };

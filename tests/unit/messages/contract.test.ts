@@ -19,8 +19,13 @@ const samples: readonly string[] = [
 
 const sources = ["provider/src", "policies/src", "tools", "examples", "template"].flatMap((folder) =>
   readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
-    // Escaping takes codes out of foreign text.
-    .filter((path) => path.endsWith(".ts") && !/node_modules|dist\/|^(messages|escaping)\//.test(path))
+    // Escaping takes codes out of foreign text. Marks are words of a list's author, and the layers keep them
+    // from messages.
+    .filter(
+      (path) =>
+        path.endsWith(".ts") &&
+        !/node_modules|dist\/|^(messages|escaping|stix\/format\/lists\/marks)\//.test(path),
+    )
     .map((path) => `${folder}/${path}`),
 );
 

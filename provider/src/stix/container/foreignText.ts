@@ -21,7 +21,8 @@ function isHtml(text: string): boolean {
   if (htmlElement.test(atRoot(text))) return true;
   // What a server prints before the page, such as a warning of its program.
   return (
-    /^\s*<(?:!doctype\s+html|html)\b/im.test(text.slice(0, 4_096)) && /<(?:head|body|title)\b/i.test(text)
+    /^[^\S\n]*<(?:!doctype\s+html|html)\b/im.test(text.slice(0, 4_096)) &&
+    /<(?:head|body|title)\b/i.test(text)
   );
 }
 
@@ -49,8 +50,8 @@ const anywhere: Named = [
   ],
   ["a PEM certificate or key", /^-----BEGIN [A-Z ]+-----/],
   ["a Sigma rule", /^logsource:[\s\S]*^detection:|^detection:[\s\S]*^logsource:/m],
-  ["an nftables configuration", /^\s*(?:add\s+)?table\s+(?:ip6?|inet|bridge|arp|netdev)\s+\S+\s*\{/m],
-  ["a BIND configuration", /^\s*zone\s+"[^"]+"\s+(?:IN\s+)?\{/m],
+  ["an nftables configuration", /^[^\S\n]*(?:add\s+)?table\s+(?:ip6?|inet|bridge|arp|netdev)\s+\S+\s*\{/m],
+  ["a BIND configuration", /^[^\S\n]*zone\s+"[^"]+"\s+(?:IN\s+)?\{/m],
   ["an SQL script", /^(?:INSERT\s+INTO|CREATE\s+TABLE)\s+\S/im],
   ["a Zeek log", /^#path\t(?!intel)/m],
   ["a difference between two files", /^(?:diff --git a\/|--- \S.*\r?\n\+\+\+ \S)/m],
@@ -87,7 +88,7 @@ const setting = /^([A-Za-z_][\w-]*):[ \t]+\S/;
 /** Lists over keys, records, or settings whose keys are all different; a list may repeat `ip: VALUE`. */
 function isYaml(text: string): boolean {
   // Unbound's configuration has keys over keys too.
-  if (/^\s*local-(?:zone|data):/m.test(text)) return false;
+  if (/^[^\S\n]*local-(?:zone|data):/m.test(text)) return false;
   if (yamlStart.test(text) || yamlRecords.test(text)) return true;
   const lines = text.split(/\r?\n/, 50).filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const keys = lines.map((line) => setting.exec(line)?.[1]);

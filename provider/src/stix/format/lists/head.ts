@@ -46,7 +46,7 @@ export function headOf(head: Buffer, size: number): ListHead {
   return { lines, data, tabbed, comments, text, cut };
 }
 
-const blockStart = /^\s*(?:\/\*|<!--|"""|'''|--\[|=begin|#if\s+0)/m;
+const blockStart = /^[^\S\n]*(?:\/\*|<!--|"""|'''|--\[|=begin|#if\s+0)/m;
 
 /** The lines with those of comments of several lines as comments of one line each. */
 function withBlocksAsComments(lines: readonly string[], cut: boolean): string[] {

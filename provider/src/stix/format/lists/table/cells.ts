@@ -16,7 +16,8 @@ export function cellsOf(record: string, delimiter: Delimiter): readonly string[]
       .map(withoutDelimiter);
   if (!record.includes('"')) return record.split(delimiter).map((cell) => cell.trim());
   const text = record.includes('="') ? record.replace(formulas, '"$1"') : record;
-  const cells = quotedCells(text, delimiter) ?? parsedCells(text, delimiter);
+  const quoted = quotedCells(text, delimiter);
+  const cells = quoted === "escaped" ? parsedCells(text, delimiter) : quoted;
   // No program has to quote a cell between tabs, so that a quote may be part of it.
   const plain = cells ?? (delimiter === "\t" ? text.split(delimiter).map((cell) => cell.trim()) : undefined);
   return plain?.map((cell) => cell.replace(formula, "$1"));
@@ -27,9 +28,11 @@ const formula = /^="([^"]*)"$/;
 const formulas = /(?<![^,;|\t])="([^"]*)"(?![^,;|\t])/g;
 
 /**
- * The cells of a record as most programs write them; undefined where a quote is anywhere but around a cell.
+ * The cells of a record as most programs write them. `escaped` where a quoted cell holds quotes, undefined
+ * where a quote is not closed, or in a cell without quotes: a parser would spend most of its time on its
+ * errors.
  */
-function quotedCells(record: string, delimiter: Delimiter): readonly string[] | undefined {
+function quotedCells(record: string, delimiter: Delimiter): readonly string[] | "escaped" | undefined {
   const cells: string[] = [];
   let at = 0;
   for (;;) {
@@ -44,7 +47,7 @@ function quotedCells(record: string, delimiter: Delimiter): readonly string[] | 
     at = quoted ? end + 1 : end;
     while (quoted && record.charAt(at) === " ") at += 1;
     if (at >= record.length) return cells;
-    if (!record.startsWith(delimiter, at)) return undefined;
+    if (!record.startsWith(delimiter, at)) return "escaped";
     at += delimiter.length;
   }
 }
