@@ -4,7 +4,7 @@ import { namesIn } from "../values/candidates.js";
 import { DomainList } from "../values/domainList.js";
 import { judgeValues } from "./judgeValues.js";
 
-const defaults = { domains: [] as readonly string[], except: [] as readonly string[] };
+const defaults = { domains: [] as readonly string[], except: [] as readonly string[], nestedUrls: true };
 
 /** No feed calls the team's own names suspicious. */
 export const noOwnDomains: ResourceValidationPolicy = {
@@ -14,18 +14,24 @@ export const noOwnDomains: ResourceValidationPolicy = {
   configSchema: {
     properties: {
       domains: textList("Domains; what lies below them counts too.", defaults.domains),
+      nestedUrls: {
+        type: "boolean",
+        default: defaults.nestedUrls,
+        description:
+          "Whether URLs inside of URLs count, as in http://evil.example/?u=https://www.example.com/, which phishing uses.",
+      },
       except: textList("Domains that are fine although they lie below one of the others.", defaults.except),
     },
   },
   validateResource: async (resource, report) => {
-    const { domains, except } = configured(defaults, resource.getConfig());
+    const { domains, except, nestedUrls } = configured(defaults, resource.getConfig());
     if (domains.length === 0) return;
     const own = new DomainList(domains);
     const fine = new DomainList(except);
     await judgeValues("no-own-domains", resource, report, {
       what: "domains of your own",
       judge: (value) => {
-        for (const name of namesIn(value)) {
+        for (const name of namesIn(value, nestedUrls)) {
           const found = fine.above(name) === undefined ? own.above(name) : undefined;
           if (found !== undefined) return found;
         }

@@ -33,8 +33,12 @@ export class DomainList {
   }
 }
 
-/** In lower case, without a trailing dot, and with letters beyond ASCII in the form that DNS has. */
+/** In lower case, without dots at its ends and without a port, and with letters beyond ASCII in the form that DNS has. */
 function comparable(name: string): string {
-  const plain = name.trim().toLowerCase().replace(/\.$/, "");
+  const plain = name
+    .trim()
+    .toLowerCase()
+    .replace(/:\d*$/, "")
+    .replace(/^\.+|(?<!\.)\.+$/g, "");
   return domainToASCII(plain) || plain;
 }

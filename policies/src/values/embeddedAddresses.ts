@@ -4,8 +4,8 @@ import { isIPv6 } from "node:net";
 interface Embedding {
   readonly prefix: bigint;
   readonly length: number;
-  /** The bit at which the IPv4 address begins. */
-  readonly at: number;
+  /** The bits at which its octets begin. */
+  readonly octets: readonly number[];
   /** True where its bits are inverted. */
   readonly inverted?: boolean;
 }
@@ -13,58 +13,96 @@ interface Embedding {
 const embedding = (prefix: string, length: number, at: number, inverted = false): Embedding => ({
   prefix: bitsOf(prefix),
   length,
-  at,
+  octets: [at, at + 8, at + 16, at + 24],
   inverted,
 });
 
+/** The lengths of prefixes that RFC 6052 allows, and where octets are then: bits 64 to 71 are left out. */
+const nat64Octets: ReadonlyMap<number, readonly number[]> = new Map([
+  [32, [32, 40, 48, 56]],
+  [40, [40, 48, 56, 72]],
+  [48, [48, 56, 72, 80]],
+  [56, [56, 72, 80, 88]],
+  [64, [72, 80, 88, 96]],
+  [96, [96, 104, 112, 120]],
+]);
+
+/** Prefixes of NAT64 that a network uses, from {@link nat64Prefixes}. */
+export type Nat64Prefixes = readonly Embedding[];
+
 /**
- * IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (also for local use), 6to4, and server and client of
- * Teredo.
+ * Where IPv4 addresses are in the IPv6 addresses of a network's own NAT64.
+ *
+ * @param texts prefixes, e.g. `2001:db8:64::/40`
+ * @throws RangeError for a text that is no prefix of NAT64
+ */
+export function nat64Prefixes(texts: readonly string[]): Nat64Prefixes {
+  return texts.map((text) => {
+    const [address = "", lengthText = ""] = text.trim().split("/");
+    const length = Number(lengthText);
+    const octets = nat64Octets.get(length);
+    if (!isIPv6(address) || address.includes("%") || octets === undefined) {
+      throw new RangeError(
+        `${JSON.stringify(text)} is no prefix of NAT64: its length has to be 32, 40, 48, 56, 64 or 96.`,
+      );
+    }
+    return { prefix: bitsOf(address), length, octets };
+  });
+}
+
+/**
+ * IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (also for local use, where a network chooses the length),
+ * 6to4, and server and client of Teredo.
  */
 const embeddings: readonly Embedding[] = [
   embedding("::", 96, 96),
   embedding("::ffff:0:0", 96, 96),
   embedding("::ffff:0:0:0", 96, 96),
   embedding("64:ff9b::", 96, 96),
-  embedding("64:ff9b:1::", 48, 96),
+  ...[48, 56, 64, 96].map((length) => ({
+    prefix: bitsOf("64:ff9b:1::"),
+    length: 48,
+    octets: nat64Octets.get(length) ?? [],
+  })),
   embedding("2002::", 16, 16),
   embedding("2001::", 32, 32),
   embedding("2001::", 32, 96, true),
 ];
 
 /**
- * The IPv4 addresses and networks that an IPv6 address or network represents in the notations that carry
- * IPv4. A network that is wider than such a notation represents all of IPv4.
+ * The IPv4 addresses and networks that an IPv6 address or network represents in the notations that carry IPv4.
+ * A network that is wider than such a notation represents all of IPv4.
  */
-export function embeddedAddresses(text: string): readonly string[] {
+export function embeddedAddresses(text: string, nat64: Nat64Prefixes = []): readonly string[] {
   const [address = "", lengthText = "128"] = text.split("/");
   const length = Number(lengthText);
   if (!isIPv6(address) || address.includes("%") || !(length >= 0 && length <= 128)) return [];
   const bits = bitsOf(address);
-  const found = embeddings.flatMap((one) => embedded(bits, length, one));
+  const found = [...embeddings, ...nat64].flatMap((one) => embedded(bits, length, one));
   return [...new Set([...found, ...isatap(bits, length)])];
 }
 
 function embedded(
   bits: bigint,
   length: number,
-  { prefix, length: common, at, inverted }: Embedding,
+  { prefix, length: common, octets, inverted }: Embedding,
 ): string[] {
   const shift = BigInt(128 - Math.min(length, common));
   if (bits >> shift !== prefix >> shift) return [];
-  return [network(slice(bits, at, inverted === true), Math.max(0, Math.min(32, length - at)))];
+  let address = 0;
+  let known = 0;
+  for (const at of octets) {
+    address = address * 256 + Number((bits >> BigInt(120 - at)) & 0xffn);
+    known += Math.max(0, Math.min(8, length - at));
+  }
+  return [network(inverted === true ? ~address >>> 0 : address, known)];
 }
 
-/** An interface identifier of ISATAP, below any prefix. */
+/** An interface identifier of ISATAP, below any prefix, with any bits for its scope and its kind. */
 function isatap(bits: bigint, length: number): string[] {
-  const middle = (bits >> 32n) & 0xffffffffn;
-  if (length < 96 || (middle !== 0x5efen && middle !== 0x2005efen)) return [];
-  return [network(slice(bits, 96, false), length - 96)];
-}
-
-function slice(bits: bigint, at: number, inverted: boolean): number {
-  const part = Number((bits >> BigInt(96 - at)) & 0xffffffffn);
-  return inverted ? ~part >>> 0 : part;
+  const middle = (bits >> 32n) & 0xfcffffffn;
+  if (length < 96 || middle !== 0x5efen) return [];
+  return [network(Number(bits & 0xffffffffn), length - 96)];
 }
 
 function network(address: number, length: number): string {

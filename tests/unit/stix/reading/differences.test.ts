@@ -127,6 +127,18 @@ describe("the differences of a source", () => {
     ["key-case", "a letter that folds to another", bundle({ ...one, "revo\u212aed": true })],
     ["key-case", "a version by another case", bundle(one).replace('"objects"', '"TYPE": "x", "objects"')],
     ["may-match-network", "a wildcard", bundle(one, indicator("[domain-name:value LIKE '%.example']"))],
+    ["may-match-network", "octets in octal", bundle(one, indicator("[ipv4-addr:value = '012.9.9.9']"))],
+    ["may-match-network", "octets above 255", bundle(one, indicator("[ipv4-addr:value = '266.9.9.9']"))],
+    [
+      "may-match-network",
+      "a range of addresses",
+      bundle(one, indicator("[ipv4-addr:value = '10.9.9.1-10.9.9.9']")),
+    ],
+    [
+      "may-match-network",
+      "a name with a port",
+      bundle(one, indicator("[domain-name:value = 'own.example..']")),
+    ],
     ["may-match-network", "a negation", bundle(one, indicator("[ipv4-addr:value != '10.0.0.1']"))],
     [
       "may-match-network",
