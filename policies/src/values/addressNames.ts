@@ -7,8 +7,8 @@ const resolvers = ["nip.io", "sslip.io", "xip.io", "xip.name", "traefik.me"];
 const loopback = ["localtest.me", "lvh.me", "vcap.me", "lacolhost.com", "localho.st", "localhost"];
 
 /**
- * The addresses and networks that a name represents by its form: names of reverse lookups, of IPv6 addresses on
- * Windows, and of services that resolve to what is written in them.
+ * The addresses and networks that a name represents by its form: names of reverse lookups, of IPv6
+ * addresses on Windows, and of services that resolve to what is written in them.
  */
 export function addressesOfName(name: string): readonly string[] {
   const plain = name.toLowerCase().replace(/\.+$/, "");

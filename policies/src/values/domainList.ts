@@ -33,7 +33,10 @@ export class DomainList {
   }
 }
 
-/** In lower case, without dots at its ends and without a port, and with letters beyond ASCII in the form that DNS has. */
+/**
+ * In lower case, without dots at its ends and without a port, and with letters beyond ASCII in the form
+ * that DNS has.
+ */
 function comparable(name: string): string {
   const plain = name
     .trim()

@@ -51,8 +51,8 @@ export function nat64Prefixes(texts: readonly string[]): Nat64Prefixes {
 }
 
 /**
- * IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (also for local use, where a network chooses the length),
- * 6to4, and server and client of Teredo.
+ * IPv4-compatible, IPv4-mapped, IPv4-translated, NAT64 (also for local use, where a network chooses the
+ * length), 6to4, and server and client of Teredo.
  */
 const embeddings: readonly Embedding[] = [
   embedding("::", 96, 96),
@@ -70,8 +70,8 @@ const embeddings: readonly Embedding[] = [
 ];
 
 /**
- * The IPv4 addresses and networks that an IPv6 address or network represents in the notations that carry IPv4.
- * A network that is wider than such a notation represents all of IPv4.
+ * The IPv4 addresses and networks that an IPv6 address or network represents in the notations that carry
+ * IPv4. A network that is wider than such a notation represents all of IPv4.
  */
 export function embeddedAddresses(text: string, nat64: Nat64Prefixes = []): readonly string[] {
   const [address = "", lengthText = "128"] = text.split("/");
