@@ -9,7 +9,7 @@ const own = wordSet(
 /** Words of the publisher, of a product, or of what belongs to an indicator without being one. */
 const context = wordSet(
   "reporter analyst author submitter vendor vendors product products version firmware registrar registrant nameserver " +
-    "nameservers ns mx soa whois rdns ptr reverse related reference references ref refs report reports link links " +
+    "actor actors campaign provider providers nameservers ns mx soa whois rdns ptr reverse related reference references ref refs report reports link links " +
     "permalink homepage blog article docs documentation contact abuse isp org organisation organization company city " +
     "region email mail account username user file files filename filenames filepath process hash md5 sha1 sha256 sha512",
 );

@@ -19,7 +19,7 @@ export function markedColumns(
   const marks: (readonly [column: number, mark: Mark])[] = [];
   for (const [column, name] of (names ?? []).entries()) {
     const mark = values.includes(column) ? undefined : markOfName(name);
-    if (mark !== undefined) marks.push([column, mark]);
+    if (mark !== undefined) marks.push([column, remembered(mark)]);
   }
   if (names === undefined) return { leaveOut: (cells) => reasonOfCells(cells, values) };
   if (marks.length === 0) return undefined;
@@ -31,6 +31,23 @@ export function markedColumns(
       }
       return undefined;
     },
+  };
+}
+
+const maxKnown = 1_000;
+const maxCharacters = 24;
+
+/** A mark that looks at each of the words that a column repeats once. */
+function remembered(mark: Mark): Mark {
+  const known = new Map<string, string | undefined>();
+  return (cell) => {
+    if (cell.length > maxCharacters) return mark(cell);
+    const found = known.get(cell);
+    if (found !== undefined || known.has(cell)) return found;
+    if (known.size >= maxKnown) known.clear();
+    const reason = mark(cell);
+    known.set(cell, reason);
+    return reason;
   };
 }
 

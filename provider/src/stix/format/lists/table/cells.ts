@@ -20,7 +20,7 @@ export function cellsOf(record: string, delimiter: Delimiter): readonly string[]
   const cells = quoted === "escaped" ? parsedCells(text, delimiter) : quoted;
   // No program has to quote a cell between tabs, so that a quote may be part of it.
   const plain = cells ?? (delimiter === "\t" ? text.split(delimiter).map((cell) => cell.trim()) : undefined);
-  return plain?.map((cell) => cell.replace(formula, "$1"));
+  return record.includes("=") ? plain?.map((cell) => cell.replace(formula, "$1")) : plain;
 }
 
 /** `="198.51.100.7"`, as spreadsheets write a text that looks like a number. */

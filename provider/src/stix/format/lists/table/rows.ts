@@ -17,8 +17,19 @@ export interface Rows {
 
 export const delimiters: readonly Delimiter[] = ["\t", ",", ";", "|", " "];
 
+/** Rows that were cut already: many formats look at the same. */
+const known = new WeakMap<ListHead, Map<Delimiter, Rows | undefined>>();
+
 /** @returns undefined where the rows don't agree on a number of cells */
 export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
+  const ofHead = known.get(head) ?? new Map<Delimiter, Rows | undefined>();
+  if (ofHead.has(delimiter)) return ofHead.get(delimiter);
+  const rows = agreeingRows(head, delimiter);
+  known.set(head, ofHead.set(delimiter, rows));
+  return rows;
+}
+
+function agreeingRows(head: ListHead, delimiter: Delimiter): Rows | undefined {
   const lines = delimiter === "\t" ? head.tabbed : head.data;
   const cut = cutRows(
     lines.map((line) => valueBeforeComment(line) ?? line),
@@ -50,6 +61,9 @@ export function rowsWith(head: ListHead, delimiter: Delimiter): Rows | undefined
 
 function cutRows(lines: readonly string[], delimiter: Delimiter): Rows {
   const rows = recordsOf(lines, delimiter).flatMap((record) => {
+    // Most delimiters are in no line, and then its quotes are those of another.
+    if (delimiter !== " " && !record.includes(delimiter))
+      return /^[^"]*$|^"[^"]*"$/.test(record) ? [[record.replace(/^"(.*)"$/, "$1")]] : [];
     const cells = cellsOf(record, delimiter);
     return cells === undefined ? plainRows(record, delimiter) : [cells];
   });
