@@ -31,6 +31,21 @@ describe("a STIX 1 package", () => {
     expect(found).toMatchObject({ ok: true, stixVersions: [version], total: 1, problems: [] });
   });
 
+  it.each([
+    ["0", "1.0"],
+    ["1", "1.1"],
+    ["0,1", "1.1"],
+  ])("without a version has that of its observables: CybOX 2.%s is STIX %s", async (minor, version) => {
+    const content = pack(indicators(indicator(looksFor(object(domain("evil.example"))))))
+      .replace(/ version="1\.2"/, "")
+      .replace(
+        /(<stix:STIX_Package[^>]*>)/,
+        `$1<stix:Observables cybox_major_version="2" cybox_minor_version="${minor}"/>`,
+      );
+    const found = await inspectContent(content);
+    expect(found).toMatchObject({ stixVersions: [version], total: 1 });
+  });
+
   it("without a version is 1.0, with a note", async () => {
     const found = await inspectContent(pack("").replace(/ version="1\.2"/, ""));
     expect(found.stixVersions).toEqual(["1.0"]);

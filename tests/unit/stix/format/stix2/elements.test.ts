@@ -175,4 +175,13 @@ describe("cutting JSON into objects", () => {
     const wide = await inspectContent(Buffer.from(`\ufeff${content}`, "utf16le"));
     expect(wide).toMatchObject({ ...expected, problems: [{ level: "warning", code: "json-not-utf8" }] });
   });
+
+  it("refuses an outermost object of more keys than a document needs", () => {
+    const members = (count: number) => Array.from({ length: count }, (_, i) => `"k${i}":0`).join(",");
+    expect(cut(`{${members(999)},"objects":[{}]}`)).toMatchObject({ elements: [{}] });
+    expect(cut(`{${members(1_001)},"objects":[{}]}`).problem).toMatchObject({
+      code: "json-too-large",
+      line: 1,
+    });
+  });
 });
