@@ -81,6 +81,17 @@ describe("a heading that names exceptions", () => {
     ["# The following domains are whitelisted", "# Section: blocklist"],
     ["# Do not block these", "# Malicious"],
     ["# Good domains", "# Bad domains"],
+    ["/* Whitelist */", "/* Blocklist */"],
+    ["/*\n * Known good\n *********/", "/*\n * Malware\n */"],
+    ["<!-- exceptions -->", "# domains"],
+    ["# 3) Exceptions", "# 4) Blocklist"],
+    ["REM whitelist", "# Malicious"],
+    ["# Known-good / benign", "# C2"],
+    ["# Whitelist - do not block", "# Threats"],
+    ["# Google (whitelisted)", "# Botnet"],
+    ["# CDN whitelist", "# end CDN whitelist"],
+    ["# Removed on 2026-01-01:", "# Active indicators"],
+    ["# Not malicious", "# Malicious"],
   ])("leaves out what is below it: %s", async (begin, end) => {
     const found = await inspectContent(`198.51.100.1\n${begin}\n203.0.113.2\n${end}\n198.51.100.9\n`);
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1", "ipv4-addr 198.51.100.9"]);
@@ -128,6 +139,21 @@ describe("a list that declares that it holds exceptions", () => {
       expect(codesOf(await inspectContent("198.51.100.1\n", { name, format: "lines" }))).toEqual([]);
     },
   );
+});
+
+describe("a comment that only mentions exceptions", () => {
+  it.each([
+    "# see whitelist",
+    "# not in the whitelist",
+    "# Source: whitelist.txt",
+    "# Reviewed against allowlist",
+    "# removed duplicates",
+    "# Emotet and TrickBot",
+    "/* Blocklist */",
+  ])("is no heading of them: %s", async (comment) => {
+    const found = await inspectContent(`198.51.100.1\n${comment}\n198.51.100.2\n`);
+    expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.1", "ipv4-addr 198.51.100.2"]);
+  });
 });
 
 describe("rules of programs that take a name back", () => {

@@ -37,3 +37,15 @@ export function namesExceptions(name: string): boolean {
       .replace(/[^\p{L}\p{M}\p{N}]/gu, ""),
   );
 }
+
+/** Parts of words of which one is in every text that names exceptions or takes a value back. */
+const stems = new RegExp(
+  "white|allow|safe|trust|benign|harmless|clean|good|legit|exempt|excep|exclu|false|fp|not |n't|block|remov|delet|revok|" +
+    "list|ban|expir|activ|disabl|deprec|obsol|retir|withdraw|accept|bypass|direct|proxy|ignor|pass|permit|return|skip|action|" +
+    "ausnahm|erlaub|freigeg|zulass|autoris|consent|esclus|eccez|uitzond|toegest|undantag|unntak|undtag|sallit|dozwol|istisna|" +
+    "[^\\u0000-\\u007f]",
+  "i",
+);
+
+/** False for a text that certainly names no exceptions; most comments are about something else. */
+export const mayNameExceptions = (text: string): boolean => stems.test(text);

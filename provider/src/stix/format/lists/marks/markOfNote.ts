@@ -1,4 +1,4 @@
-import { namesExceptions } from "./exceptionNames.js";
+import { mayNameExceptions, namesExceptions } from "./exceptionNames.js";
 
 /** Words that take a value back wherever a note begins with them. */
 const always =
@@ -19,6 +19,7 @@ const maxCharacters = 300;
  * @returns the reason why the value is not uploaded, or undefined
  */
 export function markOfNote(text: string): string | undefined {
+  if (!mayNameExceptions(text)) return undefined;
   const plain = text
     .slice(0, maxCharacters)
     .trim()

@@ -2,7 +2,8 @@ import { BlockComments } from "../blockComments.js";
 import { isIndicatorKind, kindOfCell } from "../judging.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
-import { headingOf } from "./headingOf.js";
+import { mayNameExceptions } from "./exceptionNames.js";
+import { type Heading, headingOf } from "./headingOf.js";
 import { reasonByComment } from "./reasonByComment.js";
 
 /**
@@ -13,6 +14,8 @@ export class SectionedLines implements LineReader {
   #allowed = false;
   /** True where nothing before a line says that it is no value. */
   #isPlain = true;
+  /** What the comment that is read names, where it goes on over lines. */
+  #heading: Heading | undefined;
   readonly #comments: BlockComments;
 
   /** @param isTable true where quotes are those of cells. Default false */
@@ -32,12 +35,24 @@ export class SectionedLines implements LineReader {
     }
     const trimmed = line.trim();
     const text = this.#comments.rest(trimmed, number);
+    if (text !== trimmed) this.#commented(trimmed);
     if (text !== "" || trimmed === "") this.#visible(text === trimmed ? line : text, text, number, ended);
     this.#isPlain = !this.#allowed && !this.#comments.isOpen;
   }
 
+  /** The last line of a comment that is more than decoration is a heading as well. */
+  #commented(text: string): void {
+    if (/[\p{L}\p{N}]/u.test(text)) this.#heading = headingOf(text);
+    if (this.#comments.isOpen) return;
+    if (this.#heading !== undefined) this.#allowed = this.#heading === "exceptions";
+    this.#heading = undefined;
+  }
+
   #visible(line: string, text: string, number: number, ended: boolean | undefined): void {
-    const heading = headingOf(text);
+    // What follows a value is no heading, and other headings matter below one that names exceptions only.
+    const mayBeHeading =
+      (this.#allowed || mayNameExceptions(text)) && !(startsValue(text) && text.includes("#"));
+    const heading = mayBeHeading ? headingOf(text) : undefined;
     // The names of columns are a heading too, which the reader of a table needs.
     if (heading !== undefined) this.#allowed = heading === "exceptions";
     if (heading === "exceptions") return;
