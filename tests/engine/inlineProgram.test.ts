@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { repository } from "../../tools/repository.js";
@@ -173,6 +174,39 @@ describe("an inline program of the Automation API in another folder than its wor
     expect(left).toMatchObject([{ ok: true, text: expect.stringContaining("EXTRAHOP_KEPT") }]);
     expect(held()["one"]).toEqual({ c2: 1, other: 1 });
     expect(await run(await program("renamed"), { of: [project] })).toMatchObject([{ ok: true }]);
+  });
+});
+
+/** The language host that the tests can build does not pass hooks on; an inline program needs none. */
+describe("hooks and transforms", () => {
+  it("run before and after an upload, change arguments, and stop the upload where they fail", async () => {
+    const [project] = projects;
+    const hooked = (fails: boolean) => `
+      const pulumi = require("@pulumi/pulumi");
+      const { appendFileSync } = require("node:fs");
+      const before = new pulumi.ResourceHook("before", (args) => {
+        appendFileSync("hooks.txt", "before " + args.name + "\\n");
+        if (${fails}) throw new Error("change freeze");
+      });
+      const after = new pulumi.ResourceHook("after", (args) => {
+        appendFileSync("hooks.txt", "after " + args.name + " " + args.newOutputs.observables + "\\n");
+      });
+      pulumi.runtime.registerResourceTransform((args) =>
+        args.type.endsWith(":ThreatCollection")
+          ? { props: { ...args.props, name: "org-" + args.props.name }, opts: { ...args.opts, hooks: {
+              beforeCreate: [before], afterCreate: [after], beforeUpdate: [before], afterUpdate: [after] } } }
+          : undefined);
+      new ThreatFleet("fleet", { folder: "feeds" });`;
+    const done = await run(await inlineProgram(hooked(false)), { of: [project] });
+    expect(done).toMatchObject([{ ok: true }]);
+    expect(readFileSync(join(host, "hooks.txt"), "utf8")).toBe("before one/c2\nafter one/c2 1\n");
+    expect(held()["one"]).toEqual({ "org-c2": 1 });
+    await write("feeds/c2.json", bundleOf(["198.51.100.1", "198.51.100.2"]));
+    const [stopped] = await run(await inlineProgram(hooked(true)), { of: [project] });
+    expect(stopped?.ok).toBe(false);
+    expect(stopped?.text).toContain("change freeze");
+    expect(held()["one"]).toEqual({ "org-c2": 1 });
+    await write("feeds/c2.json", bundleOf(["198.51.100.1"]));
   });
 });
 

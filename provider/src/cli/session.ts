@@ -22,6 +22,7 @@ export type Style = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
 export class Session {
   readonly #controller = new AbortController();
   #status = false;
+  #endWork: (() => void) | undefined;
 
   constructor(
     private readonly out: NodeJS.WriteStream = process.stdout,
@@ -40,6 +41,27 @@ export class Session {
 
   interrupt(exitCode: number): void {
     this.#controller.abort(new Interrupted(exitCode));
+  }
+
+  /**
+   * Lets the command finish what other processes have begun after a signal, in their own time.
+   *
+   * @param end ends them at once: called for a second signal
+   */
+  finishesWork(end: () => void): void {
+    this.#endWork = end;
+    const note = () => this.note("interrupted: what has begun is finished; interrupt again to end it at once");
+    this.signal.addEventListener("abort", note, { once: true });
+  }
+
+  /** True where the command ends by itself after a signal. */
+  get isFinishing(): boolean {
+    return this.#endWork !== undefined;
+  }
+
+  /** After a second signal. */
+  endWork(): void {
+    this.#endWork?.();
   }
 
   /** Writes to the standard output: the result, and nothing else. */

@@ -57,6 +57,7 @@ function declare(
   const twin = system === undefined ? undefined : context.declarations.addSystem(system);
   if (twin !== undefined)
     fail("system", `${systemName(reference)} and ${twin.name} are one system: both have the host ${address}`);
+  if (!context.declarations.any) context.programDeclarations.noteProgramRuns();
   const other = context.declarations.add(address, name, resourceUrn);
   if (other !== undefined) {
     const place = `${JSON.stringify(name)} on ${systemName(reference)}`;

@@ -68,12 +68,15 @@ async function isProtected(
     const same = await systemsOnSameAppliance(system, context, operation);
     if (same.some(({ origin }) => declarations.protects(origin, name))) return true;
   }
-  return declarations.any && isDeclaredByProgram(system, name, context);
+  return isDeclaredByProgram(system, name, context);
 }
 
-/** True where the program declares the collection by a resource that this run leaves out. */
+/**
+ * True where the program declares the collection by a resource that this run leaves out, or that another
+ * provider process takes care of, as with the option `version`.
+ */
 function isDeclaredByProgram({ origin }: System, name: string, context: Context): boolean {
-  return (context.programDeclarations?.read() ?? []).some((declared) => {
+  return context.programDeclarations.read(context.declarations.any).some((declared) => {
     if (declared.name !== name) return false;
     if (typeof declared.system === "string")
       return tryResolveSystem(declared.system, context)?.origin === origin;

@@ -6,9 +6,8 @@ import { Declarations } from "../resource/declarations.js";
 import { NetworkAddresses } from "../resource/networkAddresses.js";
 import type { PreviewRecord } from "../resource/previewRecord.js";
 import { openPreviews } from "../resource/previewRecord.js";
-import { type DeclaredCollection, openProgramDeclarations } from "../resource/programDeclarations.js";
+import { ProgramDeclarations } from "../resource/programDeclarations.js";
 import { ResourceRegistry } from "../resource/resourceRegistry.js";
-import type { RunRecord } from "../resource/runRecord.js";
 import { UploadCache } from "../resource/uploadCache.js";
 import { UserKeyReservations } from "../resource/userKeyReservations.js";
 import {
@@ -69,8 +68,8 @@ export class EngineContext implements Context {
     return this.#previews;
   }
 
-  get programDeclarations(): RunRecord<DeclaredCollection> | undefined {
-    return openProgramDeclarations(
+  get programDeclarations(): ProgramDeclarations {
+    return new ProgramDeclarations(
       this.#log.address,
       this.#config.get("extrahop:contentCache"),
       this.environment,

@@ -1,14 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Config } from "@pulumi/pulumi/config.js";
 import { output } from "@pulumi/pulumi/output.js";
-import { type DeclaredCollection, openProgramDeclarations } from "../resource/programDeclarations.js";
-import type { RunRecord } from "../resource/runRecord.js";
+import {
+  type DeclarationRecord,
+  type DeclaredCollection,
+  openDeclarationRecord,
+} from "../resource/programDeclarations.js";
 import { collectionName } from "../stix/container/collectionName.js";
-import { engineAddress, oncePerRun } from "./programRun.js";
+import { engineAddress, isInlineProgram, oncePerRun } from "./programRun.js";
 
-const record = oncePerRun((): RunRecord<DeclaredCollection> | undefined => {
+const record = oncePerRun((): DeclarationRecord | undefined => {
   const setting = new Config("extrahop").get("contentCache");
-  const opened = openProgramDeclarations(engineAddress(), setting, process.env);
+  const opened = openDeclarationRecord(engineAddress(), isInlineProgram(), setting, process.env);
   // An earlier engine may have had the same address.
   opened?.clear();
   return opened;

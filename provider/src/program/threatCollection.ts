@@ -14,7 +14,7 @@ import { programFacts } from "./programFacts.js";
 import { isInlineProgram } from "./programRun.js";
 import { providerText } from "./providerText.js";
 import { recordDeclaration } from "./recordDeclaration.js";
-import { refuseImport } from "./refuseImport.js";
+import { refuseOptions } from "./refuseOptions.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
 
 /**
@@ -153,7 +153,7 @@ export class ThreatCollection extends CustomResource {
   constructor(name: string, args: ThreatCollectionArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireArguments("ThreatCollection", name, args, known);
     refuseInFleetList();
-    refuseImport(collectionType, opts);
+    refuseOptions(collectionType, opts);
     const inputs = opts.id === undefined ? declared(name, args, opts) : { name: undefined };
     const showCallStack = hideCallStack();
     try {

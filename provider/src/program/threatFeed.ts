@@ -6,7 +6,7 @@ import { hideCallStack } from "./callStack.js";
 import { requireArguments } from "./constructorArguments.js";
 import { programFacts } from "./programFacts.js";
 import { providerText } from "./providerText.js";
-import { refuseImport } from "./refuseImport.js";
+import { refuseOptions } from "./refuseOptions.js";
 import { type SourceInput, sourcePath } from "./sourcePath.js";
 
 /** What a {@link ThreatFeed} is made of. */
@@ -59,7 +59,7 @@ export class ThreatFeed extends CustomResource {
    */
   constructor(name: string, args: ThreatFeedArgs, opts: pulumi.CustomResourceOptions = {}) {
     requireArguments("ThreatFeed", name, args, known);
-    refuseImport(feedType, opts);
+    refuseOptions(feedType, opts);
     const { source, ...choices } = args;
     const inputs = {
       ...choices,

@@ -21,6 +21,7 @@ import {
   inspectSources,
   unusableSources,
 } from "./fleetSources.js";
+import { refuseProviders } from "./refuseOptions.js";
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
 
@@ -114,6 +115,7 @@ export class ThreatFleet extends ComponentResource {
    */
   constructor(name: string, args: ThreatFleetArgs, opts: pulumi.ComponentResourceOptions = {}) {
     requireArguments("ThreatFleet", name, args, known);
+    refuseProviders("ThreatFleet", opts);
     super("extrahop:index:ThreatFleet", name, {}, opts);
     refuseInFleetList();
     const unusable = problemsOfArguments({ ...args });

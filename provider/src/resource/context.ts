@@ -4,9 +4,8 @@ import type { System } from "../systems/index.js";
 import type { Declarations } from "./declarations.js";
 import type { NetworkAddresses } from "./networkAddresses.js";
 import type { PreviewRecord } from "./previewRecord.js";
-import type { DeclaredCollection } from "./programDeclarations.js";
+import type { ProgramDeclarations } from "./programDeclarations.js";
 import type { ResourceRegistry } from "./resourceRegistry.js";
-import type { RunRecord } from "./runRecord.js";
 import type { UploadCache } from "./uploadCache.js";
 import type { UserKeyReservations } from "./userKeyReservations.js";
 
@@ -44,7 +43,7 @@ export interface Context {
   /** Absent where the command that runs can't be identified. */
   readonly previews: PreviewRecord | undefined;
   /** What the program declares, also where the engine leaves it out of the run. */
-  readonly programDeclarations: RunRecord<DeclaredCollection> | undefined;
+  readonly programDeclarations: Pick<ProgramDeclarations, "noteProgramRuns" | "read">;
   readonly addresses: NetworkAddresses;
   readonly userKeys: UserKeyReservations;
   readonly registry: ResourceRegistry;

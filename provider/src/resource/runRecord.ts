@@ -42,9 +42,14 @@ export class RunRecord<Entry> {
     }
   }
 
-  /** All entries so far; none where the record is damaged. */
-  read(): readonly Entry[] {
+  /**
+   * All entries so far; none where the record is damaged.
+   *
+   * @param since milliseconds since 1970: what was written last before that is no entry. Default: no limit
+   */
+  read(since = 0): readonly Entry[] {
     try {
+      if (statSync(this.#file).mtimeMs < since) return [];
       const lines = readFileSync(this.#file, "utf8").split("\n").filter(Boolean);
       return lines.map((line) => JSON.parse(line) as Entry);
     } catch {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /** How to run the Pulumi CLI of PATH. */
@@ -24,6 +24,31 @@ export interface PulumiRun {
   readonly stderr: string;
 }
 
+const running = new Set<ChildProcess>();
+
+/** How long the CLI may take to end its plugins after a second interrupt, in milliseconds. */
+const endMilliseconds = 2_000;
+
+/**
+ * Ends the CLI of every run at once: a second interrupt has the engine end its plugins and release the stack's
+ * lock; what does not follow is killed.
+ */
+export function endPulumiProcesses(): void {
+  for (const child of running) {
+    child.kill("SIGINT");
+    setTimeout(() => killGroup(child), endMilliseconds);
+  }
+}
+
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
 /**
  * Runs the Pulumi CLI to its end, well or not. An abort interrupts it once, so that the engine finishes what
  * it has begun and leaves no pending operation.
@@ -41,6 +66,7 @@ export async function runPulumiProcess(args: readonly string[], options: PulumiO
     // finishing.
     detached: process.platform !== "win32",
   });
+  running.add(child);
   const interrupt = () => child.kill("SIGINT");
   signal.addEventListener("abort", interrupt, { once: true });
   const output = { stdout: "", stderr: "" };
@@ -63,6 +89,7 @@ export async function runPulumiProcess(args: readonly string[], options: PulumiO
     });
     return { code, ...output };
   } finally {
+    running.delete(child);
     signal.removeEventListener("abort", interrupt);
   }
 }

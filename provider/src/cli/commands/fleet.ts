@@ -75,6 +75,7 @@ async function run(
   session.note(`${work.length} of ${plural(stacks.work.length, "site")}, ${flags.parallel} at a time`);
   const saved = flags.save === undefined ? undefined : await sites.SavedPreviews.begin(flags.save, work);
   const progress = new FleetProgress(session, work.length);
+  session.finishesWork(sites.endPulumiProcesses);
   return sites.runSites(work, {
     ...project,
     base,
