@@ -37,10 +37,10 @@ onLinux("an update that is interrupted", () => {
     ]);
   });
 
-  afterEach(() => {
+  afterEach(async () => {
     for (const system of Object.values(fleet.systems)) {
       system.faults.clear();
-      for (const { name } of system.collections()) system.tamper.remove(name);
+      for (const { name } of system.collections()) await system.tamper.remove(name);
     }
   });
 
@@ -125,11 +125,12 @@ onLinux("an update that is interrupted", () => {
         times: "always",
         effect: { kind: "slow", milliseconds: 5_000 },
       });
+    const { a } = fleet.systems;
+    const { length } = a.journal;
     const up = start(process.execPath, [bin, "fleet", "up", "--stack", "prod", "--by", "site"]);
     const end = closed(up);
-    const { a } = fleet.systems;
-    for (let waited = 0; !a.journal.some(({ upload }) => upload !== null) && waited < 60_000; waited += 100)
-      await pause(100);
+    const isUploading = () => a.journal.slice(length).some(({ upload }) => upload !== null);
+    for (let waited = 0; !isUploading() && waited < 60_000; waited += 100) await pause(100);
     process.kill(up.pid, "SIGINT");
     expect(await end).toBe(130);
     expect(
@@ -143,7 +144,9 @@ onLinux("an update that is interrupted", () => {
   });
 });
 
-/** Command lines of the processes that have a folder for temporary files; `fleet` starts sessions of its own. */
+/**
+ * Command lines of the processes that have a folder for temporary files; `fleet` starts sessions of its own.
+ */
 function processesWith(temporary: string): readonly string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -62,7 +62,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await must("state", "unprotect", "--all", "--yes");
   await must("destroy", "--yes", "--skip-preview");
-  for (const { name } of fleet.systems.hq.collections()) fleet.systems.hq.tamper.remove(name);
+  for (const { name } of fleet.systems.hq.collections()) await fleet.systems.hq.tamper.remove(name);
 });
 
 describe("the options of a resource", () => {
@@ -79,7 +79,7 @@ describe("the options of a resource", () => {
     await up("--refresh");
     await must("destroy", "--yes", "--skip-preview");
     expect(held()).toEqual({ retained: 2 });
-    fleet.systems.hq.tamper.remove("retained");
+    await fleet.systems.hq.tamper.remove("retained");
   });
 
   it("protect a collection, and let it be deleted once the protection is gone", async () => {

@@ -89,6 +89,35 @@ describe("a replacement that deleted the collection and could not create it", ()
   });
 });
 
+describe("resources that are named by their place in a list", () => {
+  it("keep each collection and its content where an entry is removed and put back", async () => {
+    const sources = { A: "one.json", B: "two.json", C: "three.json" };
+    await project.write("two.json", bundleOf(["192.0.2.1", "192.0.2.2"]));
+    await project.write("three.json", bundleOf(["192.0.2.1", "192.0.2.2", "192.0.2.3"]));
+    const list = (names: string) =>
+      program(
+        ...["old", "new"].flatMap((system) =>
+          [...names].map((name, at) =>
+            collection(`${system}${at}`, { system, name, source: sources[name as "A"] }),
+          ),
+        ),
+      );
+    const counts = (system: "old" | "new") =>
+      Object.fromEntries(fleet.systems[system].collections().map((one) => [one.name, one.observables]));
+    for (const [names, expected] of [
+      ["ABC", { A: 1, B: 2, C: 3 }],
+      ["BC", { B: 2, C: 3 }],
+      ["ABC", { A: 1, B: 2, C: 3 }],
+      ["CAB", { A: 1, B: 2, C: 3 }],
+    ] as const) {
+      await list(names);
+      await up();
+      expect({ old: counts("old"), new: counts("new") }).toEqual({ old: expected, new: expected });
+      await expectUnchanged();
+    }
+  });
+});
+
 describe("a resource that was renamed while its collection keeps its name", () => {
   it("keeps the collection where only the new resource was updated and the old one is to be deleted", async () => {
     await program(collection("a", a), collection("renamed", b));

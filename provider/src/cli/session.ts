@@ -50,7 +50,8 @@ export class Session {
    */
   finishesWork(end: () => void): void {
     this.#endWork = end;
-    const note = () => this.note("interrupted: what has begun is finished; interrupt again to end it at once");
+    const note = () =>
+      this.note("interrupted: what has begun is finished; interrupt again to end it at once");
     this.signal.addEventListener("abort", note, { once: true });
   }
 

@@ -3,11 +3,12 @@ import { ExtraHopError } from "../errors/index.js";
 import { droppedElsewhere, droppedRetired, kept } from "../messages/index.js";
 import { withConfigurationHint } from "../resource/configurationHint.js";
 import type { Context } from "../resource/context.js";
-import { resolveSystem, tryResolveSystem } from "../resource/resolveSystem.js";
+import { resolveSystem } from "../resource/resolveSystem.js";
 import { collectionType } from "../resource/resourceTypes.js";
 import { systemsOnSameAppliance } from "../resource/sameAppliance.js";
 import { type SystemReference, systemName } from "../resource/systemReference.js";
-import { baseStackIn, parseOrigin, type System } from "../systems/index.js";
+import { baseStackIn, type System } from "../systems/index.js";
+import { isDeclaredByProgram } from "./declaredByProgram.js";
 import { findStored } from "./find.js";
 import { removeCollection } from "./remove.js";
 import { notVerified, parseCollectionResourceId, type StoredCollection } from "./schema.js";
@@ -69,20 +70,6 @@ async function isProtected(
     if (same.some(({ origin }) => declarations.protects(origin, name))) return true;
   }
   return isDeclaredByProgram(system, name, context);
-}
-
-/**
- * True where the program declares the collection by a resource that this run leaves out, or that another
- * provider process takes care of, as with the option `version`.
- */
-function isDeclaredByProgram({ origin }: System, name: string, context: Context): boolean {
-  return context.programDeclarations.read(context.declarations.any).some((declared) => {
-    if (declared.name !== name) return false;
-    if (typeof declared.system === "string")
-      return tryResolveSystem(declared.system, context)?.origin === origin;
-    const found = parseOrigin(declared.system.host);
-    return "origin" in found && found.origin === origin;
-  });
 }
 
 /** True where the collection was written after this resource wrote it; a refresh accepts the change. */

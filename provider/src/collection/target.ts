@@ -1,4 +1,5 @@
 import type { RemoteCollection } from "../api/index.js";
+import { isDeclaredByProgram } from "./declaredByProgram.js";
 import { findByName, findStored } from "./find.js";
 import { changedOutside, notVerified, type StoredCollection } from "./schema.js";
 import type { Task } from "./task.js";
@@ -30,7 +31,12 @@ export function findTarget(task: Task, listed: readonly RemoteCollection[], rena
  * resources swap their names.
  */
 export function isDeclaredElsewhere({ wanted, context, appliance }: Task, remote: RemoteCollection): boolean {
-  return remote.name !== wanted.name && context.declarations.has(appliance.system.origin, remote.name);
+  if (remote.name === wanted.name) return false;
+  // The other resource may not have been passed to this process yet.
+  return (
+    context.declarations.has(appliance.system.origin, remote.name) ||
+    isDeclaredByProgram(appliance.system, remote.name, context)
+  );
 }
 
 /**

@@ -30,8 +30,8 @@ const running = new Set<ChildProcess>();
 const endMilliseconds = 2_000;
 
 /**
- * Ends the CLI of every run at once: a second interrupt has the engine end its plugins and release the stack's
- * lock; what does not follow is killed.
+ * Ends the CLI of every run at once: a second interrupt has the engine end its plugins and release the
+ * stack's lock; what does not follow is killed.
  */
 export function endPulumiProcesses(): void {
   for (const child of running) {
