@@ -274,6 +274,12 @@ describe("rows of tables in reports about other tools", () => {
     ]);
   });
 
+  it("are below names that aren't known, though the first of them holds no indicator", async () => {
+    const found = await inspectContent("alpha,beta\nx,\n198.51.100.7,198.51.100.8\n");
+    expect(found.total).toBe(0);
+    expect(found.problems[0]?.message).toContain('"alpha" (1) and "beta" (2)');
+  });
+
   it("may have fewer cells than there are names of columns", async () => {
     const found = await inspectContent("no;ip;note;more\n1;198.51.100.7;x\n2;198.51.100.8;y\n");
     expect(errorsOf(found)).toEqual([]);

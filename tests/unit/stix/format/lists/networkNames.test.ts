@@ -54,6 +54,7 @@ describe("columns that make a network together", () => {
     ["a name that says nothing, far from the address", "ip,x,y,foo\n198.51.100.0,a,b,/25\n"],
     ["networks of IPv6", "prefix6,n6\n2001:db8:5::,48\n"],
     ["some hosts among them", "198.51.100.0,25\n198.51.100.129,32\n"],
+    ["a third number, as lists of reputation have", "198.51.100.0,24,5\n203.0.113.0,25,6\n"],
     ["sizes, as registries write them", "x|XX|ipv4|198.51.100.0|128|20260101\n"],
   ])("are refused where numbers may be lengths: %s", async (_, content) => {
     const found = await inspectContent(content);

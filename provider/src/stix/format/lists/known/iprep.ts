@@ -1,6 +1,7 @@
 import { csvFormat } from "../csvFormat.js";
 import { kindOfCell } from "../judging.js";
 import { nearlyAllRows } from "../knownFormat.js";
+import { beginsNetwork } from "../table/lengthsInDoubt.js";
 
 /** Address, category and score, of which 0 means that nothing is known; no header. */
 export const iprep = csvFormat({
@@ -11,6 +12,8 @@ export const iprep = csvFormat({
   value: "ip",
   headless: {
     matches: (rows) =>
+      // Networks and their lengths look the same.
+      !rows.every(([address = "", length = ""]) => beginsNetwork([address, length])) &&
       nearlyAllRows(
         rows,
         ([address = "", category = "", score = "", ...rest]) =>

@@ -1,5 +1,6 @@
 import { isComment } from "../head.js";
 import { eachLine, lineFormat, mostLines } from "../knownFormat.js";
+import { namesExceptions } from "../marks/exceptionNames.js";
 import { networkAfterName } from "../text/afterName.js";
 import { readValues } from "../text/values.js";
 
@@ -15,8 +16,9 @@ export const p2p = lineFormat({
   matches: ({ data }) => mostLines(data, p2pLine),
   open: (output) =>
     eachLine(isComment, (line, number) => {
-      const [, , start, end] = p2pLine.exec(line) ?? [];
-      if (start !== undefined && end !== undefined) output.range(start, end, number, true);
+      const [, name = "", start, end] = p2pLine.exec(line) ?? [];
+      if (namesExceptions(name)) output.leaveOut("allowed", number);
+      else if (start !== undefined && end !== undefined) output.range(start, end, number, true);
       else readValues(networkAfterName(line) ?? line, number, output);
     }),
 });

@@ -18,6 +18,9 @@ export function hasIndicatorAtEdge(cell: string): boolean {
     .split(/[\s=]+/)
     .filter((word) => /[a-z0-9]/i.test(word));
   const [first = ""] = words;
+  // Values that other delimiters separate: the delimiter of the table cuts a line of several.
+  if (words.length === 1 && /[,;|]/.test(cell))
+    return cell.split(/[,;|]/).some((word) => isIndicator(word, true));
   if (words.length === 1) return withoutPunctuation(cell) !== cell && isIndicator(first);
   if (words.length <= maxWords && isIndicator(first)) return true;
   // A URL at the end is what the text before it refers to.

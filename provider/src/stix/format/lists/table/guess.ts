@@ -44,7 +44,7 @@ export function guessTable(head: ListHead): Guess {
   for (const delimiter of delimiters) {
     const rows = rowsOf(head, delimiter);
     const header = rows === undefined ? undefined : headerOf(head, rows);
-    const later = header === undefined ? guessAfterPreamble(head, delimiter) : undefined;
+    const later = hasKnownNames(header) ? undefined : guessAfterPreamble(head, delimiter);
     if (later !== undefined) return later;
     const urls = header === undefined ? urlsHoldDelimiter(head, delimiter) : undefined;
     const guess = urls ?? (rows === undefined ? undefined : tableOf(rows, header));
@@ -52,6 +52,9 @@ export function guessTable(head: ListHead): Guess {
   }
   return undefined;
 }
+
+const hasKnownNames = (header: Header | undefined): boolean =>
+  header?.names.some((name) => !["context", undefined].includes(roleOfName(name))) === true;
 
 /** A table whose names of columns come after lines of text. */
 function guessAfterPreamble(head: ListHead, delimiter: Delimiter): Guess {

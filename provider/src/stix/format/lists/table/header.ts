@@ -13,18 +13,20 @@ export interface Header {
 
 /** Names of fields within fields that look like domains, as in `dns.host`. */
 const fieldName = /\.(?:name|host|email|org|id|domain|url|zone|link|date|tel|company|country|report)s?$/;
+const maxRowsBelow = 20;
 const name = /^[A-Za-z_(][\w .:/()#&%-]{0,80}$/;
 
 /** @returns undefined where nothing names the columns */
 export function headerOf(head: ListHead, { delimiter, width, rows }: Rows): Header | undefined {
   const [first = []] = rows;
-  if (rows.length > 0 && isHeaderRow(first, rows[1] ?? [])) return { names: first, isRow: true };
+  if (rows.length > 0 && isHeaderRow(first, rows.slice(1, maxRowsBelow + 1)))
+    return { names: first, isRow: true };
   const commented = commentedNames(head, delimiter, width);
   return commented === undefined ? undefined : { names: commented, isRow: false };
 }
 
-/** A header with a name that is known, or one that looks unlike the row below it. */
-function isHeaderRow(cells: readonly string[], below: readonly string[]): boolean {
+/** A header with a name that is known, or one that looks unlike a row below it. */
+function isHeaderRow(cells: readonly string[], below: readonly (readonly string[])[]): boolean {
   if (!cells.every((cell) => cell === "" || name.test(cell))) return false;
   // `benign` is a word of a row as well as a name.
   const known =
@@ -36,7 +38,7 @@ function isHeaderRow(cells: readonly string[], below: readonly string[]): boolea
     return !cells.some((cell, i) => isTypeWord(cell) && isIndicator(cells[i + 1] ?? ""));
   }
   if (cells.some(isIndicator)) return cells.some(isNameBesideFields(cells));
-  return below.some((cell, i) => isIndicator(cell) && !isIndicator(cells[i] ?? ""));
+  return below.some((row) => row.some((cell, i) => isIndicator(cell) && !isIndicator(cells[i] ?? "")));
 }
 
 /** True for `note` beside `dns.host`, where nothing else looks like a value. */

@@ -38,7 +38,7 @@ function mayBeLengths(table: Table, column: number, beside: number): boolean {
 /** True where each address begins a network of the length beside it. */
 export function areLengths(table: Table, column: number, beside: number): boolean {
   const pairs = pairsOf(table, column, beside);
-  return pairs.length > 0 && pairs.every(isNetwork) && pairs.some(isWide);
+  return pairs.length > 0 && pairs.every(beginsNetwork) && pairs.some(isWide);
 }
 
 type Pair = readonly [address: string, number: string];
@@ -50,7 +50,8 @@ function pairsOf({ body }: Table, column: number, beside: number): readonly Pair
   return filled.length * 2 < pairs.length ? [] : filled;
 }
 
-const isNetwork = ([address, number]: Pair): boolean => {
+/** True where an address begins a network of the length beside it. */
+export const beginsNetwork = ([address, number]: Pair): boolean => {
   const length = number.replace(/^\//, "");
   if (!/^\d{1,3}$/.test(length) || Number(length) < 8) return false;
   const [type, bits] = address.includes(":") ? (["ipv6-addr", 128] as const) : (["ipv4-addr", 32] as const);
@@ -74,7 +75,7 @@ function areCounts(pairs: readonly Pair[], name: string): boolean {
         /^[1-9]\d*$/.test(number) &&
         Number.isInteger(length) &&
         lastOfCount(address, number) !== undefined &&
-        isNetwork([address, String(length)])
+        beginsNetwork([address, String(length)])
       );
     })
   );
