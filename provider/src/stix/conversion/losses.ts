@@ -42,6 +42,22 @@ const droppedLosses: Readonly<Record<DroppedReason, string>> = {
   "outside-scope": "Observed values that no indicator looks for were left out",
 };
 
+/** Reasons why a source itself takes a value back. */
+const takenBack: ReadonlySet<string> = new Set([
+  "allowed",
+  "allowed-section",
+  "benign",
+  "deleted",
+  "exception",
+  "expired",
+  "false-positive",
+  "inactive",
+  "no-reputation",
+  "not-malicious",
+  "not-to-ids",
+  "revoked",
+]);
+
 /** Counts what a conversion can't carry over. */
 export class LossTally {
   readonly #counts = new Map<string, number>();
@@ -75,6 +91,10 @@ export class LossTally {
 
 function sentence(reason: string, count: number): string {
   const known: Readonly<Record<string, string>> = { ...writingLosses, ...droppedLosses };
-  const what = known[reason] ?? `What no system can match was left out (${reason})`;
+  const what =
+    known[reason] ??
+    (takenBack.has(reason)
+      ? `Values that the source marks as no threat, or as no longer one, were left out (${reason})`
+      : `What no system can match was left out (${reason})`);
   return `${what}: ${groupedNumber(count)}.`;
 }

@@ -367,6 +367,7 @@ describe.each([
       [
         { kind: "unusable", reason: "email-address", count: 2 },
         { kind: "unusable", reason: "email-address", count: 1_000 },
+        { kind: "unusable", reason: "false-positive", count: 3 },
       ],
     );
     const { losses, indicators } = await convert(events, generation, "feed.tgz");
@@ -376,6 +377,12 @@ describe.each([
         reason: "email-address",
         count: 1_002,
         message: "What no system can match was left out (email-address): 1,002.",
+      },
+      {
+        reason: "false-positive",
+        count: 3,
+        message:
+          "Values that the source marks as no threat, or as no longer one, were left out (false-positive): 3.",
       },
       { reason: "revoked", count: 1, message: "Revoked indicators were left out: 1." },
     ]);
