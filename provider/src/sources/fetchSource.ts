@@ -51,7 +51,8 @@ export async function fetchSource(
       "Declare another origin.",
     );
   }
-  const credentials = credentialsOf(source, options.credentials);
+  const action = `fetching the source ${JSON.stringify(source.name)}`;
+  const credentials = namedCredentials(action, source.credentials, options.credentials);
   if (credentials !== undefined) warnOfPlainText(source, options);
   const { signal, now } = options;
   const context: FetchContext = {
@@ -75,8 +76,16 @@ function warnOfPlainText({ name, origin }: SourceDeclaration, options: FetchOpti
   );
 }
 
-function credentialsOf(
-  { name: source, credentials: name }: SourceDeclaration,
+/**
+ * The credentials with a name.
+ *
+ * @param action for the message, e.g. `fetching the source "c2"`
+ * @returns undefined where none are named
+ * @throws ExtraHopError EXTRAHOP_CREDENTIALS_INVALID
+ */
+export function namedCredentials(
+  action: string,
+  name: string | undefined,
   known: ReadonlyMap<string, Credentials>,
 ): Credentials | undefined {
   if (name === undefined) return undefined;
@@ -84,7 +93,7 @@ function credentialsOf(
   if (credentials !== undefined) return credentials;
   throw new ExtraHopError({
     code: "EXTRAHOP_CREDENTIALS_INVALID",
-    action: `fetching the source ${JSON.stringify(source)}`,
+    action,
     found: `there are no credentials called ${JSON.stringify(name)}`,
     remedy: `Add them to EXTRAHOP_CREDENTIALS, or: pulumi config set --secret --path 'extrahop:credentials["${name}"].token'`,
   });

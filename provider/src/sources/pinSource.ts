@@ -31,6 +31,7 @@ export async function pinSource(
   options: FetchOptions,
 ): Promise<PinnedChange> {
   const pinned = (await readLock(lockPath(declaration.file))).sources[source.name];
+  if (pinned !== undefined) await store.bring(pinned.sha256);
   // Another request makes the validators of the pinned one worthless; so does content that is no longer
   // there.
   const continues =

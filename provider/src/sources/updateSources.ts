@@ -1,9 +1,10 @@
 import { ExtraHopError } from "../errors/index.js";
-import { ContentStore } from "./contentStore.js";
+import type { ContentStore } from "./contentStore.js";
 import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
 import type { FetchOptions } from "./fetchSource.js";
 import { lockPath, readLock } from "./lockFile.js";
 import { type PinnedChange, pinSource } from "./pinSource.js";
+import { openStore } from "./remote/openStore.js";
 import { restoreSource } from "./restoreSource.js";
 import { recordFailure, recordSuccess } from "./sourceStatus.js";
 import { withStoreLock } from "./storeLock.js";
@@ -67,7 +68,7 @@ async function eachSource(
   const chosen = chooseSources(declaration, names);
   const lists = listsOf(names.length === 0 ? declaration.sources.values() : named(declaration, names));
   await readLock(lockPath(declaration.file));
-  const store = new ContentStore(declaration.store);
+  const store = openStore(declaration, options);
   await store.prepare();
   const waiting = () => options.progress("waiting for another update of the same store");
   return await withStoreLock(declaration.store, options.signal, waiting, async () => {
@@ -81,8 +82,16 @@ async function eachSource(
     for (const source of chosen)
       await run(source.name, () => work.source(declaration, source, store, options));
     for (const list of lists) await run(listTitle(list), () => work.list(declaration, list, store, options));
+    await share(declaration, store);
     return updates;
-  });
+  }).finally(() => store.close());
+}
+
+/** Uploads what was pinned before the remote store was declared. */
+async function share({ file }: SourcesDeclaration, store: ContentStore): Promise<void> {
+  const { sources, warninglists = {} } = await readLock(lockPath(file));
+  for (const { sha256, bytes } of [...Object.values(sources), ...Object.values(warninglists)])
+    await store.share(sha256, bytes);
 }
 
 /** Runs the work on one source and records how it ended. */

@@ -31,14 +31,14 @@ export async function declarationFile(
  * @throws ExtraHopError EXTRAHOP_CREDENTIALS_INVALID
  */
 export async function readCredentials(
-  { sources }: SourcesDeclaration,
+  { sources, warninglists, remoteStore }: SourcesDeclaration,
   flags: StackFlags,
   signal: AbortSignal,
 ): Promise<ReturnType<typeof parseCredentials>> {
   const own = { from: "EXTRAHOP_CREDENTIALS", text: process.env["EXTRAHOP_CREDENTIALS"] };
   const known = parseCredentials([own]);
-  const isComplete = [...sources.values()].every(
-    ({ credentials }) => credentials === undefined || known.has(credentials),
+  const isComplete = [...sources.values(), warninglists, remoteStore].every(
+    (declared) => declared?.credentials === undefined || known.has(declared.credentials),
   );
   if (isComplete || !isConfigured(credentialsKey)) return known;
   return parseCredentials([

@@ -95,6 +95,26 @@ export interface SourceDeclaration {
   readonly caFile?: string;
 }
 
+/** A bucket, or a part of one, of an S3-compatible service. */
+export interface S3Place {
+  readonly kind: "s3";
+  readonly bucket: string;
+  /** Path below the bucket. */
+  readonly prefix?: string;
+  readonly region: string;
+  /** Address of the service. Default: that of AWS in the region. */
+  readonly endpoint?: string;
+}
+
+/** Where contents are kept for the machines that share a lock file. */
+export interface RemoteStoreDeclaration {
+  readonly place: S3Place | { readonly kind: "url"; readonly url: string };
+  /** Name of an entry of `extrahop:credentials`. */
+  readonly credentials?: string;
+  /** Absolute. */
+  readonly caFile?: string;
+}
+
 /** A declaration that was found valid. */
 export interface SourcesDeclaration {
   /** Absolute path of the file. */
@@ -107,6 +127,8 @@ export interface SourcesDeclaration {
   readonly warninglists: WarningListsPlace;
   /** Absolute path of the folder that holds the content. */
   readonly store: string;
+  /** Absent where contents are on this machine only. */
+  readonly remoteStore?: RemoteStoreDeclaration;
 }
 
 /** A mistake in a declaration. */

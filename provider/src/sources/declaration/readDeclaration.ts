@@ -16,6 +16,7 @@ import type {
   TaxiiMatch,
   WarningListsPlace,
 } from "./model.js";
+import { type RawStore, storesOf } from "./readStores.js";
 import { declarationShape, originKinds } from "./sourceShape.js";
 import { parseDuration, parseSize } from "./units.js";
 
@@ -115,7 +116,7 @@ interface RawDeclaration {
   readonly sources: Readonly<Record<string, RawSource>>;
   readonly filter?: RawFilter;
   readonly feeds?: readonly string[];
-  readonly store?: string;
+  readonly store?: string | RawStore;
   readonly warninglists?: Readonly<Partial<Record<"url" | "folder" | "credentials" | "caFile", string>>>;
 }
 
@@ -133,7 +134,7 @@ function declarationOf(raw: RawDeclaration, file: string): SourcesDeclaration {
     sources,
     feeds: raw.feeds ?? [...sources.keys()].filter((name) => !merged.has(name)),
     warninglists: warningListsOf(raw.warninglists ?? {}, folder),
-    store: resolve(folder, raw.store ?? ".extrahop"),
+    ...storesOf(typeof raw.store === "object" ? raw.store : { folder: raw.store }, folder),
   };
 }
 

@@ -1,19 +1,6 @@
-import type { ObjectShape, Shape, TextShape } from "./shape.js";
-
-const text = (meaning: string, rest: Partial<TextShape> = {}): TextShape => ({
-  kind: "text",
-  meaning,
-  ...rest,
-});
-
-const url = (meaning: string): TextShape =>
-  text(meaning, {
-    pattern: String.raw`https?:\/\/\S+`,
-    expected: "an address that begins with https:// or http://",
-  });
-
-const duration = (meaning: string): TextShape =>
-  text(meaning, { pattern: String.raw`\d+ ?[mhdw]`, expected: "a duration such as 30d, 12h, 15m or 2w" });
+import type { ObjectShape, Shape } from "./shape.js";
+import { store } from "./storeShape.js";
+import { duration, text, url } from "./textShapes.js";
 
 const names = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
@@ -253,7 +240,7 @@ export const declarationShape: ObjectShape = {
       },
       oneOf: ["url", "folder"],
     },
-    store: text("Folder that holds the fetched content. Default .extrahop."),
+    store,
   },
   required: ["sources"],
 };

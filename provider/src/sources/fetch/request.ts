@@ -25,9 +25,14 @@ export interface Answer {
 
 export interface HttpRequest {
   readonly url: string;
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT";
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A text, or what makes the body for each time that it is sent. */
+  readonly body?: string | (() => Readable);
+  /** SHA-256 of the body, for `sign`; lower-case hex. */
+  readonly bodySha256?: string;
+  /** Makes headers that prove who asks; only for the declared server. */
+  readonly sign?: (asked: SignedRequest) => Promise<Readonly<Record<string, string>>>;
   /** Further statuses that are no failure, e.g. 304. */
   readonly accepted?: readonly number[];
   /**
@@ -35,6 +40,13 @@ export interface HttpRequest {
    * server refused to handle it (429). Default true.
    */
   readonly isRepeatable?: boolean;
+}
+
+/** What a signature covers. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly bodySha256?: string;
 }
 
 /**
@@ -103,12 +115,14 @@ async function followed(context: FetchContext, dispatcher: Dispatcher, asked: Ht
   // What a server names in its answers may lie elsewhere; only the declared server gets the credentials.
   const home = "url" in context.source.origin ? new URL(context.source.origin.url).origin : url.origin;
   for (let redirects = 0; ; redirects++) {
-    const own = url.origin === home ? headersOf(context.credentials) : {};
+    const method = asked.method ?? "GET";
+    const signature = await asked.sign?.({ method, url: url.href, ...digestOf(asked) });
+    const own = url.origin === home ? { ...headersOf(context.credentials), ...signature } : {};
     const answer = await undici().request(url, {
       dispatcher,
-      method: asked.method ?? "GET",
+      method,
       headers: { "user-agent": "pulumi-extrahop", "accept-encoding": "gzip, br", ...asked.headers, ...own },
-      body: asked.body ?? null,
+      body: typeof asked.body === "function" ? asked.body() : (asked.body ?? null),
       signal: context.signal,
     });
     const { statusCode: status, headers } = answer;
@@ -141,6 +155,8 @@ async function followed(context: FetchContext, dispatcher: Dispatcher, asked: Ht
     url = next;
   }
 }
+
+const digestOf = ({ bodySha256 }: HttpRequest) => (bodySha256 === undefined ? {} : { bodySha256 });
 
 function decoded(body: Readable, encoding: string | string[] | undefined): Readable {
   const decoder = {

@@ -1,6 +1,7 @@
 import { connectionOf } from "./connection.js";
 import { type FetchContext, type Fetched, fetchFailed, type Validators } from "./fetcher.js";
-import { type Answer, readBody, requestWhole } from "./request.js";
+import { received } from "./receive.js";
+import { type Answer, requestWhole } from "./request.js";
 
 /** Fetches a file of a web server, with a conditional request where the previous content is known. */
 export async function fetchWeb(context: FetchContext): Promise<Fetched> {
@@ -11,7 +12,7 @@ export async function fetchWeb(context: FetchContext): Promise<Fetched> {
   try {
     const asked = { url, headers: conditions(previous), accepted: [304] };
     return await requestWhole(context, dispatcher, asked, (answer) =>
-      answer.status === 304 ? notModified(context, answer) : received(context, url, answer),
+      answer.status === 304 ? notModified(context, answer) : contentOf(context, url, answer),
     );
   } finally {
     await dispatcher.close().catch(() => undefined);
@@ -25,22 +26,9 @@ async function notModified(context: FetchContext, { body }: Answer): Promise<Fet
   throw fetchFailed(context, found, "Run the command again.", { status: 304 });
 }
 
-/** Writes an answer to the store. */
-export async function received(context: FetchContext, url: string, answer: Answer): Promise<Fetched> {
-  const { source, store } = context;
-  const writer = await store.writer(source.maxBytes);
-  let received_ = 0;
-  try {
-    await readBody(context, url, answer.body, source.maxBytes, async (chunk) => {
-      await writer.write(chunk);
-      received_ += chunk.length;
-      context.progress(`${source.name}: ${Math.round(received_ / 1e5) / 10} MB`);
-    });
-    return { kind: "content", content: await writer.finish(), validators: validatorsOf(answer) };
-  } catch (error) {
-    await writer.discard();
-    throw error;
-  }
+async function contentOf(context: FetchContext, url: string, answer: Answer): Promise<Fetched> {
+  const content = await received(context, url, answer);
+  return { kind: "content", content, validators: validatorsOf(answer) };
 }
 
 function conditions(previous: Validators | undefined): Readonly<Record<string, string>> {

@@ -6,6 +6,7 @@ import { type FetchOptions, fetchSource } from "../fetchSource.js";
 import { type LockedList, lockPath, readLock, writeLock } from "../lockFile.js";
 import type { PinnedChange } from "../pinSource.js";
 import { requestText } from "../requestText.js";
+import { broughtBack } from "../restoreSource.js";
 import { sourceOfList } from "./declaredLists.js";
 import { compareEntries, parseWarningList, type WarningListContent } from "./warningList.js";
 
@@ -23,6 +24,7 @@ export async function pinList(
   const source = sourceOfList(declaration, name);
   const request = requestText(source);
   const pinned = (await readLock(lockPath(declaration.file))).warninglists?.[name];
+  if (pinned !== undefined) await store.bring(pinned.sha256);
   const held = pinned !== undefined && store.has(pinned.sha256) ? pinned : undefined;
   const previous = held?.request === request ? held : undefined;
   const fetched = await fetchSource(declaration, source, previous, store, options);
@@ -62,6 +64,8 @@ export async function restoreList(
   const source = sourceOfList(declaration, name);
   const pinned = (await readLock(lockPath(declaration.file))).warninglists?.[name];
   if (pinned !== undefined && (await store.isIntact(pinned.sha256))) return kept(source, pinned);
+  if (pinned !== undefined && (await broughtBack(store, pinned.sha256)))
+    return { ...kept(source, pinned), result: "updated" };
   if (pinned === undefined) throw fetchFailed({ source }, "the lock file pins no content of it", update);
   const fetched = await fetchSource(declaration, source, undefined, store, options);
   if (fetched.kind === "unchanged") return kept(source, pinned);
