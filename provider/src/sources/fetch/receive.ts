@@ -2,7 +2,11 @@ import type { StagedContent } from "../contentStore.js";
 import type { FetchContext } from "./fetcher.js";
 import { type Answer, readBody } from "./request.js";
 
-/** Writes the body of an answer to the store. @throws ExtraHopError EXTRAHOP_FETCH_FAILED, EXTRAHOP_STORE_FAILED */
+/**
+ * Writes the body of an answer to the store.
+ *
+ * @throws ExtraHopError EXTRAHOP_FETCH_FAILED, EXTRAHOP_STORE_FAILED
+ */
 export async function received(context: FetchContext, url: string, answer: Answer): Promise<StagedContent> {
   const { source, store } = context;
   const writer = await store.writer(source.maxBytes);
