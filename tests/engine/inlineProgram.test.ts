@@ -12,7 +12,7 @@ import { temporaryFolder } from "../support/temporaryFolder.js";
 const hostProgram = `
 const { LocalWorkspace } = require("@pulumi/pulumi/automation");
 const runs = JSON.parse(process.argv[2]);
-Promise.all(runs.map(async ({ stack, workDir, envVars, program, options }) => {
+Promise.all(runs.map(async ({ stack, workDir, envVars, program, options, operations }) => {
   let text = "";
   const onOutput = (out) => { text += out; };
   try {
@@ -20,7 +20,7 @@ Promise.all(runs.map(async ({ stack, workDir, envVars, program, options }) => {
       { stackName: stack, projectName: "extrahop-test", program: async () => require(program)(stack) },
       { workDir, envVars },
     );
-    await selected.up({ onOutput, onError: onOutput, ...options });
+    for (const operation of operations) await selected[operation]({ onOutput, onError: onOutput, ...options });
     return { ok: true, text };
   } catch (error) {
     return { ok: false, text: text + error.message };
@@ -80,7 +80,15 @@ async function inlineProgram(body: string): Promise<string> {
 
 async function run(
   program: string,
-  { of = projects, options = {} }: { readonly of?: readonly Project[]; readonly options?: object } = {},
+  {
+    of = projects,
+    options = {},
+    operations = ["up"],
+  }: {
+    readonly of?: readonly Project[];
+    readonly options?: object;
+    readonly operations?: readonly ("up" | "preview" | "refresh" | "destroy")[];
+  } = {},
 ): Promise<readonly InlineRun[]> {
   const runs = of.map(({ folder, stack, driverEnvironment }) => ({
     stack,
@@ -88,6 +96,7 @@ async function run(
     envVars: driverEnvironment,
     program,
     options,
+    operations,
   }));
   const stdout = await new Promise<string>((resolve, reject) => {
     const env = of[0]?.driverEnvironment ?? {};
@@ -118,6 +127,15 @@ describe("an inline program of the Automation API in another folder than its wor
     expect(held()["one"]).toEqual({ relative: 1, absolute: 1, elsewhere: 2, dots: 3 });
     const again = await run(program, { of: [projects[0]], options: { expectNoChanges: true } });
     expect(again).toMatchObject([{ ok: true }]);
+  });
+
+  it("runs again and again in one process, as a service does", async () => {
+    const program = await inlineProgram(`new ThreatFleet("fleet", { folder: "feeds" });`);
+    const operations = ["up", "preview", "up", "refresh", "destroy", "up"] as const;
+    const [result] = await run(program, { of: [projects[0]], operations });
+    expect(result).toMatchObject({ ok: true });
+    expect(result?.text).toMatch(/\d+ unchanged/);
+    expect(held()["one"]).toEqual({ c2: 1 });
   });
 
   it("reads paths of the configuration in the workspace's folder, and its own in its own", async () => {

@@ -165,6 +165,37 @@ describe("a resource that was renamed while its collection keeps its name", () =
   });
 });
 
+describe("a run with --target", () => {
+  it("repairs the drift of its target alone, with --refresh too", async () => {
+    for (const system of Object.values(fleet.systems))
+      for (const { name } of system.collections()) await system.tamper.empty(name);
+    await up("--refresh", "--target", await urnOf("a"));
+    const counts = () => Object.values(fleet.systems).map((system) => system.collections()[0]?.observables);
+    expect(counts()).toEqual([1, 0]);
+    await up("--refresh");
+    expect(counts()).toEqual([1, 1]);
+    await expectUnchanged();
+  });
+
+  it("deletes nothing that an earlier run left to be deleted and the program declares", async () => {
+    fleet.systems.new.faults.add({
+      operation: "replace",
+      times: "always",
+      effect: { kind: "status", status: 403 },
+    });
+    await project.write("one.json", bundleOf(["192.0.2.1", "192.0.2.2"]));
+    const failed = await project.run(["up", "--yes", "--skip-preview", "--replace", await urnOf("a")]);
+    expect(failed.code).not.toBe(0);
+    fleet.systems.new.faults.clear();
+    await up("--target", await urnOf("b"));
+    expect(listed()).toEqual(declared);
+    await project.write("one.json", bundleOf(["192.0.2.1"]));
+    await up();
+    expect(listed()).toEqual(declared);
+    await expectUnchanged();
+  });
+});
+
 describe("`protect`", () => {
   it("keeps a collection until `state unprotect`", async () => {
     await program(collection("a", a, "{ protect: true }"), collection("b", b));

@@ -11,7 +11,7 @@ import { createCollection } from "./create.js";
 import { reportKeptUserKey } from "./diff.js";
 import { findByName } from "./find.js";
 import { storedOutcome, unverified } from "./outcome.js";
-import { adoptionForbidden, untouched, vanished } from "./reconcileFaults.js";
+import { adoptionForbidden, deletedMeanwhile, untouched, vanished } from "./reconcileFaults.js";
 import { removeCollection } from "./remove.js";
 import type { CollectionInputs, StoredCollection } from "./schema.js";
 import { findTarget, isDeclaredElsewhere } from "./target.js";
@@ -120,6 +120,8 @@ class Reconciliation {
     try {
       return await appliance.replace(operation, existing, names, upload.file);
     } catch (error) {
+      if (error instanceof RequestFailure && error.error.status === 404)
+        throw deletedMeanwhile(failedAction(this.#task), existing, error.error);
       throw mayHaveBeenApplied(error) ? unverified(this.#task, error, generation, existing) : error;
     }
   }

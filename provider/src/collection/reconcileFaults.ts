@@ -35,6 +35,22 @@ export function untouched(place: FailedAction, remote: RemoteCollection): ExtraH
   });
 }
 
+/** The collection was listed, and deleted on the system before its upload. */
+export function deletedMeanwhile(
+  place: FailedAction,
+  { id }: RemoteCollection,
+  cause: ExtraHopError,
+): ExtraHopError {
+  return new ExtraHopError({
+    ...place,
+    code: "EXTRAHOP_NOT_FOUND",
+    found: `the system answered 404: it listed the collection (id ${id}) a moment ago, and does not have it any more`,
+    remedy:
+      "Run the same command again, which creates it; and find out what else deletes collections on this system.",
+    cause,
+  });
+}
+
 export function vanished(place: FailedAction): ExtraHopError {
   return new ExtraHopError({
     ...place,

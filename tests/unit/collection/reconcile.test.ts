@@ -55,6 +55,18 @@ describe.each(["stix1", "stix2"] as const)("a collection on %s", (generation) =>
     });
   });
 
+  it("is said to be deleted where the system listed it and then does not know it", async () => {
+    const stored = await create(sensor, { source: `one.${extension}`, name: "feed" });
+    sensor.simulator.faults.add({ operation: "replace", effect: { kind: "status", status: 404 } });
+    const process = sensor.context();
+    const wanted = await inputsOf(process, { source: `two.${extension}`, name: "feed" });
+    await expect(reconcile(wanted, stored, process)).rejects.toMatchObject({
+      code: "EXTRAHOP_NOT_FOUND",
+      found: expect.stringContaining(`it listed the collection (id ${stored.collectionId}) a moment ago`),
+    });
+    expect(await reconcile(wanted, stored, sensor.context())).toMatchObject({ observables: 2 });
+  });
+
   it("is overwritten by an update, and nothing is sent where nothing differs", async () => {
     const stored = await create(sensor, { source: `one.${extension}`, name: "feed" });
     const process = sensor.context();

@@ -52,8 +52,9 @@ const maxNamed = 10;
 
 /**
  * Lists the sources of a folder and all folders below it. Hidden entries are passed over, links are followed
- * only where they stay inside. Two files that claim one name, compared without regard to case, and a folder
- * without sources are problems. Synchronous, because a Pulumi program declares its resources while it runs.
+ * only where they stay inside. Two files that claim one name, compared without regard to case and Unicode
+ * normal form, and a folder without sources are problems. Synchronous, because a Pulumi program declares its
+ * resources while it runs.
  */
 export function discoverSources(folder: string): Discovery {
   const problems: Problem[] = [];
@@ -146,7 +147,7 @@ function staysInside(path: string, root: string): boolean {
 function clashes(sources: readonly DiscoveredSource[]): Problem[] {
   const byName = new Map<string, DiscoveredSource[]>();
   for (const source of sources) {
-    const key = source.name.toLowerCase();
+    const key = source.name.normalize("NFC").toLowerCase();
     byName.set(key, [...(byName.get(key) ?? []), source]);
   }
   const found: Problem[] = [];

@@ -76,6 +76,11 @@ describe("the sources of a folder", () => {
     ]);
   });
 
+  it("clash where two names look the same in two Unicode normal forms", async () => {
+    const folder = await folderWith("e\u0301.txt", "\u00e9.csv");
+    expect(discoverSources(folder).problems.map(({ code }) => code)).toEqual(["name-clash"]);
+  });
+
   it("clash where two claim one name, whatever the case", async () => {
     const folder = await folderWith("feed.tgz", "sub/feed.json", "FEED.xml", "other.json");
     const { sources, problems } = discoverSources(folder);
