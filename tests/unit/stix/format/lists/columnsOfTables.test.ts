@@ -308,3 +308,10 @@ describe("rows of tables in reports about other tools", () => {
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "domain-name alder.example"]);
   });
 });
+
+describe("a table with tabs", () => {
+  it("is not cut at spaces where its columns of indicators are empty", async () => {
+    const found = await inspectContent("ip\tnote\nw1\tw2\nw3\tw4\n\t198.51.100.6 (c2)\n");
+    expect(found.values?.["ipv4-addr"] ?? []).toEqual([]);
+  });
+});

@@ -41,9 +41,13 @@ export type Guess = GuessedTable | ListRefusal | undefined;
 
 /** Tells a table and its columns by names and content; undefined where the text is no table. */
 export function guessTable(head: ListHead): Guess {
+  let hasTabs = false;
   for (const delimiter of delimiters) {
+    // Cut at spaces, a row that begins with a tab would lack its first cell.
+    if (delimiter === " " && hasTabs) break;
     const rows = rowsOf(head, delimiter);
     const header = rows === undefined ? undefined : headerOf(head, rows);
+    hasTabs ||= delimiter === "\t" && hasKnownNames(header);
     const later = hasKnownNames(header) ? undefined : guessAfterPreamble(head, delimiter);
     if (later !== undefined) return later;
     const urls = header === undefined ? urlsHoldDelimiter(head, delimiter) : undefined;
