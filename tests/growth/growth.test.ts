@@ -40,7 +40,7 @@ const cases = Object.entries({
   Object.entries(documents).map(([name, build]) => [kind, name, build] as const),
 );
 
-describe("the cost of reading the worst documents", () => {
+describe("the cost of reading and preparing the worst documents", () => {
   it.each(cases)("grows in proportion to the size: %s, %s", async (_, __, build) => {
     const { times, peak } = await measured(build);
     const [one, , four] = times;

@@ -20,6 +20,9 @@ const records = (count: number) =>
 export const archives: Readonly<Record<string, (bytes: number) => Buffer>> = {
   "empty members": (bytes) => archive(bytes, (i) => ({ path: `b${i}.json` })),
   "small members": (bytes) => archive(bytes, (i) => ({ path: `b${i}.json`, content: "{}" })),
+  "documents of one name": (bytes) => archive(bytes, () => document),
+  "documents of one name in two cases": (bytes) =>
+    archive(bytes, (i) => ({ ...document, path: i % 2 === 0 ? "a.json" : "A.json" })),
   folders: (bytes) => archive(bytes, (i) => ({ path: `f${i}/`, type: "5" })),
   "long names": (bytes) => archive(bytes, (i) => ({ path: "b", pax: { path: `${i}${"/n".repeat(1_900)}` } })),
   "extended headers": (bytes) => archive(bytes, () => ({ path: "b", pax: records(1_000) })),

@@ -19,6 +19,13 @@ const xml = pack(indicators(indicator1(looksFor(object(address("198.51.100.7")))
 const kinds = (found: Inspection) => found.differences.map(({ kind }) => kind);
 
 describe("the differences of a source", () => {
+  it("are none for a bundle of STIX 2.0, whose version is the bundle's", async () => {
+    const { differences, stixVersions } = await inspectContent(
+      JSON.stringify({ ...JSON.parse(json), spec_version: "2.0" }).replace('"spec_version":"2.1",', ""),
+    );
+    expect({ differences, stixVersions }).toEqual({ differences: [], stixVersions: ["2.0"] });
+  });
+
   it.each<[what: string, content: string | Buffer]>([
     ["a bundle", json],
     ["a package", xml],
@@ -123,6 +130,8 @@ describe("the differences of a source", () => {
       "objects by another name",
       bundle(one).replace('"objects"', '"Objects": [{}], "objects"'),
     ],
+    ["unknown-version", "an indicator without a version", bundle({ ...one, spec_version: undefined })],
+    ["unknown-version", "an indicator of another version", bundle({ ...one, spec_version: "3.0" })],
     ["key-case", "a pattern by another case", bundle({ ...one, Pattern: "[ipv4-addr:value = '10.0.0.1']" })],
     ["key-case", "a letter that folds to another", bundle({ ...one, "revo\u212aed": true })],
     ["key-case", "a version by another case", bundle(one).replace('"objects"', '"TYPE": "x", "objects"')],

@@ -30,7 +30,7 @@ export interface Frame {
 }
 
 /** The position of a value, which decides whether it counts. */
-export type ValueOwner = Pick<Frame, "region" | "node" | "draft">;
+export type ValueOwner = Pick<Frame, "region" | "node" | "draft" | "negated">;
 
 /** True if values count by themselves: inside an indicator's observable, without negation. */
 export const isPlain = ({ region, node, negated }: Frame) => region === "indicator" && node < 0 && !negated;

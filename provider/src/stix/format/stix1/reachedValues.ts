@@ -79,21 +79,27 @@ export class ReachedValues {
   }
 
   /** An idref. @param describe how it is written, and where */
-  refer({ region, draft, node }: ValueOwner, target: string, describe: () => UnresolvedIdref): void {
-    this.promising += 1;
+  refer(owner: ValueOwner, target: string, describe: () => UnresolvedIdref): void {
+    const { region, draft, node } = owner;
+    if (this.#mayCount(owner)) this.promising += 1;
     if (node >= 0) this.#references.addEdge(node, target, describe);
     else if (region === "indicator" && draft !== undefined) {
       this.#references.startAtIdref(this.#rootOf(draft), target, false, describe);
     }
   }
 
-  usable(type: IndicatorType, value: string, hostname: boolean, { region, node, draft }: ValueOwner): void {
-    this.promising += 1;
+  usable(type: IndicatorType, value: string, hostname: boolean, owner: ValueOwner): void {
+    const { region, node, draft } = owner;
+    if (this.#mayCount(owner)) this.promising += 1;
     if (region === "indicator" && draft !== undefined && (node < 0 || this.#reading.scope === "document")) {
       draft.values.push({ type, value, hostname });
       if (draft.values.length >= maxWaiting) this.#flush(draft);
     } else if (this.#reading.scope === "document") this.#emit(type, value, nothing, hostname);
     else this.#held.add(type, value, hostname, node);
+  }
+
+  #mayCount({ region, negated }: ValueOwner): boolean {
+    return !negated && (region !== "context" || this.#reading.scope === "document");
   }
 
   /**

@@ -21,7 +21,7 @@ export function repeatIndicator(
   gaps: XmlGaps,
 ): void {
   const draft = new IndicatorDraft(undefined, undefined);
-  const owner: ValueOwner = { region: "indicator", node: -1, draft };
+  const owner: ValueOwner = { region: "indicator", node: -1, draft, negated: false };
   let gap = 0;
   for (const step of steps) {
     switch (step.does) {

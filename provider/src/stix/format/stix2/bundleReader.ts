@@ -39,6 +39,8 @@ export class BundleReader implements DocumentReader {
   #stixObjects = 0;
   #newestObject: string | undefined;
   #sawPatternType = false;
+  /** Indicators and observed data without a version of their own. */
+  #unversioned = 0;
   #weakened = 0;
   #weakenedAt: ElementSpot | undefined;
   #superseded = 0;
@@ -68,7 +70,7 @@ export class BundleReader implements DocumentReader {
   get version(): string | undefined {
     const ofBundle = this.#outermost.version;
     if (this.#newestObject !== undefined) return this.#newestObject;
-    if (ofBundle === "2.0" || ofBundle === "2.1") return ofBundle;
+    if (isVersion(ofBundle)) return ofBundle;
     if (this.#stixObjects === 0) return undefined;
     return this.#sawPatternType ? "2.1" : "2.0";
   }
@@ -84,6 +86,7 @@ export class BundleReader implements DocumentReader {
       this.#report("json-not-utf8", "The JSON is written in UTF-16.");
     }
     this.#judgeOutermost();
+    if (!isVersion(this.#outermost.version)) this.#sink.difference("unknown-version", this.#unversioned);
     this.#observed.end((type, value) => this.#emit(type, value, this.#empty));
     this.#remarks.report();
     if (this.#weakened > 0) {
@@ -127,6 +130,8 @@ export class BundleReader implements DocumentReader {
     if (hasStixId(type, value["id"])) this.#stixObjects += 1;
     this.#sawVersion(value["spec_version"]);
     if (this.#reading.detail) dropOfObject(value, (reason, count) => this.#sink.dropped(reason, count));
+    const isVersioned = type === "indicator" || type === "observed-data";
+    if (isVersioned && !isVersion(value["spec_version"])) this.#unversioned += 1;
     if (holdsNestedValues(value)) this.#sink.difference("may-match-network", 1);
     switch (type) {
       case "indicator":
@@ -158,6 +163,7 @@ export class BundleReader implements DocumentReader {
     const { typed, idFrom, idTo, modified, version, hasPatternType, creator, validUntil } = found;
     this.#stixObjects += 1;
     this.#sawVersion(version);
+    if (version === undefined) this.#unversioned += 1;
     this.#observed.sawIndicator();
     if (!this.#knowledge.isNewestVersion(chunk, idFrom, idTo, modified)) {
       this.#superseded += 1;
@@ -274,6 +280,8 @@ export class BundleReader implements DocumentReader {
     this.#sink.problem(problem(code, this.#place, found, spot));
   }
 }
+
+const isVersion = (version: unknown): version is "2.0" | "2.1" => version === "2.0" || version === "2.1";
 
 const isStixPattern = (pattern: unknown): boolean =>
   typeof pattern === "string" && /\[[\s()]*(?:NOT\s+)?[a-z0-9-]+\s*:/i.test(pattern);

@@ -21,6 +21,11 @@ const values = async (content: string, options: InspectOptions = {}) =>
 const listed = (id: string, properties: string, attributes = "") =>
   observable(object(properties, `id="example:object-${id}"`), `id="example:observable-${id}" ${attributes}`);
 
+const two = (properties: string, attributes = "") => [
+  observable(object(properties), attributes),
+  observable(object(hashes("d41d8cd98f00b204e9800998ecf8427e"))),
+];
+
 describe("which values of a STIX 1 package count", () => {
   it("those that indicators look for inline", async () => {
     const content = pack(indicators(indicator(looksFor(object(domain("inline.example"))))));
@@ -261,6 +266,21 @@ describe("which values of a STIX 1 package count", () => {
     const found = await inspectContent(content);
     expect(valuesOf(found)).toEqual(["domain-name other.example"]);
     expect(codesOf(found)).toEqual([]);
+  });
+
+  it.each([
+    ["are negated as a whole", looksFor(composition("AND", ...two(domain("evil.example"))), 'negate="true"')],
+    ["are negated one by one", looksFor(composition("AND", ...two(domain("evil.example"), 'negate="true"')))],
+    [
+      "describe a victim",
+      `<indicator:Sightings><indicator:Sighting><indicator:Related_Observables><indicator:Related_Observable>${observable(composition("AND", ...two(domain("victim.example"))), "", "stixCommon:Observable")}</indicator:Related_Observable></indicator:Related_Observables></indicator:Sighting></indicator:Sightings>`,
+    ],
+  ])("observables joined by AND that %s are not reported as weakened", async (_, content) => {
+    const found = await inspectContent(
+      pack(indicators(indicator(content), indicator(looksFor(object(domain("other.example")))))),
+    );
+    expect(valuesOf(found)).toEqual(["domain-name other.example"]);
+    expect(codesOf(found)).not.toContain("composition-weakened");
   });
 
   it("observables joined by AND that are named by reference are reported as weakened", async () => {
