@@ -1,6 +1,6 @@
 /**
- * measure.cjs FILE…: inspects each file, prepares the upload of those without errors, and prints the CPU time of each in milliseconds, and the peak of
- * memory in MB.
+ * measure.cjs FILE…: inspects each file, prepares the upload of those without errors, and prints the CPU time
+ * of each in milliseconds, and the peak of memory in MB.
  */
 const { inspect, prepareUpload } = require("../../provider/dist/stix/index.js");
 
