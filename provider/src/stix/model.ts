@@ -155,7 +155,7 @@ export interface ReadFormat {
  *
  * - `foreign-member`: a member is neither STIX nor a list, and was not read
  * - `hidden-member`: a member has a hidden name, or is metadata of a file system
- * - `duplicate-member`: two members have the same path, or paths that differ only in case
+ * - `duplicate-member`: two members have the same path, or paths that file systems may take for the same
  * - `misnamed-member`: a member's name claims another format than its content has
  * - `archive-trailing-data`, `gzip-trailing-data`: bytes follow the end
  * - `unread-metadata`: an extra field or comment of gzip, or bytes that fill the last block of an archive's
@@ -169,9 +169,10 @@ export interface ReadFormat {
  * - `unknown-member`: the outermost object has a member that STIX does not define, and that was not read
  * - `unknown-version`: an indicator or observed data has no `spec_version` of STIX 2.0 or 2.1, and neither has
  *   its bundle
- * - `key-case`: a key differs from one of STIX only in case, so that some programs take it for that
+ * - `key-case`: a key differs from one of STIX only in case, white space, normalization or by a zero, so that
+ *   some programs take it for that
  * - `unknown-element`: an element is named like a value, in a namespace or at a place that STIX does not
- *   define
+ *   define, or includes another document
  * - `divided-text`: a value is divided by comments or elements, which some readers take for its end, or a
  *   pattern holds comments
  * - `may-match-network`: an object that can't be used could match network values: ranges, wildcards,

@@ -14,6 +14,8 @@ COMPARISON = re.compile(
     r"([a-z0-9-]+):[^\s=<>!]+\s*(?:NOT\s+)?(?:=|!=|<>|>=?|<=?|IN|LIKE|MATCHES|ISSUBSET|ISSUPERSET)\s*"
     r"(\([^)]*\)|'(?:[^'\\]|\\.)*')"
 )
+# In a pattern of another object, what is an address or a URL for sure.
+WITHIN = re.compile(r"https?://[^\s'\"]+|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 ELEMENTS = {"Address_Value", "Hostname_Value", "Value"}
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+$", re.IGNORECASE)
 
@@ -38,7 +40,10 @@ def of_json(value):
         pattern = value.get("pattern")
         if isinstance(pattern, str):
             for kind, operand in COMPARISON.findall(pattern):
-                if kind in NETWORK:
+                if kind not in NETWORK:
+                    for text in WITHIN.findall(operand):
+                        yield typed(text)
+                else:
                     for text in re.findall(r"'((?:[^'\\]|\\.)*)'", operand):
                         yield typed(re.sub(r"\\(.)", r"\1", text))
         for one in value.values():

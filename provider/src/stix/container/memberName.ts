@@ -18,3 +18,13 @@ const endings: Readonly<Record<DocumentSummary["format"], RegExp>> = {
  */
 export const isMisnamed = (path: string, format: DocumentSummary["format"]): boolean =>
   !endings[format].test(path);
+
+/**
+ * What the path of a member is to file systems that ignore letter case, the normalization of Unicode, or dots
+ * and spaces at the ends of names.
+ */
+export function foldedPath(path: string): string {
+  // Upper case first, because some letters are two capitals, or fold to ASCII only so.
+  const folded = path.normalize("NFKC").toUpperCase().toLowerCase();
+  return folded.replace(/[. ]+(?=\/|$)/g, "");
+}

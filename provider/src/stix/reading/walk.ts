@@ -5,7 +5,7 @@ import { FileSource, statOrThrow } from "../container/file.js";
 import { filesOfFolder, sizeOfFiles } from "../container/folder.js";
 import { foreignText } from "../container/foreignText.js";
 import { GunzipSource } from "../container/gunzip.js";
-import { isHidden, isMisnamed } from "../container/memberName.js";
+import { foldedPath, isHidden, isMisnamed } from "../container/memberName.js";
 import { type Content, headOfSource, sniff, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
 import { headOf } from "../format/lists/head.js";
@@ -224,8 +224,7 @@ class Walker {
       if (member === undefined) break;
       this.#countMembers(1, place);
       const at: DocumentLocation = { ...place, member: member.path };
-      // Some file systems take names that differ in case for one.
-      if (!paths.add(member.path.toLowerCase()))
+      if (!paths.add(foldedPath(member.path)))
         this.#wrapping("duplicate-member", at, "The archive has this path twice.");
       if (isHidden(member.path)) this.#options.sink.difference("hidden-member", 1);
       yield* this.#guarded(this.#content(new PeekableSource(member.bytes), at, false, "tar"));

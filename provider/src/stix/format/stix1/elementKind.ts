@@ -46,10 +46,13 @@ const stixVocabularies: ReadonlySet<Vocabulary> = new Set([
   "stixOther",
 ]);
 
+/** Elements that some readers replace by other documents. */
+const inclusions = "http://www.w3.org/2001/XInclude";
+
 export function kindOfElement({ uri, local }: XmlName): ElementKind {
   const { vocabulary, values, object } = namespaceOf(uri);
   const leftOut = reasonForContext(object, local);
-  const isUnknown = local === "Value" && vocabulary === "other";
+  const isUnknown = (local === "Value" && vocabulary === "other") || uri === inclusions;
   const isMarking = local === "Marking_Structure" && uri.startsWith("http://data-marking.mitre.org/");
   const role = isUnknown
     ? "unknown-value"

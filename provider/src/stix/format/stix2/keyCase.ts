@@ -13,10 +13,18 @@ const knownKeys: ReadonlySet<string> = new Set([
   "value",
 ]);
 
-/** True for a key that programs which ignore case, Go's among them, take for one of STIX. */
-export const differsInCase = (key: string): boolean =>
+const isPlain = /^[a-z0-9_]*$/;
+
+/**
+ * True for a key that some programs take for one of STIX: those that ignore case, Go's among them, white space
+ * or the normalization of Unicode, and those for which a zero ends a text.
+ */
+export function differsInCase(key: string): boolean {
+  if (isPlain.test(key)) return false;
+  const [beforeZero = ""] = key.normalize("NFKC").split("\0", 1);
   // Upper case first, because the long s and the Kelvin sign fold to letters only so.
-  !knownKeys.has(key) && knownKeys.has(key.toUpperCase().toLowerCase());
+  return knownKeys.has(beforeZero.trim().toUpperCase().toLowerCase());
+}
 
 /** How many keys of an object do. */
 export function countOtherCase(object: Readonly<Record<string, unknown>>): number {
