@@ -167,8 +167,8 @@ export interface ReadFormat {
  * - `other-encoding`: the document is not written in UTF-8
  * - `not-a-bundle`: the outermost JSON value is not a bundle
  * - `unknown-member`: the outermost object has a member that STIX does not define, and that was not read
- * - `unknown-version`: an indicator or observed data has no `spec_version` of STIX 2.0 or 2.1, and neither has
- *   its bundle
+ * - `unknown-version`: an indicator or observed data has no `spec_version` of STIX 2.0 or 2.1, and neither
+ *   has its bundle
  * - `key-case`: a key differs from one of STIX only in case, white space, normalization or by a zero, so that
  *   some programs take it for that
  * - `unknown-element`: an element is named like a value, in a namespace or at a place that STIX does not

@@ -16,8 +16,8 @@ const knownKeys: ReadonlySet<string> = new Set([
 const isPlain = /^[a-z0-9_]*$/;
 
 /**
- * True for a key that some programs take for one of STIX: those that ignore case, Go's among them, white space
- * or the normalization of Unicode, and those for which a zero ends a text.
+ * True for a key that some programs take for one of STIX: those that ignore case, Go's among them, white
+ * space or the normalization of Unicode, and those for which a zero ends a text.
  */
 export function differsInCase(key: string): boolean {
   if (isPlain.test(key)) return false;
