@@ -92,7 +92,7 @@ describe("an indicator of a table", () => {
         expect({ content, isCounted }).toEqual({ content, isCounted: true });
         if (lost.length > 0) expect(unusable + reported).toBeGreaterThan(0);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

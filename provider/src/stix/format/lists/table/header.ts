@@ -1,7 +1,9 @@
 import { roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { isIndicatorKind, isTypeWord, kindOfCell } from "../judging.js";
+import { withoutDelimiter } from "../text/punctuation.js";
 import { cellsOf, type Delimiter } from "./cells.js";
+import { hasIndicatorAtEdge } from "./edges.js";
 import { partOfNetwork } from "./networkNames.js";
 import type { Rows } from "./rows.js";
 
@@ -13,17 +15,22 @@ export interface Header {
 
 /** Names of fields within fields that look like domains, as in `dns.host`. */
 const fieldName = /\.(?:name|host|email|org|id|domain|url|zone|link|date|tel|company|country|report)s?$/;
-const maxRowsBelow = 20;
+const maxRowsBelow = 500;
 const name = /^[A-Za-z_(][\w .:/()#&%-]{0,80}$/;
 
 /** @returns undefined where nothing names the columns */
 export function headerOf(head: ListHead, { delimiter, width, rows }: Rows): Header | undefined {
   const [first = []] = rows;
-  if (rows.length > 0 && isHeaderRow(first, rows.slice(1, maxRowsBelow + 1)))
-    return { names: first, isRow: true };
+  if (rows.length > 0 && isHeaderRow(first, rowsBelow(rows))) return { names: first, isRow: true };
   const commented = commentedNames(head, delimiter, width);
   return commented === undefined ? undefined : { names: commented, isRow: false };
 }
+
+const rowsBelow = (rows: readonly (readonly string[])[]): readonly (readonly string[])[] =>
+  rows
+    .slice(1)
+    .filter((row) => row.some((cell) => cell !== ""))
+    .slice(0, maxRowsBelow);
 
 /** A header with a name that is known, or one that looks unlike a row below it. */
 function isHeaderRow(cells: readonly string[], below: readonly (readonly string[])[]): boolean {
@@ -38,6 +45,7 @@ function isHeaderRow(cells: readonly string[], below: readonly (readonly string[
     return !cells.some((cell, i) => isTypeWord(cell) && isIndicator(cells[i + 1] ?? ""));
   }
   if (cells.some(isIndicator)) return cells.some(isNameBesideFields(cells));
+  if (cells.some(hasIndicatorAtEdge)) return false;
   return below.some((row) => row.some((cell, i) => isIndicator(cell) && !isIndicator(cells[i] ?? "")));
 }
 
@@ -47,7 +55,7 @@ const isNameBesideFields =
   (cell: string): boolean =>
     roleOfName(cell) === "context" && cells.every((other) => !isIndicator(other) || fieldName.test(other));
 
-const isIndicator = (cell: string): boolean => isIndicatorKind(kindOfCell(cell));
+const isIndicator = (cell: string): boolean => isIndicatorKind(kindOfCell(withoutDelimiter(cell)));
 
 /** Feeds such as abuse.ch's name their columns in one of the last lines of the comment at the top. */
 export function commentedNames(

@@ -1,6 +1,7 @@
 import { roleOfName } from "../columnNames.js";
 import type { ListHead } from "../head.js";
 import { type CellKind, isIndicatorKind, judging, kindOfCell } from "../judging.js";
+import { withoutDelimiter } from "../text/punctuation.js";
 import { judgeValues, withoutComment } from "../text/values.js";
 import { cellsOf, type Delimiter } from "./cells.js";
 import { hasIndicatorAtEdge } from "./edges.js";
@@ -132,7 +133,7 @@ export function kindsOfColumn(rows: readonly (readonly string[])[], column: numb
   let edges = 0;
   for (const row of rows) {
     const cell = row[column] ?? "";
-    const kind = kindOfCell(cell);
+    const kind = kindOfCell(withoutDelimiter(cell));
     counts[kind] += 1;
     if (kind === "text" && hasIndicatorAtEdge(cell)) edges += 1;
   }

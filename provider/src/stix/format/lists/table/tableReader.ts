@@ -3,6 +3,7 @@ import { isComment } from "../head.js";
 import type { ListOutput } from "../output.js";
 import type { LineReader } from "../plan.js";
 import { type ContextRole, contextOfRow, contextRoleOf, expiryOf } from "../rowContext.js";
+import { withoutDelimiter } from "../text/punctuation.js";
 import { isPlain, readValues } from "../text/values.js";
 import { reportTyped } from "../typedValues.js";
 import { cellsOf, type Delimiter } from "./cells.js";
@@ -93,7 +94,7 @@ export class TableReader implements LineReader {
 
   /** The line below the names of a table in Markdown. */
   #isRule(line: string): boolean {
-    return this.shape.delimiter === "|" && /^[|:\s-]+$/.test(line);
+    return this.shape.delimiter === "|" && /^\|?[\s:]*-[|:\s-]*$/.test(line);
   }
 
   #isRow(line: string): boolean {
@@ -190,7 +191,8 @@ export class TableReader implements LineReader {
     reportTyped(cell, word, line, this.output);
   }
 
-  #cell(cell: string): void {
+  #cell(text: string): void {
+    const cell = text.endsWith(":") ? withoutDelimiter(text) : text;
     if (isPlain(cell) && !/^[\d.:a-f]+-/i.test(cell)) this.output.text(cell, this.#recordLine);
     else readValues(cell, this.#recordLine, this.output);
   }

@@ -3,6 +3,7 @@ import { quoted } from "../../../problems.js";
 import { isDottedQuad } from "../../../values/address.js";
 import { isIndicatorKind, kindOfCell } from "../judging.js";
 import type { ListOutput } from "../output.js";
+import { withoutDelimiter } from "../text/punctuation.js";
 import { hasIndicatorAtEdge } from "./edges.js";
 
 /** A column that no indicator is read from. */
@@ -39,7 +40,8 @@ export class UnreadColumns {
 
   row(cells: readonly string[], line: number): void {
     for (const unread of this.#columns) {
-      const cell = cells[unread.column];
+      const text = cells[unread.column];
+      const cell = text?.endsWith(":") ? withoutDelimiter(text) : text;
       if (!isIndicator(cell) && (unread.isContext || !hasMore(cell))) continue;
       if (unread.count === 0) unread.firstLine = line;
       unread.count += 1;

@@ -3,7 +3,7 @@ import { kindOfCell } from "../judging.js";
 const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])\/\/\S/i;
 const word = /^(?:[a-z][\w &+:()-]*[a-z0-9)]|\d{2,}|\d{4}-\d\d-\d\d.*|\d{1,2}\/\d{1,2}\/\d{4}.*)$/i;
 const name = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
-const address = /^(?:\d{1,3}\.){3}\d{1,3}$/;
+const address = /^(?:\d{1,3}\.){3}\d{1,3}:?$/;
 
 /**
  * True for a text after a URL and a delimiter that no URL goes on with as a rule: a word, a number of several

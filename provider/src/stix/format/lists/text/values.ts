@@ -5,7 +5,7 @@ import { withoutPadding } from "../ranges.js";
 import { networkAfterName } from "./afterName.js";
 import { isCutUrl } from "./cutUrl.js";
 import { looksLikeNetwork } from "./networkStart.js";
-import { withoutPunctuation } from "./punctuation.js";
+import { withoutDelimiter, withoutPunctuation } from "./punctuation.js";
 
 const scheme = /^[a-z][a-z0-9+.-]*(?::|\[:\])(?:\/\/|\\\/\\\/|\[\/\])/i;
 /** A second URL that follows a delimiter. */
@@ -93,7 +93,7 @@ function wordValues(text: string, output: Pick<ListOutput, "judge">): readonly T
   if (/[,;|]/.test(text)) {
     const parts = text
       .split(/[,;|]/)
-      .map((part) => unquoted(part.trim()))
+      .map((part) => unquoted(withoutDelimiter(part.trim())))
       .filter((part) => part !== "");
     const values = parts.map((part) => output.judge(part));
     if (values.every(isNamed)) return values;
@@ -207,7 +207,8 @@ export function withoutComment(text: string, output?: Pick<ListOutput, "judge">)
   const semicolon = plain.includes(";") ? semicolonAfterValue(plain) : -1;
   if (semicolon >= 0) {
     const after = plain.slice(semicolon + 1).trim();
-    if (!after.split(/[\s;]+/).some((part) => isValue(part, output))) plain = plain.slice(0, semicolon);
+    if (!after.split(/[\s;]+/).some((part) => isValue(withoutDelimiter(part), output)))
+      plain = plain.slice(0, semicolon);
   }
   return plain.trim();
 }
