@@ -38,6 +38,8 @@ export interface Reading {
   readonly allowBroad: boolean;
   /** False where only values are asked for, which saves making a context for each indicator. */
   readonly detail: boolean;
+  /** True where contexts need no more than confidence and revocation, so that objects may be skimmed. */
+  readonly mayBeSkimmed: boolean;
   /** True takes the values of lists that `to_ids` marks as no indicators. */
   readonly ignoreToIds: boolean;
 }

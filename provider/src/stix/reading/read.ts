@@ -17,12 +17,14 @@ const lists = (): typeof import("../format/lists/listReader.js") => require("../
 /**
  * Walks a source with all readers.
  *
+ * @param detail whether indicators have contexts; `confidence` where those of STIX 2 may lack all but
+ *   confidence and revocation
  * @param isWanted false for documents that are passed over
  */
 export function readAll(
   path: string,
   options: ReadOptions,
-  detail: boolean,
+  detail: boolean | "confidence",
   knowledge: Stix2Knowledge,
   sink: FeedSink,
   walked: Walked = {},
@@ -32,7 +34,8 @@ export function readAll(
     scope: options.scope ?? "indicators",
     allowBroad: options.allowBroad === true,
     ignoreToIds: options.ignoreToIds === true,
-    detail,
+    detail: detail !== false,
+    mayBeSkimmed: detail !== true,
   };
   const readers: Readers = {
     stix1: (place) => (isWanted(place) ? new (stix1().PackageReader)(place, reading, sink) : undefined),

@@ -8,8 +8,8 @@ export type EventTaker = (events: readonly FeedEvent[]) => void;
 
 /**
  * Walks a source once where its STIX 2 objects have one version each or are in the order of their versions,
- * twice otherwise. Unlike those of `readFeed`, contexts lack what is after the indicator in the source: names
- * of producers and levels of markings.
+ * twice otherwise. Contexts of STIX 2 indicators are sure to hold confidence and revocation only.
+ *
  * @param start called before each walk; what an earlier walk brought does not count
  * @throws the signal's reason, where it aborts
  */
@@ -28,7 +28,7 @@ async function walkOnce(
   take: EventTaker,
 ): Promise<void> {
   const events = new FeedEvents(options.strict === true);
-  for await (const _ of readAll(path, options, true, knowledge, events)) {
+  for await (const _ of readAll(path, options, "confidence", knowledge, events)) {
     if (events.waiting > 0) take(events.take());
   }
   if (events.waiting > 0) take(events.take());

@@ -59,11 +59,11 @@ export class BundleReader implements DocumentReader {
     this.#elements = decodedElements(place, {
       member: (key, value, spot) => this.#outermost.take(key, value, spot),
       element: (value, spot) => {
-        if (!reading.detail && isObject(value)) this.#quick.learn(value);
+        if (reading.mayBeSkimmed && isObject(value)) this.#quick.learn(value);
         this.#object(value, spot);
       },
-      // Details besides the pattern need the whole object.
-      ...(reading.detail ? {} : { quick: (chunk, at) => this.#readQuickly(chunk, at) }),
+      // Contexts need the whole object.
+      ...(reading.mayBeSkimmed ? { quick: (chunk, at) => this.#readQuickly(chunk, at) } : {}),
     });
   }
 
@@ -160,7 +160,7 @@ export class BundleReader implements DocumentReader {
   }
 
   #quickIndicator(chunk: Buffer, found: QuickIndicator): void {
-    const { typed, idFrom, idTo, modified, version, hasPatternType, creator, validUntil } = found;
+    const { typed, idFrom, idTo, modified, version, hasPatternType, creator, validUntil, confidence } = found;
     this.#stixObjects += 1;
     this.#sawVersion(version);
     if (version === undefined) this.#unversioned += 1;
@@ -172,7 +172,7 @@ export class BundleReader implements DocumentReader {
     if (creator !== undefined) this.#knowledge.madeBy(creator);
     this.#sink.validUntil(validUntil);
     if (hasPatternType) this.#sawPatternType = true;
-    this.#emit(typed.type, typed.value, this.#empty);
+    this.#emit(typed.type, typed.value, confidence === undefined ? this.#empty : { confidence });
   }
 
   #sawVersion(version: unknown): void {

@@ -22,6 +22,8 @@ export interface QuickIndicator {
   readonly creator: string | undefined;
   /** Milliseconds since 1970. */
   readonly validUntil: number | undefined;
+  /** 0 to 100. */
+  readonly confidence: number | undefined;
 }
 
 const wanted = [
@@ -34,10 +36,10 @@ const wanted = [
   "created_by_ref",
   "valid_until",
   "revoked",
+  "confidence",
 ] as const;
-const [type, id, modified, pattern, specVersion, patternType, creator, validUntil, revoked] = wanted.map(
-  (_, i) => i,
-) as [number, number, number, number, number, number, number, number, number];
+const [type, id, modified, pattern, specVersion, patternType, creator, validUntil, revoked, confidence] =
+  wanted.map((_, i) => i) as [number, number, number, number, number, number, number, number, number, number];
 
 const indicatorWord = Buffer.from("indicator");
 const idStart = Buffer.from("indicator--");
@@ -90,6 +92,8 @@ export class QuickIndicators {
     const version = this.#version(bytes);
     const changed = this.#time(bytes, modified);
     const until = skim.from(validUntil) < 0 ? undefined : this.#time(bytes, validUntil);
+    const trust = this.#number(bytes, confidence);
+    if (trust === undefined && skim.from(confidence) >= 0) return -1;
     const typed = this.#typed(bytes);
     if (version === "other" || changed === undefined || typed === undefined) return -1;
     if (until === undefined && skim.from(validUntil) >= 0) return -1;
@@ -102,6 +106,7 @@ export class QuickIndicators {
       hasPatternType: skim.from(patternType) >= 0,
       creator: skim.from(creator) < 0 ? undefined : this.#creatorOf(bytes),
       validUntil: until,
+      confidence: trust,
     });
     return end;
   }
@@ -141,6 +146,22 @@ export class QuickIndicators {
   #time(bytes: Buffer, slot: number): number | undefined {
     const from = this.#skimmer.from(slot);
     return from < 0 ? undefined : instantOfBytes(bytes, from, this.#skimmer.to(slot));
+  }
+
+  /** A whole number from 0 to 100, as JSON writes it; undefined for everything else. */
+  #number(bytes: Buffer, slot: number): number | undefined {
+    const from = this.#skimmer.from(slot);
+    const digits = from < 0 ? 0 : this.#skimmer.to(slot) - from;
+    // In quotes it is a text, not a number.
+    if (bytes[from - 1] === 0x22 || digits < 1 || digits > 3 || (digits > 1 && bytes[from] === 0x30))
+      return undefined;
+    let value = 0;
+    for (let i = from; i < from + digits; i++) {
+      const digit = (bytes[i] ?? 0) - 0x30;
+      if (digit < 0 || digit > 9) return undefined;
+      value = value * 10 + digit;
+    }
+    return value <= 100 ? value : undefined;
   }
 
   #creatorOf(bytes: Buffer): string {

@@ -204,7 +204,13 @@ describe("Indicators that come in the same form again and again", () => {
       indicator(`\n${looksFor(object(address(`198.51.100.${n}`), `id="example:object-${n}"`))}`),
     );
     const content = pack(indicators(...list));
-    const how = { scope: "indicators", detail: false, allowBroad: false, ignoreToIds: false } as const;
+    const how = {
+      scope: "indicators",
+      detail: false,
+      mayBeSkimmed: true,
+      allowBroad: false,
+      ignoreToIds: false,
+    } as const;
     const expected = eventsOf(content, how, content.length);
     for (let size = 200; size < 900; size++) expect(eventsOf(content, how, size)).toEqual(expected);
   });
