@@ -153,6 +153,7 @@ const entries = fc
 const reading = fc.record({
   scope: fc.constantFrom("indicators" as const, "document" as const),
   detail: fc.constant(false),
+  mayBeSkimmed: fc.constant(true),
   allowBroad: fc.boolean(),
   ignoreToIds: fc.constant(false),
 });
