@@ -71,13 +71,16 @@ it("the keys that it lists are those that the package reads from the configurati
     "provider/src/engine/engineContext.ts",
     // Holds the keys of lists of names, for all who read them.
     "provider/src/systems/systemNames.ts",
+    "provider/src/systems/siteEnvironment.ts",
     "provider/src/cli/sources/stackSettings.ts",
     "index.ts",
   ].map((file) => readFileSync(join(repository, file), "utf8"));
   const read = sources.flatMap((text) =>
-    [...text.matchAll(/(?:config\.get(?:Object<.*>|Boolean)?\(|\w+Key = )"(?:extrahop:)?(\w+)"/g)].map(
-      ([, key]) => `extrahop:${key}`,
-    ),
+    [
+      ...text.matchAll(
+        /(?:config\.get(?:Object<.*>|Boolean)?\(|\w+(?:Key|Setting) = )"(?:extrahop:)?(\w+)"/g,
+      ),
+    ].map(([, key]) => `extrahop:${key}`),
   );
   expect([...new Set(read)].sort()).toEqual(Object.keys(config).sort());
 });
