@@ -74,7 +74,7 @@ describe("an instance of MISP, asked by its REST API", () => {
     expect(await update()).toEqual([
       { source: "events", result: "updated", added: 120, removed: 0, total: 120 },
     ]);
-    expect(state.asked.map(({ page }) => page)).toEqual([1, 2, 3]);
+    expect(state.asked.map(({ page }) => page)).toEqual([1, 2, 3, 4]);
     expect(state.asked[0]).toMatchObject({ returnFormat: "json", published: true, tags: ["tlp:clear"] });
     expect((await update())[0]).toMatchObject({ result: "unchanged", total: 120 });
     state.addresses = ["203.0.113.1", ...addresses(3).slice(1)];
@@ -92,13 +92,28 @@ describe("an instance of MISP, asked by its REST API", () => {
     expect(await project.lockText()).not.toContain(key);
   });
 
+  it("takes its key from `token` too", async () => {
+    const { server } = await instance(addresses(2));
+    const project = await projectWith(
+      `sources: { events: { misp: { url: "${server.url}/misp/", api: true }, credentials: hub } }\n`,
+    );
+    const hub = { kind: "bearer", token: key } as const;
+    expect((await project.update({ credentials: { hub } }))[0]).toMatchObject({
+      result: "updated",
+      total: 2,
+    });
+  });
+
   it("is asked at once with `api: true`", async () => {
     const { server } = await instance(addresses(2));
     const project = await projectWith(
       `sources: { events: { misp: { url: "${server.url}/misp/", api: true }, credentials: hub } }\n`,
     );
     expect((await project.update({ credentials }))[0]).toMatchObject({ result: "updated", total: 2 });
-    expect(server.requests.map(({ url }) => url)).toEqual(["/misp/events/restSearch"]);
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      "/misp/events/restSearch",
+      "/misp/events/restSearch",
+    ]);
   });
 
   it.each([

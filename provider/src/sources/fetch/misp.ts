@@ -23,11 +23,18 @@ export async function fetchMisp(context: FetchContext): Promise<Fetched> {
     );
     const mayBeInstance = api ?? context.credentials !== undefined;
     const isFeed = api !== true && (await readMispFeed(misp, snapshot, mayBeInstance));
-    if (!isFeed) await readMispInstance(misp, snapshot);
+    if (!isFeed) await readMispInstance(withPlainKey(misp), snapshot);
     if (previous !== undefined && !snapshot.changed) return { kind: "unchanged" };
     const content = await snapshot.write(await store.writer(source.maxBytes));
     return { kind: "content", content, validators: {} };
   } finally {
     await dispatcher.close().catch(() => undefined);
   }
+}
+
+/** The key of an instance is the whole header Authorization, without the word Bearer. */
+function withPlainKey(context: MispContext): MispContext {
+  const { credentials } = context;
+  if (credentials?.kind !== "bearer") return context;
+  return { ...context, credentials: { kind: "header", header: "Authorization", value: credentials.token } };
 }
