@@ -20,6 +20,14 @@ const [beforeValue = "", afterValue = ""] = indicators(value("|")).split("|");
 const inIndicator = (bytes: number, part: string) =>
   inPackage(bytes, part, "<stix:Indicators><stix:Indicator>", "</stix:Indicator></stix:Indicators>");
 
+const inProperties = (bytes: number, part: string | ((index: number) => string)) =>
+  inPackage(
+    bytes,
+    part,
+    '<stix:Indicators><stix:Indicator><indicator:Observable><cybox:Object><cybox:Properties xsi:type="FileObj:FileObjectType"><example:a>',
+    "</example:a></cybox:Properties></cybox:Object></indicator:Observable></stix:Indicator></stix:Indicators>",
+  );
+
 /** The worst documents for each construct of XML and of STIX 1. */
 export const xmlDocuments: Readonly<Record<string, (bytes: number) => string>> = {
   "a long attribute": (bytes) => inPackage(bytes, "x", '<a b="', '"/>'),
@@ -58,6 +66,9 @@ export const xmlDocuments: Readonly<Record<string, (bytes: number) => string>> =
   "a value of dots": (bytes) => inPackage(bytes, "1.", beforeValue, afterValue),
   "a value of references": (bytes) => inPackage(bytes, "&#49;", beforeValue, afterValue),
   "a value of comments": (bytes) => inPackage(bytes, "1<!---->", beforeValue, afterValue),
+  "a text beside values": (bytes) => inProperties(bytes, "a.b:: "),
+  "a text beside values in parts": (bytes) => inProperties(bytes, "1.<!---->"),
+  "texts beside values": (bytes) => inProperties(bytes, (i) => `</example:a><example:a>a.b${i}:1.2.3`),
   "a list of values": (bytes) => inPackage(bytes, "198.51.100.7##comma##", beforeValue, afterValue),
   "a list of nothing": (bytes) => inPackage(bytes, ",", beforeValue, afterValue),
   "invalid values in one line": (bytes) => invalid(bytes),
