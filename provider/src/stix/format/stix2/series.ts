@@ -3,6 +3,9 @@ import { FingerprintTable } from "../../indexing/fingerprintTable.js";
 
 const pageEntries = 2 ** 14;
 
+/** What ids of indicators begin with; it is not worth comparing. */
+const idStart = "indicator--";
+
 /** The `modified` of a version that has none or an invalid one: any other version is newer. */
 export const neverModified = -8.64e15;
 
@@ -33,16 +36,18 @@ export class VersionSeries {
 
   /** True where this version counts, as far as is known. `modified` is in milliseconds since 1970. */
   counts(id: string, modified: number): boolean {
-    if (this.#frozen) return this.#isNewest(this.#ids.find(id), modified);
+    const rest = id.startsWith(idStart) ? id.slice(idStart.length) : id;
+    if (this.#frozen) return this.#isNewest(this.#ids.find(rest), modified);
     const before = this.#ids.size;
-    return this.#note(this.#ids.number(id), before, modified);
+    return this.#note(this.#ids.number(rest), before, modified);
   }
 
-  /** The same for an id that is given as bytes. */
+  /** The same for an id of an indicator that is given as bytes. */
   countsBytes(bytes: Buffer, from: number, to: number, modified: number): boolean {
-    if (this.#frozen) return this.#isNewest(this.#ids.findBytes(bytes, from, to), modified);
+    const at = from + idStart.length;
+    if (this.#frozen) return this.#isNewest(this.#ids.findBytes(bytes, at, to), modified);
     const before = this.#ids.size;
-    return this.#note(this.#ids.numberOfBytes(bytes, from, to), before, modified);
+    return this.#note(this.#ids.numberOfBytes(bytes, at, to), before, modified);
   }
 
   #isNewest(number: number, modified: number): boolean {
