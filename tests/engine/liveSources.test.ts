@@ -60,7 +60,11 @@ describe("a fleet of declared sources", () => {
 
   it("uploads what was fetched, merged and filtered, to systems of both generations, and asks no server", async () => {
     const { code, stdout, stderr } = await update();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'warning: the source "web" sends its credentials without encryption (http://). Fix: declare an https:// address.\n',
+    });
     expect(
       stdout
         .trim()
