@@ -53,7 +53,11 @@ describe("settings of sources in the stack's configuration", () => {
     const { code, stdout, stderr } = await sources(["update"], {
       EXTRAHOP_CREDENTIALS: JSON.stringify({ other: { token: tokens.other } }),
     });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const warnings = ["a", "b"].map(
+      (name) =>
+        `warning: the source "${name}" sends its credentials without encryption (http://). Fix: declare an https:// address.\n`,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: warnings.join("") });
     expect(results(stdout)).toEqual([
       { source: "a", result: "updated", added: 1, removed: 0, total: 1 },
       { source: "b", result: "updated", added: 1, removed: 0, total: 1 },
