@@ -85,7 +85,7 @@ describe("a later page of a TAXII 2.1 collection", () => {
   });
 });
 
-describe("public reports about TAXII 2.1 clients, as cases", () => {
+describe("what TAXII 2.1 servers send that a client does not expect", () => {
   it.each<[what: string, objects: (next: string | null) => Handler, expected: RegExp]>([
     [
       "`more` without `next`",
