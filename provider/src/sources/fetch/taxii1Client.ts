@@ -3,7 +3,13 @@ import type { Dispatcher } from "undici";
 import { taxii1Namespace } from "./blockSnapshot.js";
 import { type FetchContext, fetchFailed } from "./fetcher.js";
 import { request, textOf } from "./request.js";
+import { explainStatus } from "./requestFaults.js";
 import { escapedXml, type OutlineElement, outlineOf, textContent } from "./xmlOutline.js";
+
+/** Statuses with which some servers send a Status_Message, which says more. */
+const withMessage = [400, 401, 403, 404, 405, 500, 501];
+/** Statuses of an address that is not that of the service. */
+const notFound = [400, 404, 405, 500, 501];
 
 const messageBinding = "urn:taxii.mitre.org:message:xml:1.1";
 
@@ -52,13 +58,13 @@ export class Taxii1Client {
         "x-taxii-services": "urn:taxii.mitre.org:services:1.1",
       },
       body: `<${kind} xmlns="${taxii1Namespace}"${written.join("")}>${content}</${kind}>`,
-      accepted: isProbe ? [400, 404, 405, 500, 501] : [],
+      accepted: withMessage,
     });
     const text = await textOf(this.context, url, answer, this.context.source.maxBytes);
     const root = outlineOf(text, taxii1Namespace);
-    if (isProbe && (root === undefined || root.uri !== taxii1Namespace) && answer.status >= 400)
-      return undefined;
     if (root === undefined || root.uri !== taxii1Namespace) {
+      if (isProbe && notFound.includes(answer.status)) return undefined;
+      if (answer.status >= 400) throw explainStatus(this.context, url, answer.status);
       throw fetchFailed(
         this.context,
         "the answer is not a message of TAXII 1.1",

@@ -145,7 +145,8 @@ class Taxii2Client {
       for (const object of page) snapshot.add(this.#objectOf(object));
       objects += page.length;
       const last = headers["x-taxii-date-added-last"];
-      if (typeof last === "string") marker = last;
+      // Some servers send `undefined` with an empty page.
+      if (typeof last === "string" && !Number.isNaN(Date.parse(last))) marker = last;
       this.#context.progress(`${source.name}: ${objects.toLocaleString("en-US")} objects`);
     }
     return marker;
