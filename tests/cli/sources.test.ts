@@ -217,7 +217,7 @@ describe("sources diff", () => {
       expect([wrong, code, stderr]).toEqual([
         wrong,
         1,
-        expect.stringContaining("is no commit of the repository"),
+        expect.stringContaining("git knows no commit"),
       ]);
     }
   });

@@ -1,39 +1,16 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { readFeed, type TypedValue } from "../stix/index.js";
 import { ContentStore } from "./contentStore.js";
 import type { SourcesDeclaration } from "./declaration/model.js";
 import { knownValues } from "./knownValues.js";
-import {
-  type LockedList,
-  type LockedSource,
-  type LockFile,
-  lockPath,
-  parseLock,
-  readLock,
-} from "./lockFile.js";
+import { type LockedSource, type LockFile, lockPath, parseLock, readLock } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 import { readChoices } from "./readChoices.js";
+import { changeOfTotal, type SourceDifference } from "./sourceDifference.js";
 import { ValueIndex } from "./valueIndex.js";
-import { listTitle } from "./warninglists/declaredLists.js";
-import { compareEntries, parseWarningList } from "./warninglists/warningList.js";
-
-/** What changed in one source between two lock files. */
-export interface SourceDifference {
-  readonly source: string;
-  readonly added: number;
-  readonly removed: number;
-  readonly total: number;
-  /**
-   * Of a warning list, whose numbers are entries: false where the store does not hold both contents; the
-   * numbers are then the change of the total.
-   */
-  readonly entries?: boolean;
-  /** Absent where the store does not hold both contents; the numbers are then the change of the total. */
-  readonly values?: { readonly added: readonly TypedValue[]; readonly removed: readonly TypedValue[] };
-}
+import { compareLists } from "./warninglists/compareLists.js";
 
 const run = promisify(execFile);
 
@@ -73,60 +50,20 @@ export async function compareLocks(
     const [old, current] = [before.sources[source], now.sources[source]];
     if (old?.sha256 === current?.sha256) continue;
     const total = current?.total ?? 0;
-    const [before_, now_] = await Promise.all([old, current].map((one) => indexOf(declaration, source, one)));
-    if (before_ === undefined || now_ === undefined) {
-      const grown = total - (old?.total ?? 0);
-      differences.push({ source, added: Math.max(0, grown), removed: Math.max(0, -grown), total });
+    const [oldIndex, newIndex] = await Promise.all(
+      [old, current].map((one) => indexOf(declaration, source, one)),
+    );
+    if (oldIndex === undefined || newIndex === undefined) {
+      differences.push({ source, ...changeOfTotal(old?.total ?? 0, total), total });
       continue;
     }
-    const change = now_.compare(before_);
-    const added = await valuesMissing(declaration, source, current, before_);
-    const removed = await valuesMissing(declaration, source, old, now_);
+    const change = newIndex.compare(oldIndex);
+    const added = await valuesMissing(declaration, source, current, oldIndex);
+    const removed = await valuesMissing(declaration, source, old, newIndex);
     const values = added === undefined || removed === undefined ? undefined : { added, removed };
     differences.push({ source, ...change, total, ...(values === undefined ? {} : { values }) });
   }
   return [...differences, ...(await compareLists(declaration, before, now))];
-}
-
-/** Warning lists by the numbers of their entries: a value that a list names is left out of each feed. */
-async function compareLists(
-  { store }: SourcesDeclaration,
-  { warninglists: old = {} }: LockFile,
-  { warninglists: current = {} }: LockFile,
-): Promise<readonly SourceDifference[]> {
-  const names = [...new Set([...Object.keys(old), ...Object.keys(current)])].sort();
-  const changed = names.filter((name) => old[name]?.sha256 !== current[name]?.sha256);
-  return await Promise.all(
-    changed.map(async (name) => {
-      const source = listTitle(name);
-      const total = current[name]?.total ?? 0;
-      const [former, latter] = await Promise.all(
-        [old[name], current[name]].map((one) => entriesOf(store, one)),
-      );
-      if (former !== undefined && latter !== undefined)
-        return { source, ...compareEntries(former, latter), total, entries: true } as const;
-      const grown = total - (old[name]?.total ?? 0);
-      return {
-        source,
-        added: Math.max(0, grown),
-        removed: Math.max(0, -grown),
-        total,
-        entries: false,
-      } as const;
-    }),
-  );
-}
-
-/** None where nothing is pinned; undefined where the store lacks the content. */
-async function entriesOf(
-  store: string,
-  pinned: LockedList | undefined,
-): Promise<readonly string[] | undefined> {
-  if (pinned === undefined) return [];
-  const contents = new ContentStore(store);
-  if (!contents.has(pinned.sha256)) return undefined;
-  const list = parseWarningList(await readFile(contents.pathOf(pinned.sha256), "utf8"));
-  return "fault" in list ? undefined : list.entries;
 }
 
 const emptyIndex = new ValueIndex(Buffer.alloc(0));

@@ -66,10 +66,10 @@ export class ContentStore {
     });
     const hash = createHash("sha256");
     let bytes = 0;
-    let open_ = true;
+    let isOpen = true;
     const close = async () => {
-      if (!open_) return;
-      open_ = false;
+      if (!isOpen) return;
+      isOpen = false;
       await handle.close();
     };
     return {

@@ -70,11 +70,12 @@ export async function fetchSource(
 
 function warnOfPlainText({ name, origin }: SourceDeclaration, options: FetchOptions): void {
   if (!("url" in origin) || !origin.url.startsWith("http:")) return;
-  options.warn?.(
-    `warning: the source ${JSON.stringify(name)} sends its credentials without encryption (http://). Fix: ` +
-      "declare an https:// address.",
-  );
+  options.warn?.(plainText(`the source ${JSON.stringify(name)}`));
 }
+
+/** A warning of credentials that others on the line can read. */
+export const plainText = (what: string): string =>
+  `warning: ${what} sends its credentials without encryption (http://). Fix: declare an https:// address.`;
 
 /**
  * The credentials with a name.

@@ -1,5 +1,5 @@
 export { type Blame, blame } from "./blame.js";
-export { compareLocks, lockOfCommit, type SourceDifference } from "./compareLocks.js";
+export { compareLocks, lockOfCommit } from "./compareLocks.js";
 export { ContentStore } from "./contentStore.js";
 export { type Credentials, parseCredentials } from "./credentials.js";
 export type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
@@ -11,6 +11,7 @@ export { type FeedSummary, readFeedSummary } from "./feedSummary.js";
 export { feedPath, placeFeed, type ResolvedFeed, resolveFeed } from "./feeds.js";
 export { type LockedSource, type LockFile, lockPath, readLock } from "./lockFile.js";
 export { type PinnedContent, pinnedContents } from "./pinnedContents.js";
+export type { SourceDifference } from "./sourceDifference.js";
 export {
   defaultDeclaration,
   parseSourceReference,

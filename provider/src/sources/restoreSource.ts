@@ -28,7 +28,7 @@ export async function restoreSource(
   const { total, sha256, fetchedAt } = pinned;
   const kept: PinnedChange = { result: "unchanged", added: 0, removed: 0, total };
   if (await store.isIntact(sha256)) return kept;
-  if (await broughtBack(store, sha256)) {
+  if (await bringAgain(store, sha256)) {
     const values = await judgeContent(source, store.pathOf(sha256), Date.parse(fetchedAt), options.signal);
     await new Provenance(declaration.store).write(source.name, sha256, values);
     return { ...kept, result: "updated" };
@@ -55,7 +55,7 @@ export async function restoreSource(
 }
 
 /** Gets missing or damaged content from the remote store. */
-export async function broughtBack(store: ContentStore, sha256: string): Promise<boolean> {
+export async function bringAgain(store: ContentStore, sha256: string): Promise<boolean> {
   await rm(store.pathOf(sha256), { force: true });
   return await store.bring(sha256);
 }

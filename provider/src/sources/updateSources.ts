@@ -39,7 +39,7 @@ export function updateSources(
   names: readonly string[],
   options: UpdateOptions,
 ): Promise<readonly SourceUpdate[]> {
-  return eachSource(declaration, names, options, { source: pinSource, list: pinList });
+  return eachSource(declaration, names, options, { source: pinSource, list: pinList, uploads: true });
 }
 
 /**
@@ -51,12 +51,18 @@ export function restoreSources(
   names: readonly string[],
   options: UpdateOptions,
 ): Promise<readonly SourceUpdate[]> {
-  return eachSource(declaration, names, options, { source: restoreSource, list: restoreList });
+  return eachSource(declaration, names, options, {
+    source: restoreSource,
+    list: restoreList,
+    uploads: false,
+  });
 }
 
 interface Work {
   readonly source: typeof pinSource;
   readonly list: typeof pinList;
+  /** Whether contents are uploaded to the remote store. */
+  readonly uploads: boolean;
 }
 
 async function eachSource(
@@ -68,7 +74,7 @@ async function eachSource(
   const chosen = chooseSources(declaration, names);
   const lists = listsOf(names.length === 0 ? declaration.sources.values() : named(declaration, names));
   await readLock(lockPath(declaration.file));
-  const store = openStore(declaration, options);
+  const store = openStore(declaration, options, work.uploads);
   await store.prepare();
   const waiting = () => options.progress("waiting for another update of the same store");
   return await withStoreLock(declaration.store, options.signal, waiting, async () => {
@@ -82,7 +88,7 @@ async function eachSource(
     for (const source of chosen)
       await run(source.name, () => work.source(declaration, source, store, options));
     for (const list of lists) await run(listTitle(list), () => work.list(declaration, list, store, options));
-    await share(declaration, store);
+    if (work.uploads) await share(declaration, store);
     return updates;
   }).finally(() => store.close());
 }

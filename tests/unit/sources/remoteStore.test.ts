@@ -138,6 +138,20 @@ describe("a store on a web server", () => {
     expect(await project.restore({ credentials })).toMatchObject([{ result: "updated", total: 2 }]);
   });
 
+  it("is only read by `fetch`, and credentials over http:// are warned of", async () => {
+    const { objects, server, project } = await webStore();
+    await project.update({ credentials });
+    expect(project.warnings).toEqual([
+      expect.stringMatching(/the remote store sends its credentials without/),
+    ]);
+    objects.clear();
+    server.requests.length = 0;
+    await rm(join(project.folder, "cache"), { recursive: true });
+    expect(await project.restore({ credentials })).toMatchObject([{ result: "updated", total: 2 }]);
+    expect(server.requests.filter(({ method }) => method === "PUT")).toEqual([]);
+    expect(objects.size).toBe(0);
+  });
+
   it("whose content was changed is refused", async () => {
     const { objects, project } = await webStore();
     await project.update({ credentials });

@@ -151,6 +151,10 @@ function printDetails(session: Session, source: Inspected): void {
   if (unusable.length > 0) {
     lines.push(`unusable   ${unusable.map(([reason, count]) => `${reason} ${counted(count)}`).join(", ")}`);
   }
+  if (source.differences.length > 0) {
+    const kinds = source.differences.map(({ kind, count }) => `${kind} ${counted(count)}`);
+    lines.push(`differences  ${kinds.join(", ")}`);
+  }
   for (const type of indicatorTypes) {
     for (const value of source.values?.[type] ?? []) lines.push(`${type}  ${printable(value)}`);
   }

@@ -1,16 +1,10 @@
 import { printable } from "../../escaping/terminal.js";
-import {
-  compareLocks,
-  lockOfCommit,
-  type SourceDifference,
-  type SourcesDeclaration,
-} from "../../sources/index.js";
-import { CommandError } from "../commandError.js";
+import { compareLocks, type SourceDifference, type SourcesDeclaration } from "../../sources/index.js";
 import { type ExitCode, exitCodes } from "../exitCodes.js";
 import type { Session } from "../session.js";
 import { counted, plural } from "../text/table.js";
 import type { SourcesFlags } from "./declarationCommand.js";
-import { defaultCommit } from "./defaultCommit.js";
+import { lockSince } from "./lockSince.js";
 
 /** `sources diff`. */
 export async function runDiff(
@@ -18,9 +12,7 @@ export async function runDiff(
   flags: SourcesFlags & { readonly since: string },
   session: Session,
 ): Promise<ExitCode> {
-  const before = await lockOfCommit(declaration, flags.since);
-  if (before === undefined && flags.since !== defaultCommit)
-    throw new CommandError(`${JSON.stringify(flags.since)} is no commit of the repository`);
+  const before = await lockSince(declaration, flags.since);
   if (before === undefined)
     session.note("There is no commit to compare with: all indicators count as added.");
   const differences = await compareLocks(declaration, before ?? { version: 1, sources: {} });

@@ -1,7 +1,6 @@
 import type { SourceRow } from "../../report/index.js";
 import {
   compareLocks,
-  lockOfCommit,
   lockPath,
   pinnedContents,
   readDeclaration,
@@ -9,8 +8,7 @@ import {
   readStatuses,
 } from "../../sources/index.js";
 import { withoutUndefined } from "../../systems/index.js";
-import { CommandError } from "../commandError.js";
-import { defaultCommit } from "./defaultCommit.js";
+import { lockSince } from "./lockSince.js";
 
 /**
  * What each declared source changes since a commit, and how its last fetches ended.
@@ -19,9 +17,7 @@ import { defaultCommit } from "./defaultCommit.js";
  */
 export async function sourceRows(file: string, since: string): Promise<readonly SourceRow[]> {
   const declaration = readDeclaration(file);
-  const before = await lockOfCommit(declaration, since);
-  if (before === undefined && since !== defaultCommit)
-    throw new CommandError(`${JSON.stringify(since)} is no commit of the repository`);
+  const before = await lockSince(declaration, since);
   const lock = await readLock(lockPath(declaration.file));
   const statuses = await readStatuses(declaration.store);
   const changes = new Map(

@@ -63,5 +63,5 @@ const unexpected = (context: MispContext, found: string) =>
   fetchFailed(
     context,
     found,
-    "Check that the address is that of the MISP instance, and that the credentials are {header: Authorization, value: KEY}.",
+    "Check that the address is that of the MISP instance, and that the credentials are {token: KEY} or {header: Authorization, value: KEY}.",
   );

@@ -6,7 +6,7 @@ import { type FetchOptions, fetchSource } from "../fetchSource.js";
 import { type LockedList, lockPath, readLock, writeLock } from "../lockFile.js";
 import type { PinnedChange } from "../pinSource.js";
 import { requestText } from "../requestText.js";
-import { broughtBack } from "../restoreSource.js";
+import { bringAgain } from "../restoreSource.js";
 import { sourceOfList } from "./declaredLists.js";
 import { compareEntries, parseWarningList, type WarningListContent } from "./warningList.js";
 
@@ -64,7 +64,7 @@ export async function restoreList(
   const source = sourceOfList(declaration, name);
   const pinned = (await readLock(lockPath(declaration.file))).warninglists?.[name];
   if (pinned !== undefined && (await store.isIntact(pinned.sha256))) return kept(source, pinned);
-  if (pinned !== undefined && (await broughtBack(store, pinned.sha256)))
+  if (pinned !== undefined && (await bringAgain(store, pinned.sha256)))
     return { ...kept(source, pinned), result: "updated" };
   if (pinned === undefined) throw fetchFailed({ source }, "the lock file pins no content of it", update);
   const fetched = await fetchSource(declaration, source, undefined, store, options);

@@ -11,7 +11,6 @@ import { indicatorContext } from "./context.js";
 import { decodedElements } from "./decodedElements.js";
 import { dropOfIndicator, dropOfObject } from "./dropped.js";
 import type { ElementSpot, QuickRead } from "./elements.js";
-import { countOtherCase } from "./keyCase.js";
 import type { Stix2Knowledge } from "./knowledge.js";
 import { isNestedBundle } from "./nestedBundle.js";
 import { holdsNestedValues } from "./nestedValues.js";
@@ -21,6 +20,7 @@ import { Outermost } from "./outermost.js";
 import { PatternSyntaxError } from "./patternSyntax.js";
 import { type ClaimedValue, valuesOfPattern } from "./patternValues.js";
 import { type QuickIndicator, QuickIndicators } from "./quickIndicators.js";
+import { countResemblingKeys } from "./resemblingKeys.js";
 
 /** Reads a STIX 2.0 or 2.1 bundle, a bare object, an array of objects or a TAXII envelope. */
 export class BundleReader implements DocumentReader {
@@ -115,7 +115,7 @@ export class BundleReader implements DocumentReader {
   }
 
   #object(value: unknown, spot: () => ElementSpot): void {
-    if (isObject(value)) this.#sink.difference("key-case", countOtherCase(value));
+    if (isObject(value)) this.#sink.difference("key-case", countResemblingKeys(value));
     if (isObject(value) && isNestedBundle(value)) {
       this.#sink.difference("nested-bundle", 1);
       this.#sawVersion(value["spec_version"]);

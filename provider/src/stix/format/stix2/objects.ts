@@ -1,7 +1,7 @@
 import { type IndicatorType, indicatorTypes } from "../../model.js";
 import type { Spot } from "../../problems.js";
 import type { ElementSpot } from "./elements.js";
-import { differsInCase } from "./keyCase.js";
+import { resemblesKnownKey } from "./resemblingKeys.js";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ export const isUnknownMember = ([key, value]: readonly [string, unknown]) =>
  * already.
  */
 export const isOtherCase = (member: readonly [string, unknown]) =>
-  differsInCase(member[0]) && !isUnknownMember(member);
+  resemblesKnownKey(member[0]) && !isUnknownMember(member);
 
 /** What is wrong with a bundle's `objects`. */
 export function notArray(value: unknown): string {

@@ -9,10 +9,10 @@ import { HeldValues } from "../../values/held.js";
 import { readValue } from "../../values/readValue.js";
 import { remarkOnSpelling } from "../../values/spelling.js";
 import { Connections, sourceKeys } from "./connections.js";
-import { countOtherCase } from "./keyCase.js";
 import { isIndicatorType, isObject, type JsonObject } from "./objects.js";
 import { reasonForOtherObject } from "./otherObject.js";
 import { unusableKind } from "./patternValues.js";
+import { countResemblingKeys } from "./resemblingKeys.js";
 
 /** The reason by which the side of a connection that opens it is left out, in both generations of STIX. */
 const connectionSource = "connection-source";
@@ -59,7 +59,7 @@ export class ObservedValues {
     const sources = sourceKeys(objects);
     for (const [key, object] of Object.entries(objects)) {
       if (!isObject(object)) continue;
-      this.#sink.difference("key-case", countOtherCase(object));
+      this.#sink.difference("key-case", countResemblingKeys(object));
       if (sources.has(key)) this.#leaveOut(connectionSource, -1);
       else this.#add(object, -1, spot);
     }

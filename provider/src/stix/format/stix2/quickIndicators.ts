@@ -5,9 +5,9 @@ import { isCommon } from "../../values/commonValue.js";
 import { readValue } from "../../values/readValue.js";
 import { textsOfBenign } from "./benign.js";
 import { instantOfBytes } from "./instantOfBytes.js";
-import { countOtherCase } from "./keyCase.js";
 import { textsOfNestedValues } from "./nestedValues.js";
 import { ObjectSkimmer } from "./objectSkimmer.js";
+import { countResemblingKeys } from "./resemblingKeys.js";
 
 /** A plain indicator: one value, nothing that needs a second look. */
 export interface QuickIndicator {
@@ -73,7 +73,7 @@ export class QuickIndicators {
 
   /** Expects the next objects to look like one that was read in the common way. */
   learn(object: Readonly<Record<string, unknown>>): void {
-    const isPlain = object["type"] === "indicator" && countOtherCase(object) === 0;
+    const isPlain = object["type"] === "indicator" && countResemblingKeys(object) === 0;
     this.#skimmer.learn(isPlain ? Object.keys(object) : []);
   }
 

@@ -3,7 +3,7 @@ import { FingerprintTable } from "../../indexing/fingerprintTable.js";
 
 const pageEntries = 2 ** 14;
 
-/** What ids of indicators begin with; it is not worth comparing. */
+/** What ids of indicators begin with; left out of comparisons, as all have it. */
 const idStart = "indicator--";
 
 /** The `modified` of a version that has none or an invalid one: any other version is newer. */
