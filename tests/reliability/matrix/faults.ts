@@ -116,6 +116,8 @@ export function expected(operation: Operation, { id, times }: MatrixFault, lasti
     return once ? { end: "ok", tries: 2 } : { end: "UNAUTHORIZED", tries: 2 };
   }
   if (id === "shape") return { end: changes ? "NOT_VERIFIED" : "UNEXPECTED_ANSWER", tries: 1 };
+  // The collection was deleted between the list and the upload.
+  if (id === "404" && operation.request === "replace") return { end: "NOT_FOUND", tries: 1 };
   const refusal = permanent[id];
   if (refusal !== undefined) return { end: refusal, tries: 1 };
   if (id.startsWith("429")) return once ? { end: "ok", tries: 2 } : { end: "RATE_LIMITED", tries: attempts };
