@@ -214,11 +214,7 @@ describe("sources diff", () => {
     ]);
     for (const wrong of ["v9.9", "--output=x", "HEAD:own.json"]) {
       const { code, stderr } = await cli("sources", "diff", `--since=${wrong}`);
-      expect([wrong, code, stderr]).toEqual([
-        wrong,
-        1,
-        expect.stringContaining("git knows no commit"),
-      ]);
+      expect([wrong, code, stderr]).toEqual([wrong, 1, expect.stringContaining("git knows no commit")]);
     }
   });
 
