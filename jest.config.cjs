@@ -47,6 +47,8 @@ module.exports = {
     // The fast loop: no process, browser, package manager or compiler.
     project("unit", { setupFiles: ["<rootDir>/tests/support/noProcesses.cjs"] }),
     project("simulator"),
+    // Tests that wait for busy and slow servers as long as users do.
+    project("servers"),
     builtProject("cli"),
     builtProject("processes"),
     project("oracles"),

@@ -1,6 +1,6 @@
-import { blame } from "../../../provider/src/sources/index.js";
-import { type FeedServer, feedServer } from "../../support/sources/feedServer.js";
-import { projectWith } from "../../support/sources/projectWith.js";
+import { blame } from "../../provider/src/sources/index.js";
+import { type FeedServer, feedServer } from "../support/sources/feedServer.js";
+import { projectWith } from "../support/sources/projectWith.js";
 
 type Handler = Parameters<FeedServer["answer"]>[0];
 const media = "application/taxii+json;version=2.1";

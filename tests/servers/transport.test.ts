@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { type Authority, createAuthority } from "../../../simulator/src/index.js";
-import { type FeedServer, feedServer } from "../../support/sources/feedServer.js";
-import { projectWith } from "../../support/sources/projectWith.js";
+import { type Authority, createAuthority } from "../../simulator/src/index.js";
+import { type FeedServer, feedServer } from "../support/sources/feedServer.js";
+import { projectWith } from "../support/sources/projectWith.js";
 
 const list = "198.51.100.7\nevil.example.com\n";
 type Handler = Parameters<FeedServer["answer"]>[0];

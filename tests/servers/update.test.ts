@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { blame, readStatuses, resolveFeed } from "../../../provider/src/sources/index.js";
-import { feedServer } from "../../support/sources/feedServer.js";
-import { projectWith } from "../../support/sources/projectWith.js";
+import { blame, readStatuses, resolveFeed } from "../../provider/src/sources/index.js";
+import { feedServer } from "../support/sources/feedServer.js";
+import { projectWith } from "../support/sources/projectWith.js";
 
 const list = "198.51.100.7\nevil.example.com\n";
 
