@@ -4,12 +4,12 @@ import { createSecureServer } from "node:http2";
 import { createServer, type ServerOptions } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { Appliance } from "../../../provider/src/api/index.js";
-import type { ExtraHopError } from "../../../provider/src/errors/index.js";
-import { parseSystem, type System } from "../../../provider/src/systems/index.js";
-import { type Authority, type CertificateRequest, createAuthority } from "../../../simulator/src/index.js";
-import { cleanUp } from "../../support/cleanUp.js";
-import { temporaryFolder } from "../../support/temporaryFolder.js";
+import { Appliance } from "../../provider/src/api/index.js";
+import type { ExtraHopError } from "../../provider/src/errors/index.js";
+import { parseSystem, type System } from "../../provider/src/systems/index.js";
+import { type Authority, type CertificateRequest, createAuthority } from "../../simulator/src/index.js";
+import { cleanUp } from "../support/cleanUp.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 
 let authority: Authority;
 let folder: string;

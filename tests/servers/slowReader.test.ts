@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { Appliance } from "../../../provider/src/api/index.js";
-import { defaultLimits } from "../../../provider/src/systems/index.js";
-import { temporaryFolder } from "../../support/temporaryFolder.js";
+import { Appliance } from "../../provider/src/api/index.js";
+import { defaultLimits } from "../../provider/src/systems/index.js";
+import { temporaryFolder } from "../support/temporaryFolder.js";
 
 /** Takes a body in fits and starts, so that what is sent piles up on both sides. */
 async function slowly(request: IncomingMessage): Promise<Buffer> {
