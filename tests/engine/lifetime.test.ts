@@ -116,6 +116,59 @@ describe("a resource whose upload ended unclear", () => {
   });
 });
 
+describe("a resource whose former name could not be removed", () => {
+  const failDeletions = () =>
+    fleet.systems.old.faults.add({
+      operation: "delete",
+      times: "always",
+      effect: { kind: "status", status: 403 },
+    });
+
+  beforeEach(async () => {
+    fleet.systems.old.setFirmware("9.8.0.1");
+    await program(collection("a", { system: "old", source: "one.xml", name: "a" }));
+    await project.must("up", "--yes", "--skip-preview");
+    // From 26.2 on nothing is renamed in place, and the state still says 9.8.
+    fleet.systems.old.setFirmware("26.2.0.1");
+    failDeletions();
+    await program(collection("a", { system: "old", source: "one.xml", name: "b" }));
+    const failed = await project.up();
+    expect(failed.text).toContain('removing collection "a", the former name of "b", failed');
+    expect(names("old")).toEqual(["a", "b", "bystander"]);
+    fleet.systems.old.faults.clear();
+  });
+
+  afterAll(() => fleet.systems.old.setFirmware("9.8.0.1"));
+
+  it("loses it with the next `up`, which uploads nothing again", async () => {
+    fleet.systems.old.journal.clear();
+    const next = await project.up();
+    expect({ code: next.code, text: next.text }).toMatchObject({ code: 0 });
+    expect(names("old")).toEqual(["b", "bystander"]);
+    expect(fleet.systems.old.journal.filter(({ upload }) => upload !== null)).toEqual([]);
+    expect((await project.preview("--refresh", "--expect-no-changes")).code).toBe(0);
+  });
+
+  it("loses it after a refresh, with a third name, and by its own deletion", async () => {
+    await project.must("refresh", "--yes", "--skip-preview");
+    expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
+    await program(collection("a", { system: "old", source: "one.xml", name: "c" }));
+    const renamed = await project.up();
+    expect({ code: renamed.code, text: renamed.text }).toMatchObject({ code: 0 });
+    await program();
+    await project.must("up", "--yes", "--skip-preview");
+    expect(names("old")).toEqual(["bystander"]);
+  });
+
+  it("loses it when both are removed, also where the new one was deleted on the system", async () => {
+    await fleet.systems.old.tamper.remove("b");
+    await project.must("refresh", "--yes", "--skip-preview");
+    await program();
+    await project.must("up", "--yes", "--skip-preview");
+    expect(names("old")).toEqual(["bystander"]);
+  });
+});
+
 describe("what the program declares", () => {
   it("is not deleted by a replacement that a failed run left pending", async () => {
     await program(

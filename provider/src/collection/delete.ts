@@ -12,9 +12,10 @@ import { isDeclaredByProgram } from "./declaredByProgram.js";
 import { findStored } from "./find.js";
 import { removeCollection } from "./remove.js";
 import { notVerified, parseCollectionResourceId, type StoredCollection } from "./schema.js";
+import { findFormers } from "./target.js";
 
 /**
- * Deletes a resource's collection. One that the system no longer lists is deleted already; one that the
+ * Deletes a resource's collection, and those of its former names that are left. One that the system no longer lists is deleted already; one that the
  * running program declares is kept, whichever resource and run asks for its deletion.
  */
 export async function deleteCollection(
@@ -41,7 +42,12 @@ export async function deleteCollection(
     const system = resolveDeletable(reference, urn, context, action);
     const appliance = context.appliance(system);
     const operation = { action, progress: (text: string) => messages.progress(text) };
-    const remote = findStored(await appliance.observe(operation), { ...stored, name });
+    const listed = await appliance.observe(operation);
+    for (const former of findFormers(listed, stored.formers)) {
+      if (await isProtected(system, former.name, context, operation)) continue;
+      await removeCollection(appliance, operation, former);
+    }
+    const remote = findStored(listed, { ...stored, name });
     if (remote === undefined) return;
     const isDeclared = await isProtected(system, remote.name, context, operation);
     if (isDeclared) {

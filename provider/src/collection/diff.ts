@@ -30,6 +30,7 @@ export function diffCollection(olds: Partial<StoredCollection>, news: Inputs): D
     olds.name !== news["name"] ||
     olds.userKey !== news["userKey"] ||
     contentDiffers(olds, news) ||
+    olds.formers !== undefined ||
     !isDeepStrictEqual(olds.system, news["system"]) ||
     holdsUnknown(news);
   return {

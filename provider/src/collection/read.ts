@@ -17,6 +17,7 @@ import {
   parseCollectionResourceId,
   type StoredCollection,
 } from "./schema.js";
+import { findFormers, formerOf } from "./target.js";
 
 const maxNamesShown = 10;
 
@@ -59,6 +60,7 @@ export async function readCollection(
     const operation = { action, progress: (text: string) => messages.progress(text) };
     const listed = await appliance.observe(operation);
     const remote = findStored(listed, { ...stored, name });
+    const formers = findFormers(listed, stored.formers);
     const { generation } = await appliance.dialect(operation);
     const { hostname } = appliance;
     if (remote === undefined) {
@@ -69,7 +71,10 @@ export async function readCollection(
         const place = { system: systemName(system), collection: name };
         messages.report(absence(place, stored, listed, hostname));
       }
-      return { gone: true };
+      if (formers.length === 0) return { gone: true };
+      const { collectionId: _, indicatorsDigest: __, ...rest } = stored;
+      const marked = { ...rest, system, name, digest: changedOutsideMark, formers: formers.map(formerOf) };
+      return { gone: false, props: marked, inputs: inputsOf(marked) };
     }
     const now = withoutUndefined<Partial<StoredCollection>>({
       ...stored,
@@ -80,6 +85,7 @@ export async function readCollection(
       lastUpdated: remote.lastUpdated,
       generation,
       hostname: hostname ?? stored.hostname,
+      formers: formers.length === 0 ? undefined : formers.map(formerOf),
     });
     const changes = drift(stored, remote, generation, hostname);
     if (changes.length === 0) return { gone: false, props: now };

@@ -1,4 +1,5 @@
 import { defaultUserKey, type Receipt, type RemoteCollection, RequestFailure } from "../api/index.js";
+import { isExtraHopError } from "../errors/index.js";
 import { adopted, noObservables, removedAfterRename } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
 import { resolveSystem } from "../resource/resolveSystem.js";
@@ -14,9 +15,9 @@ import { storedOutcome, unverified } from "./outcome.js";
 import { adoptionForbidden, deletedMeanwhile, untouched, vanished } from "./reconcileFaults.js";
 import { removeCollection } from "./remove.js";
 import type { CollectionInputs, StoredCollection } from "./schema.js";
-import { findTarget, isDeclaredElsewhere } from "./target.js";
+import { findTarget, formerOf, isDeclaredElsewhere } from "./target.js";
 import { failedAction, identityOf, type Task } from "./task.js";
-import { mayHaveBeenApplied } from "./unverified.js";
+import { mayHaveBeenApplied, Unverified } from "./unverified.js";
 
 /**
  * Brings a collection of a system to what is declared: list, find the target, upload where something differs,
@@ -53,20 +54,31 @@ class Reconciliation {
   }
 
   async run(): Promise<StoredCollection> {
-    const { wanted, stored, context, appliance, operation } = this.#task;
+    const { context, appliance, operation } = this.#task;
     await requireOneName(appliance.system, context, operation);
     const listed = await appliance.observe(operation);
     const { generation, renamesInPlace } = await appliance.dialect(operation);
     const { existing, outdated } = findTarget(this.#task, listed, renamesInPlace);
-    if (existing !== undefined && outdated === undefined && this.#isUpToDate(existing, generation))
-      return storedOutcome(this.#task, existing, generation);
+    const outcome =
+      existing !== undefined && this.#isUpToDate(existing, generation)
+        ? storedOutcome(this.#task, existing, generation)
+        : await keepingFormers(outdated, () => this.#upload(existing, listed, generation));
+    await this.#removeOutdated(outdated, outcome);
+    return outcome;
+  }
+
+  async #upload(
+    existing: RemoteCollection | undefined,
+    listed: readonly RemoteCollection[],
+    generation: Generation,
+  ): Promise<StoredCollection> {
+    const { wanted, stored, context, appliance } = this.#task;
     const isAdoption = existing !== undefined && stored === undefined;
     if (isAdoption && wanted.adopt === false) throw adoptionForbidden(failedAction(this.#task), existing);
     const { before, receipt } = await this.#withUpload(generation, (upload) =>
       this.#send(upload, existing, listed, generation),
     );
     context.declarations.markWritten(appliance.system.origin, wanted.name);
-    if (outdated !== undefined) await this.#removeOutdated(outdated);
     const outcome = await this.#verify(generation, before, receipt);
     if (isAdoption) {
       this.#reportAdoption(existing);
@@ -127,16 +139,21 @@ class Reconciliation {
   }
 
   /**
-   * Where the API can't rename, the collection of the former name is removed after the one of the new name
-   * was uploaded.
+   * Where the API can't rename, the collection of the former name is removed once the one of the new name is
+   * verified. The state keeps what could not be removed: the next run, or the deletion, removes it.
    */
-  async #removeOutdated(outdated: RemoteCollection): Promise<void> {
+  async #removeOutdated(outdated: readonly RemoteCollection[], outcome: StoredCollection): Promise<void> {
     const { appliance, operation, messages } = this.#task;
-    // Checked again: a resource that takes over the name may have been registered in the meantime.
-    if (isDeclaredElsewhere(this.#task, outdated)) return;
-    await removeCollection(appliance, operation, outdated);
-    const { name: formerName, id } = outdated;
-    messages.report(removedAfterRename({ ...identityOf(this.#task), formerName, id }));
+    for (const [index, former] of outdated.entries()) {
+      // Checked again: a resource that takes over the name may have been registered in the meantime.
+      if (isDeclaredElsewhere(this.#task, former)) continue;
+      const { name: formerName, id } = former;
+      const action = `removing collection ${JSON.stringify(formerName)}, the former name of ${JSON.stringify(outcome.name)},`;
+      await keepingFormers(outdated.slice(index), () =>
+        orKept(outcome, removeCollection(appliance, { ...operation, action }, former)),
+      );
+      messages.report(removedAfterRename({ ...identityOf(this.#task), formerName, id }));
+    }
   }
 
   async #verify(
@@ -170,6 +187,26 @@ class Reconciliation {
 
   #reportAdoption({ id, observables }: RemoteCollection): void {
     this.#task.messages.report(adopted({ ...identityOf(this.#task), id, observables }));
+  }
+}
+
+/** Lets the state keep what is still to be removed where a step fails after the upload may have happened. */
+async function keepingFormers<T>(outdated: readonly RemoteCollection[], step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof Unverified) || outdated.length === 0) throw error;
+    throw new Unverified({ ...error.stored, formers: outdated.map(formerOf) }, error.reason);
+  }
+}
+
+/** Lets the state keep a collection that is as declared where a step after that fails. */
+async function orKept(outcome: StoredCollection, step: Promise<void>): Promise<void> {
+  try {
+    await step;
+  } catch (error) {
+    const reason = error instanceof RequestFailure ? error.error : error;
+    throw isExtraHopError(reason) ? new Unverified(outcome, reason) : error;
   }
 }
 

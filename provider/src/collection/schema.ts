@@ -33,6 +33,18 @@ export interface CollectionInputs {
 }
 
 /**
+ * A collection of a former name that is to be removed: its removal after a renaming failed, or was not
+ * reached.
+ */
+export interface FormerCollection {
+  readonly collectionId: number;
+  readonly name: string;
+  readonly observables?: number;
+  /** Milliseconds since 1970, by the system's clock. */
+  readonly lastUpdated?: number;
+}
+
+/**
  * What the state keeps of a ThreatCollection: its inputs, and what the system listed after the last upload.
  */
 export interface StoredCollection extends CollectionInputs {
@@ -46,6 +58,8 @@ export interface StoredCollection extends CollectionInputs {
    * place.
    */
   readonly heldUserKey?: string;
+  /** Collections of former names that are still to be removed, oldest first; absent where there are none. */
+  readonly formers?: readonly FormerCollection[];
   /** The host name that the system reported, if it was asked. */
   readonly hostname?: string;
   /**
@@ -114,9 +128,29 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
     observables: number("observables"),
     lastUpdated: number("lastUpdated"),
     heldUserKey: text("heldUserKey"),
+    formers: readFormers(outputs["formers"]),
     hostname: text("hostname"),
     generation: generation === "stix1" || generation === "stix2" ? generation : undefined,
   });
+}
+
+/** Entries of another shape are left out. */
+function readFormers(value: unknown): readonly FormerCollection[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const formers = value.flatMap((entry: unknown): FormerCollection[] => {
+    if (typeof entry !== "object" || entry === null) return [];
+    const { collectionId, name, observables, lastUpdated } = entry as Fields;
+    if (typeof collectionId !== "number" || typeof name !== "string") return [];
+    return [
+      withoutUndefined<FormerCollection>({
+        collectionId,
+        name,
+        observables: typeof observables === "number" ? observables : undefined,
+        lastUpdated: typeof lastUpdated === "number" ? lastUpdated : undefined,
+      }),
+    ];
+  });
+  return formers.length === 0 ? undefined : formers;
 }
 
 /** The keys that are inputs, of those that are stored. */

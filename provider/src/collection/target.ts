@@ -1,15 +1,16 @@
 import type { RemoteCollection } from "../api/index.js";
+import { withoutUndefined } from "../systems/index.js";
 import { isDeclaredByProgram } from "./declaredByProgram.js";
 import { findByName, findStored } from "./find.js";
-import { changedOutside, notVerified, type StoredCollection } from "./schema.js";
+import { changedOutside, type FormerCollection, notVerified, type StoredCollection } from "./schema.js";
 import type { Task } from "./task.js";
 
 /** What an upload does to the collections that a system lists. */
 export interface Target {
   /** The collection to overwrite; without one, a collection is created. */
   readonly existing: RemoteCollection | undefined;
-  /** The resource's collection under its former name, to be removed after the upload. */
-  readonly outdated: RemoteCollection | undefined;
+  /** The resource's collections under former names, to be removed after the upload. */
+  readonly outdated: readonly RemoteCollection[];
 }
 
 /**
@@ -23,7 +24,32 @@ export function findTarget(task: Task, listed: readonly RemoteCollection[], rena
   const former = own !== undefined && !isDeclaredElsewhere(task, own) ? own : undefined;
   const existing = named ?? (renamesInPlace ? former : undefined);
   const isLeft = former !== undefined && former.id !== existing?.id;
-  return { existing, outdated: isLeft && isAsStored(former, stored) ? former : undefined };
+  const outdated = findFormers(listed, stored?.formers).filter(
+    (remote) => remote.id !== existing?.id && remote.id !== own?.id && !isDeclaredElsewhere(task, remote),
+  );
+  if (isLeft && isAsStored(former, stored)) outdated.push(former);
+  return { existing, outdated };
+}
+
+/** Those that a system lists as they were left. */
+export function findFormers(
+  listed: readonly RemoteCollection[],
+  formers: readonly FormerCollection[] = [],
+): RemoteCollection[] {
+  return formers.flatMap((former) =>
+    listed.filter(
+      ({ id, name, lastUpdated, observables }) =>
+        id === former.collectionId &&
+        name === former.name &&
+        lastUpdated === former.lastUpdated &&
+        observables === former.observables,
+    ),
+  );
+}
+
+/** What the state keeps of a collection that is still to be removed. */
+export function formerOf({ id, name, observables, lastUpdated }: RemoteCollection): FormerCollection {
+  return withoutUndefined<FormerCollection>({ collectionId: id, name, observables, lastUpdated });
 }
 
 /**

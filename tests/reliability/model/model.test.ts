@@ -24,7 +24,11 @@ describe("systems, a program and a state, whatever happens to them", () => {
       await fc.assert(
         fc.asyncProperty(fc.array(anyStep, { minLength: 3, maxLength: 25 }), async (steps) => {
           await world.reset();
-          const model: Model = { strangers: { one: new Set(), two: new Set() }, changedOutside: false };
+          const model: Model = {
+            strangers: { one: new Set(), two: new Set() },
+            changedOutside: false,
+            swapped: false,
+          };
           for (const step of steps) await take(step, world, model);
           await expectConverges(world, model);
           await world.engine.destroy();
