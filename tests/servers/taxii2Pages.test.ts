@@ -1,21 +1,10 @@
 import { blame } from "../../provider/src/sources/index.js";
 import { type FeedServer, feedServer } from "../support/sources/feedServer.js";
 import { projectWith } from "../support/sources/projectWith.js";
+import { numberedIndicator as indicator } from "../support/stix/bundles.js";
 
 type Handler = Parameters<FeedServer["answer"]>[0];
 const media = "application/taxii+json;version=2.1";
-const uuid = (n: number) => `6a9f1a3e-7b0c-4d4e-9a51-${String(n).padStart(12, "0")}`;
-const indicator = (n: number, further: object = {}) => ({
-  type: "indicator",
-  spec_version: "2.1",
-  id: `indicator--${uuid(n)}`,
-  created: "2026-01-01T00:00:00.000Z",
-  modified: "2026-01-01T00:00:00.000Z",
-  pattern: `[domain-name:value = 'host-${n}.example.com']`,
-  pattern_type: "stix",
-  valid_from: "2026-01-01T00:00:00Z",
-  ...further,
-});
 const json = (response: Parameters<Handler>[1], body: object, headers: Record<string, string> = {}) =>
   response.writeHead(200, { "content-type": media, ...headers }).end(JSON.stringify(body));
 

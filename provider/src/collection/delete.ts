@@ -15,8 +15,9 @@ import { notVerified, parseCollectionResourceId, type StoredCollection } from ".
 import { findFormers } from "./target.js";
 
 /**
- * Deletes a resource's collection, and those of its former names that are left. One that the system no longer lists is deleted already; one that the
- * running program declares is kept, whichever resource and run asks for its deletion.
+ * Deletes a resource's collection, and those of its former names that are left. One that the system no longer
+ * lists is deleted already; one that the running program declares is kept, whichever resource and run asks
+ * for its deletion.
  */
 export async function deleteCollection(
   id: string,

@@ -1,12 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
-import { inspect } from "../../../provider/src/stix/index.js";
 import { type TarEntry, tar, tgz } from "../../support/stix/archives.js";
 import { bundle, indicator } from "../../support/stix/bundles.js";
 import { address, lookingFor } from "../../support/stix/packages.js";
-import { temporaryFolder } from "../../support/temporaryFolder.js";
-import { python, readUpload, seenInPython } from "./uploadReaders.js";
+import { uploadedAsShown } from "./uploadedAsShown.js";
+import { python } from "./uploadReaders.js";
 
 const itWithPython = python === undefined ? it.skip : it;
 
@@ -244,28 +241,7 @@ describe("a source that hides a document or a value", () => {
   itWithPython(
     `shows it, is refused, or is uploaded without it, in ${cases.length} ways`,
     async () => {
-      const folder = await temporaryFolder();
-      const uploads: { how: string; taken: string; path: string; shown: ReadonlySet<string> }[] = [];
-      const refused: string[] = [];
-      for (const [i, [how, name, content]] of cases.entries()) {
-        const source = join(folder, `${i}-${name}`);
-        await writeFile(source, content);
-        const { documents } = await inspect(source);
-        const generation = documents[0]?.format === "stix1" ? "stix1" : "stix2";
-        const read = await readUpload(source, generation, folder);
-        if (read === undefined) {
-          refused.push(how);
-          continue;
-        }
-        expect({ how, values: [...read.simulated].sort() }).toEqual({ how, values: [...read.shown].sort() });
-        uploads.push({ how, taken: read.how, path: read.path, shown: read.shown });
-      }
-      const seen = await seenInPython(uploads.map(({ path }) => path));
-      for (const [i, { how, taken, shown: values }] of uploads.entries()) {
-        const unseen = seen[i]?.filter((value) => !values.has(value));
-        expect({ how, taken, unseen }).toEqual({ how, taken, unseen: [] });
-      }
-      const asIs = uploads.filter(({ taken }) => taken === "as-is").map(({ how }) => how);
+      const { asIs, refused } = await uploadedAsShown(cases);
       expect({ refused, asIs }).toMatchInlineSnapshot(`
         {
           "asIs": [

@@ -1,9 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { inspect } from "../../../provider/src/stix/index.js";
-import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { hidingSources } from "./hidingSources.js";
-import { python, readUpload, seenInPython } from "./uploadReaders.js";
+import { uploadedAsShown } from "./uploadedAsShown.js";
+import { python } from "./uploadReaders.js";
 
 const itWithPython = python === undefined ? it.skip : it;
 
@@ -11,28 +8,7 @@ describe("a value that is hidden in a source", () => {
   itWithPython(
     `is shown, refused or left out of the upload, in ${hidingSources.length} ways`,
     async () => {
-      const folder = await temporaryFolder();
-      const uploads: { how: string; taken: string; path: string; shown: ReadonlySet<string> }[] = [];
-      const refused: string[] = [];
-      for (const [i, [how, name, content]] of hidingSources.entries()) {
-        const source = join(folder, `${i}-${name}`);
-        await writeFile(source, content);
-        const { documents: found } = await inspect(source);
-        const generation = found[0]?.format === "stix1" ? "stix1" : "stix2";
-        const read = await readUpload(source, generation, folder);
-        if (read === undefined) {
-          refused.push(how);
-          continue;
-        }
-        expect({ how, values: [...read.simulated].sort() }).toEqual({ how, values: [...read.shown].sort() });
-        uploads.push({ how, taken: read.how, path: read.path, shown: read.shown });
-      }
-      const seen = await seenInPython(uploads.map(({ path }) => path));
-      for (const [i, { how, taken, shown: values }] of uploads.entries()) {
-        const unseen = seen[i]?.filter((value) => !values.has(value));
-        expect({ how, taken, unseen }).toEqual({ how, taken, unseen: [] });
-      }
-      const asIs = uploads.filter(({ taken }) => taken === "as-is").map(({ how }) => how);
+      const { asIs, refused } = await uploadedAsShown(hidingSources);
       expect({ asIs, refused }).toMatchInlineSnapshot(`
         {
           "asIs": [

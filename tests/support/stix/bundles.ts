@@ -34,6 +34,22 @@ export const indicator = (pattern: string, more: Readonly<Record<string, unknown
   ...more,
 });
 
+/** A UUID with a number that a test can name. */
+export const numberedUuid = (n: number): string => `6a9f1a3e-7b0c-4d4e-9a51-${String(n).padStart(12, "0")}`;
+
+/** The indicator with a number, of the domain name with that number. */
+export const numberedIndicator = (n: number, more: object = {}): StixObject => ({
+  type: "indicator",
+  spec_version: "2.1",
+  id: `indicator--${numberedUuid(n)}`,
+  created: "2026-01-01T00:00:00.000Z",
+  modified: "2026-01-01T00:00:00.000Z",
+  pattern: `[domain-name:value = 'host-${n}.example.com']`,
+  pattern_type: "stix",
+  valid_from: "2026-01-01T00:00:00Z",
+  ...more,
+});
+
 export const sco = (type: string, value: string): StixObject => ({
   type,
   spec_version: "2.1",

@@ -2,19 +2,8 @@ import { readFile } from "node:fs/promises";
 import { blame, compareLocks, resolveFeed } from "../../../provider/src/sources/index.js";
 import { inspect } from "../../../provider/src/stix/index.js";
 import { projectWith, type SourcesProject } from "../../support/sources/projectWith.js";
+import { numberedIndicator as indicator, numberedUuid as uuid } from "../../support/stix/bundles.js";
 
-const uuid = (n: number) => `6a9f1a3e-7b0c-4d4e-9a51-${String(n).padStart(12, "0")}`;
-const indicator = (n: number, further: object = {}) => ({
-  type: "indicator",
-  spec_version: "2.1",
-  id: `indicator--${uuid(n)}`,
-  created: "2026-01-01T00:00:00.000Z",
-  modified: "2026-01-01T00:00:00.000Z",
-  pattern: `[domain-name:value = 'host-${n}.example.com']`,
-  pattern_type: "stix",
-  valid_from: "2026-01-01T00:00:00Z",
-  ...further,
-});
 const bundle = (...objects: object[]) =>
   JSON.stringify({ type: "bundle", id: `bundle--${uuid(0)}`, objects });
 

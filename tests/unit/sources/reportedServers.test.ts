@@ -1,20 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { feedServer } from "../../support/sources/feedServer.js";
 import { projectWith } from "../../support/sources/projectWith.js";
+import { numberedIndicator as indicator, numberedUuid as uuid } from "../../support/stix/bundles.js";
 
 /** Cases that follow public reports about servers and their clients; the values are made up. */
 const media = "application/taxii+json;version=2.1";
-const uuid = (n: number) => `6a9f1a3e-7b0c-4d4e-9a51-${String(n).padStart(12, "0")}`;
-const indicator = (n: number) => ({
-  type: "indicator",
-  spec_version: "2.1",
-  id: `indicator--${uuid(n)}`,
-  created: "2026-01-01T00:00:00.000Z",
-  modified: "2026-01-01T00:00:00.000Z",
-  pattern: `[domain-name:value = 'host-${n}.example.com']`,
-  pattern_type: "stix",
-  valid_from: "2026-01-01T00:00:00Z",
-});
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 type Objects = (asked: URLSearchParams) => { body: object; headers?: Record<string, string> };
@@ -43,7 +33,7 @@ async function taxii2(objects: Objects) {
 
 describe("a TAXII 2.1 server", () => {
   it("with many objects of one time is read to its last page, by `next` and the same query", async () => {
-    const all = numbers(45).map(indicator);
+    const all = numbers(45).map((n) => indicator(n));
     const time = { "x-taxii-date-added-last": "2026-01-17T16:11:20.183201Z" };
     const { asked, project } = await taxii2((query) => {
       const from = Number(query.get("next") ?? 0);
@@ -74,12 +64,14 @@ describe("a TAXII 2.1 server", () => {
   });
 
   it("that does not know `added_after` and sends everything again changes nothing", async () => {
-    const { project, state } = await taxii2(() => ({ body: { objects: numbers(3).map(indicator) } }));
+    const { project, state } = await taxii2(() => ({
+      body: { objects: numbers(3).map((n) => indicator(n)) },
+    }));
     await project.update();
     const before = await project.lockText();
     expect((await project.update())[0]).toMatchObject({ result: "unchanged", total: 3 });
     expect(await project.lockText()).toBe(before);
-    state.objects = () => ({ body: { objects: numbers(4).map(indicator) } });
+    state.objects = () => ({ body: { objects: numbers(4).map((n) => indicator(n)) } });
     expect((await project.update())[0]).toMatchObject({ result: "updated", added: 1, total: 4 });
   });
 

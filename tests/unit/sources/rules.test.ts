@@ -1,18 +1,10 @@
 import { resolveFeed } from "../../../provider/src/sources/index.js";
 import { inspect } from "../../../provider/src/stix/index.js";
 import { projectWith } from "../../support/sources/projectWith.js";
+import { numberedIndicator } from "../../support/stix/bundles.js";
 
-const indicator = (i: number, address: string, confidence: number, modified: string) => ({
-  type: "indicator",
-  spec_version: "2.1",
-  id: `indicator--5c0f4a6e-1111-4222-8333-${String(i).padStart(12, "0")}`,
-  created: "2026-01-01T00:00:00.000Z",
-  modified,
-  pattern: `[ipv4-addr:value = '${address}']`,
-  pattern_type: "stix",
-  valid_from: "2026-01-01T00:00:00Z",
-  confidence,
-});
+const indicator = (n: number, address: string, confidence: number, modified: string) =>
+  numberedIndicator(n, { modified, pattern: `[ipv4-addr:value = '${address}']`, confidence });
 
 const bundle = JSON.stringify({
   type: "bundle",

@@ -5,6 +5,7 @@ import { type Indicator, typeValue } from "../../stix/index.js";
 import type { AllowRules } from "../declaration/model.js";
 import type { Matcher } from "../warninglists/warningList.js";
 import { hostOf } from "./hostOf.js";
+import { namesAbove } from "./namesAbove.js";
 import { NetworkSet } from "./networkSet.js";
 
 /** Values that are known to be harmless. */
@@ -50,10 +51,9 @@ export class AllowList {
   }
 
   #ruleForName(name: string): string | undefined {
-    for (let rest = name; rest !== ""; rest = rest.slice(rest.indexOf(".") + 1)) {
-      const rule = this.#domains.get(rest);
+    for (const above of namesAbove(name)) {
+      const rule = this.#domains.get(above);
       if (rule !== undefined) return rule;
-      if (!rest.includes(".")) return undefined;
     }
     return undefined;
   }

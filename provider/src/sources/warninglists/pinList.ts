@@ -6,7 +6,7 @@ import { type FetchOptions, fetchSource } from "../fetchSource.js";
 import { type LockedList, lockPath, readLock, writeLock } from "../lockFile.js";
 import type { PinnedChange } from "../pinSource.js";
 import { requestText } from "../requestText.js";
-import { bringAgain } from "../restoreSource.js";
+import { restoreContent } from "../restoreContent.js";
 import { sourceOfList } from "./declaredLists.js";
 import { compareEntries, parseWarningList, type WarningListContent } from "./warningList.js";
 
@@ -61,28 +61,10 @@ export async function restoreList(
   store: ContentStore,
   options: FetchOptions,
 ): Promise<PinnedChange> {
+  const { warninglists = {} } = await readLock(lockPath(declaration.file));
   const source = sourceOfList(declaration, name);
-  const pinned = (await readLock(lockPath(declaration.file))).warninglists?.[name];
-  if (pinned !== undefined && (await store.isIntact(pinned.sha256))) return kept(source, pinned);
-  if (pinned !== undefined && (await bringAgain(store, pinned.sha256)))
-    return { ...kept(source, pinned), result: "updated" };
-  if (pinned === undefined) throw fetchFailed({ source }, "the lock file pins no content of it", update);
-  const fetched = await fetchSource(declaration, source, undefined, store, options);
-  if (fetched.kind === "unchanged") return kept(source, pinned);
-  const { content } = fetched;
-  try {
-    if (content.sha256 !== pinned.sha256) {
-      const found = `it is another content now (SHA-256 ${content.sha256}), not the pinned one (${pinned.sha256})`;
-      throw fetchFailed({ source }, found, update);
-    }
-    await store.accept(content);
-    return { ...kept(source, pinned), result: "updated" };
-  } finally {
-    await rm(content.path, { force: true });
-  }
+  return await restoreContent(declaration, source, warninglists[name], store, options);
 }
-
-const update = "Run `npx pulumi-extrahop sources update` and have the change reviewed.";
 
 function kept(source: SourceDeclaration, pinned: LockedList | undefined): PinnedChange {
   if (pinned === undefined)

@@ -1,6 +1,7 @@
 import type { RE2JS } from "re2js";
 import { type Indicator, type IndicatorType, indicatorTypes, typeValue } from "../../stix/index.js";
 import { hostOf } from "../filter/hostOf.js";
+import { namesAbove } from "../filter/namesAbove.js";
 import { NetworkSet } from "../filter/networkSet.js";
 import { parseObject } from "../parseObject.js";
 
@@ -131,10 +132,8 @@ const matchers: Readonly<Record<MatchingType, (entries: readonly string[]) => Va
 
 /** True for one of the names, and for a name below one. */
 function isBelow(name: string, names: ReadonlySet<string>): boolean {
-  for (let rest = name; ; rest = rest.slice(rest.indexOf(".") + 1)) {
-    if (names.has(rest)) return true;
-    if (!rest.includes(".")) return false;
-  }
+  for (const above of namesAbove(name)) if (names.has(above)) return true;
+  return false;
 }
 
 /**
