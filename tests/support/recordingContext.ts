@@ -1,7 +1,8 @@
 import type { Appliance } from "../../provider/src/api/index.js";
 import { EngineContext } from "../../provider/src/engine/engineContext.js";
 import { EngineLog } from "../../provider/src/engine/engineLog.js";
-import type { Messages } from "../../provider/src/resource/context.js";
+import type { Context, Messages } from "../../provider/src/resource/context.js";
+import type { DeclaredCollection } from "../../provider/src/resource/programDeclarations.js";
 import type { System } from "../../provider/src/systems/index.js";
 
 /** A message that was reported, and on which row. */
@@ -15,6 +16,8 @@ export interface Reported {
  */
 export class RecordingContext extends EngineContext {
   readonly reported: Reported[] = [];
+  /** What the program of this run declares, as it records it for all provider processes. */
+  program: readonly DeclaredCollection[] = [];
   readonly #appliances = new Set<Appliance>();
   readonly #onProgress: (text: string) => void;
 
@@ -31,6 +34,13 @@ export class RecordingContext extends EngineContext {
 
   get said(): readonly string[] {
     return this.reported.map(({ text }) => text);
+  }
+
+  override get programDeclarations(): Context["programDeclarations"] {
+    return {
+      noteProgramRuns: () => undefined,
+      read: (isRunning) => (isRunning ? this.program : []),
+    };
   }
 
   override appliance(system: System): Appliance {

@@ -68,7 +68,7 @@ export class EngineContext implements Context {
     return this.#previews;
   }
 
-  get programDeclarations(): ProgramDeclarations {
+  get programDeclarations(): Context["programDeclarations"] {
     return new ProgramDeclarations(
       this.#log.address,
       this.#config.get("extrahop:contentCache"),

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import type { Fault, FaultEffect } from "../../../simulator/src/index.js";
 import { bystanderOf } from "../support/bystander.js";
-import { collectionNames, firmwares, type SystemName, systemNames, versions, type World } from "./world.js";
+import {
+  collectionNames,
+  firmwares,
+  resourceName,
+  type SystemName,
+  systemNames,
+  versions,
+  type World,
+} from "./world.js";
 
 /** What is known of a world beside what it declares. */
 export interface Model {
@@ -27,7 +35,15 @@ export type Step =
   | { readonly kind: "toggle"; readonly resource: number }
   | { readonly kind: "rename"; readonly resource: number; readonly name: string }
   | { readonly kind: "swap"; readonly system: SystemName }
+  | { readonly kind: "relocate"; readonly resource: number }
+  | { readonly kind: "key"; readonly resource: number; readonly version: string | undefined }
   | { readonly kind: "up" | "refresh"; readonly faults: readonly PlacedFault[] }
+  | {
+      readonly kind: "target";
+      readonly resources: readonly number[];
+      readonly faults: readonly PlacedFault[];
+    }
+  | { readonly kind: "kill"; readonly after: number; readonly faults: readonly PlacedFault[] }
   | { readonly kind: "check" }
   | {
       readonly kind: "remove" | "empty" | "add" | "move";
@@ -90,6 +106,31 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("toggle" as const), resource }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("rename" as const), resource, name }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("check" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("relocate" as const), resource }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("key" as const),
+      resource,
+      version: fc.constantFrom(undefined, "A", "B"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("target" as const),
+      resources: fc.uniqueArray(resource, { minLength: 1, maxLength: 3 }),
+      faults,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("kill" as const),
+      after: fc.integer({ min: 1, max: 4 }),
+      faults,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("swap" as const), system }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("refresh" as const), faults }) },
   {
@@ -133,13 +174,35 @@ export async function take(step: Step, world: World, model: Model): Promise<void
       }
       return;
     }
-    case "up":
-    case "refresh": {
-      for (const { system, fault } of step.faults) world.systems[system].faults.add(fault);
-      await (step.kind === "up" ? world.up() : world.engine.refresh());
-      for (const one of systemNames) world.systems[one].faults.clear();
+    case "relocate": {
+      const wish = world.wishes[step.resource];
+      if (wish === undefined) return;
+      const other = wish.system === "one" ? "two" : "one";
+      if (!world.wishes.some(({ system, name }) => system === other && name === wish.name))
+        wish.system = other;
       return;
     }
+    case "key": {
+      const wish = world.wishes[step.resource];
+      if (wish !== undefined)
+        wish.userKey = step.version === undefined ? undefined : `key${step.resource}${step.version}`;
+      return;
+    }
+    case "up":
+      await underFaults(step.faults, world, () => world.up());
+      return;
+    case "refresh":
+      await underFaults(step.faults, world, () => world.engine.refresh());
+      return;
+    case "target":
+      await underFaults(step.faults, world, () =>
+        world.up({ targets: new Set(step.resources.map(resourceName)) }),
+      );
+      model.swapped = true;
+      return;
+    case "kill":
+      await killedRun(step, world, model);
+      return;
     case "check":
       await expectConverges(world, model);
       return;
@@ -165,6 +228,32 @@ export async function take(step: Step, world: World, model: Model): Promise<void
     default:
       await tamper(step, world, model);
   }
+}
+
+async function underFaults(
+  faults: readonly PlacedFault[],
+  world: World,
+  run: () => Promise<unknown>,
+): Promise<void> {
+  for (const { system, fault } of faults) world.systems[system].faults.add(fault);
+  await run();
+  for (const one of systemNames) world.systems[one].faults.clear();
+}
+
+/** What a killed run created is in no state: only the program knows that it is its own. */
+async function killedRun(
+  { after, faults }: Extract<Step, { kind: "kill" }>,
+  world: World,
+  model: Model,
+): Promise<void> {
+  const held = (one: SystemName) => world.systems[one].collections().map(({ name }) => name);
+  const before = { one: new Set(held("one")), two: new Set(held("two")) };
+  await underFaults(faults, world, () => world.up({ killedAfter: after }));
+  for (const one of systemNames) {
+    for (const name of held(one)) if (!before[one].has(name)) model.strangers[one].add(name);
+  }
+  model.changedOutside = true;
+  model.swapped = true;
 }
 
 async function tamper(

@@ -10,7 +10,7 @@ import { cleanUp } from "../../support/cleanUp.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { addBystander } from "../support/bystander.js";
 import { feedOf } from "../support/feeds.js";
-import { SmallEngine, type SmallRun } from "../support/smallEngine.js";
+import { type RunOptions, SmallEngine, type SmallRun } from "../support/smallEngine.js";
 
 export const systemNames = ["one", "two"] as const;
 export type SystemName = (typeof systemNames)[number];
@@ -21,8 +21,9 @@ const generationsAtFirst = { one: "stix1", two: "stix2" } as const;
 
 /** What one resource of the program declares. */
 export interface Wish {
-  readonly system: SystemName;
+  system: SystemName;
   name: string;
+  userKey: string | undefined;
   version: string;
   /** False while the program doesn't mention it. */
   declared: boolean;
@@ -41,7 +42,13 @@ export class World {
     public engine: SmallEngine,
   ) {
     this.wishes = systemNames.flatMap((system) =>
-      ["alpha", "beta"].map((name) => ({ system, name, version: "v0", declared: false })),
+      ["alpha", "beta"].map((name) => ({
+        system,
+        name,
+        userKey: undefined,
+        version: "v0",
+        declared: false,
+      })),
     );
   }
 
@@ -81,18 +88,27 @@ export class World {
       await addBystander(system);
     }
     for (const [index, wish] of this.wishes.entries()) {
+      wish.system = index < 2 ? "one" : "two";
       wish.name = index % 2 === 0 ? "alpha" : "beta";
+      wish.userKey = undefined;
       wish.version = "v0";
       wish.declared = true;
     }
     this.engine = new SmallEngine(this.folder, () => this.config);
   }
 
-  up(): Promise<SmallRun> {
-    const declared = this.wishes.flatMap(({ system, name, version, declared }, index) =>
-      declared ? [[`r${index}`, { system, source: `${version}.tar`, name }] as const] : [],
-    );
-    return this.engine.up(Object.fromEntries(declared), false);
+  up(options: RunOptions = {}): Promise<SmallRun> {
+    const declared = this.wishes.flatMap(({ system, name, userKey, version, declared }, index) => {
+      if (!declared) return [];
+      const inputs = {
+        system,
+        source: `${version}.tar`,
+        name,
+        ...(userKey === undefined ? {} : { userKey }),
+      };
+      return [[resourceName(index), inputs] as const];
+    });
+    return this.engine.up(Object.fromEntries(declared), false, options);
   }
 
   generationOf(name: SystemName): "stix1" | "stix2" {
@@ -123,6 +139,8 @@ export class World {
     return held.sha256;
   }
 }
+
+export const resourceName = (index: number): string => `r${index}`;
 
 async function start(authority: Authority, generation: "stix1" | "stix2"): Promise<Simulator> {
   const simulator = await startSimulator({

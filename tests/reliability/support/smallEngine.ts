@@ -11,6 +11,14 @@ interface Resource {
   readonly partial: boolean;
 }
 
+/** What makes a run of the engine other than a whole one. */
+export interface RunOptions {
+  /** Names of `--target`: the engine passes no other resource to the provider, and deletes no other. */
+  readonly targets?: ReadonlySet<string>;
+  /** The process is killed once the provider has done this many operations; the last isn't recorded. */
+  readonly killedAfter?: number;
+}
+
 /** How a run ended: errors by resource, and every message said. */
 export interface SmallRun {
   readonly errors: ReadonlyMap<string, Error>;
@@ -26,6 +34,7 @@ export class SmallEngine {
   private readonly state = new Map<string, Resource>();
   /** Old halves of replacements that are still to be deleted. */
   private doomed: { readonly resource: string; readonly old: Resource }[] = [];
+  private operationsLeft = Infinity;
 
   /**
    * @param folder against which sources are resolved
@@ -54,14 +63,23 @@ export class SmallEngine {
   }
 
   /** `pulumi up --continue-on-error`; `concurrently` false does one resource after the other. */
-  up(declared: Readonly<Record<string, Inputs>>, concurrently = true): Promise<SmallRun> {
-    return this.run(async (provider, attempt) => {
-      const names = Object.keys(declared);
+  async up(
+    declared: Readonly<Record<string, Inputs>>,
+    concurrently = true,
+    { targets, killedAfter = Infinity }: RunOptions = {},
+  ): Promise<SmallRun> {
+    this.operationsLeft = killedAfter;
+    const names = Object.keys(declared);
+    const isTarget = (name: string) => targets?.has(name) ?? true;
+    const run = await this.run(async (provider, attempt) => {
       const step = (name: string) => attempt(name, () => this.bring(provider, name, declared[name] ?? {}));
-      if (concurrently) await Promise.all(names.map(step));
-      else for (const name of names) await step(name);
-      return () => this.removeUndeclared(provider, attempt, new Set(names));
-    });
+      const targeted = names.filter(isTarget);
+      if (concurrently) await Promise.all(targeted.map(step));
+      else for (const name of targeted) await step(name);
+      return () => this.removeUndeclared(provider, attempt, new Set(names), isTarget);
+    }, Object.values(declared));
+    this.operationsLeft = Infinity;
+    return run;
   }
 
   destroy(): Promise<SmallRun> {
@@ -86,10 +104,15 @@ export class SmallEngine {
 
   private async run(
     work: (provider: Provider, attempt: Attempt) => Promise<() => Promise<unknown>>,
+    program: readonly Inputs[] = [],
   ): Promise<SmallRun> {
     const context = new RecordingContext(this.folder, this.config(), this.onProgress);
+    context.program = program.flatMap(({ system, name }) =>
+      typeof system === "string" && typeof name === "string" ? [{ system, name }] : [],
+    );
     const errors = new Map<string, Error>();
     const attempt: Attempt = async (name, action) => {
+      if (this.operationsLeft <= 0) return;
       try {
         await action();
       } catch (error) {
@@ -125,6 +148,7 @@ export class SmallEngine {
       if (diff?.deleteBeforeReplace === true) {
         requireText(known.outputs);
         await provider.delete?.(known.id, known.outputs);
+        this.completeOperation();
         this.state.delete(name);
         await this.create(provider, name, inputs);
       } else {
@@ -153,8 +177,11 @@ export class SmallEngine {
 
   private async orPartial<T>(name: string, action: () => Promise<T>): Promise<T> {
     try {
-      return await action();
+      const result = await action();
+      this.completeOperation();
+      return result;
     } catch (error) {
+      if (error instanceof PartialResult) this.completeOperation();
       if (error instanceof PartialResult) {
         this.state.set(name, { id: error.id, outputs: error.properties as Inputs, partial: true });
       }
@@ -166,24 +193,31 @@ export class SmallEngine {
     provider: Provider,
     attempt: Attempt,
     declared: ReadonlySet<string>,
+    isTarget: (resource: string) => boolean,
   ): Promise<void> {
-    const doomed = this.doomed.splice(0);
-    for (const entry of doomed) {
-      this.doomed.push(entry);
+    for (const entry of this.doomed.filter(({ resource }) => isTarget(resource))) {
       await attempt(entry.resource, async () => {
         requireText(entry.old.outputs);
         await provider.delete?.(entry.old.id, entry.old.outputs);
+        this.completeOperation();
         this.doomed = this.doomed.filter((other) => other !== entry);
       });
     }
-    for (const name of this.resources.filter((resource) => !declared.has(resource))) {
+    for (const name of this.resources.filter((resource) => !declared.has(resource) && isTarget(resource))) {
       await attempt(name, async () => {
         const { id, outputs } = this.inState(name);
         requireText(outputs);
         await provider.delete?.(id, outputs);
+        this.completeOperation();
         this.state.delete(name);
       });
     }
+  }
+
+  /** Counts what the provider did, before it is recorded. */
+  private completeOperation(): void {
+    this.operationsLeft--;
+    if (this.operationsLeft <= 0) throw new Error("killed");
   }
 
   private inState(name: string): Resource {
