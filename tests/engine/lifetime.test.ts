@@ -142,6 +142,9 @@ describe("a resource whose former name could not be removed", () => {
 
   it("loses it with the next `up`, which uploads nothing again", async () => {
     fleet.systems.old.journal.clear();
+    expect((await project.preview()).text).toMatch(
+      /collection "a" \(id \d+\), a former name of "b", is still on the system/,
+    );
     const next = await project.up();
     expect({ code: next.code, text: next.text }).toMatchObject({ code: 0 });
     expect(names("old")).toEqual(["b", "bystander"]);
@@ -166,6 +169,28 @@ describe("a resource whose former name could not be removed", () => {
     await program();
     await project.must("up", "--yes", "--skip-preview");
     expect(names("old")).toEqual(["bystander"]);
+  });
+});
+
+describe("a renaming in place that ended unclear", () => {
+  afterAll(() => fleet.systems.old.setFirmware("9.8.0.1"));
+
+  it("leaves no collection under the former name, also where the firmware was upgraded since", async () => {
+    fleet.systems.old.setFirmware("9.8.0.1");
+    await program(collection("a", { system: "old", source: "one.xml", name: "a" }));
+    await project.must("up", "--yes", "--skip-preview");
+    fleet.systems.old.faults.add({
+      operation: "replace",
+      times: "always",
+      effect: { kind: "status", status: 503 },
+    });
+    await program(collection("a", { system: "old", source: "one.xml", name: "b" }));
+    expect((await project.up()).code).not.toBe(0);
+    fleet.systems.old.faults.clear();
+    fleet.systems.old.setFirmware("26.2.0.1");
+    const next = await project.up();
+    expect({ code: next.code, text: next.text }).toMatchObject({ code: 0 });
+    expect(names("old")).toEqual(["b", "bystander"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { userKeyKept } from "../messages/index.js";
+import { formerLeft, userKeyKept } from "../messages/index.js";
 import type { Context } from "../resource/context.js";
 import type { Inputs } from "../resource/inputs.js";
 import { addressOf } from "../resource/resolveSystem.js";
@@ -60,6 +60,18 @@ export function reportKeptUserKey(
   const place = { system: systemName(system), collection: name };
   const urn = context.registry.find([place.system, name], collectionType, row);
   context.messages(urn).report(userKeyKept({ ...place, held, declared }));
+}
+
+/** Reports the collections of former names, which make the resource an update where nothing else differs. */
+export function reportFormers(
+  { system, name, formers = [], row }: Partial<StoredCollection>,
+  context: Context,
+): void {
+  if (system === undefined || name === undefined) return;
+  const place = { system: systemName(system), collection: name };
+  const messages = context.messages(context.registry.find([place.system, name], collectionType, row));
+  for (const { collectionId: id, name: formerName } of formers)
+    messages.report(formerLeft({ ...place, formerName, id }));
 }
 
 /**

@@ -3,6 +3,7 @@ import { changedOutside } from "./collection/changedOutside.js";
 import { deletedOutside } from "./collection/deletedOutside.js";
 import { droppedElsewhere } from "./collection/droppedElsewhere.js";
 import { droppedRetired } from "./collection/droppedRetired.js";
+import { formerLeft } from "./collection/formerLeft.js";
 import { kept } from "./collection/kept.js";
 import { noObservables } from "./collection/noObservables.js";
 import { removedAfterRename } from "./collection/removedAfterRename.js";
@@ -35,6 +36,7 @@ export const definitions = [
   droppedRetired,
   expired,
   feedChanged,
+  formerLeft,
   insecureTls,
   kept,
   noObservables,

@@ -7,6 +7,7 @@ export {
 export { deletedOutside } from "./collection/deletedOutside.js";
 export { droppedElsewhere } from "./collection/droppedElsewhere.js";
 export { droppedRetired } from "./collection/droppedRetired.js";
+export { formerLeft } from "./collection/formerLeft.js";
 export { kept } from "./collection/kept.js";
 export { noObservables } from "./collection/noObservables.js";
 export { removedAfterRename } from "./collection/removedAfterRename.js";

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkCollection } from "../../collection/check.js";
 import { deleteCollection } from "../../collection/delete.js";
-import { allowReplacement, diffCollection, reportKeptUserKey } from "../../collection/diff.js";
+import { allowReplacement, diffCollection, reportFormers, reportKeptUserKey } from "../../collection/diff.js";
 import { readCollection } from "../../collection/read.js";
 import { reconcile } from "../../collection/reconcile.js";
 import {
@@ -34,6 +34,7 @@ export function threatCollectionProvider(
       const stored = readStored(olds);
       const result = diffCollection(stored, news);
       allowReplacement(stored, result, context);
+      reportFormers(stored, context);
       if (!result.replaces.includes("userKey")) reportKeptUserKey(stored, news, context);
       return Promise.resolve(result);
     },

@@ -108,6 +108,7 @@ export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<Fields
     firstRemoved: values,
     moreRemoved: maybe(count),
   }),
+  EXTRAHOP_FORMER_LEFT: fc.record({ ...place, formerName: text, id }),
   EXTRAHOP_INSECURE_TLS: fc.record({ system: text }),
   EXTRAHOP_KEPT: fc.record(place),
   EXTRAHOP_USER_KEY_KEPT: fc.record({ ...place, held: text, declared: text }),
