@@ -20,6 +20,9 @@ export interface ContentWriter {
 }
 
 const dayMilliseconds = 86_400_000;
+const ignoreAll = "# Delete this file to commit the content.\n*\n";
+const ignoreLocal =
+  "# The content is committed; the rest belongs to this machine.\n/*\n!/.gitignore\n!/content/\n";
 
 /**
  * Fetched content on disk, each file named by its SHA-256. Content appears whole or not at all, and is never
@@ -43,14 +46,20 @@ export class ContentStore {
     return existsSync(this.pathOf(sha256));
   }
 
-  /** Makes the folders; a new store is ignored by git until somebody removes its .gitignore. */
+  /**
+   * Makes the folders; git ignores a new store. Where somebody has removed its .gitignore to commit the
+   * content, git ignores what belongs to this machine.
+   */
   async prepare(): Promise<void> {
     try {
       const isNew = !existsSync(this.folder);
       await mkdir(this.#content, { recursive: true });
       await mkdir(this.#incoming, { recursive: true });
-      if (isNew)
-        await writeFile(join(this.folder, ".gitignore"), "# Delete this file to commit the content.\n*\n");
+      await writeFile(join(this.folder, ".gitignore"), isNew ? ignoreAll : ignoreLocal, { flag: "wx" }).catch(
+        (error: NodeJS.ErrnoException) => {
+          if (error.code !== "EEXIST") throw error;
+        },
+      );
       await this.#removeAbandoned();
     } catch (error) {
       throw storeFailed(`preparing the store ${this.folder}`, error);

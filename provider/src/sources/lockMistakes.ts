@@ -46,10 +46,15 @@ export function lockMistakes(text: string): readonly LockMistake[] {
   if (syntax !== undefined) return [syntax];
   const lines = new LineCounter();
   // JSON is YAML; this reader keeps the place of every key and reports repeated ones.
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 0 } as object);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    maxAliasCount: 0,
+  } as object);
   const mistakes = document.errors.map(({ pos, message }) => ({
     ...placeOf(text, pos[0]),
-    message: message.split("\n")[0] ?? message,
+    message,
   }));
   return [...mistakes, ...checkDocument(document, text)];
 }

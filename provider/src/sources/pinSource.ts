@@ -5,6 +5,7 @@ import { fetchFailed, type Validators } from "./fetch/fetcher.js";
 import { type FetchOptions, fetchSource } from "./fetchSource.js";
 import { judgeContent } from "./judgeContent.js";
 import { knownValues } from "./knownValues.js";
+import { keepValidators, validatorsOf, withLatestValidators } from "./latestValidators.js";
 import { type LockedSource, lockPath, readLock, writeLock } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
 import { requestText } from "./requestText.js";
@@ -36,7 +37,8 @@ export async function pinSource(
   // there.
   const continues =
     pinned !== undefined && pinned.request === requestText(source) && store.has(pinned.sha256);
-  const fetched = await fetchSource(declaration, source, continues ? pinned : undefined, store, options);
+  const previous = continues ? await withLatestValidators(declaration, source.name, pinned) : undefined;
+  const fetched = await fetchSource(declaration, source, previous, store, options);
   if (fetched.kind === "unchanged") return await unchanged(declaration, source, pinned, fetched.validators);
   const { content, validators } = fetched;
   try {
@@ -75,15 +77,17 @@ async function pin(
   const { sha256, bytes } = content;
   const [request, total, indicators] = [requestText(source), values.size, values.counts()];
   const fetchedAt = new Date(since).toISOString();
+  const isSameRequest = isSame && pinned.request === request;
   await writeSource(declaration, name, {
     request,
     sha256,
     bytes,
     fetchedAt,
-    ...validators,
+    ...(isSameRequest ? validatorsOf(pinned) : validators),
     total,
     indicators,
   });
+  if (isSameRequest) await keepValidators(declaration, name, pinned, validators);
   if (isSame) return { result: "unchanged", added: 0, removed: 0, total };
   // Without the values of the previous content it is not known which ones are new.
   const none = { added: pinned === undefined ? total : 0, removed: 0 };
@@ -103,10 +107,11 @@ async function unchanged(
       "Run the command again.",
     );
   }
-  const { etag: _etag, lastModified: _modified, marker: _marker, commit: _commit, ...rest } = pinned;
   const request = requestText(source);
-  if (Object.keys(validators).length > 0 || request !== pinned.request)
+  if (request !== pinned.request) {
+    const { etag: _etag, lastModified: _modified, marker: _marker, commit: _commit, ...rest } = pinned;
     await writeSource(declaration, source.name, { ...rest, request, ...validators });
+  } else await keepValidators(declaration, source.name, pinned, validators);
   return { result: "unchanged", added: 0, removed: 0, total: pinned.total };
 }
 

@@ -72,6 +72,19 @@ describe("a store in a bucket of an S3-compatible service", () => {
     }
   });
 
+  it("takes an account that may not list the bucket: HEAD of an absent object answers 403 to it", async () => {
+    const web = await feedServer((_q, r) => r.end(list));
+    const asked: string[] = [];
+    const s3 = await feedServer((request, response) => {
+      asked.push(request.method ?? "");
+      const isPut = request.method === "PUT";
+      request.resume().on("end", () => response.writeHead(isPut ? 200 : 403).end());
+    });
+    const project = await sharedProject(s3, web.url, ", credentials: hub");
+    expect(await project.update({ credentials })).toMatchObject([{ result: "updated", total: 2 }]);
+    expect(asked).toEqual(["HEAD", "PUT"]);
+  });
+
   it("pins nothing that could not be uploaded, and never names the key", async () => {
     const [s3, web] = [await s3Server(region), await feedServer((_q, r) => r.end(list))];
     const project = await sharedProject(s3, web.url, ", credentials: hub");
@@ -79,7 +92,9 @@ describe("a store in a bucket of an S3-compatible service", () => {
     const update = project.update({ credentials: { hub } });
     await expect(update).rejects.toMatchObject({ code: "EXTRAHOP_STORE_FAILED", status: 403 });
     await expect(update).rejects.not.toThrow(/marked-wrong-key/);
-    expect(s3.refusals).toEqual(["another signature"]);
+    // HEAD has no body that could name the fault: the answer to PUT does.
+    await expect(update).rejects.toThrow(/answered 403 \(SignatureDoesNotMatch\)/);
+    expect(s3.refusals).toEqual(["another signature", "another signature"]);
     await expect(project.lockText()).rejects.toThrow(/ENOENT/);
     expect(await readdir(join(project.folder, ".extrahop", "incoming"))).toEqual([]);
   });

@@ -31,7 +31,8 @@ export const defineBlame: DefineCommand = (command, session, finish) => {
         throw new CommandError(`the store lacks the content of ${unsearched.join(", ")}\n${fix}`);
       if (unsearched.length > 0)
         session.note(`not searched: ${unsearched.map(printable).join(", ")}. ${fix}`);
-      if (flags.json === true) session.print(JSON.stringify(found));
+      const { value, type, sources } = found;
+      if (flags.json === true) session.print(JSON.stringify({ value, type, sources }));
       else if (found.sources.length === 0)
         session.print(`No source names ${found.type} ${printable(found.value)}.`);
       else {

@@ -57,6 +57,6 @@ export async function runStatus(
   }
   if (flags.json === true) return exitCodes.fine;
   session.print(table(session, columns, rows));
-  for (const error of errors) session.note(printable(error));
+  for (const error of errors) for (const line of error.split("\n")) session.note(printable(line));
   return exitCodes.fine;
 }

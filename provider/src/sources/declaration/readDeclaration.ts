@@ -76,7 +76,12 @@ export function parseDeclaration(
   file: string,
 ): { readonly declaration: SourcesDeclaration } | { readonly problems: readonly DeclarationProblem[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 0 } as object);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    maxAliasCount: 0,
+  } as object);
   const problems: DeclarationProblem[] = [];
   const report = (node: Node | null | undefined, message: string) => {
     const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
@@ -84,7 +89,7 @@ export function parseDeclaration(
   };
   for (const { pos, message } of document.errors) {
     const { line, col } = lines.linePos(pos[0]);
-    problems.push({ line, column: col, message: message.split("\n")[0] ?? message });
+    problems.push({ line, column: col, message });
   }
   if (problems.length > 0) return { problems };
   checkShape(document.contents, declarationShape, "", report);

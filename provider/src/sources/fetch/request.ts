@@ -1,11 +1,11 @@
 import { constants } from "node:buffer";
 import { pipeline, type Readable } from "node:stream";
-import { finished } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { TooLarge } from "../contentStore.js";
 import { headersOf } from "../credentials.js";
+import { explanationIn } from "./errorBody.js";
 import { type FetchContext, fetchFailed } from "./fetcher.js";
 import { explainStatus, explainTransport, isInterruption, shown } from "./requestFaults.js";
 import { requestedPause } from "./retryAfter.js";
@@ -68,10 +68,10 @@ export async function request(
       const answer = await followed(context, dispatcher, asked);
       if ((answer.status >= 200 && answer.status < 300) || asked.accepted?.includes(answer.status) === true)
         return answer;
-      await drained(answer.body);
+      const said = await explanationIn(answer.body, context.credentials);
       const wait = requestedPause(answer.headers["retry-after"], Date.now());
       const canRetry = (isRepeatable ? isBusy(answer.status) : answer.status === 429) && !wait?.isTooLong;
-      if (last || !canRetry) throw explainStatus(context, asked.url, answer.status, wait);
+      if (last || !canRetry) throw explainStatus(context, asked.url, answer.status, { said, wait });
       await pause(wait?.milliseconds ?? retryMilliseconds * attempt, undefined, { signal: context.signal });
     } catch (error) {
       const explained = explainTransport(context, asked.url, error);
@@ -100,12 +100,6 @@ export async function requestWhole<T>(
     await pause(retryMilliseconds, undefined, { signal: context.signal });
     return await read(await request(context, dispatcher, asked));
   }
-}
-
-/** Reads a body to its end without keeping it, so that the connection can be used again. */
-async function drained(body: Readable): Promise<void> {
-  body.on("error", () => undefined);
-  await finished(body.resume()).catch(() => undefined);
 }
 
 const isBusy = (status: number): boolean => [429, 502, 503, 504].includes(status);

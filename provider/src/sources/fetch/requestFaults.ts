@@ -12,19 +12,28 @@ const statusRemedies: Readonly<Record<number, string>> = {
   429: "The server limits requests. Run the command again later.",
 };
 
-/** An answer that is a failure. @param wait what the server asks for in Retry-After */
+/** What an answer that is a failure holds beside its status. */
+export interface FailureDetails {
+  /** The server's explanation. */
+  readonly said?: string | undefined;
+  /** What it asks for in Retry-After. */
+  readonly wait?: RequestedPause | undefined;
+}
+
+/** An answer that is a failure. */
 export function explainStatus(
   context: FetchContext,
   url: string,
   status: number,
-  wait?: RequestedPause,
+  { said, wait }: FailureDetails = {},
 ): ExtraHopError {
   const remedy =
     statusRemedies[status] ??
     (status >= 500 ? "The server has a problem. Run the command again later." : "Check the address.");
   const seconds = Math.ceil((wait?.milliseconds ?? 0) / 1000);
   const asked = seconds === 0 ? "" : ` and asks to wait ${seconds.toLocaleString("en-US")} s`;
-  return fetchFailed(context, `${shown(url)} answered ${status}${asked}`, remedy, { status });
+  const reason = said === undefined ? "" : ` (${said})`;
+  return fetchFailed(context, `${shown(url)} answered ${status}${reason}${asked}`, remedy, { status });
 }
 
 const transportFaults: Readonly<Record<string, readonly [found: string, remedy: string]>> = {

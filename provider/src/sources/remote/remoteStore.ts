@@ -14,6 +14,11 @@ import { addressOfBucket, signerOf } from "./s3.js";
 
 /** Contents are accepted by their digest alone; the store of a source may hold any of them. */
 const maxBytes = Number.MAX_SAFE_INTEGER;
+const downloading = "downloading content from";
+const listHint =
+  " S3 answers 403 for an absent object where the account lacks s3:ListBucket; grant it with s3:GetObject and s3:PutObject.";
+/** S3 answers 403 for an absent object where the account may not list the bucket. */
+const absent = [403, 404];
 
 export interface RemoteStoreOptions {
   readonly credentials?: Credentials;
@@ -61,9 +66,9 @@ export class RemoteStore {
       const held = await this.#send(dispatcher, {
         url: this.#urlOf(sha256),
         method: "HEAD",
-        accepted: [404],
+        accepted: absent,
       });
-      if (held.status !== 404) return;
+      if (!absent.includes(held.status)) return;
       await this.#send(dispatcher, {
         url: this.#urlOf(sha256),
         method: "PUT",
@@ -81,7 +86,7 @@ export class RemoteStore {
    * @throws ExtraHopError EXTRAHOP_STORE_FAILED, also where it delivers other bytes than its name says
    */
   async get(sha256: string, store: ContentStore): Promise<StagedContent | undefined> {
-    return await this.#explained("downloading content from", async (dispatcher) => {
+    return await this.#explained(downloading, async (dispatcher) => {
       const context = { ...this.#context, store };
       const asked = this.#signed({ url: this.#urlOf(sha256), accepted: [404] });
       const read = async (answer: Answer) => {
@@ -92,10 +97,7 @@ export class RemoteStore {
       const content = await requestWhole(context, dispatcher, asked, read);
       if (content === undefined || content.sha256 === sha256) return content;
       await rm(content.path, { force: true });
-      throw this.#failed(
-        "downloading content from",
-        `${sha256} holds other bytes (SHA-256 ${content.sha256})`,
-      );
+      throw this.#failed(downloading, `${sha256} holds other bytes (SHA-256 ${content.sha256})`);
     });
   }
 
@@ -134,7 +136,9 @@ export class RemoteStore {
       code: "EXTRAHOP_STORE_FAILED",
       action: `${action} the remote store ${this.#address}`,
       found,
-      remedy: "Check store.remote in the declaration and its credentials, then run the same command again.",
+      remedy:
+        "Check store.remote in the declaration and its credentials, then run the same command again." +
+        (action === downloading && cause?.status === 403 && this.#sign !== undefined ? listHint : ""),
       ...(cause === undefined ? {} : { cause }),
       ...(cause?.status === undefined ? {} : { status: cause.status }),
     });

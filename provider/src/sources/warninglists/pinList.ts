@@ -3,6 +3,7 @@ import type { ContentStore } from "../contentStore.js";
 import type { SourceDeclaration, SourcesDeclaration } from "../declaration/model.js";
 import { fetchFailed } from "../fetch/fetcher.js";
 import { type FetchOptions, fetchSource } from "../fetchSource.js";
+import { keepValidators, validatorsOf, withLatestValidators } from "../latestValidators.js";
 import { type LockedList, lockPath, readLock, writeLock } from "../lockFile.js";
 import type { PinnedChange } from "../pinSource.js";
 import { requestText } from "../requestText.js";
@@ -26,7 +27,8 @@ export async function pinList(
   const pinned = (await readLock(lockPath(declaration.file))).warninglists?.[name];
   if (pinned !== undefined) await store.bring(pinned.sha256);
   const held = pinned !== undefined && store.has(pinned.sha256) ? pinned : undefined;
-  const previous = held?.request === request ? held : undefined;
+  const previous =
+    held?.request === request ? await withLatestValidators(declaration, source.name, held) : undefined;
   const fetched = await fetchSource(declaration, source, previous, store, options);
   if (fetched.kind === "unchanged") return kept(source, held);
   const { content, validators } = fetched;
@@ -38,14 +40,16 @@ export async function pinList(
     const isSame = pinned?.sha256 === sha256;
     const fetchedAt = isSame ? pinned.fetchedAt : new Date(options.now).toISOString();
     const total = list.entries.length;
+    const isSameRequest = isSame && pinned.request === request;
     await writeList(declaration, name, {
       request,
       sha256,
       bytes,
       fetchedAt,
       total,
-      ...validators,
+      ...(isSameRequest ? validatorsOf(pinned) : validators),
     });
+    if (isSameRequest) await keepValidators(declaration, source.name, pinned, validators);
     if (isSame) return { result: "unchanged", added: 0, removed: 0, total };
     return { result: "updated", ...compareEntries(before, list.entries), total };
   } finally {
