@@ -41,7 +41,7 @@ export async function withLatestValidators<T extends Pinned>(
   return { ...rest, ...validatorsOf(kept) } as T;
 }
 
-/** Keeps the validators of a fetch that brought no new content, where they differ from those that are known. */
+/** Keeps the validators of a fetch that brought no new content, where they differ from the known ones. */
 export async function keepValidators(
   declaration: SourcesDeclaration,
   name: string,
