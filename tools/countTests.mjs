@@ -1,6 +1,6 @@
 /**
  * Reads a results file of `jest --json` and writes "PASSED FAILED SKIPPED", then a line for each failure.
- * A test file that can't be run counts as one failed test.
+ * A test file that cannot be run counts as one failed test.
  *
  * node tools/countTests.mjs RESULTS
  */

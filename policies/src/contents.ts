@@ -11,7 +11,7 @@ import {
 import { contentsKey, type Declared } from "./declared.js";
 import { programFolder } from "./programFolder.js";
 
-/** The contents of a source that is about to be applied, or in words why they can't be had. */
+/** The contents of a source that is about to be applied, or in words why they cannot be had. */
 export type JudgedContent =
   | { readonly values: () => Iterable<TypedValue>; readonly path: string }
   | { readonly fault: string };

@@ -13,7 +13,7 @@ export interface Earlier extends Declared {
   readonly retained: boolean;
 }
 
-/** What the stack held before the run, or in words why that can't be had. */
+/** What the stack held before the run, or in words why that cannot be had. */
 export type EarlierState = { readonly resources: readonly Earlier[] } | { readonly fault: string };
 
 let known: Promise<EarlierState> | undefined;
@@ -88,5 +88,5 @@ function organization(): string {
 function reasonOf(error: unknown): string {
   const { code, stderr, message } = error as NodeJS.ErrnoException & { readonly stderr?: string };
   const why = code === "ENOENT" && !stderr ? message : (stderr?.trim().split("\n").at(-1) ?? message);
-  return `the state before this run can't be read (${why}). Export it and name the file in the environment as EXTRAHOP_POLICY_STATE`;
+  return `the state before this run cannot be read (${why}). Export it and name the file in the environment as EXTRAHOP_POLICY_STATE`;
 }

@@ -73,7 +73,7 @@ export async function removalOf(before: Earlier, now: readonly Declared[]): Prom
 const countOf = (feeds: readonly Declared[], type: string): number =>
   feeds.reduce((sum, { indicators }) => sum + (indicators[type] ?? 0), 0);
 
-/** @returns undefined where the values of one of them can't be had */
+/** @returns undefined where the values of one of them cannot be had */
 async function valuesOf(feeds: readonly Declared[]): Promise<Iterable<TypedValue> | undefined> {
   const values: TypedValue[] = [];
   for (const feed of feeds) {

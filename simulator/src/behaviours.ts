@@ -118,7 +118,7 @@ export const behaviours: readonly Behaviour[] = [
     "guess",
     "user-key-empty",
     "A name of punctuation only gets a user key made from its bytes.",
-    "a user key can't be empty",
+    "a user key cannot be empty",
   ),
   known(
     "script",
@@ -243,7 +243,7 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "guess",
     "error-unusableFile",
-    "A file that can't be used answers 422, and the collection stays as it was.",
+    "A file that cannot be used answers 422, and the collection stays as it was.",
     "HTTP",
   ),
   known(

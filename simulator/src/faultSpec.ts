@@ -65,7 +65,7 @@ function effectFrom(effect: Record<string, unknown>): FaultEffect {
 }
 
 const wrong = (problem: string): SimulatorOptionsError =>
-  new SimulatorOptionsError(`a fault can't be read: ${problem}`);
+  new SimulatorOptionsError(`a fault cannot be read: ${problem}`);
 
 function record(value: unknown, what: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value))

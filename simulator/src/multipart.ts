@@ -117,7 +117,7 @@ class UploadReader {
         limits: { fieldNameSize: 100, fieldSize: 4096, headerPairs: 16, headerSize: 16 * 1024, parts: 16 },
       });
     } catch (error) {
-      throw vendorErrors.malformedRequest(`The multipart body can't be read: ${messageOf(error)}.`);
+      throw vendorErrors.malformedRequest(`The multipart body cannot be read: ${messageOf(error)}.`);
     }
     parser.on("field", (name, value, _nameTruncated, valueTruncated) =>
       this.onField(name, value, valueTruncated),

@@ -126,7 +126,7 @@ function problemWith(options: ResolvedOptions): string | undefined {
     if (clients.length > 0) return `a ${kind} takes API keys and no client credentials`;
   }
   if (apiKeys.some((key) => (typeof key === "string" ? key : key.key) === ""))
-    return "an API key can't be empty";
+    return "an API key cannot be empty";
   if (nodes.length > 0 && kind !== "console") return "only a console has connected sensors (nodes)";
   if (rateLimit !== undefined && !(rateLimit.requestsPerMinute > 0))
     return "the rate limit has to be greater than 0";

@@ -114,10 +114,10 @@ async function accept(
 
 function requireName(name: string | undefined): string {
   if (name === undefined) throw vendorErrors.invalidField("The field `name` is missing.");
-  if (name.trim() === "") throw vendorErrors.invalidField("The name of a threat collection can't be empty.");
+  if (name.trim() === "") throw vendorErrors.invalidField("The name of a threat collection cannot be empty.");
   if (name.length > maxNameLength) {
     throw vendorErrors.invalidField(
-      `The name of a threat collection can't be longer than ${maxNameLength} characters.`,
+      `The name of a threat collection cannot be longer than ${maxNameLength} characters.`,
     );
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
@@ -129,12 +129,12 @@ function requireName(name: string | undefined): string {
 function refuseUserKey(userKey: string): void {
   if (!/^[\p{L}\p{N}_-]+$/u.test(userKey) || userKey.length > maxNameLength) {
     throw vendorErrors.invalidField(
-      `${JSON.stringify(userKey)} can't be a user key: letters, digits, _ and - only.`,
+      `${JSON.stringify(userKey)} cannot be a user key: letters, digits, _ and - only.`,
     );
   }
 }
 
-/** Where the client can't choose a user key, the system finds one that is free. */
+/** Where the client cannot choose a user key, the system finds one that is free. */
 function freeUserKey(system: ExtraHopSystem, name: string): string {
   const wanted = defaultUserKey(name);
   let userKey = wanted;

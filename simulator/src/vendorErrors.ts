@@ -11,7 +11,7 @@ export class VendorError extends Error {
     readonly type: string,
     readonly detail: string,
     readonly headers: Readonly<Record<string, string>> = {},
-    /** True when the connection can't be used again, as after a body that was refused unread. */
+    /** True when the connection cannot be used again, as after a body that was refused unread. */
     readonly closesConnection = false,
   ) {
     super(detail);

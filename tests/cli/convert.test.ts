@@ -64,7 +64,7 @@ describe("convert", () => {
     expect(await valuesOf(folder, "feed.tgz")).toEqual(await valuesOf(folder, "feed.json"));
   });
 
-  it("tells what the other generation can't say, in a table and in JSON", async () => {
+  it("tells what the other generation cannot say, in a table and in JSON", async () => {
     const folder = await folderOf({
       "feed.json": bundle([
         "[domain-name:value = 'one.example']",

@@ -96,7 +96,7 @@ describe("coverage", () => {
     });
   });
 
-  it("ends with 2 when a system can't be asked, even where sensors are missing", async () => {
+  it("ends with 2 when a system cannot be asked, even where sensors are missing", async () => {
     const fleet = await startFleet({
       hq: { kind: "console", firmware: "26.3.0", nodes: [{ nickname: "lyon" }] },
       rome: { kind: "console", firmware: "26.3.0" },

@@ -126,7 +126,7 @@ describe("discover", () => {
     {
       what: "no system is declared",
       environment: { EXTRAHOP_SYSTEMS_FILE: "systems.csv" },
-      says: /systems\.csv: can't be read \(ENOENT\)/,
+      says: /systems\.csv: cannot be read \(ENOENT\)/,
     },
     {
       what: "the declaration is wrong",

@@ -192,7 +192,7 @@ onPosix("systems import", () => {
       file: "systems.csv",
       says: /there is no `pulumi` on PATH\nInstall the Pulumi CLI/,
     },
-    { what: "there is no such CSV", file: "none.csv", says: /none\.csv can't be read \(ENOENT\)/ },
+    { what: "there is no such CSV", file: "none.csv", says: /none\.csv cannot be read \(ENOENT\)/ },
   ])("ends with 1 when $what", async ({ file, says }) => {
     const folder = await folderOf({ "systems.csv": csv });
 

@@ -156,7 +156,7 @@ describe("an inline program of the Automation API in another folder than its wor
     expect(held()).toEqual({ one: { c2: 1 }, two: { c2: 1 } });
   });
 
-  it("refuses a relative `systemsFile`, which it can't find, and accepts an absolute one", async () => {
+  it("refuses a relative `systemsFile`, which it cannot find, and accepts an absolute one", async () => {
     const [project] = projects;
     const [key = ""] = fleet.secrets;
     const file = `name,host,apiKey,caFile\none,${fleet.systems.one.url},${key},${fleet.caFile}\n`;

@@ -90,7 +90,7 @@ describe("systems in a corporate network", () => {
     const { code, text } = await project.preview();
     expect(code).not.toBe(0);
     expect(text).toMatch(
-      /extrahop:systems\.branch\.caFile: .*corp\.pem can't be read \(ENOENT\) \(also of 1 other system\)/,
+      /extrahop:systems\.branch\.caFile: .*corp\.pem cannot be read \(ENOENT\) \(also of 1 other system\)/,
     );
     expect(text).not.toContain("ThreatCollection");
     await project.write("corp.pem", await readFile(fleet.caFile));

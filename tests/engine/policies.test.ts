@@ -128,13 +128,13 @@ describe("the policy pack on the real engine", () => {
     await project.write("stix/botnet.json", bundleOf([...addresses(0, 15), "10.1.2.3", "0.0.0.0/0"]));
   });
 
-  it("only tells where a policy is advisory, holds only where its stacks are named, and says when it can't judge", async () => {
+  it("only tells where a policy is advisory, holds only where its stacks are named, and says when it cannot judge", async () => {
     const { code, text } = await underPolicies(
       ["preview"],
       { all: "advisory", ...strict, "no-insecure-tls": { stacks: ["prod*"] } },
       { EXTRAHOP_POLICY_STATE: "missing.json" },
     );
-    expect(text).toMatch(/How much botnet loses can't be judged: the state before this run can't be read/);
+    expect(text).toMatch(/How much botnet loses cannot be judged: the state before this run cannot be read/);
     expect(new Set(violations(text).map(([level]) => level))).toEqual(new Set(["advisory"]));
     expect(violations(text).flat()).not.toContain("no-insecure-tls");
     expect(code).toBe(0);
@@ -157,7 +157,7 @@ describe("the policy pack on the real engine", () => {
     expect(held()[0]).toEqual({ botnet: 40, legacy: 1 });
   });
 
-  it("can't hold back a destroy, which the engine shows to no policy", async () => {
+  it("cannot hold back a destroy, which the engine shows to no policy", async () => {
     const { code } = await project.destroy();
     expect(code).toBe(0);
     expect(held()).toEqual([{}, {}]);

@@ -155,7 +155,7 @@ describe("a report of a fleet's real previews", () => {
     expect(code).toBe(0);
   });
 
-  it("reports a preview that failed because a system can't be reached", async () => {
+  it("reports a preview that failed because a system cannot be reached", async () => {
     await fleet.systems["hq-sensor"].stop();
     const { stdout, stderr, code } = await reviewed.report(
       await reviewed.preview("unreachable", ["--refresh"]),

@@ -96,7 +96,7 @@ describe("`pulumi-extrahop fleet`", () => {
     for (const secret of fleet.secrets) expect(kept.join("")).not.toContain(secret);
   });
 
-  describe("with a site whose stack can't be opened", () => {
+  describe("with a site whose stack cannot be opened", () => {
     const broken = async (stack: string, ...args: string[]): Promise<CommandEnd> => {
       const file = `Pulumi.${stack}.yaml`;
       const whole = readFileSync(join(project.folder, file), "utf8");
@@ -148,7 +148,7 @@ describe("`pulumi-extrahop fleet`", () => {
     });
   });
 
-  it("says in the engine's words why the shared stack can't be read", async () => {
+  it("says in the engine's words why the shared stack cannot be read", async () => {
     const refused = await runFleet(project, ["preview", "--stack", "nowhere"]);
     expect(refused.code).toBe(1);
     expect(refused.text).toMatch(/^error: .*no stack named 'nowhere' found/m);

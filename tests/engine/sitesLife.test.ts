@@ -84,7 +84,7 @@ describe("a fleet whose systems join, move and leave", () => {
     for (const name of ["muc-1", "muc-2", "nyc-1", "osa-1"] as const) expect(held(name)).toEqual(["a", "b"]);
   });
 
-  it("shows drift, and repairs it where another system of the site can't be asked", async () => {
+  it("shows drift, and repairs it where another system of the site cannot be asked", async () => {
     fleet.systems["muc-1"].tamper.remove("a");
     const preview = await runFleet(project, ["preview", "--stack", "prod", "--refresh", "--site", "munich"]);
     expect(preview.code).toBe(0);

@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const uploaded = () => fleet.systems.sensor.journal.filter(({ upload }) => upload !== null);
 
-describe("a fleet's sources that can't be used", () => {
+describe("a fleet's sources that cannot be used", () => {
   it("are all reported together before anything is uploaded, even when the preview is skipped", async () => {
     await project.write("stix/one.json", '{"type": "bundle",\n "objects": [}');
     await project.write("stix/two.xml", packageOf(["a.example"]).replace("</stix:Indicators>", ""));
@@ -30,7 +30,7 @@ describe("a fleet's sources that can't be used", () => {
     expect(up.code).not.toBe(0);
     for (const place of [/stix\/one\.json:2:\d+/, /stix\/two\.xml:\d+:\d+/, /stix\/three\.tgz/])
       expect(up.text).toMatch(place);
-    expect(up.text.match(/The fleet's sources can't be used/g)?.length).toBeLessThanOrEqual(2);
+    expect(up.text.match(/The fleet's sources cannot be used/g)?.length).toBeLessThanOrEqual(2);
     expect(up.text).not.toContain("error serializing property");
     expect(uploaded()).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("a fleet's sources that can't be used", () => {
     for (const [path, content] of Object.entries(files)) await project.write(path, content);
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);
-    expect(preview.text).toContain("The fleet's sources can't be used; nothing is uploaded.");
+    expect(preview.text).toContain("The fleet's sources cannot be used; nothing is uploaded.");
     expect(preview.text).toMatch(words);
     expect(preview.text).not.toMatch(/at .*\.(ts|js):\d+:\d+/);
   });

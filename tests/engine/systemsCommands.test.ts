@@ -167,7 +167,7 @@ describe("systems rename", () => {
     await project.must("up", "--yes", "--skip-preview");
     for (const [name, says] of [
       ["lab", /a system is called "lab" already/],
-      ["a/b", /can't be the name of a system/],
+      ["a/b", /cannot be the name of a system/],
     ] as const) {
       const { code, stderr } = await cli("systems", "rename", "hq", name, "--stack", "test");
       expect(code).toBe(1);

@@ -91,7 +91,7 @@ beforeAll(async () => {
   await install("npm", packages);
 }, 3 * MINUTES);
 
-describe.each([20, 22, 24])("on Node %d (skipped where it can't be had)", (major) => {
+describe.each([20, 22, 24])("on Node %d (skipped where it cannot be had)", (major) => {
   const node = nodeVersion(major);
   const where = node === undefined ? it.skip : it;
 

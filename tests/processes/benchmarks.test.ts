@@ -15,7 +15,7 @@ execFileSync(
   },
 );
 const peers = spawnSync(process.execPath, [compiled("preparePeers.js")], { timeout: 300_000 });
-/** Skipped where the Python packages can't be installed. */
+/** Skipped where the Python packages cannot be installed. */
 const withPeers = peers.status === 0 ? it : it.skip;
 
 function benchmark(name: string, folder: string): Result {

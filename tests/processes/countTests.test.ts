@@ -38,7 +38,7 @@ describe("counting the tests of a jest run", () => {
     expect(await count(results)).toEqual({ status: 0, lines: ["2 1 2", "tests/unit/b.test.ts: uploads it"] });
   });
 
-  it("counts a test file that can't be run as a failed test", async () => {
+  it("counts a test file that cannot be run as a failed test", async () => {
     const results = {
       numPassedTests: 0,
       numPendingTests: 0,

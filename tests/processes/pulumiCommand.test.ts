@@ -118,7 +118,7 @@ onPosix("getting the Pulumi CLI", () => {
       expect(installs).toBe(1);
     });
 
-    it("builds CLI and language host with Go when the installer can't do it", async () => {
+    it("builds CLI and language host with Go when the installer cannot do it", async () => {
       const { folder, cache, lines, get } = await machine();
       const log = join(folder, "go.log");
       await writeScript(join(folder, "bin", "go"), fakeGo(log));

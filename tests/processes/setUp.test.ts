@@ -156,7 +156,7 @@ onPosix("setting up a checkout", () => {
     expect(await callsSoFar()).toEqual([REBUILD]);
   });
 
-  it("shows npm's messages when the packages can't be installed", async () => {
+  it("shows npm's messages when the packages cannot be installed", async () => {
     const { root, setUp } = await checkout();
     await writeFile(join(root, "package-lock.json"), lockFile("unreachable"));
     const { code, stderr } = await setUp("--quiet");

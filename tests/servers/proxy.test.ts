@@ -142,11 +142,11 @@ describe("a proxy", () => {
 });
 
 describe("a proxy that opens no tunnel", () => {
-  it("because it can't be reached is named, with the setting that holds it", async () => {
+  it("because it cannot be reached is named, with the setting that holds it", async () => {
     const error = await failure({ proxy: dead });
     expect(error.code).toBe("EXTRAHOP_PROXY");
     expect(error.found).toMatch(
-      /the proxy http:\/\/127\.0\.0\.1:1 can't be reached: nothing listens .*\(ECONNREFUSED\) \(tried 2 times\)/,
+      /the proxy http:\/\/127\.0\.0\.1:1 cannot be reached: nothing listens .*\(ECONNREFUSED\) \(tried 2 times\)/,
     );
     expect(error.remedy).toContain("'extrahop:systems.hq.proxy'");
     expect(error.remedy).toContain("NO_PROXY");

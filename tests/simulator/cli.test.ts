@@ -273,11 +273,11 @@ describe("arguments", () => {
     [[...sensor, "--port", "1.5"], "It has to be a whole number"],
     [[...sensor, "--latency", "-1"], "It has to be a number from 0"],
     [[...sensor, "--token-ttl", "0"], "It has to be a number from 0.001"],
-    [[...sensor, "--api-key", ""], "an API key can't be empty"],
+    [[...sensor, "--api-key", ""], "an API key cannot be empty"],
     [[...sensor, "--colour"], "unknown option '--colour'"],
     [[...sensor, "more"], "too many arguments"],
-    [[...sensor, "--fault", "503"], "a fault can't be read: it has to be an object"],
-    [[...sensor, "--fault", "{"], "a fault can't be read: it isn't JSON"],
+    [[...sensor, "--fault", "503"], "a fault cannot be read: it has to be an object"],
+    [[...sensor, "--fault", "{"], "a fault cannot be read: it isn't JSON"],
     [[...sensor, "--fault", '{"effect":{"kind":"fire"}}'], "effect.kind has to be status, reset"],
     [
       [...sensor, "--fault", '{"operation":"lists","effect":{"kind":"hang"}}'],
@@ -291,7 +291,7 @@ describe("arguments", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("that can't be carried out end with code 1", async () => {
+  it("that cannot be carried out end with code 1", async () => {
     const folder = await temporaryFolder();
     const system = await start(...sensor);
     const taken = await run(...sensor, "--port", String(system.port));

@@ -83,8 +83,8 @@ const refusals: readonly Refusal[] = [
   parts("a part without a name", [name, { value: "x" }, file], 400, /no name/),
   parts("the name twice", [name, name, file], 422, /name comes twice/),
   parts("the file twice", [name, file, file], 422, /file. comes twice/),
-  parts("an empty name", [{ ...name, value: "" }, file], 422, /can't be empty/),
-  parts("a name of whitespace", [{ ...name, value: "  " }, file], 422, /can't be empty/),
+  parts("an empty name", [{ ...name, value: "" }, file], 422, /cannot be empty/),
+  parts("a name of whitespace", [{ ...name, value: "  " }, file], 422, /cannot be empty/),
   parts("a name with a line break", [{ ...name, value: "a\nb" }, file], 422, /control character/),
   parts("a name of 300 characters", [{ ...name, value: "x".repeat(300) }, file], 422, /longer than 255/),
   parts("a name of 10,000 characters", [{ ...name, value: "x".repeat(10_000) }, file], 422, /too long/),
@@ -92,9 +92,9 @@ const refusals: readonly Refusal[] = [
     "an impossible user key",
     [name, { name: "user_key", value: "a b" }, file],
     422,
-    /can't be a user key/,
+    /cannot be a user key/,
   ),
-  parts("an empty user key", [name, { name: "user_key", value: "" }, file], 422, /can't be a user key/),
+  parts("an empty user key", [name, { name: "user_key", value: "" }, file], 422, /cannot be a user key/),
   parts("a file of no bytes", [name, { ...file, value: "" }], 422, /no tar archive|no file/),
   parts(
     "a hundred parts",
@@ -150,7 +150,7 @@ it("refuses the field user_key in a PUT, whose path says it", async () => {
   );
 });
 
-it("refuses to create by PUT at what can't be a user key", async () => {
+it("refuses to create by PUT at what cannot be a user key", async () => {
   const { api } = await startSystem();
   expect((await api.putByUserKey("a b", stix1Archive(1))).status).toBe(422);
   expect((await api.upload("PUT", `${path}/~%E0%A4`, [file])).status).toBe(400);

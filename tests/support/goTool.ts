@@ -35,7 +35,7 @@ export function goTool(
       timeout: buildMilliseconds,
     });
   } catch (error) {
-    return { missing: `it can't be built: ${error instanceof Error ? error.message : String(error)}` };
+    return { missing: `it cannot be built: ${error instanceof Error ? error.message : String(error)}` };
   }
   renameSync(unfinished, program);
   return { program };

@@ -8,7 +8,7 @@ import { shellEnvironment } from "./packageManagers.js";
  * A Node of another major version. The npm packages of Node's own releases hold it; it is installed once,
  * into a per-user cache.
  *
- * @returns full path of `node`; undefined where it can't be had: such tests are skipped, visibly
+ * @returns full path of `node`; undefined where it cannot be had: such tests are skipped, visibly
  */
 export function nodeVersion(major: number): string | undefined {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;

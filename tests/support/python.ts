@@ -12,7 +12,7 @@ const installMilliseconds = 240_000;
  * a per-user cache by the list of packages, so that only the first run installs them.
  *
  * @param packages requirements as pip takes them, e.g. `requests==2.32.3`
- * @returns undefined where Python or a package can't be had: such tests are skipped, visibly
+ * @returns undefined where Python or a package cannot be had: such tests are skipped, visibly
  */
 export function pythonWith(packages: readonly string[]): string | undefined {
   const key = packages.join(" ");

@@ -78,7 +78,11 @@ export class IsolatedEngine {
     );
   }
 
-  /** Runs the CLI to its end. @throws Error when it can't be started, takes too long or comes after `stop` */
+  /**
+   * Runs the CLI to its end.
+   *
+   * @throws Error when it cannot be started, takes too long or comes after `stop`
+   */
   async run(args: readonly string[], options: EngineRunOptions = {}): Promise<EngineRun> {
     if (this.stopped) throw new Error(`\`pulumi ${args.join(" ")}\` isn't started any more.`);
     const { timeout = DEFAULT_TIMEOUT_MS, environment = {}, onOutput } = options;

@@ -28,7 +28,7 @@ require(require.resolve("@pulumi/pulumi/cmd/run-policy-pack", { paths }));
 `;
 
 /**
- * Lets a CLI with the language host that we build run Node policy packs. That host can't start any; but the
+ * Lets a CLI with the language host that we build run Node policy packs. That host cannot start any; but the
  * engine starts packs of a runtime without a host by a script of its name. So such a pack gets a substitute
  * of that runtime, whose files are links.
  *

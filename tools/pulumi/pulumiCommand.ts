@@ -104,7 +104,7 @@ async function obtain(surroundings: Surroundings): Promise<PulumiCommand> {
         (error: unknown) => firstLine(error),
       );
       if (refusal !== undefined) {
-        report(`The installer can't do it here (${refusal}).`);
+        report(`The installer cannot do it here (${refusal}).`);
         try {
           await buildWithGo({ pinned, folder: built, environment, report });
         } catch (error) {

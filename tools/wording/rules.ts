@@ -99,6 +99,7 @@ const patterns: readonly WordingRule[] = [
     "the content, value or message of X",
     /\bwhat\s+(?:(?:the|an?|each|every|any|its|their|this|that|some)\s+)?[\w'-]+\s+says\b/gi,
   ),
+  name("can't", "cannot", /\b[Cc]an['’]t\b/g),
   name(
     "give (an error)",
     "throw, report, return",

@@ -16,7 +16,7 @@ const seconds = (reports: readonly WorkerReport[]) => reports.map((report) => re
 const megabytes = (reports: readonly WorkerReport[]) => reports.map((report) => report.peakBytes / 1e6);
 const peak = (reports: readonly WorkerReport[]) => ({ process: Math.round(Math.max(...megabytes(reports))) });
 
-/** Who only looks at some of it can't be faster by leaving out: the counts have to agree. */
+/** Who only looks at some of it cannot be faster by leaving out: the counts have to agree. */
 function mustAgree(ours: readonly WorkerReport[], peer: readonly WorkerReport[]): void {
   const [mine, theirs] = [JSON.stringify(ours[0]?.found), JSON.stringify(peer[0]?.found)];
   if (mine !== theirs) throw new Error(`The counts differ: ours ${mine}, the peer's ${theirs}`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { run } from "../measure/run.js";
 import { workFolder } from "../places.js";
 
-/** Sets of Python packages that can't live together, each pinned. */
+/** Sets of Python packages that cannot live together, each pinned. */
 const sets = {
   peers: ["requests==2.34.2", "lxml==6.1.3"],
   // The elevator's own bound on lxml.

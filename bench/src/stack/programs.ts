@@ -117,7 +117,7 @@ for (const { name, args } of uploads) new local.Command(name, args);
 `;
 
 /**
- * The same commands by a dynamic resource of our own, for machines that can't fetch the plugin of
+ * The same commands by a dynamic resource of our own, for machines that cannot fetch the plugin of
  * @pulumi/command.
  */
 export const commandSubstituteProgram = `

@@ -30,7 +30,7 @@ export async function judgeValues(
   const { feed, source, system } = declared;
   const on = system === undefined ? "" : ` on ${shown(system.name)}`;
   if ("fault" in contents) {
-    report(`The values of ${shown(feed)}${on} can't be judged: ${shown(contents.fault)}.`);
+    report(`The values of ${shown(feed)}${on} cannot be judged: ${shown(contents.fault)}.`);
     return;
   }
   const first: { value: TypedValue; own: string }[] = [];

@@ -26,7 +26,7 @@ export const protectedFeeds: StackValidationPolicy = {
     if (feeds.length === 0) return;
     const state = await earlierState();
     if ("fault" in state) {
-      report(`Whether a protected feed is deleted can't be judged: ${shown(state.fault)}.`);
+      report(`Whether a protected feed is deleted cannot be judged: ${shown(state.fault)}.`);
       return;
     }
     const retired = readRetiredSystems(new Config("extrahop").get("retiredSystems"));

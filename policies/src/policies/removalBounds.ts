@@ -25,7 +25,7 @@ export const removalBounds: ResourceValidationPolicy = {
     const state = await earlierState();
     if ("fault" in state) {
       if (isToJudge("removal-bounds", declared))
-        report(`How much ${shown(declared.feed)} loses can't be judged: ${shown(state.fault)}.`);
+        report(`How much ${shown(declared.feed)} loses cannot be judged: ${shown(state.fault)}.`);
       return;
     }
     const before = counterpart(declared, state.resources);

@@ -24,7 +24,7 @@ export const replacedFeeds: StackValidationPolicy = {
   configSchema: removalLimitsSchema,
   validateStack: async (stack, report) => {
     const state = await earlierState();
-    // protected-feeds and removal-bounds report a state that can't be read.
+    // protected-feeds and removal-bounds report a state that cannot be read.
     if ("fault" in state) return;
     const declared = stack.resources.flatMap((resource) => readDeclared(resource) ?? []);
     const limits = configured(defaultRemovalLimits, stack.getConfig());

@@ -169,7 +169,7 @@ export class Appliance {
       throw unexpectedAnswer(
         this.system,
         operation.action,
-        "its firmware version can't be read",
+        "its firmware version cannot be read",
         `State it: ${howToSet(this.system, "generation", "stix1")} (firmware up to 26.1) or stix2.`,
       );
     }

@@ -20,8 +20,8 @@ export interface PresentedCertificate {
 /**
  * Makes a connection for its certificate alone: nothing is sent over it.
  *
- * @throws what the network, the proxy or the handshake throws; ExtraHopError for a caFile or proxy that can't
- *   be used
+ * @throws what the network, the proxy or the handshake throws; ExtraHopError for a caFile or proxy that
+ *   cannot be used
  */
 export async function probeCertificate(
   system: System,

@@ -13,7 +13,7 @@ import { type Parsed, parseToken } from "./wire.js";
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
-  /** Makes a fresh body for each attempt: a stream can't be sent twice. */
+  /** Makes a fresh body for each attempt: a stream cannot be sent twice. */
   readonly body?: () => Body;
   /** True where doing it twice ends in the same state; false only for a creation. */
   readonly repeatable: boolean;

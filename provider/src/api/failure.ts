@@ -59,7 +59,7 @@ export function failureOf({ system, action, fault, attempts, secrets, proxy }: F
     case "unreached":
       return make(
         "EXTRAHOP_UNREACHABLE",
-        `${system.origin} can't be reached: ${explainConnection(fault.error)}`,
+        `${system.origin} cannot be reached: ${explainConnection(fault.error)}`,
         connectionRemedy(fault.error),
       );
     case "lost":

@@ -21,7 +21,7 @@ export class ProxyError extends Error {
     cause?: unknown,
   ) {
     super(
-      `the proxy ${proxy} ${status === undefined ? "can't be reached" : `answered ${status}`}`,
+      `the proxy ${proxy} ${status === undefined ? "cannot be reached" : `answered ${status}`}`,
       cause === undefined ? undefined : { cause },
     );
   }

@@ -57,7 +57,7 @@ function unreachable({ proxy, cause }: ProxyError, system: System, without: stri
     };
   }
   return {
-    found: `the proxy ${proxy} can't be reached: ${explainConnection(error)}`,
+    found: `the proxy ${proxy} cannot be reached: ${explainConnection(error)}`,
     remedy: `Check the proxy's address in HTTPS_PROXY, or: ${howToSet(system, "proxy", "http://HOST:PORT")}; ${without}`,
   };
 }

@@ -78,7 +78,7 @@ function reason(fault: Fault): string {
     case "proxy":
       return fault.error.message;
     case "unreached":
-      return "the system can't be reached";
+      return "the system cannot be reached";
     default:
       return "the connection broke";
   }

@@ -11,7 +11,7 @@ const contexts = new Map<string, tls.SecureContext>();
  * of a connection, so that the systems of one caFile share a context.
  *
  * @returns undefined where Node's own are enough
- * @throws ExtraHopError EXTRAHOP_TLS for a caFile that can't be used
+ * @throws ExtraHopError EXTRAHOP_TLS for a caFile that cannot be used
  */
 export function trustOf({ caFile, name }: System): tls.SecureContext | undefined {
   if (caFile === undefined) return undefined;
@@ -42,7 +42,7 @@ function trustedAnyway(): readonly string[] {
   return [...tls.rootCertificates, ...extraAuthorities()];
 }
 
-/** As Node does, which warns of a file that it can't read and goes on. */
+/** As Node does, which warns of a file that it cannot read and goes on. */
 function extraAuthorities(): readonly string[] {
   const file = process.env["NODE_EXTRA_CA_CERTS"];
   if (file === undefined || file === "" || faultOfCaFile(file) !== undefined) return [];

@@ -4,7 +4,7 @@ export const exitCodes = {
   /** The command could not do its job: wrong options, no configuration, a fault of its own. */
   failed: 1,
   /**
-   * The job was done, and something that it looked at has errors: a source, or a system that can't be
+   * The job was done, and something that it looked at has errors: a source, or a system that cannot be
    * reached.
    */
   errorsFound: 2,

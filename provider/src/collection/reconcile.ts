@@ -139,7 +139,7 @@ class Reconciliation {
   }
 
   /**
-   * Where the API can't rename, the collection of the former name is removed once the one of the new name is
+   * Where the API cannot rename, the collection of the former name is removed once the one of the new name is
    * verified. The state keeps what could not be removed: the next run, or the deletion, removes it.
    */
   async #removeOutdated(outdated: readonly RemoteCollection[], outcome: StoredCollection): Promise<void> {

@@ -112,8 +112,8 @@ export class EngineLog {
     request.setMessage(printableLines(message));
     request.setEphemeral(ephemeral);
     if (urn !== undefined) request.setUrn(urn);
-    // One after the other keeps the order; a message that can't be delivered is no reason to fail the work it
-    // speaks of.
+    // One after the other keeps the order; a message that cannot be delivered is no reason to fail the work
+    // it speaks of.
     this.#pending = this.#pending.then(() => new Promise((resolve) => client.log(request, () => resolve())));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Characters that can't be seen, steer a terminal, break a line or change the direction of writing: control,
+ * Characters that cannot be seen, steer a terminal, break a line or change the direction of writing: control,
  * format, unassigned, private and surrogate characters, line and paragraph separators, and spaces other than
  * the plain one.
  */

@@ -30,7 +30,7 @@ export function requireWithinLimit(source: string, change: IndexChange, maxRemov
     action: `comparing ${source} with its last state`,
     found:
       change.basis === "nothing"
-        ? "the last state can't be read, so the number of removed indicators is unknown"
+        ? "the last state cannot be read, so the number of removed indicators is unknown"
         : `the source removes ${least}${removed} of ${before} indicators, which exceeds the safety limit of ${maxRemoved}`,
     remedy: "Fix: check the source. If the removal is intended, raise `maxRemoved` for this run.",
   });

@@ -135,7 +135,7 @@ export class InspectionCache {
     // A source that exceeds the limit is refused by its size; hashing it first could take hours.
     const isReadable = sizeOf(path) <= defaultLimits.unpackedBytes;
     const fingerprint = isReadable ? await rawFingerprint(path).catch(() => undefined) : undefined;
-    // What can't be read is not kept; the inspection says why.
+    // What cannot be read is not kept; the inspection says why.
     if (fingerprint === undefined) return this.#make(path, choices);
     const content = JSON.stringify(["content", revision(), choices, fingerprint]);
     let found = await this.#stored(store, content, path);

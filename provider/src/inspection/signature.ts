@@ -13,7 +13,7 @@ export interface Signature {
 
 const pieceBytes = 512 * 1024;
 
-/** What can't be looked at has a signature too; reading it says what is wrong. */
+/** What cannot be looked at has a signature too; reading it says what is wrong. */
 export function signatureOf(path: string): Signature {
   const hash = createHash("sha256");
   let lastChange = 0;
@@ -41,7 +41,7 @@ export function sizeOf(path: string): number {
  * Fingerprint of a source's raw bytes and the names of its files below it; far quicker than reading it as
  * STIX.
  *
- * @throws Error of the file system where a file can't be read
+ * @throws Error of the file system where a file cannot be read
  */
 export async function rawFingerprint(path: string): Promise<string> {
   const hash = createHash("sha256");

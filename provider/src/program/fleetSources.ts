@@ -158,5 +158,5 @@ async function placeSources(named: readonly NamedSource[]): Promise<readonly str
 
 export function unusableSources(problems: readonly string[]): string {
   const lines = problems.join("\n").split("\n");
-  return `The fleet's sources can't be used; nothing is uploaded.\n  ${lines.join("\n  ")}`;
+  return `The fleet's sources cannot be used; nothing is uploaded.\n  ${lines.join("\n  ")}`;
 }

@@ -27,7 +27,7 @@ export interface ThreatFeedArgs {
   allowEmpty?: pulumi.Input<boolean>;
   /**
    * How many indicators the source may lose in one run: a number, or a share such as `"20%"`. A preview fails
-   * where it loses more, so that a broken export can't empty a fleet. Default: any number.
+   * where it loses more, so that a broken export cannot empty a fleet. Default: any number.
    */
   maxRemoved?: pulumi.Input<string | number>;
 }

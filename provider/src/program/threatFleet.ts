@@ -161,7 +161,7 @@ export class ThreatFleet extends ComponentResource {
     );
   }
 
-  /** The engine can't show in a preview that a deletion will only change the state. */
+  /** The engine cannot show in a preview that a deletion will only change the state. */
   async #noteRetired(): Promise<void> {
     const systems = readSystemNames(new Config("extrahop").get("retiredSystems"));
     if (!isDryRun() || systems.length === 0) return;

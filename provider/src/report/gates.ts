@@ -25,7 +25,7 @@ export function gateFailures(report: Report, gates: Gates): readonly string[] {
   ];
 }
 
-/** A gate that can't be judged fails: it is there because somebody must judge. */
+/** A gate that cannot be judged fails: it is there because somebody must judge. */
 function unjudgedParts({ unjudged }: Report, { failOn, maxRemoved }: Gates): readonly string[] {
   if (unjudged.length === 0 || (failOn.length === 0 && maxRemoved === undefined)) return [];
   const shown = unjudged.slice(0, maxNamed).map((part) => excerpt(part, 200));

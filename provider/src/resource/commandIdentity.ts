@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
  * Identifies the command of the Pulumi CLI that started this process: the same in its preview and its update,
  * different in any other command that runs.
  *
- * @returns undefined where it can't be found out
+ * @returns undefined where it cannot be found out
  */
 export function commandIdentity(
   environment: Readonly<Record<string, string | undefined>>,

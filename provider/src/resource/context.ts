@@ -40,7 +40,7 @@ export interface Context {
   appliance(system: System): Appliance;
   readonly uploads: UploadCache;
   readonly declarations: Declarations;
-  /** Absent where the command that runs can't be identified. */
+  /** Absent where the command that runs cannot be identified. */
   readonly previews: PreviewRecord | undefined;
   /** What the program declares, also where the engine leaves it out of the run. */
   readonly programDeclarations: Pick<ProgramDeclarations, "noteProgramRuns" | "read">;

@@ -8,7 +8,7 @@ const maxLookupMilliseconds = 3_000;
 export class NetworkAddresses {
   readonly #endpoints = new Map<string, Promise<ReadonlySet<string>>>();
 
-  /** True where both origins lead to one address and port. A name that can't be resolved shares nothing. */
+  /** True where both origins lead to one address and port. A name that cannot be resolved shares nothing. */
   async isShared(one: System, other: System): Promise<boolean> {
     if (one.origin === other.origin) return true;
     const [first, second] = await Promise.all([

@@ -40,7 +40,7 @@ export class PreviewRecord {
  *
  * @param project the folder that relative sources are resolved against
  * @param setting of `extrahop:contentCache`
- * @returns undefined where the command can't be identified: its update is then not compared with its preview
+ * @returns undefined where the command cannot be identified: its update is then not compared with its preview
  */
 export function openPreviews(
   project: string,

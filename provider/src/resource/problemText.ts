@@ -12,7 +12,7 @@ export function describeErrors(source: string, path: string, errors: readonly Pr
   const more = errors.length - shown.length;
   const rest =
     more > 0 ? [`  and ${more} more; see them all with: npx pulumi-extrahop inspect ${source}`] : [];
-  return [`${source} can't be used; nothing is uploaded`, ...shown, ...rest].join("\n");
+  return [`${source} cannot be used; nothing is uploaded`, ...shown, ...rest].join("\n");
 }
 
 export function problemLine(problem: Problem): string {

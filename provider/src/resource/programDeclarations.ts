@@ -30,7 +30,7 @@ const maxAgeMilliseconds = 10 * 60 * 1000;
  * @param engine address of the engine, which a program and its providers have in common
  * @param isInline whether the program runs in a process that the command did not start
  * @param setting of `extrahop:contentCache`
- * @returns undefined where the run can't be identified
+ * @returns undefined where the run cannot be identified
  */
 export function openDeclarationRecord(
   engine: string | undefined,

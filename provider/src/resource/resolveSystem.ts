@@ -64,7 +64,7 @@ export function tryResolveSystem(reference: SystemReference, context: Context): 
 }
 
 /**
- * The address by which this process tells systems apart: the origin, or the name of a system that can't be
+ * The address by which this process tells systems apart: the origin, or the name of a system that cannot be
  * resolved.
  */
 export function addressOf(reference: SystemReference, context: Context): string {

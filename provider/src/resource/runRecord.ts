@@ -21,7 +21,7 @@ export class RunRecord<Entry> {
     this.#file = join(folder, `${createHash("sha256").update(run).digest("hex").slice(0, 32)}.jsonl`);
   }
 
-  /** Adds an entry. A record that can't be written only loses what it is for. */
+  /** Adds an entry. A record that cannot be written only loses what it is for. */
   add(entry: Entry): void {
     try {
       const folder = join(this.#file, "..");

@@ -71,7 +71,7 @@ export class Spool {
     try {
       return await open(join(folder, "spool"), "wx+", 0o600);
     } finally {
-      // Where an open file can't be removed, a later process removes it.
+      // Where an open file cannot be removed, a later process removes it.
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
   }
@@ -87,7 +87,7 @@ export function storageError(error: unknown, action: string): unknown {
   return new ExtraHopError({
     code: "EXTRAHOP_TEMPORARY_STORAGE",
     action,
-    found: `the folder for temporary files, ${tmpdir()}, can't be written: ${message}`,
+    found: `the folder for temporary files, ${tmpdir()}, cannot be written: ${message}`,
     remedy: "Fix: free some space there, or set the environment variable TMPDIR to another folder.",
     cause: error,
   });

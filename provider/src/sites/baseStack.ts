@@ -32,7 +32,7 @@ const ownKeys = new Set(["extrahop:systems", "extrahop:systemsFile", fleetSettin
  * Reads the configuration of a stack.
  *
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID
- * @throws Error in the Pulumi CLI's words, where it can't read the stack
+ * @throws Error in the Pulumi CLI's words, where it cannot read the stack
  */
 export async function readBaseStack(
   name: string,

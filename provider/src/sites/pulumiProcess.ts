@@ -53,7 +53,7 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
  * Runs the Pulumi CLI to its end, well or not. An abort interrupts it once, so that the engine finishes what
  * it has begun and leaves no pending operation.
  *
- * @throws Error of `spawn`, with its code, where the CLI can't be started
+ * @throws Error of `spawn`, with its code, where the CLI cannot be started
  */
 export async function runPulumiProcess(args: readonly string[], options: PulumiOptions): Promise<PulumiRun> {
   const { folder, environment, input = "", signal, onLine } = options;

@@ -63,7 +63,7 @@ async function prepare({ stack, exists, tagged }: SiteWork, run: SitesRun): Prom
 /** Runs the engine, for `up --refresh` twice. Returns what the CLI reported where it failed. */
 async function operate(site: SiteWork, run: SitesRun, events: EngineEvents): Promise<string | undefined> {
   if (!run.refresh || run.operation !== "up") return runEngine(argumentsOf(site, run), site, run, events);
-  // `pulumi up --refresh` changes nothing at all when one system can't be asked; the others are to be
+  // `pulumi up --refresh` changes nothing at all when one system cannot be asked; the others are to be
   // repaired all the same.
   const asked = await runEngine(["refresh", ...update], site, run, events);
   if (run.signal.aborted) return asked;

@@ -68,7 +68,7 @@ export interface Indicator {
    * lower case without a trailing dot, URLs as written but trimmed and re-fanged.
    */
   readonly value: string;
-  /** True where the source calls the value a host name rather than a domain; STIX 2 can't say so. */
+  /** True where the source calls the value a host name rather than a domain; STIX 2 cannot say so. */
   readonly hostname?: boolean;
   readonly context: IndicatorContext;
 }
@@ -175,7 +175,7 @@ export interface ReadFormat {
  *   define, or includes another document
  * - `divided-text`: a value is divided by comments or elements, which some readers take for its end, or a
  *   pattern holds comments
- * - `may-match-network`: an object that can't be used could match network values: ranges, wildcards,
+ * - `may-match-network`: an object that cannot be used could match network values: ranges, wildcards,
  *   negations, custom objects
  * - `other-spelling`: a value is written in another way than it is read, e.g. defanged or with host bits
  * - `other-object`: an object of another kind, such as a file hash; the only kind that may be uploaded as is
@@ -248,7 +248,7 @@ export type FeedEvent =
   | { readonly kind: "document"; readonly document: DocumentSummary }
   | { readonly kind: "indicator"; readonly indicator: Indicator }
   /**
-   * A value or object that can't be used: `reason` is stable kebab case, e.g. `email-address`, `negated`,
+   * A value or object that cannot be used: `reason` is stable kebab case, e.g. `email-address`, `negated`,
    * `like-pattern`.
    */
   | { readonly kind: "unusable"; readonly reason: string; readonly count: number }

@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** Why a PEM file of authorities can't be used, or undefined where it can. */
+/** Why a PEM file of authorities cannot be used, or undefined where it can. */
 export function faultOfCaFile(path: string): string | undefined {
   let text: string;
   try {
     text = readFileSync(path, "latin1");
   } catch (error) {
-    return `can't be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`;
+    return `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`;
   }
   const certificates =
     text.match(/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END [^-]*-----/g) ?? [];
@@ -17,7 +17,7 @@ export function faultOfCaFile(path: string): string | undefined {
       : "holds no certificate";
   }
   const broken = certificates.findIndex((certificate) => !isCertificate(certificate));
-  return broken === -1 ? undefined : `holds a certificate that can't be read (number ${broken + 1})`;
+  return broken === -1 ? undefined : `holds a certificate that cannot be read (number ${broken + 1})`;
 }
 
 function isCertificate(pem: string): boolean {

@@ -26,7 +26,7 @@ export interface SystemsSources {
    */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /**
-   * Whether a caFile that can't be used is a problem of the list; otherwise only of a request. Default true.
+   * Whether a caFile that cannot be used is a problem of the list; otherwise only of a request. Default true.
    */
   readonly checkCaFiles?: boolean;
 }
@@ -148,7 +148,7 @@ function loadFile(sources: SystemsSources, add: Add, problems: SystemProblem[]):
     text = readFileSync(path, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    problems.push({ where: file, message: `can't be read (${code})` });
+    problems.push({ where: file, message: `cannot be read (${code})` });
     return;
   }
   const read = readSystemsFile(text);

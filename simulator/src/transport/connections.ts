@@ -1,7 +1,7 @@
 import type { Server } from "node:https";
 import type { Socket } from "node:net";
 
-/** The TCP connections of a server: TLS sockets can't be reset, what is below them can. */
+/** The TCP connections of a server: TLS sockets cannot be reset, what is below them can. */
 export class Connections {
   private readonly sockets = new Map<string, Socket>();
 

@@ -103,7 +103,7 @@ const passing: Readonly<Record<string, string>> = {
 export function expected(operation: Operation, { id, times }: MatrixFault, lasting = true): Outcome {
   const creates = operation.request === "create";
   const changes = creates || operation.request === "replace" || operation.request === "delete";
-  // Carried out, though the client can't know: it looks, and needn't send again.
+  // Carried out, though the client cannot know: it looks, and needn't send again.
   const happened = id === "cut" || id === "lost-answer";
   const once = !lasting || times === 1;
   if (id === "slow") return { end: "ok", tries: 1 };

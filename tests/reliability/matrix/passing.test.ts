@@ -28,7 +28,7 @@ interface Played extends Outcome {
   readonly healed: boolean;
 }
 
-/** What lasts by its name can't happen once. */
+/** What lasts by its name cannot happen once. */
 const passing = faults.filter(({ id }) => id !== "401");
 /** Cells at once: more would keep each other from answering in time. */
 const together = 40;
@@ -67,7 +67,7 @@ async function play(cell: Cell): Promise<Played> {
     () => config,
     // The port that refused takes connections again while the client waits.
     (text) => {
-      if (text.includes("can't be reached")) repaired ??= line?.repair();
+      if (text.includes("cannot be reached")) repaired ??= line?.repair();
     },
   );
   const declared = (when: "before" | "after") => {
@@ -78,7 +78,7 @@ async function play(cell: Cell): Promise<Played> {
   };
   const prepared = await engine.up(declared("before"));
   if (prepared.errors.size > 0)
-    throw new AggregateError([...prepared.errors.values()], `${name} can't begin`);
+    throw new AggregateError([...prepared.errors.values()], `${name} cannot begin`);
   await arm(cell, elsewhere, false);
   const mark = simulator.journal.mark();
   const run = await (operation.command === "up" ? engine.up(declared("after")) : engine.refresh());

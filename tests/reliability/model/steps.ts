@@ -272,8 +272,8 @@ async function tamper(
     if (kind === "remove") await tamper.remove(name);
     if (kind === "empty") {
       await tamper.empty(name);
-      // Whether somebody else has taken it over can't be known from then on: a renaming in the program leaves
-      // it alone.
+      // Whether somebody else has taken it over cannot be known from then on: a renaming in the program
+      // leaves it alone.
       model.strangers[system].add(name);
     }
     if (kind === "move" && !model.strangers[system].has(name)) {

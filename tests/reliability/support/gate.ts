@@ -37,7 +37,7 @@ export async function startGate(
       { method: request.method ?? "GET", headers: request.headers, ca: authority.caPem },
       (answer) => {
         const pass = () => {
-          // Said before the answer: the client can't begin its next request on the old line.
+          // Said before the answer: the client cannot begin its next request on the old line.
           response.writeHead(answer.statusCode ?? 502, {
             ...answer.headers,
             ...(last ? { connection: "close" } : {}),

@@ -46,7 +46,7 @@ export async function killedRun(
     detached: true,
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error("pulumi can't be started");
+  if (pid === undefined) throw new Error("pulumi cannot be started");
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => (text += piece));
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {

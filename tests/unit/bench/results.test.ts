@@ -61,7 +61,7 @@ describe("the table of a document", () => {
     expect(withTable(document, [{ ...result, rows }])).toContain("| up of 2 | 2 s (once) |");
   });
 
-  it("can't be put where the markers are missing", () => {
+  it("cannot be put where the markers are missing", () => {
     expect(() => withTable("nothing", [result])).toThrow(/markers/);
   });
 });

@@ -37,7 +37,7 @@ describe("the check of a collection", () => {
     ["a flag that is a text", { adopt: "yes" }, /^adopt: must be true or false/],
     ["a user key with a space", { userKey: "a b" }, /^userKey: must be letters and digits/],
     ["a name with a quote", { name: 'a"b' }, /^name: .* has a quote/],
-    ["a missing file", { source: "none.xml" }, /^source: none.xml can't be used/],
+    ["a missing file", { source: "none.xml" }, /^source: none.xml cannot be used/],
     ["a source that is no path", { source: { a: 1 } }, /^source: must be the path/],
   ])("refuses %s", async (_case, args, expected) => {
     expect(await failures(args)).toContainEqual(expect.stringMatching(expected));

@@ -47,7 +47,7 @@ describe("the deletion of a collection", () => {
     await remove(stored, sensor.context());
   });
 
-  it("fails, and removes nothing from the state, where the system can't be asked", async () => {
+  it("fails, and removes nothing from the state, where the system cannot be asked", async () => {
     const stored = await create("a", "apt1");
     sensor.simulator.faults.add({
       operation: "list",

@@ -19,7 +19,7 @@ const hostile = fc.oneof(
     "\ud800",
   ),
 );
-/** What a terminal acts on, or a reader can't see. */
+/** What a terminal acts on, or a reader cannot see. */
 const steering = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 describe("untrusted text", () => {
@@ -64,7 +64,7 @@ describe("untrusted text", () => {
     expect(unquote('"')).toBeUndefined();
   });
 
-  it("can't end the code span or block that it is in, nor an HTML element or attribute", () => {
+  it("cannot end the code span or block that it is in, nor an HTML element or attribute", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom("`", "```", "<!--", "|", '"', "'", ">"), (text, end) => {
         expect(codeSpan(text + end + text).slice(1, -1)).not.toMatch(/[`|]/);

@@ -39,7 +39,7 @@ describe("the limit of removed indicators", () => {
     else expect(check).toThrow(/EXTRAHOP_REMOVAL_LIMIT/);
   });
 
-  it("is exceeded where the last state can't be read", () => {
+  it("is exceeded where the last state cannot be read", () => {
     expect(() => requireWithinLimit("feed.xml", compareIndexes({ format: 99 }, indexOf(3)), "50%")).toThrow(
       /number of removed indicators is unknown/,
     );

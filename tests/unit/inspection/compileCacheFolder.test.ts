@@ -27,7 +27,7 @@ describe("the folder of modules that Node compiled", () => {
     expect(compileCacheFolder({ XDG_CACHE_HOME: cache })).toBeUndefined();
   });
 
-  it("is not used where it can't be made", async () => {
+  it("is not used where it cannot be made", async () => {
     const cache = await temporaryFolder();
     expect(compileCacheFolder({ XDG_CACHE_HOME: join(cache, "missing\0") })).toBeUndefined();
   });

@@ -69,7 +69,7 @@ describe("inspections between runs", () => {
     expect(entries()).toHaveLength(2);
   });
 
-  it("say what can't be read, and keep nothing of it", async () => {
+  it("say what cannot be read, and keep nothing of it", async () => {
     chmodSync(folder, 0o755);
     mkdirSync(cache(), { mode: 0o777 });
     source("closed.txt", ["192.0.2.1"]);

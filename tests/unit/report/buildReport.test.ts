@@ -33,7 +33,7 @@ describe("what becomes of a collection", () => {
   });
 
   it.each([
-    ["can't be reached", "hq: reading failed: connection refused [EXTRAHOP_UNREACHABLE]", "unreachable"],
+    ["cannot be reached", "hq: reading failed: connection refused [EXTRAHOP_UNREACHABLE]", "unreachable"],
     ["refuses the key", "hq: reading failed: 401 [EXTRAHOP_UNAUTHORIZED]", "unreachable"],
     ["has a wrong source", "stix/apt1.tgz has a problem [source-missing]", "failed"],
   ])("%s", (_case, message, state) => {
@@ -124,7 +124,7 @@ describe("real previews", () => {
   it("tell why a program stopped", () => {
     expect(risk(reportOf(recorded("threw")), "failed")?.items).toEqual([{ text: "Error: no feeds today" }]);
     expect(risk(reportOf(recorded("invalid")), "failed")?.items).toEqual([
-      { text: "The fleet's sources can't be used; nothing is uploaded." },
+      { text: "The fleet's sources can't be used; nothing is uploaded." }, // recorded wording
     ]);
   });
 

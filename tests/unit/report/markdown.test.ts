@@ -147,7 +147,7 @@ ${Array.from({ length: 10 }, (_, index) => `+ ipv4-addr 192.0.2.${index + 10}`).
     expect(markdown(reportOf(preview))).toContain("+ url http://evil.example/a.b");
   });
 
-  it("writes the Unicode form of a domain name beside its A-labels, and escapes what can't be seen", () => {
+  it("writes the Unicode form of a domain name beside its A-labels, and escapes what cannot be seen", () => {
     const said =
       "+3 −0 of 3 indicators\n  + domain-name xn--bcher-kva.example\n  + domain-name xn--pypal-4ve.example\n  + domain-name plain.example";
     const preview = digest({

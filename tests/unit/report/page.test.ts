@@ -102,7 +102,7 @@ describe("the page", () => {
     );
   });
 
-  it("shows by its number what can't be seen or turns the direction of writing", () => {
+  it("shows by its number what cannot be seen or turns the direction of writing", () => {
     const preview = digest({
       collections: [{ system: "hq\u202e\u0000", name: "a\u200bb", op: "create", after: { url: 1 } }],
     });

@@ -19,13 +19,13 @@ describe("sites", () => {
     ]);
   });
 
-  it("can't be made where systems state none", () => {
+  it("cannot be made where systems state none", () => {
     expect(() => groupSystems([system("a", "x"), system("b"), system("c")], "site")).toThrow(
       "state no site: b, c",
     );
   });
 
-  it("never share a stack, even where their names differ only in characters that a stack's can't have", () => {
+  it("never share a stack, even where their names differ only in characters that a stack's cannot have", () => {
     expect(() => groupSystems([system("a b"), system("a-b")], "system")).toThrow(
       'the systems "a b" and "a-b" would share the stack name "a-b"',
     );

@@ -124,7 +124,7 @@ describe("systems from the stack's configuration", () => {
     ]);
   });
 
-  it("never shows a secret that can't be one", () => {
+  it("never shows a secret that cannot be one", () => {
     const text = problemsOf({ systems: { hq: { host: "hq", apiKey: "top secret\r\nX-Injected: 1" } } });
     expect(text).toContain("systems.hq.apiKey: must be printable ASCII");
     expect(text).not.toContain("top secret");
@@ -191,7 +191,7 @@ describe("systems from the vendor's CSV", () => {
 
   it("says that a file is missing", () => {
     expect(() => loadSystems({ systemsFile: "none.csv", folder, environment: {} })).toThrow(
-      /none\.csv: can't be read \(ENOENT\)/,
+      /none\.csv: cannot be read \(ENOENT\)/,
     );
   });
 

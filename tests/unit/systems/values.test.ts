@@ -105,13 +105,13 @@ describe("a setting that no system has", () => {
 
 describe("a caFile", () => {
   it.each([
-    ["that is missing", undefined, /can't be read \(ENOENT\)/],
+    ["that is missing", undefined, /cannot be read \(ENOENT\)/],
     ["that holds no certificate", "hello", /holds no certificate \[/],
     ["that is DER", "0\u0082\u0001", /if it is DER, convert it: openssl x509/],
     [
       "with a damaged certificate",
       "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-      /holds a certificate that can't be read \(number 1\)/,
+      /holds a certificate that cannot be read \(number 1\)/,
     ],
   ])("%s is a problem of the list, once for all systems that name it", (_, content, says) => {
     const file = join(folder, `ca-${says.source.length}.pem`);

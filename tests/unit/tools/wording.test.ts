@@ -30,6 +30,7 @@ describe("the wording check", () => {
     ["the cause and the way\n    // out", "way out"],
     ["the STIX room", "room"],
     ["A gate is hit", "a gate is hit"],
+    ["it can't be read", "can't"],
     ["what the system says", "what X says"],
     ["a system that gave no answer", "give (an error)"],
     ["  give(problem)", "give()"],
@@ -97,7 +98,7 @@ describe("the check of comment widths", () => {
     ["a comment of the formatter's width", comment(110), 0],
     ["a comment one column wider", comment(111), 1],
     ["a wide line of code", `const x = "${"y".repeat(120)}";`, 0],
-    ["a wide comment with a link, which can't be wrapped", `// https://example.com/${"y".repeat(120)}`, 0],
+    ["a wide comment with a link, which cannot be wrapped", `// https://example.com/${"y".repeat(120)}`, 0],
     ["a wide comment at the end of an indented line", `      // ${"word ".repeat(30)}`, 1],
   ])("judges %s", (_, line, count) => {
     expect(findWideComments(`const a = 1;\n${line}\n`, 110)).toHaveLength(count);

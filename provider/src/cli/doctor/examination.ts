@@ -106,7 +106,7 @@ function unknownGeneration(system: System): ExtraHopError {
     code: "EXTRAHOP_UNEXPECTED_ANSWER",
     system: system.name,
     action: "asking for the firmware",
-    found: `the firmware version of ${system.origin} can't be read`,
+    found: `the firmware version of ${system.origin} cannot be read`,
     remedy: `Declare its generation: ${howToSet(system, "generation", "stix1")} (firmware up to 26.1) or stix2.`,
   });
 }

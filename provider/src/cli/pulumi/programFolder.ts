@@ -25,7 +25,7 @@ function projectFile(folder: string): string | undefined {
   return parent === folder ? undefined : projectFile(parent);
 }
 
-/** A project file that can't be read is reported by Pulumi itself. */
+/** A project file that cannot be read is reported by Pulumi itself. */
 function mainOf(file: string): string | undefined {
   try {
     const text = readFileSync(file, "utf8");

@@ -67,7 +67,7 @@ async function readSystems(
     const earlier = lines.get(row.name);
     if (earlier !== undefined) faults.push(`${where}: declares the system of line ${earlier} again`);
     lines.set(row.name, row.line);
-    if (!fitsPath(row.name)) faults.push(`${where}: has a name that a path of the configuration can't hold`);
+    if (!fitsPath(row.name)) faults.push(`${where}: has a name that a path of the configuration cannot hold`);
     const parsed = parseSystem(row.name, row.fields, where);
     if ("system" in parsed) systems.push({ system: parsed.system, fields: row.fields });
     else faults.push(...parsed.problems.map((problem) => `${problem.where}: ${problem.message}`));
@@ -81,7 +81,7 @@ async function contentOf(file: string): Promise<string> {
     return await readFile(file, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new CommandError(`${file} can't be read (${code})\nName a CSV with host and API key a line.`, {
+    throw new CommandError(`${file} cannot be read (${code})\nName a CSV with host and API key a line.`, {
       cause: error,
     });
   }

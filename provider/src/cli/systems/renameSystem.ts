@@ -52,7 +52,7 @@ function requireFree(from: string, to: string, { systems, inConfig, stacks }: St
   const parsed = parseSystem(to, { host: "host.example" }, "the new name");
   if ("problems" in parsed || !fitsPath(to))
     throw new CommandError(
-      `${JSON.stringify(to)} can't be the name of a system\nUse letters, digits, dots and dashes.`,
+      `${JSON.stringify(to)} cannot be the name of a system\nUse letters, digits, dots and dashes.`,
     );
   const isDeclared = (name: string) => systems.some((system) => system.name === name);
   if (isDeclared(from) && !inConfig.has(from)) {

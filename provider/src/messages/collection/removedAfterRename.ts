@@ -2,7 +2,7 @@ import { defineMessage } from "../grammar/message.js";
 import { id } from "../grammar/numbers.js";
 import { name, quoted } from "../grammar/texts.js";
 
-/** The system can't rename a collection, so one of the new name was created and the old one deleted. */
+/** The system cannot rename a collection, so one of the new name was created and the old one deleted. */
 export const removedAfterRename = defineMessage({
   code: "EXTRAHOP_REMOVED_AFTER_RENAME",
   severity: "note",

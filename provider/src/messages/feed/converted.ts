@@ -4,7 +4,7 @@ import { integer } from "../grammar/numbers.js";
 import { phrase } from "../grammar/texts.js";
 
 /**
- * A feed goes to systems of the other generation in another format; what that format can't hold is not
+ * A feed goes to systems of the other generation in another format; what that format cannot hold is not
  * converted.
  */
 export const converted = defineMessage({

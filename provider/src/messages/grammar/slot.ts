@@ -14,7 +14,7 @@ export interface Parsed<T> {
 /** The type of a slot's field. */
 export type ValueOf<S> = S extends Slot<infer T> ? T : never;
 
-/** Makes a slot of a parser that returns undefined for what it can't read. */
+/** Makes a slot of a parser that returns undefined for what it cannot read. */
 export function slot<T extends NonNullable<unknown>>(
   pattern: string,
   format: (value: T) => string,

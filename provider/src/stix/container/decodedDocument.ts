@@ -36,7 +36,7 @@ export class DecodedDocument {
   }
 
   /**
-   * Bytes that can't be decoded are reported after the text before them, unless that has a problem already.
+   * Bytes that cannot be decoded are reported after the text before them, unless that has a problem already.
    */
   #decoded(decode: () => Buffer): void {
     try {

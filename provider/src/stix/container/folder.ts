@@ -43,7 +43,7 @@ export async function filesOfFolder(folder: string): Promise<FolderFiles> {
   return { files: files.sort(byCodeUnit), problems };
 }
 
-/** Bytes of the files together; those that can't be looked at count as empty. */
+/** Bytes of the files together; those that cannot be looked at count as empty. */
 export async function sizeOfFiles(files: readonly string[]): Promise<bigint> {
   let bytes = 0n;
   for (const file of files) bytes += (await stat(file, { bigint: true }).catch(() => undefined))?.size ?? 0n;

@@ -61,8 +61,8 @@ export class TarSource {
     for (;;) {
       const raw = await this.#take(block);
       if (raw === undefined) {
-        // Some writers leave the end mark out; cutting off exactly between two members can't be distinguished
-        // from that.
+        // Some writers leave the end mark out; cutting off exactly between two members cannot be
+        // distinguished from that.
         if (!this.#sawHeader)
           throwProblem("archive-damaged", this.#place, "It has no entry and no end mark.");
         return undefined;

@@ -12,7 +12,7 @@ export interface DocumentFacts {
 export interface DocumentText {
   /** ASCII, and as long whatever the facts, so that it can be written first and filled in last. */
   head(facts: DocumentFacts): string;
-  /** The next indicator, or `undefined` where the format can't express its value; the loss is counted. */
+  /** The next indicator, or `undefined` where the format cannot express its value; the loss is counted. */
   indicator(indicator: Indicator, lifetime: Lifetime): string | undefined;
   tail(): string;
 }

@@ -4,9 +4,9 @@ import type { DroppedReason, Loss } from "../model.js";
 /** What writing can lose by itself; reading names its own reasons. */
 const writingLosses = {
   revoked: "Revoked indicators were left out",
-  "value-not-xml": "Values with characters that XML can't hold were left out",
+  "value-not-xml": "Values with characters that XML cannot hold were left out",
   "value-not-text": "Values that are no valid Unicode text were left out",
-  "text-not-xml": "Texts lost characters that XML can't hold",
+  "text-not-xml": "Texts lost characters that XML cannot hold",
   "text-not-text": "Texts lost halves of characters",
   "hostname-kind": "Host names became domain names, because STIX 2 tells no difference",
   "reference-details":
@@ -58,11 +58,11 @@ const takenBack: ReadonlySet<string> = new Set([
   "revoked",
 ]);
 
-/** Counts what a conversion can't carry over. */
+/** Counts what a conversion cannot carry over. */
 export class LossTally {
   readonly #counts = new Map<string, number>();
 
-  /** Something that the writer itself can't express. */
+  /** Something that the writer itself cannot express. */
   add(reason: WritingLoss, count = 1): void {
     this.#count(reason, count);
   }

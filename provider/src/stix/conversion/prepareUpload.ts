@@ -210,7 +210,7 @@ async function converted(
   };
 }
 
-/** Documents of one path in an archive can't be distinguished, so that they are treated alike. */
+/** Documents of one path in an archive cannot be distinguished, so that they are treated alike. */
 const placeOf = ({ file, member }: DocumentLocation) => JSON.stringify([file, member]);
 
 /**

@@ -2,7 +2,7 @@
 const uri =
   /^[a-z][a-z0-9+.-]*:(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9a-f]{2})+(?:#(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9a-f]{2})*)?$/i;
 
-/** The address as a URI, with what a URI can't hold percent-encoded; `undefined` where it is none. */
+/** The address as a URI, with what a URI cannot hold percent-encoded; `undefined` where it is none. */
 export function uriOf(address: string): string | undefined {
   const text = address.trim();
   if (!URL.canParse(text)) return undefined;

@@ -1,5 +1,5 @@
 /**
- * Everything that XML 1.0 can't hold, not even escaped (its production 2): most control characters, lone
+ * Everything that XML 1.0 cannot hold, not even escaped (its production 2): most control characters, lone
  * surrogates, U+FFFE, U+FFFF.
  */
 const illegal = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;

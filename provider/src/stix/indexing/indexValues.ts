@@ -161,7 +161,7 @@ class ByteReader {
   }
 
   /**
-   * As many items as a number says; each takes a byte at least, so the number can't claim more than there
+   * As many items as a number says; each takes a byte at least, so the number cannot claim more than there
    * are.
    */
   list<T>(item: () => T): T[] {

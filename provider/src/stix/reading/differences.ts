@@ -42,7 +42,7 @@ const otherObjects: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What an object that can't be used means for other readers: whatever is not known as harmless may match
+ * What an object that cannot be used means for other readers: whatever is not known as harmless may match
  * network values.
  */
 export function differenceOfUnusable(reason: string): DifferenceKind {

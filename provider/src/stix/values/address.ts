@@ -39,7 +39,7 @@ export function isDottedQuad(text: string): boolean {
 }
 
 function parseSix(text: string): ipaddr.IPv6 | undefined {
-  // Zones name an interface of one machine and can't be matched on traffic.
+  // Zones name an interface of one machine and cannot be matched on traffic.
   if (!text.includes(":") || !/^[0-9a-fA-F:.]+$/.test(text)) return undefined;
   try {
     return ipaddr.IPv6.parse(withoutDots(text) ?? "");

@@ -4,8 +4,8 @@ import { readValue } from "./readValue.js";
 const precise: ReadonlySet<string> = new Set(["email-address", "mac-address", "file-hash"]);
 
 /**
- * Why a value of another kind can't be used: the kind, or `contradictory-type` where the value is an address,
- * a name or a URL in its place, which other readers may match.
+ * Why a value of another kind cannot be used: the kind, or `contradictory-type` where the value is an
+ * address, a name or a URL in its place, which other readers may match.
  *
  * @param reason the kind that its object declares
  */

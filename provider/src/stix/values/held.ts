@@ -1,6 +1,6 @@
 import { type IndicatorType, indicatorTypes } from "../model.js";
 
-/** Called with each held entry: a value with its type, or the reason why something can't be used. */
+/** Called with each held entry: a value with its type, or the reason why something cannot be used. */
 export interface HeldVisitor {
   value(type: IndicatorType, value: string, hostname: boolean, tag: number): void;
   unusable(reason: string, tag: number): void;

@@ -3,7 +3,7 @@ import { endingOf, isDomainEnding, isFileExtension } from "./nameEnding.js";
 /** Nothing that has a name here is longer; and no pattern below gets to work on a long text. */
 const maxCharacters = 500;
 
-/** Why a text that is no address, domain or URL can't be used: what it is instead, or `invalid-value`. */
+/** Why a text that is no address, domain or URL cannot be used: what it is instead, or `invalid-value`. */
 export function reasonForText(text: string): string {
   if (text.length > maxCharacters) return "invalid-value";
   if (/^(?:mailto:)?[^\s@<>"']+(@|\[@\]|\(@\)|\[at\]|\(at\))[^\s@/]+\.[^\s@/]+$/i.test(text))

@@ -3,7 +3,7 @@ import { canonicalDomain, hasNonAscii } from "./domainName.js";
 
 const label = "[a-z0-9_-]{1,63}";
 /**
- * Scheme, host and port of most URLs: the last label starts with a letter, so that it can't be an address.
+ * Scheme, host and port of most URLs: the last label starts with a letter, so that it cannot be an address.
  */
 const plain = new RegExp(
   `^[a-z][a-z0-9+.-]{0,30}://(?:${label}\\.){0,126}[a-z](?:[a-z0-9_-]{0,62})(?::(\\d{1,5}))?(?=[/?#]|$)`,

@@ -182,7 +182,7 @@ describe("hostile and broken sources", () => {
     addToFigure("hostile inputs refused", 1);
   });
 
-  it("what can't be read is an error that names the reason", async () => {
+  it("what cannot be read is an error that names the reason", async () => {
     const folder = await temporaryFolder();
     await chmod(folder, 0o755);
     await writeFile(join(folder, "a.xml"), xml, { mode: 0 });
@@ -339,7 +339,7 @@ describe("hostile and broken sources", () => {
     });
   });
 
-  it("names of members can't break a message's line or a terminal", async () => {
+  it("names of members cannot break a message's line or a terminal", async () => {
     const found = await inspectContent(
       tgz([
         { path: "a\n\u001b[31m\u202e", content: "prose, not a list" },

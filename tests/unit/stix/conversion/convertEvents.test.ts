@@ -171,7 +171,7 @@ describe("STIX 1.2 output", () => {
     expect(text).toMatch(/<stix:Indicator [^>]*timestamp="2019-02-02T00:00:00.000Z"/);
   });
 
-  it("drops characters that XML can't hold from texts, refuses values with them, and says both", async () => {
+  it("drops characters that XML cannot hold from texts, refuses values with them, and says both", async () => {
     const { text, losses } = await written(
       [
         indicator("url", "http://a.example/\u0001"),
@@ -183,11 +183,11 @@ describe("STIX 1.2 output", () => {
     expect(text).toContain("<indicator:Description>half  of one</indicator:Description>");
     expect(valuesIn(text)).toEqual(["http://b.example/"]);
     expect(losses).toEqual([
-      { reason: "text-not-xml", count: 2, message: "Texts lost characters that XML can't hold: 2." },
+      { reason: "text-not-xml", count: 2, message: "Texts lost characters that XML cannot hold: 2." },
       {
         reason: "value-not-xml",
         count: 1,
-        message: "Values with characters that XML can't hold were left out: 1.",
+        message: "Values with characters that XML cannot hold were left out: 1.",
       },
     ]);
   });

@@ -75,7 +75,7 @@ describe("a pattern of an object of another kind", () => {
     "[mac-addr:value = '00:00:5e:00:53:01']",
     "[user-account:account_login = 'administrator']",
     "[x509-certificate:serial_number = '36:f7:d4:32:f4:ab:70:ea']",
-  ])("that can't match network values is an other object: %s", async (pattern) => {
+  ])("that cannot match network values is an other object: %s", async (pattern) => {
     expect(await differencesOf(indicator(pattern))).toEqual(["other-object"]);
   });
 });

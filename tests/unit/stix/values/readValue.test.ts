@@ -98,7 +98,7 @@ describe("a text of a source", () => {
     [undefined, "evil", "invalid-value"],
     ["domain-name", "*.evil.example", "wildcard-domain"],
     ["url", "mailto:a@evil.example", "email-address"],
-  ])("declared as %s, %j can't be used: %s", (declared, text, reason) => {
+  ])("declared as %s, %j cannot be used: %s", (declared, text, reason) => {
     expect(readValue(declared, text)).toEqual({ kind: "unusable", reason });
   });
 

@@ -69,7 +69,7 @@ export class IndicatorSteps {
     if (this.#texts !== undefined) this.giveUp();
   }
 
-  /** The steps; undefined where they can't be repeated, or take another number of gaps. */
+  /** The steps; undefined where they cannot be repeated, or take another number of gaps. */
   taking(gaps: number): readonly IndicatorPath[] | undefined {
     const steps = this.#steps;
     this.#steps = undefined;

@@ -14,7 +14,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why an object without a usable value can't be used: what it is, by one name in both generations of STIX
+ * Why an object without a usable value cannot be used: what it is, by one name in both generations of STIX
  * where both know it.
  * @param object CybOX's name of it, e.g. `File`; undefined where its type is of no known namespace.
  * @param hashed true where it holds a hash

@@ -32,7 +32,7 @@ export interface ElementHandler {
   element(value: unknown, spot: () => ElementSpot): void;
   /**
    * Reads an element that begins at an index by itself, if it can.
-   * @returns undefined where it can't, else what it passed
+   * @returns undefined where it cannot, else what it passed
    */
   quick?(chunk: Buffer, at: number): QuickRead | undefined;
 }
@@ -178,7 +178,7 @@ export class JsonElements {
     return this.#unexpected(byte, i);
   }
 
-  /** Lets the handler read an element by itself; 0 if it can't. */
+  /** Lets the handler read an element by itself; 0 if it cannot. */
   #quickElement(chunk: Buffer, i: number): number {
     const passed = this.#handler.quick?.(chunk, i);
     if (passed === undefined) return 0;

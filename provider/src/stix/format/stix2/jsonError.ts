@@ -31,7 +31,7 @@ export function explainJsonError(raw: Buffer, looked: "syntax" | "duplicate"): J
     };
   };
   tokenizer.write(raw);
-  return fault ?? { what: "it can't be parsed.", offset: last, found: false };
+  return fault ?? { what: "it cannot be parsed.", offset: last, found: false };
 }
 
 /** The grammar of JSON over tokens, with a set of keys per open object. */

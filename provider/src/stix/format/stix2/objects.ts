@@ -44,7 +44,7 @@ export function isIndicatorType(type: string): type is IndicatorType {
 
 const bundleMembers = new Set(["type", "id", "spec_version", "objects"]);
 
-/** A value that STIX does not define; texts and numbers can't hold objects. */
+/** A value that STIX does not define; texts and numbers cannot hold objects. */
 export const isUnknownMember = ([key, value]: readonly [string, unknown]) =>
   !bundleMembers.has(key) && typeof value === "object" && value !== null;
 

@@ -24,7 +24,7 @@ const closed: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /**
- * Why a test of an object of another kind can't be used: its kind, as long as no reader can match network
+ * Why a test of an object of another kind cannot be used: its kind, as long as no reader can match network
  * values by it.
  *
  * @param kind the reason by its object, e.g. `file-hash`
@@ -63,7 +63,7 @@ function isClosed({ objectType, steps }: ObjectPath): boolean {
 const structural: ReadonlySet<string> = new Set(["type", "id", "spec_version"]);
 
 /**
- * Why an observable of another kind can't be used.
+ * Why an observable of another kind cannot be used.
  *
  * @param kind the reason by its type, e.g. `file`
  */

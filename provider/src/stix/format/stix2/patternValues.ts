@@ -3,7 +3,7 @@ import { reasonForOtherTest } from "./otherObject.js";
 import { parsePattern } from "./pattern.js";
 import type { ObjectPath, Observation, PatternComparison, Test } from "./patternSyntax.js";
 
-/** What a pattern reports about values: which ones a system can match, and why it can't use the rest. */
+/** What a pattern reports about values: which ones a system can match, and why it cannot use the rest. */
 export interface PatternValues {
   readonly values: readonly ClaimedValue[];
   /** Reasons, one for each unusable literal or test. */
@@ -58,7 +58,7 @@ class PatternTraversal {
   readonly values: ClaimedValue[] = [];
   readonly unusable: string[] = [];
 
-  /** @param weakened true inside of what a system can't hold together */
+  /** @param weakened true inside of what a system cannot hold together */
   observation(node: Observation, weakened = false): void {
     const isWeakened = weakened || node.qualifiers > 0;
     if (node.kind === "observation") this.#comparison(node.comparison, isWeakened);
@@ -111,7 +111,7 @@ function reasonAgainst({ operator, negated }: Test, type: IndicatorType | undefi
   }
 }
 
-/** The type that a path's values have, or the reason why a system can't use them. */
+/** The type that a path's values have, or the reason why a system cannot use them. */
 function targetOf(path: ObjectPath): { readonly type: IndicatorType | undefined } | string {
   const { objectType, steps } = path;
   const names = steps.map((step) => (typeof step === "string" ? step : "[]"));
@@ -169,7 +169,7 @@ const known = new Set([
   "user-account",
 ]);
 
-/** Why an object of a type can't be used: the type itself, by one name in both generations of STIX. */
+/** Why an object of a type cannot be used: the type itself, by one name in both generations of STIX. */
 export function unusableKind(objectType: string): string {
   return kinds[objectType] ?? (known.has(objectType) ? objectType : "custom-object");
 }

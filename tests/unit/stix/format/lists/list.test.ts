@@ -46,7 +46,7 @@ evil.example/path
     ]);
   });
 
-  it("count what can't be used by what it is, and name the line that is nothing", async () => {
+  it("count what cannot be used by what it is, and name the line that is nothing", async () => {
     const found = await inspectContent(
       [
         "a.example",

@@ -87,7 +87,7 @@ describe("an indicator of a table", () => {
         const lost = all.filter((value) => !uploaded.includes(value));
         const unusable = Object.values(found.unusable).reduce((sum, amount) => sum + amount, 0);
         const reported = countedAsLost(found.problems.map(({ message }) => message));
-        // A line or rule that can't be used is one problem, however many indicators it holds.
+        // A line or rule that cannot be used is one problem, however many indicators it holds.
         const isCounted = lost.length <= reported + unusable * usual.length;
         expect({ content, isCounted }).toEqual({ content, isCounted: true });
         if (lost.length > 0) expect(unusable + reported).toBeGreaterThan(0);

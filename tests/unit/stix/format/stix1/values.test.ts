@@ -177,7 +177,7 @@ describe("values of STIX 1 objects", () => {
     ],
     ["invalid-value", address("10.0.0.256"), 1],
     ["invalid-value", domain("not a domain"), 1],
-  ])("counts what can't be used as %s: %s", async (reason, properties, count) => {
+  ])("counts what cannot be used as %s: %s", async (reason, properties, count) => {
     expect(await single(properties)).toEqual({ values: [], unusable: { [reason]: count } });
   });
 

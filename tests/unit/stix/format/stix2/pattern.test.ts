@@ -69,7 +69,7 @@ describe("usable values of a pattern", () => {
     ["certificate", "[x509-certificate:serial_number = '1']"],
     ["custom-object", "[x-acme-thing:value = '1']"],
     ["other-property", "[domain-name:x_note = '1']"],
-  ])("what can't be used is named: %s in %s", (reason, pattern) => {
+  ])("what cannot be used is named: %s in %s", (reason, pattern) => {
     expect(found(pattern)).toEqual({ values: [], unusable: [reason], weakened: false });
   });
 

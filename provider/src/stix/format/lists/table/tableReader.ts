@@ -166,7 +166,7 @@ export class TableReader implements LineReader {
     if (cells.length === width || cells.slice(width).every((cell) => cell === "")) return true;
     const found = `The row has ${cells.length} cells instead of ${width}.`;
     const firstOnly = values.length === 1 && values[0] === 0 && network === undefined;
-    // The first cell can't have moved, and no address or name holds a delimiter, as URLs do.
+    // The first cell cannot have moved, and no address or name holds a delimiter, as URLs do.
     if (firstOnly && type === undefined && toIds === undefined && this.#isNoUrl(cells[0] ?? "")) {
       this.output.problem("csv-long-row", `${found} Its first cell is read.`, line);
       return true;

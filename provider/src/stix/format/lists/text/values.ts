@@ -213,7 +213,7 @@ export function withoutComment(text: string, output?: Pick<ListOutput, "judge">)
   return plain.trim();
 }
 
-/** Where a semicolon follows whitespace, or the one value before it that can't hold it. */
+/** Where a semicolon follows whitespace, or the one value before it that cannot hold it. */
 function semicolonAfterValue(text: string): number {
   const spaced = /\s;/.exec(text);
   const first = text.indexOf(";");

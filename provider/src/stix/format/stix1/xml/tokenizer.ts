@@ -39,7 +39,7 @@ export interface XmlHandler<Kind> {
    * nothing but ids and texts. Attributes whose values were asked for are the same again; of all others the
    * handler knows nothing.
    * @param gaps how many attributes it asked for a hash of, and texts it took
-   * @returns undefined where it can't be repeated
+   * @returns undefined where it cannot be repeated
    */
   learned(gaps: number): ((gaps: XmlGaps) => void) | undefined;
 }

@@ -52,7 +52,7 @@ export class EntryLearner<List> {
     this.#shapes.begin(from, depth);
   }
 
-  /** The entry that is being read can't be repeated. */
+  /** The entry that is being read cannot be repeated. */
   giveUp(): void {
     this.#shapes.giveUp();
   }

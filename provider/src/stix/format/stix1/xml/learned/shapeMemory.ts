@@ -59,7 +59,7 @@ export class ShapeMemory {
     this.#gaps = [];
   }
 
-  /** What is being learned can't be repeated. */
+  /** What is being learned cannot be repeated. */
   giveUp(): void {
     this.#start = -1;
   }
@@ -83,7 +83,7 @@ export class ShapeMemory {
   /**
    * The element ends.
    * @param repeat what the consumer does about another one of its shape, given the number of wanted gaps;
-   *   undefined where it can't
+   *   undefined where it cannot
    */
   learn(bytes: Buffer, end: number, repeat: (wanted: number) => ((gaps: XmlGaps) => void) | undefined): void {
     const start = this.#start;
