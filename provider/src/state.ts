@@ -7,6 +7,7 @@
 export {
   type CollectionInputs,
   type ContentComparison,
+  type FormerCollection,
   readStored as readStoredCollection,
   type StoredCollection,
 } from "./collection/schema.js";
