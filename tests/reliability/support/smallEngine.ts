@@ -86,16 +86,23 @@ export class SmallEngine {
     return this.up({});
   }
 
-  /** `pulumi refresh`. */
+  /** `pulumi refresh`, which reads what awaits its deletion as well. */
   refresh(): Promise<SmallRun> {
     return this.run(async (provider, attempt) => {
       for (const name of this.resources) {
         await attempt(name, async () => {
-          const { id, outputs } = this.inState(name);
-          requireText(outputs);
-          const read = await provider.read?.(id, outputs);
-          if (read?.id === "" || read === undefined) this.state.delete(name);
-          else this.state.set(name, { id, outputs: withText(read.props ?? {}), partial: false });
+          const read = await readAgain(provider, this.inState(name));
+          if (read === undefined) this.state.delete(name);
+          else this.state.set(name, read);
+        });
+      }
+      for (const entry of this.doomed) {
+        await attempt(entry.resource, async () => {
+          const old = await readAgain(provider, entry.old);
+          this.doomed = this.doomed.flatMap((other) => {
+            if (other !== entry) return [other];
+            return old === undefined ? [] : [{ resource: entry.resource, old }];
+          });
         });
       }
       return () => Promise.resolve();
@@ -238,6 +245,14 @@ const withText = (properties: Inputs): Inputs => ({ ...properties, [providerKey]
 /** The SDK loads the provider from the text in the state. */
 function requireText(outputs: Inputs): void {
   if (typeof outputs[providerKey] !== "string") throw new TypeError("code must be a string, not undefined");
+}
+
+/** @returns undefined where the resource is gone */
+async function readAgain(provider: Provider, { id, outputs }: Resource): Promise<Resource | undefined> {
+  requireText(outputs);
+  const read = await provider.read?.(id, outputs);
+  if (read?.id === "" || read === undefined) return undefined;
+  return { id, outputs: withText(read.props ?? {}), partial: false };
 }
 
 const urnOf = (name: string): string =>

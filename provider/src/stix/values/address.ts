@@ -41,8 +41,11 @@ export function isDottedQuad(text: string): boolean {
 function parseSix(text: string): ipaddr.IPv6 | undefined {
   // Zones name an interface of one machine and cannot be matched on traffic.
   if (!text.includes(":") || !/^[0-9a-fA-F:.]+$/.test(text)) return undefined;
+  const groups = withoutDots(text);
+  // What times of day lack; the library's own answer is an exception, which costs far more.
+  if (groups === undefined || !/::|^(?:[^:]+:){7}[^:]+$/.test(groups)) return undefined;
   try {
-    return ipaddr.IPv6.parse(withoutDots(text) ?? "");
+    return ipaddr.IPv6.parse(groups);
   } catch {
     return undefined;
   }

@@ -41,7 +41,11 @@ learn(
 learn("domain", "domain domainname domainsuffix domains fqdn c2domain maliciousdomain baddomain");
 learn("host", "host hostname hostnames");
 learn("url", "uri url urls maliciousurl phishurl phishingurl");
-learn("type", "type ioctype indicatortype kind typeofioc observabletype valuetype iockind attributetype");
+// `scope` says of decisions of CrowdSec whether the value is an address, a range or a user name.
+learn(
+  "type",
+  "type ioctype indicatortype kind typeofioc observabletype valuetype iockind attributetype scope",
+);
 learn(
   "start",
   "start startip rangestart ipstart from fromip ipfrom first firstip startaddress startipaddress startaddr ipstartaddress beginip ipbegin firstaddress begin low",

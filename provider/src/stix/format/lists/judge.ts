@@ -1,6 +1,7 @@
 import type { IndicatorType } from "../../model.js";
 import type { TypedValue } from "../../values/canonical.js";
 import { type ReadValue, readValue, type ValueRemark } from "../../values/readValue.js";
+import { holdsSink } from "./text/holdsSink.js";
 import { isNetworkWithRest, networkOfStars } from "./text/networkStart.js";
 import { hostOfService } from "./text/service.js";
 
@@ -31,6 +32,7 @@ export function judge(text: string, claim: IndicatorType | undefined, ports: Por
     return judge(host, claim === "url" ? undefined : claim, ports);
   }
   if (text.startsWith(".") && /^\.[^.\s]/.test(text)) return { kind: "unusable", reason: "wildcard-domain" };
+  if (holdsSink(text)) return { kind: "unusable", reason: "invalid-value" };
   const network = networkOfStars(text);
   if (network !== undefined) return judgedOf(readValue(claim, network));
   if (claim === undefined && isNetworkWithRest(text)) return { kind: "unusable", reason: "invalid-value" };

@@ -8,6 +8,7 @@ import type { ValueRemark } from "../../values/readValue.js";
 import { type Judged, judge, type Ports } from "./judge.js";
 import { LeftOut } from "./leftOut.js";
 import { type Networks, networksOfRange } from "./ranges.js";
+import { holdsSink } from "./text/holdsSink.js";
 
 const nothing: IndicatorContext = {};
 
@@ -57,6 +58,7 @@ export class ListOutput {
   /** Reports a text that is a common value and nothing else. @returns false for any other text */
   common(text: string, claim?: IndicatorType): boolean {
     const type = commonType(text);
+    if (type === "domain-name" && holdsSink(text)) return false;
     // An address is one whatever it is called.
     if (type === undefined || (claim !== undefined && type !== claim && type !== "ipv4-addr")) return false;
     this.observables += 1;

@@ -1,7 +1,7 @@
 import type { IndicatorContext } from "../../model.js";
-import { rfc3339 } from "../../values/instant.js";
 import { strictestTlp, tlpOfTag } from "../../values/tlp.js";
 import { plainName } from "./plainName.js";
+import { instantOf } from "./rowInstant.js";
 
 /** What a column or field says about the indicator of its row. */
 export type ContextRole = "firstSeen" | "lastSeen" | "confidence" | "tlp" | "validUntil";
@@ -65,27 +65,6 @@ export function contextOfRow(cells: Iterable<readonly [ContextRole, string]>): I
 /** A column called `tlp` holds the bare word, a column of tags holds `tlp:amber` among others. */
 const tlpOf = (text: string) =>
   tlpOfTag(/^\s*(?:clear|white|green|amber|amber\+strict|red)\s*$/i.test(text) ? `tlp:${text}` : text);
-
-/**
- * `2026-11-24 10:00:00 UTC` and dates alone as abuse.ch writes them, `24.11.2026`, RFC 3339, or seconds or
- * milliseconds since 1970.
- */
-function instantOf(text: string): string | undefined {
-  const trimmed = text
-    .trim()
-    .replace(/^(\d\d?)\.(\d\d?)\.(\d{4})(?!\d)/, (_, day: string, month: string, year: string) =>
-      [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-"),
-    )
-    .replace(/^(\d{4})\/(\d\d)\/(\d\d)(?!\d)/, "$1-$2-$3");
-  if (/^\d{12,13}$/.test(trimmed)) return new Date(Number(trimmed)).toISOString();
-  if (/^\d{9,10}$/.test(trimmed)) return new Date(Number(trimmed) * 1000).toISOString();
-  const [, date, time = "00:00:00", zone = "Z"] =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*(Z|UTC|[+-]\d\d:\d\d)?$/i.exec(trimmed) ??
-    [];
-  return date === undefined
-    ? undefined
-    : rfc3339(`${date}T${time.length === 5 ? `${time}:00` : time}${/^(?:z|utc)$/i.test(zone) ? "Z" : zone}`);
-}
 
 function confidenceOf(text: string): number | undefined {
   const number = /^\s*(\d{1,3})\s*%?\s*$/.exec(text)?.[1];

@@ -60,6 +60,16 @@ describe("a line of a list", () => {
     },
   );
 
+  it.each(["0.0.0.0stratum.example", "127.0.0.1alder.com"])(
+    "takes an address that leads nowhere and a name without whitespace between them for no name: %s",
+    async (line) => {
+      for (const before of ["birch.example", "0.0.0.0 birch.example"]) {
+        const found = await inspectContent(`${before}\n${line}\n`);
+        expect(found).toMatchObject({ ok: true, total: 1, unusable: { "invalid-value": 1 } });
+      }
+    },
+  );
+
   it("reports a range whose last octet is lower than the first", async () => {
     const found = await inspectContent("203.0.113.9\n198.51.100.64-7\n");
     expect(found.unusable).toEqual({ "invalid-range": 1 });

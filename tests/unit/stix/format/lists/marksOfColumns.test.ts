@@ -13,6 +13,7 @@ describe("columns that say that a row does not count", () => {
     ["deleted_at", ["None", "0"], ["2026-01-01T00:00:00Z"], "deleted"],
     ["revokedAt", ["null", "false"], ["01.02.2026"], "revoked"],
     ["retired_at", [""], ["2026-01-01"], "inactive"],
+    ["abuse_confidence_score", ["100", "1", ""], ["0", "0%"], "no-reputation"],
     ["block", ["yes", "1", "TRUE", ""], ["no", "0", "False"], "inactive"],
     [
       "state",

@@ -25,6 +25,28 @@ describe("types of rows", () => {
     expect(table.unusable).toEqual({ "other-than-declared": 1 });
   });
 
+  it("are named by the scope of a decision, beside a type that says what to do", async () => {
+    const decisions = [
+      { scope: "Ip", type: "ban", value: "198.51.100.7" },
+      { scope: "Range", type: "ban", value: "203.0.113.0/24" },
+      { scope: "username", type: "ban", value: "admin.example" },
+    ];
+    const rows = decisions.map(({ scope, type, value }) => `4h,${scope},${type},${value}`);
+    for (const content of [
+      JSON.stringify(decisions),
+      `duration,scope,type,value\n${rows.join("\n")}\n`,
+      `duration,type,scope,value\n${decisions.map((one) => `4h,ban,${one.scope},${one.value}`).join("\n")}\n`,
+    ])
+      expect(valuesOf(await inspectContent(content))).toEqual([
+        "ipv4-addr 198.51.100.7",
+        "ipv4-addr 203.0.113.0/24",
+      ]);
+    // Other scopes say nothing of the value.
+    expect(valuesOf(await inspectContent("scope,type,value\nglobal,domain,alder.example\n"))).toEqual([
+      "domain-name alder.example",
+    ]);
+  });
+
   it("may call an address a host", async () => {
     const found = await inspectContent("type,value\nhostname,198.51.100.7\nhost,alder.example\n");
     expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "domain-name alder.example"]);

@@ -82,6 +82,9 @@ const since =
 /** Whether to block a value, where it says no. */
 const ifNot: Mark = (cell) => (no.test(cell.trim()) ? "inactive" : undefined);
 
+/** A score of AbuseIPDB, where 0 means that nobody reported the address. */
+const ifZero: Mark = (cell) => (/^\s*0+(?:\.0+)?\s*%?\s*$/.test(cell) ? "no-reputation" : undefined);
+
 const notMalicious =
   /(?:^|[^a-z])(?:victims?|sinkhole[ds]?|not|non|whitelist\w*|allowlist\w*|legit\w*|(?:internal|own|benign|clean|trusted)[^a-z]+(?:ips?|address\w*|hosts?|domains?|urls?|ranges?|networks?))(?:[^a-z]|$)/i;
 
@@ -113,6 +116,7 @@ learn(
   since("allowed"),
   "whitelistedon whitelistedat whitelistedby allowlistedon allowlistedat allowlistedby exceptionuntil clearedat",
 );
+learn(ifZero, "abuseconfidencescore abuseconfidence");
 learn(ifNot, "block blocked blocking isblocked shouldblock toblock doblock enforce usefordetection");
 learn(answer(yes, "allowed"), "ignore ignored isignored skip muted suppressed issuppressed");
 learn(verdict, "judgement judgment label reputation verdict");

@@ -214,13 +214,14 @@ const specificType = /^(?:ioc|indicator|observable|value|attribute)(?:type|kind)
 
 /** The column that says of what type the value beside it is. */
 function typeColumn({ rows, header, body }: Table): number | undefined {
-  const named = header?.names.findIndex((name) => roleOfName(name) === "type") ?? -1;
-  const columns = named >= 0 ? [named] : header === undefined ? [...Array(rows.width).keys()] : [];
-  return columns.find((column) => {
+  const columns = [...Array(rows.width).keys()];
+  const named =
+    header === undefined ? [] : columns.filter((i) => roleOfName(header.names[i] ?? "") === "type");
+  return (header === undefined ? columns : named).find((column) => {
     const words = body.map((row) => row[column] ?? "").filter((word) => word !== "");
     const known = words.filter(isTypeWord).length;
-    const share = specificType.test(plainName(header?.names[named] ?? "")) ? 0 : 0.5;
-    return known > 0 && (named >= 0 ? known >= words.length * share : known === words.length);
+    const share = specificType.test(plainName(header?.names[column] ?? "")) ? 0 : 0.5;
+    return known > 0 && (header === undefined ? known === words.length : known >= words.length * share);
   });
 }
 
