@@ -21,7 +21,7 @@ export type DeclarationRecord = RunRecord<DeclaredCollection | ProgramRuns>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** An address may be used again by another engine: an older record is not one of this run. */
-const maxAgeMilliseconds = 10 * 60 * 1000;
+const maxEntryAgeMilliseconds = 10 * 60 * 1000;
 
 /**
  * Where the program of the running command records the collections that it declares. The engine passes no
@@ -62,7 +62,7 @@ export class ProgramDeclarations {
 
   /** @param isRunning whether this process knows that the program runs */
   read(isRunning: boolean): readonly DeclaredCollection[] {
-    const since = performance.timeOrigin - maxAgeMilliseconds;
+    const since = performance.timeOrigin - maxEntryAgeMilliseconds;
     const entries = [...(this.#ofCommand?.read() ?? []), ...(this.#ofInlineProgram?.read(since) ?? [])];
     if (!isRunning && !entries.some((entry) => "programRuns" in entry)) return [];
     return entries.filter((entry): entry is DeclaredCollection => "name" in entry);

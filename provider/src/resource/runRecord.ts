@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
 
-const maxAgeMilliseconds = 24 * 60 * 60 * 1000;
+const maxFileAgeMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
  * Entries that the processes of one command of the CLI share, program and provider of its preview and of its
@@ -85,6 +85,6 @@ function removeOld(folder: string): void {
   cleaned.add(folder);
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
-    if (Date.now() - statSync(file).mtimeMs > maxAgeMilliseconds) rmSync(file, { force: true });
+    if (Date.now() - statSync(file).mtimeMs > maxFileAgeMilliseconds) rmSync(file, { force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { ContentStore, StagedContent } from "./contentStore.js";
 import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
+import { describeRequest } from "./describeRequest.js";
 import { fetchFailed, type Validators } from "./fetch/fetcher.js";
 import { type FetchOptions, fetchSource } from "./fetchSource.js";
 import { judgeContent } from "./judgeContent.js";
@@ -8,7 +9,6 @@ import { knownValues } from "./knownValues.js";
 import { keepValidators, validatorsOf, withLatestValidators } from "./latestValidators.js";
 import { type LockedSource, lockPath, readLock, writeLock } from "./lockFile.js";
 import { Provenance } from "./provenance.js";
-import { requestText } from "./requestText.js";
 
 /** What pinning a source changed. */
 export interface PinnedChange {
@@ -36,7 +36,7 @@ export async function pinSource(
   // Another request makes the validators of the pinned one worthless; so does content that is no longer
   // there.
   const continues =
-    pinned !== undefined && pinned.request === requestText(source) && store.has(pinned.sha256);
+    pinned !== undefined && pinned.request === describeRequest(source) && store.has(pinned.sha256);
   const previous = continues ? await withLatestValidators(declaration, source.name, pinned) : undefined;
   const fetched = await fetchSource(declaration, source, previous, store, options);
   if (fetched.kind === "unchanged") return await unchanged(declaration, source, pinned, fetched.validators);
@@ -75,7 +75,7 @@ async function pin(
   await provenance.write(name, content.sha256, values);
   await store.accept(content);
   const { sha256, bytes } = content;
-  const [request, total, indicators] = [requestText(source), values.size, values.counts()];
+  const [request, total, indicators] = [describeRequest(source), values.size, values.counts()];
   const fetchedAt = new Date(since).toISOString();
   const isSameRequest = isSame && pinned.request === request;
   await writeSource(declaration, name, {
@@ -107,7 +107,7 @@ async function unchanged(
       "Run the command again.",
     );
   }
-  const request = requestText(source);
+  const request = describeRequest(source);
   if (request !== pinned.request) {
     const { etag: _etag, lastModified: _modified, marker: _marker, commit: _commit, ...rest } = pinned;
     await writeSource(declaration, source.name, { ...rest, request, ...validators });

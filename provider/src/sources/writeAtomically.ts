@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
 import { ExtraHopError } from "../errors/index.js";
+import { replaceContent } from "../files/index.js";
 
 /**
  * Replaces a file in one step: a reader sees the old content or the new one, also after a crash.
@@ -8,20 +7,9 @@ import { ExtraHopError } from "../errors/index.js";
  * @throws ExtraHopError EXTRAHOP_STORE_FAILED
  */
 export async function writeAtomically(path: string, content: string | Buffer): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-  try {
-    const handle = await open(temporary, "wx");
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+  await replaceContent(path, content).catch((cause: unknown) => {
     throw storeFailed(`writing ${path}`, cause);
-  }
+  });
 }
 
 /** An error of the file system below the store, with what can be done about it. */

@@ -1,12 +1,12 @@
 import { readFile, rm } from "node:fs/promises";
 import type { ContentStore } from "../contentStore.js";
 import type { SourceDeclaration, SourcesDeclaration } from "../declaration/model.js";
+import { describeRequest } from "../describeRequest.js";
 import { fetchFailed } from "../fetch/fetcher.js";
 import { type FetchOptions, fetchSource } from "../fetchSource.js";
 import { keepValidators, validatorsOf, withLatestValidators } from "../latestValidators.js";
 import { type LockedList, lockPath, readLock, writeLock } from "../lockFile.js";
 import type { PinnedChange } from "../pinSource.js";
-import { requestText } from "../requestText.js";
 import { restoreContent } from "../restoreContent.js";
 import { sourceOfList } from "./declaredLists.js";
 import { compareEntries, parseWarningList, type WarningListContent } from "./warningList.js";
@@ -23,7 +23,7 @@ export async function pinList(
   options: FetchOptions,
 ): Promise<PinnedChange> {
   const source = sourceOfList(declaration, name);
-  const request = requestText(source);
+  const request = describeRequest(source);
   const pinned = (await readLock(lockPath(declaration.file))).warninglists?.[name];
   if (pinned !== undefined) await store.bring(pinned.sha256);
   const held = pinned !== undefined && store.has(pinned.sha256) ? pinned : undefined;

@@ -1,12 +1,12 @@
 import { open } from "node:fs/promises";
 import { ExtraHopError } from "../../errors/index.js";
+import { replaceFile } from "../../files/index.js";
 import { collectionName } from "../container/collectionName.js";
 import { groupedNumber } from "../groupedNumber.js";
 import { limitsWith } from "../limits.js";
 import type { FeedEvent, Generation, Limits, Loss, Problem, ReadOptions } from "../model.js";
 import { problem } from "../problems.js";
 import { readFeed } from "../reading/readFeed.js";
-import { replaceFile } from "./atomicFile.js";
 import type { FeedWriter } from "./feedDocuments.js";
 import { extensionOf } from "./memberNames.js";
 import { packDocuments } from "./packDocuments.js";

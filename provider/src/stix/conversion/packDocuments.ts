@@ -4,8 +4,8 @@ import { open } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { replaceFile } from "../../files/index.js";
 import { tarLibrary } from "../container/tarLibrary.js";
-import { replaceFile } from "./atomicFile.js";
 import { sourceChanged } from "./refusals.js";
 
 /** A document on its way into an archive. */

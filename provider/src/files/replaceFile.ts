@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
@@ -14,7 +14,21 @@ export async function replaceFile<T>(path: string, write: (temporary: string) =>
     await rename(temporary, path);
     return result;
   } catch (cause) {
-    await rm(temporary, { force: true });
+    // The cause is what the caller can act on, not that the removal failed as well.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw cause;
   }
+}
+
+/** As {@link replaceFile}, with content that is on the disk before it takes the place: safe from a crash. */
+export async function replaceContent(path: string, content: string | Buffer): Promise<void> {
+  await replaceFile(path, async (temporary) => {
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  });
 }

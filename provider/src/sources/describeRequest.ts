@@ -4,7 +4,7 @@ import type { SourceDeclaration } from "./declaration/model.js";
  * What a source asks for, without credentials: an address that carries them in its query or before its host
  * is shortened.
  */
-export function requestText({ origin, format }: SourceDeclaration): string {
+export function describeRequest({ origin, format }: SourceDeclaration): string {
   const written = format === undefined ? "" : ` as ${JSON.stringify(format)}`;
   switch (origin.kind) {
     case "file":

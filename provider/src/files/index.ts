@@ -1,0 +1,1 @@
+export { replaceContent, replaceFile } from "./replaceFile.js";
