@@ -53,13 +53,43 @@ function* tokens(pattern: string): Generator<Token> {
       while (operatorCharacter.test(pattern.charAt(at))) at += 1;
       yield { kind: "word", text: pattern.slice(start, at) };
     } else if (wordCharacter.test(character)) {
-      const start = at;
-      while (wordCharacter.test(pattern.charAt(at))) at += 1;
-      yield { kind: "word", text: pattern.slice(start, at).replace(/^\[+|\]+$/g, "") };
+      const { text, end } = wordAt(pattern, at);
+      yield { kind: "word", text: text.replace(/^\[+|\]+$/g, "") };
+      at = end;
     } else {
       at += 1;
     }
   }
+}
+
+/** A word or path: whitespace may surround its colon and dots, and its steps may be in quotes. */
+function wordAt(pattern: string, start: number): { readonly text: string; readonly end: number } {
+  let text = "";
+  let at = start;
+  while (at < pattern.length) {
+    const character = pattern.charAt(at);
+    const afterJoint = /[:.]$/.test(text);
+    if (wordCharacter.test(character)) {
+      text += character;
+      at += 1;
+    } else if (afterJoint && character === "'") {
+      const end = endOfString(pattern, at + 1);
+      text += pattern.slice(at + 1, end);
+      at = end + 1;
+    } else {
+      const next = afterWhitespace(pattern, at);
+      const isInPath = next > at && (afterJoint || /[:.]/.test(pattern.charAt(next)));
+      if (!isInPath) break;
+      at = next;
+    }
+  }
+  return { text, end: at };
+}
+
+function afterWhitespace(pattern: string, from: number): number {
+  let at = from;
+  while (/\s/.test(pattern.charAt(at))) at += 1;
+  return at;
 }
 
 /** A backslash takes the meaning from the character after it. */
