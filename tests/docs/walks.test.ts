@@ -31,8 +31,8 @@ it(
         ["git clone ", ": instead of "],
         ['CHECKOUT="$PWD/pulumi-extrahop"', `CHECKOUT=${repository}`],
         // Packing and installing have tests of their own, which take their time.
-        ["npm --prefix $CHECKOUT run -s packages", ":"],
-        ["npm install $CHECKOUT/packages/*.tgz", "ln -s $CHECKOUT/node_modules node_modules"],
+        ['npm --prefix "$CHECKOUT" run -s packages', ":"],
+        ['npm install "$CHECKOUT"/packages/*.tgz', 'ln -s "$CHECKOUT/node_modules" node_modules'],
         ["8443", await freePort()],
         ["8444", await freePort()],
       ],
