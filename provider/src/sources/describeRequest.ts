@@ -18,7 +18,7 @@ export function describeRequest({ origin, format }: SourceDeclaration): string {
     case "taxii1":
       return `taxii1 ${publicAddress(origin.url)} ${origin.collection} ${origin.subscription ?? ""}`.trimEnd();
     case "misp":
-      return `misp ${publicAddress(origin.url)} ${origin.tags.join(" ")}${origin.onlyToIds ? "" : " with every attribute"}${origin.api === true ? " by REST" : ""}`.trimEnd();
+      return `misp ${publicAddress(origin.url)} ${origin.tags.join(" ")}${origin.onlyToIds ? "" : " with every attribute"}${origin.api === true ? " by REST" : ""}${origin.match === undefined ? "" : ` ${JSON.stringify(origin.match)}`}`.trimEnd();
     case "url":
       return `${publicAddress(origin.url)}${written}`;
   }

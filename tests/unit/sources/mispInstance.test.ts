@@ -104,6 +104,72 @@ describe("an instance of MISP, asked by its REST API", () => {
     });
   });
 
+  it("is asked for what `match` names, also where it delivers more or with gaps in its lists", async () => {
+    const attribute = (type: string, category: string, value: string) => ({
+      type,
+      category,
+      value,
+      to_ids: true,
+    });
+    const wanted = attribute("ip-dst", "Network activity", "198.51.100.1");
+    let listed = { 0: wanted, 2: attribute("ip-dst", "Network activity", "198.51.100.2") } as object;
+    const asked: Readonly<Record<string, unknown>>[] = [];
+    const server = await feedServer(async (request, response) => {
+      asked.push(JSON.parse(await read(request)));
+      const others = [
+        attribute("ip-src", "Network activity", "198.51.100.3"),
+        attribute("ip-dst", "External analysis", "198.51.100.4"),
+      ];
+      const event = {
+        uuid: uuidOf(1),
+        timestamp: "1700000000",
+        Attribute: listed,
+        Object: [{ Attribute: others }],
+      };
+      response.end(JSON.stringify({ response: asked.at(-1)?.["page"] === 1 ? [{ Event: event }] : [] }));
+    });
+    const match = `{ enforceWarninglist: true, last: 30d, types: [ip-dst], categories: [Network activity] }`;
+    const project = await projectWith(
+      `sources: { events: { misp: { url: "${server.url}", tags: ["!tlp:red"], api: true, match: ${match} }, credentials: hub } }\n`,
+    );
+    const update = () => project.update({ credentials, now: "2026-03-31T00:00:00.000Z" });
+    expect(await update()).toMatchObject([{ result: "updated", total: 2 }]);
+    expect(asked[0]).toMatchObject({
+      enforceWarninglist: true,
+      publish_timestamp: String(Date.parse("2026-03-01T00:00:00Z") / 1000),
+      type: ["ip-dst"],
+      category: ["Network activity"],
+      tags: ["!tlp:red"],
+      published: true,
+    });
+    // A warning list that is enabled later takes out attributes, and the time of the event stays.
+    listed = [wanted];
+    expect(await update()).toMatchObject([{ result: "updated", added: 0, removed: 1, total: 1 }]);
+    const lock = await project.lockText();
+    expect(await update()).toMatchObject([{ result: "unchanged" }]);
+    expect(await project.lockText()).toBe(lock);
+  });
+
+  it("is asked again for all where `match` changes", async () => {
+    const { server } = await instance(addresses(2));
+    const text = (match: string) =>
+      `sources: { events: { misp: { url: "${server.url}/misp", api: true${match} }, credentials: hub } }\n`;
+    const project = await projectWith(text(""));
+    expect(await project.update({ credentials })).toMatchObject([{ total: 2 }]);
+    await project.write("extrahop.sources.yaml", text(", match: { types: [domain] }"));
+    // No attribute of this type is meant for detection: the last content stays.
+    expect(await project.update({ credentials })).toMatchObject([{ result: "failed", total: 2 }]);
+  });
+
+  it("that is a feed applies no `match`, and says so", async () => {
+    const server = await feedServer((_, response) => response.end("{}"));
+    const project = await projectWith(
+      `sources: { events: { misp: { url: "${server.url}", match: { last: 30d } }, credentials: hub } }\n`,
+    );
+    const [update] = await project.update({ credentials });
+    expect(update?.error?.message).toContain("it is a MISP feed, which applies no match");
+  });
+
   it("is asked at once with `api: true`", async () => {
     const { server } = await instance(addresses(2));
     const project = await projectWith(

@@ -49,6 +49,18 @@ export interface TaxiiMatch {
   readonly versions?: string;
 }
 
+/** Filters that an instance of MISP applies (`events/restSearch`). */
+export interface MispMatch {
+  /** Without attributes that the warning lists enabled on the instance name. */
+  readonly enforceWarninglist?: boolean;
+  /** Only events published within this time; milliseconds. */
+  readonly last?: number;
+  /** Types of attributes, e.g. `ip-dst`. */
+  readonly types?: readonly string[];
+  /** Categories of attributes, e.g. `Network activity`. */
+  readonly categories?: readonly string[];
+}
+
 /** Where a source's content comes from. */
 export type Origin =
   | {
@@ -73,6 +85,7 @@ export type Origin =
       readonly onlyToIds: boolean;
       /** Whether it is an instance with its REST API, and no feed; undefined where its answers decide. */
       readonly api?: boolean;
+      readonly match?: MispMatch;
     }
   | { readonly kind: "git"; readonly url: string; readonly ref: string; readonly path: string }
   | { readonly kind: "file"; readonly path: string }

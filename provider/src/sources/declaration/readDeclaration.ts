@@ -10,6 +10,7 @@ import type {
   DeclarationProblem,
   ExpireRule,
   FilterRules,
+  MispMatch,
   Origin,
   SourceDeclaration,
   SourcesDeclaration,
@@ -208,13 +209,17 @@ function originOf(raw: RawSource): Origin {
       return { kind, url: String(url), collection: String(collection), ...subscribed };
     }
     case "misp": {
-      const { url, tags, onlyToIds, api } = value as {
+      const { url, tags, onlyToIds, api, match } = value as {
         url: string;
         tags?: readonly string[];
         onlyToIds?: boolean;
         api?: boolean;
+        match?: Omit<MispMatch, "last"> & { readonly last?: string };
       };
-      const ofInstance = api === undefined ? {} : { api };
+      const ofInstance = {
+        ...(api === undefined ? {} : { api }),
+        ...(match === undefined ? {} : { match: mispMatchOf(match) }),
+      };
       return { kind, url, tags: (tags ?? []).map(String), onlyToIds: onlyToIds ?? true, ...ofInstance };
     }
     case "git": {
@@ -228,6 +233,10 @@ function matchOf({ specVersions, ...rest }: TaxiiMatch): TaxiiMatch {
   // YAML reads 2.0 as the number 2.
   const versions = specVersions?.map((version) => Number(version).toFixed(1));
   return { ...rest, ...(versions === undefined ? {} : { specVersions: versions }) };
+}
+
+function mispMatchOf({ last, ...rest }: Omit<MispMatch, "last"> & { readonly last?: string }): MispMatch {
+  return { ...rest, ...(last === undefined ? {} : { last: parseDuration(last) }) };
 }
 
 function formatOf(raw: NonNullable<RawSource["format"]>): SourceFormat {

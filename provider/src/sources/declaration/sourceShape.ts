@@ -152,7 +152,11 @@ const origins: Readonly<Record<string, Shape>> = {
     meaning: "A MISP feed (the folder that holds manifest.json), or an instance of MISP.",
     fields: {
       url: url("Address of the folder, or of the instance."),
-      tags: { kind: "list", meaning: "Only events with one of these tags.", of: text("A tag.") },
+      tags: {
+        kind: "list",
+        meaning: "Only events with one of these tags; !TAG leaves out.",
+        of: text("A tag."),
+      },
       onlyToIds: {
         kind: "flag",
         meaning: "Only attributes that are meant for detection (to_ids). Default true.",
@@ -161,6 +165,27 @@ const origins: Readonly<Record<string, Shape>> = {
         kind: "flag",
         meaning:
           "Whether it is an instance, asked by its REST API. Default: where there are credentials and no manifest.json.",
+      },
+      match: {
+        kind: "object",
+        meaning: "Filters that the instance applies (restSearch). Default: all published events.",
+        fields: {
+          enforceWarninglist: {
+            kind: "flag",
+            meaning: "Without attributes that the instance's enabled warning lists name. Default false.",
+          },
+          last: duration("Only events published within this time."),
+          types: {
+            kind: "list",
+            meaning: "Only attributes of these types.",
+            of: text("A type of attributes, e.g. ip-dst."),
+          },
+          categories: {
+            kind: "list",
+            meaning: "Only attributes of these categories.",
+            of: text("A category of attributes, e.g. Network activity."),
+          },
+        },
       },
     },
     required: ["url"],

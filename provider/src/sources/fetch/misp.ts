@@ -13,10 +13,16 @@ import { readMispInstance } from "./mispInstance.js";
 export async function fetchMisp(context: FetchContext): Promise<Fetched> {
   const { source, previous, store } = context;
   if (source.origin.kind !== "misp") throw new TypeError("not a misp source");
-  const { url, tags, api } = source.origin;
+  const { url, tags, api, match } = source.origin;
   const base = url.replace(/(\/manifest\.json)?\/*$/, "/");
   const dispatcher = connectionOf(context);
-  const misp: MispContext = { ...context, base, tags, dispatcher };
+  const misp: MispContext = {
+    ...context,
+    base,
+    tags,
+    dispatcher,
+    ...(match === undefined ? {} : { match }),
+  };
   try {
     const snapshot = await EventSnapshot.read(
       previous === undefined ? undefined : store.pathOf(previous.sha256),

@@ -27,7 +27,7 @@ export async function readMispFeed(
   snapshot: EventSnapshot,
   mayBeInstance: boolean,
 ): Promise<boolean> {
-  const { source, tags } = context;
+  const { source, tags, match } = context;
   const manifest = await document(context, "manifest.json", mayBeInstance ? noSuchPage : []);
   if (!isManifest(manifest)) {
     if (mayBeInstance) return false;
@@ -37,6 +37,8 @@ export async function readMispFeed(
         : "manifest.json lists no event by its UUID";
     throw fetchFailed(context, found, remedy);
   }
+  if (match !== undefined)
+    throw fetchFailed(context, "it is a MISP feed, which applies no match", matchRemedy);
   const wanted = wantedEvents(manifest, tags);
   const missing = [...wanted].filter(([id, timestamp]) => !snapshot.has(id, timestamp));
   for (const [index, [id, timestamp]] of missing.entries()) {
@@ -51,6 +53,9 @@ export async function readMispFeed(
 
 const remedy =
   "Check that the address is the folder of a MISP feed; an instance needs `credentials` with the header Authorization.";
+
+const matchRemedy =
+  "Remove match, or declare the address of the instance with `credentials` and `api: true`.";
 
 /** The JSON object of an address below the feed; undefined where it has none. */
 async function document(
@@ -71,7 +76,14 @@ function isManifest(value: JsonObject | undefined): value is JsonObject {
   return keys.length === 0 || keys.some((key) => uuid.test(key));
 }
 
-/** Events by UUID with their timestamp, of those with one of the tags. */
+/** As MISP reads a list of tags: one of the plain ones, and none that is written `!TAG`. */
+function tagsLeaveOut(tags: readonly string[], names: ReadonlySet<string>): boolean {
+  const plain = tags.filter((tag) => !tag.startsWith("!"));
+  if (plain.length > 0 && !plain.some((tag) => names.has(tag))) return true;
+  return tags.some((tag) => tag.startsWith("!") && names.has(tag.slice(1)));
+}
+
+/** Events by UUID with their timestamp, of those that the tags choose. */
 function wantedEvents(manifest: JsonObject, tags: readonly string[]): ReadonlyMap<string, string> {
   const wanted = new Map<string, string>();
   for (const [id, entry] of Object.entries(manifest)) {
@@ -80,7 +92,7 @@ function wantedEvents(manifest: JsonObject, tags: readonly string[]): ReadonlyMa
     const names = new Set(
       (Array.isArray(Tag) ? Tag : []).map((tag: { readonly name?: unknown }) => String(tag?.name)),
     );
-    if (tags.length > 0 && !tags.some((tag) => names.has(tag))) continue;
+    if (tagsLeaveOut(tags, names)) continue;
     wanted.set(id, String(timestamp ?? ""));
   }
   return wanted;

@@ -2,6 +2,7 @@ import { parseObject } from "../parseObject.js";
 import type { EventSnapshot } from "./eventSnapshot.js";
 import { fetchFailed } from "./fetcher.js";
 import type { MispContext } from "./mispContext.js";
+import { matchingAttributes, searchParameters } from "./mispMatch.js";
 import { requestText } from "./request.js";
 
 /** Events of one request: an event may hold many thousands of attributes. */
@@ -19,7 +20,7 @@ interface MispEvent {
  * that is no longer returned is dropped: it was deleted, or lost its tag.
  */
 export async function readMispInstance(context: MispContext, snapshot: EventSnapshot): Promise<void> {
-  const { source } = context;
+  const { source, match = {} } = context;
   const seen = new Set<string>();
   for (let page = 1; page <= maxPages; page++) {
     context.progress(`${source.name}: page ${page}`);
@@ -29,7 +30,7 @@ export async function readMispInstance(context: MispContext, snapshot: EventSnap
       const { uuid, timestamp } = (event["Event"] ?? {}) as MispEvent;
       if (typeof uuid !== "string") throw unexpected(context, "an event has no UUID");
       seen.add(uuid);
-      snapshot.put(uuid, String(timestamp ?? ""), event);
+      snapshot.put(uuid, String(timestamp ?? ""), matchingAttributes(event, match));
     }
     // A page may be shorter than asked for, as MISP takes out what the account may not read.
     if (events.length === 0) break;
@@ -43,7 +44,7 @@ async function pageOf(
   context: MispContext,
   page: number,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const { base, dispatcher, tags } = context;
+  const { base, dispatcher, tags, match = {}, now } = context;
   const url = new URL("events/restSearch", base).href;
   const body = JSON.stringify({
     returnFormat: "json",
@@ -51,6 +52,7 @@ async function pageOf(
     page,
     limit: eventsOfPage,
     ...(tags.length === 0 ? {} : { tags }),
+    ...searchParameters(match, now),
   });
   const headers = { accept: "application/json", "content-type": "application/json" };
   const { text } = await requestText(context, dispatcher, { url, method: "POST", headers, body });
