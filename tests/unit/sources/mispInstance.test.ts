@@ -114,7 +114,7 @@ describe("an instance of MISP, asked by its REST API", () => {
     const wanted = attribute("ip-dst", "Network activity", "198.51.100.1");
     let listed = { 0: wanted, 2: attribute("ip-dst", "Network activity", "198.51.100.2") } as object;
     const asked: Readonly<Record<string, unknown>>[] = [];
-    const server = await feedServer(async (request, response) => {
+    const serve = async (request: IncomingMessage, response: ServerResponse) => {
       asked.push(JSON.parse(await read(request)));
       const others = [
         attribute("ip-src", "Network activity", "198.51.100.3"),
@@ -127,7 +127,8 @@ describe("an instance of MISP, asked by its REST API", () => {
         Object: [{ Attribute: others }],
       };
       response.end(JSON.stringify({ response: asked.at(-1)?.["page"] === 1 ? [{ Event: event }] : [] }));
-    });
+    };
+    const server = await feedServer((request, response) => void serve(request, response));
     const match = `{ enforceWarninglist: true, last: 30d, types: [ip-dst], categories: [Network activity] }`;
     const project = await projectWith(
       `sources: { events: { misp: { url: "${server.url}", tags: ["!tlp:red"], api: true, match: ${match} }, credentials: hub } }\n`,

@@ -2,6 +2,7 @@ import { connectionOf } from "./connection.js";
 import { type FetchContext, type Fetched, fetchFailed, type Validators } from "./fetcher.js";
 import { received } from "./receive.js";
 import { type Answer, requestWhole } from "./request.js";
+import { shown } from "./requestFaults.js";
 
 /** Fetches a file of a web server, with a conditional request where the previous content is known. */
 export async function fetchWeb(context: FetchContext): Promise<Fetched> {
@@ -27,6 +28,11 @@ async function notModified(context: FetchContext, { body }: Answer): Promise<Fet
 }
 
 async function contentOf(context: FetchContext, url: string, answer: Answer): Promise<Fetched> {
+  if (answer.status === 206) {
+    answer.body.on("error", () => undefined).resume();
+    const found = `${shown(url)} answered 206, which is a part of the content, to a request for the whole`;
+    throw fetchFailed(context, found, "Check for a cache or proxy in between.", { status: 206 });
+  }
   const content = await received(context, url, answer);
   return { kind: "content", content, validators: validatorsOf(answer) };
 }
