@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { storeFailed } from "./writeAtomically.js";
 
@@ -20,6 +20,7 @@ export interface ContentWriter {
 }
 
 const dayMilliseconds = 86_400_000;
+const writtenBytes = 1_048_576;
 const ignoreAll = "# Delete this file to commit the content.\n*\n";
 const ignoreLocal =
   "# The content is committed; the rest belongs to this machine.\n/*\n!/.gitignore\n!/content/\n";
@@ -31,6 +32,8 @@ const ignoreLocal =
 export class ContentStore {
   readonly #content: string;
   readonly #incoming: string;
+  /** Staged files by path: fulfilled once they are on the disk. */
+  readonly #stored = new Map<string, Promise<void>>();
 
   constructor(readonly folder: string) {
     this.#content = join(folder, "content");
@@ -74,6 +77,7 @@ export class ContentStore {
       throw failed(error);
     });
     const hash = createHash("sha256");
+    const disk = new DelayedWriting(handle);
     let bytes = 0;
     let isOpen = true;
     const close = async () => {
@@ -85,22 +89,24 @@ export class ContentStore {
       write: async (chunk) => {
         bytes += chunk.length;
         if (bytes > maxBytes) throw new TooLarge(maxBytes);
-        hash.update(chunk);
-        await handle.writeFile(chunk).catch((error) => {
+        await disk.write(chunk).catch((error) => {
           throw failed(error);
         });
+        hash.update(chunk);
       },
       finish: async () => {
-        await handle
-          .sync()
-          .then(close)
-          .catch((error) => {
-            throw failed(error);
-          });
+        await disk.flush().catch((error) => {
+          throw failed(error);
+        });
+        // The content is read meanwhile; it is accepted once it is on the disk.
+        const stored = handle.sync().then(close);
+        stored.catch(() => undefined);
+        this.#stored.set(path, stored);
         return { path, sha256: hash.digest("hex"), bytes };
       },
       discard: async () => {
         // What is discarded need not reach the disk.
+        await disk.flush().catch(() => undefined);
         await close().catch(() => undefined);
         await rm(path, { force: true }).catch(() => undefined);
       },
@@ -109,9 +115,13 @@ export class ContentStore {
 
   /** Makes staged content part of the store. */
   async accept({ path, sha256 }: StagedContent): Promise<void> {
-    await rename(path, this.pathOf(sha256)).catch((error) => {
+    try {
+      await this.#stored.get(path);
+      this.#stored.delete(path);
+      await rename(path, this.pathOf(sha256));
+    } catch (error) {
       throw storeFailed(`writing to the store ${this.folder}`, error);
-    });
+    }
   }
 
   /** Uploads content that the store has to the remote store, where one is declared. */
@@ -141,6 +151,40 @@ export class ContentStore {
       if (found !== undefined && Date.now() - found.mtimeMs > dayMilliseconds)
         await rm(path, { force: true });
     }
+  }
+}
+
+/** Writes large pieces, each while the next one is received. */
+class DelayedWriting {
+  readonly #handle: FileHandle;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #current: Promise<void> = Promise.resolve();
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  /** @throws what an earlier write was refused with */
+  async write(chunk: Buffer): Promise<void> {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes >= writtenBytes) await this.#begin();
+  }
+
+  async flush(): Promise<void> {
+    await this.#begin();
+    await this.#current;
+  }
+
+  async #begin(): Promise<void> {
+    const [only] = this.#waiting;
+    const piece = this.#waiting.length === 1 && only !== undefined ? only : Buffer.concat(this.#waiting);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    await this.#current;
+    this.#current = this.#handle.writeFile(piece);
+    this.#current.catch(() => undefined);
   }
 }
 

@@ -19,9 +19,12 @@ const noConfidence = 255;
 const firstRecords = 4_096;
 
 /** The digest by which a value is found. */
-export function digestOf({ type, value }: TypedValue): Buffer {
-  return hash("sha256", `${type}\t${value}`, "buffer").subarray(0, digestBytes);
+export function digestOf(value: TypedValue): Buffer {
+  return Buffer.from(hashOf(value), "latin1").subarray(0, digestBytes);
 }
+
+/** One character for each byte: making a text takes less than half of the time that making a buffer takes. */
+const hashOf = ({ type, value }: TypedValue): string => hash("sha256", `${type}\t${value}`, "binary");
 
 /**
  * The distinct values of one content, sorted by digest: 24 bytes for each, however long it is. Two values
@@ -88,8 +91,14 @@ export class ValueIndex {
   }
 }
 
-const compareAt = (a: Buffer, at: number, b: Buffer, bt: number): number =>
-  a.compare(b, bt, bt + digestBytes, at, at + digestBytes);
+/** Digests mostly differ in their first bytes: a loop is faster than a call of the library. */
+function compareAt(a: Buffer, at: number, b: Buffer, bt: number): number {
+  for (let i = 0; i < digestBytes; i++) {
+    const order = (a[at + i] ?? 0) - (b[bt + i] ?? 0);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
 
 function factsAt(records: Buffer, at: number): ValueFacts {
   const confidence = records[at + confidenceAt] ?? noConfidence;
@@ -109,7 +118,7 @@ export class ValueIndexBuilder {
       this.#records = grown;
     }
     const at = this.#length;
-    digestOf(value).copy(this.#records, at);
+    this.#records.write(hashOf(value), at, digestBytes, "latin1");
     this.#records.writeUIntBE(since, at + sinceAt, confidenceAt - sinceAt);
     this.#records[at + confidenceAt] = confidence ?? noConfidence;
     this.#records[at + typeAt] = indicatorTypes.indexOf(value.type);
@@ -137,6 +146,7 @@ export class ValueIndexBuilder {
 }
 
 const buckets = 65_536;
+const maxInserted = 32;
 
 /**
  * Offsets of the records in the order of their digests: counted by the first two bytes, then sorted within
@@ -161,8 +171,28 @@ function sortedOffsets(records: Buffer): Uint32Array {
   }
   for (let bucket = 0; bucket < buckets; bucket++) {
     const [from = 0, to = 0] = [starts[bucket], starts[bucket + 1]];
-    // Equal digests stay in the order in which they came.
-    if (to - from > 1) offsets.subarray(from, to).sort((a, b) => compareAt(records, a, records, b) || a - b);
+    sortRange(records, offsets, from, to);
   }
   return offsets;
+}
+
+/**
+ * Equal digests stay in the order in which they came. Most buckets hold a few records, for which calling the
+ * library's sort takes longer than sorting.
+ */
+function sortRange(records: Buffer, offsets: Uint32Array, from: number, to: number): void {
+  if (to - from > maxInserted) {
+    offsets.subarray(from, to).sort((a, b) => compareAt(records, a, records, b) || a - b);
+    return;
+  }
+  for (let end = from + 1; end < to; end++) {
+    const moved = offsets[end] ?? 0;
+    let place = end;
+    for (; place > from; place--) {
+      const before = offsets[place - 1] ?? 0;
+      if (compareAt(records, before, records, moved) <= 0) break;
+      offsets[place] = before;
+    }
+    offsets[place] = moved;
+  }
 }

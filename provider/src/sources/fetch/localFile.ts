@@ -4,6 +4,8 @@ import { resolve } from "node:path";
 import { TooLarge } from "../contentStore.js";
 import { type FetchContext, type Fetched, fetchFailed } from "./fetcher.js";
 
+const pieceBytes = 1_048_576;
+
 /** Copies a file of the project into the store, so that what was reviewed stays what is uploaded. */
 export async function fetchLocalFile(context: FetchContext): Promise<Fetched> {
   const { source, folder, store, signal } = context;
@@ -20,7 +22,8 @@ export async function fetchLocalFile(context: FetchContext): Promise<Fetched> {
   if (!found.isFile()) throw fetchFailed(context, `${path} is not a regular file`, "Name a file.");
   const writer = await store.writer(source.maxBytes);
   try {
-    for await (const chunk of createReadStream(path, { signal })) await writer.write(chunk as Buffer);
+    for await (const chunk of createReadStream(path, { signal, highWaterMark: pieceBytes }))
+      await writer.write(chunk as Buffer);
     return { kind: "content", content: await writer.finish(), validators: {} };
   } catch (error) {
     await writer.discard();

@@ -15,6 +15,8 @@ const undici = (): typeof import("undici") => require("undici");
 const maxRedirects = 5;
 const maxAttempts = 3;
 const retryMilliseconds = 1_000;
+/** Of a body that are received while earlier ones are written. */
+const receivedBytes = 1_048_576;
 
 /** An answer whose body is decoded while it is read. */
 export interface Answer {
@@ -113,6 +115,7 @@ async function followed(context: FetchContext, dispatcher: Dispatcher, asked: Ht
     const signature = await asked.sign?.({ method, url: url.href, ...digestOf(asked) });
     const own = url.origin === home ? { ...headersOf(context.credentials), ...signature } : {};
     const answer = await undici().request(url, {
+      highWaterMark: receivedBytes,
       dispatcher,
       method,
       headers: { "user-agent": "pulumi-extrahop", "accept-encoding": "gzip, br", ...asked.headers, ...own },
