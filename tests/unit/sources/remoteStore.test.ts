@@ -85,6 +85,25 @@ describe("a store in a bucket of an S3-compatible service", () => {
     expect(asked).toEqual(["HEAD", "PUT"]);
   });
 
+  it.each([
+    [301, "PermanentRedirect", "The bucket must be addressed using the specified endpoint."],
+    [400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'eu-west-1'"],
+    [403, "RequestTimeTooSkewed", "The difference between the request time and the time is too large."],
+    [507, "XMinioStorageFull", "Storage backend has reached its minimum free drive threshold."],
+  ])("names the service's reason for %i: %s", async (status, code, message) => {
+    const web = await feedServer((_q, r) => r.end(list));
+    const s3 = await feedServer((request, response) => {
+      const body = `<?xml version="1.0"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+      const isHead = request.method === "HEAD";
+      request
+        .resume()
+        .on("end", () => response.writeHead(status === 507 && isHead ? 404 : status).end(isHead ? "" : body));
+    });
+    const project = await sharedProject(s3, web.url, ", credentials: hub");
+    await expect(project.update({ credentials })).rejects.toThrow(`answered ${status} (${code}: ${message})`);
+    await expect(project.lockText()).rejects.toThrow(/ENOENT/);
+  });
+
   it("pins nothing that could not be uploaded, and never names the key", async () => {
     const [s3, web] = [await s3Server(region), await feedServer((_q, r) => r.end(list))];
     const project = await sharedProject(s3, web.url, ", credentials: hub");

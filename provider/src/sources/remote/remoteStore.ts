@@ -17,8 +17,11 @@ const maxBytes = Number.MAX_SAFE_INTEGER;
 const downloading = "downloading content from";
 const listHint =
   " S3 answers 403 for an absent object where the account lacks s3:ListBucket; grant it with s3:GetObject and s3:PutObject.";
-/** S3 answers 403 for an absent object where the account may not list the bucket. */
-const absent = [403, 404];
+/**
+ * S3 answers 403 for an absent object where the account may not list the bucket. An answer to HEAD has no
+ * body that names a fault (another region, a wrong key, a clock that is off); that to PUT has.
+ */
+const maybeAbsent = [301, 400, 403, 404];
 
 export interface RemoteStoreOptions {
   readonly credentials?: Credentials;
@@ -66,9 +69,9 @@ export class RemoteStore {
       const held = await this.#send(dispatcher, {
         url: this.#urlOf(sha256),
         method: "HEAD",
-        accepted: absent,
+        accepted: maybeAbsent,
       });
-      if (!absent.includes(held.status)) return;
+      if (!maybeAbsent.includes(held.status)) return;
       await this.#send(dispatcher, {
         url: this.#urlOf(sha256),
         method: "PUT",
