@@ -99,7 +99,7 @@ export interface FeedColumn {
   readonly stixVersion?: string;
   readonly change: FeedChange;
   readonly states: Readonly<Record<CellState, number>>;
-  /** What a conversion for other firmware cannot carry along. */
+  /** What a conversion for other firmware leaves out. */
   readonly losses: readonly Loss[];
   readonly expired: number;
   /** How it is made of declared sources; absent where no preview reports it. */

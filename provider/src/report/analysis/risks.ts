@@ -234,7 +234,7 @@ function losses(report: Judged): Risk {
   return {
     kind: "losses",
     level: "warning",
-    title: `Conversion cannot carry along all of ${counted(items.length, "feed")}`,
+    title: `A conversion leaves out parts of ${counted(items.length, "feed")}`,
     items,
   };
 }
