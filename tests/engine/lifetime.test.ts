@@ -194,6 +194,46 @@ describe("a renaming in place that ended unclear", () => {
   });
 });
 
+describe("a deletion that a failed replacement left pending", () => {
+  beforeEach(async () => {
+    await program(collection("a", { system: "new", source: "one.json", name: "x" }));
+    await project.must("up", "--yes", "--skip-preview");
+    fleet.systems.new.faults.add({
+      operation: "delete",
+      times: "always",
+      effect: { kind: "status", status: 403 },
+    });
+    await program(collection("a", { system: "new", source: "one.json", name: "y" }));
+    expect((await project.up()).code).not.toBe(0);
+    fleet.systems.new.faults.clear();
+    expect(names("new")).toEqual(["bystander", "x", "y"]);
+  });
+
+  it("is refused after somebody changed the collection, until a refresh accepts that", async () => {
+    await fleet.systems.new.tamper.rename("x", "x-of-somebody");
+    expect((await project.up()).text).toContain("EXTRAHOP_DELETION_REFUSED");
+    expect(names("new")).toEqual(["bystander", "x-of-somebody", "y"]);
+    await project.must("refresh", "--yes", "--skip-preview");
+    const up = await project.up();
+    expect({ code: up.code, text: up.text }).toMatchObject({ code: 0 });
+    expect(names("new")).toEqual(["bystander", "y"]);
+    expect((await project.preview("--refresh", "--expect-no-changes")).code).toBe(0);
+  });
+
+  it("needs nothing where somebody deleted the collection, and spares one that is declared again", async () => {
+    await program(
+      collection("a", { system: "new", source: "one.json", name: "y" }),
+      collection("b", { system: "new", source: "one.json", name: "x" }),
+    );
+    await project.must("up", "--yes", "--skip-preview");
+    expect(names("new")).toEqual(["bystander", "x", "y"]);
+    expect((await project.preview("--refresh", "--expect-no-changes")).code).toBe(0);
+    await fleet.systems.new.tamper.remove("x");
+    await project.must("up", "--yes", "--skip-preview", "--refresh");
+    expect(names("new")).toEqual(["bystander", "x", "y"]);
+  });
+});
+
 describe("what the program declares", () => {
   it("is not deleted by a replacement that a failed run left pending", async () => {
     await program(
