@@ -161,3 +161,24 @@ describe("a table about addresses", () => {
     expect(valuesOf(found)).toEqual(["url http://alder.example/x", "url http://elm.example/y"]);
   });
 });
+
+describe("sets of ipset", () => {
+  it.each(["white", "whitelist-v4", "allow_list6", "trusted", "exceptions"])(
+    "are no indicators where their name is one of exceptions: %s",
+    async (name) => {
+      const sets = ["black", name].map((set) => `create ${set} hash:ip family inet\n`).join("");
+      const found = await inspectContent(
+        `${sets}add black 198.51.100.7 timeout 0\nadd black 203.0.113.4\nadd ${name} 192.0.2.5\n`,
+      );
+      expect(valuesOf(found)).toEqual(["ipv4-addr 198.51.100.7", "ipv4-addr 203.0.113.4"]);
+      expect(found.unusable).toEqual({ exception: 1 });
+    },
+  );
+
+  it("are indicators whatever else their name is", async () => {
+    const found = await inspectContent(
+      "add blacklist4 198.51.100.7\nadd white-hats 203.0.113.4\nadd f2b-sshd 192.0.2.5\n",
+    );
+    expect(found).toMatchObject({ ok: true, total: 3 });
+  });
+});

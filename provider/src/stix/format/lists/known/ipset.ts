@@ -1,5 +1,6 @@
 import { isComment } from "../head.js";
 import { eachLine, lineFormat, mostLines } from "../knownFormat.js";
+import { namesExceptions } from "../marks/exceptionNames.js";
 import { SectionedLines } from "../marks/sectionedLines.js";
 import { ValueLines } from "../text/valueLines.js";
 import { readValues } from "../text/values.js";
@@ -29,14 +30,19 @@ export const ipsetSave = lineFormat({
     eachLine(
       (line) => isComment(line) || /^(?:create|-N|flush|COMMIT)\b/.test(line),
       (line, number) => {
-        const element = /^(?:add|-A)\s+\S+\s+(\S+)(.*)$/.exec(line);
+        const element = /^(?:add|-A)\s+(\S+)\s+(\S+)(.*)$/.exec(line);
         if (element === null) output.leaveOut("invalid-value", number);
-        else if (/\bnomatch\b/.test(element[2] ?? "")) output.leaveOut("exception", number);
+        else if (isExceptions(element[1] ?? "") || /\bnomatch\b/.test(element[3] ?? ""))
+          output.leaveOut("exception", number);
         // `address,port` is an element of sets with ports.
-        else readValues((element[1] ?? "").replace(/,(?:tcp:|udp:)?(\d{1,5})$/, ":$1"), number, output);
+        else readValues((element[2] ?? "").replace(/,(?:tcp:|udp:)?(\d{1,5})$/, ":$1"), number, output);
       },
     ),
 });
+
+/** True for a set such as `whitelist-v4`, which a firewall lets through. */
+const isExceptions = (set: string): boolean =>
+  namesExceptions(set.replace(/[._-]?(?:v?[46]|inet6?|net|hash|temp|tmp)$/i, ""));
 
 /** Address and the number of lists that name it, separated by a tab. */
 export const ipsum = lineFormat({
