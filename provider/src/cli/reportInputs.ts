@@ -40,7 +40,9 @@ export async function readStacks(
   const stacks = read.map(({ steps, diagnostics }) => stackOf([...steps, ...diagnostics]));
   const twice = stacks.find((stack, index) => stack !== undefined && stacks.indexOf(stack) !== index);
   if (twice !== undefined) {
-    throw new CommandError(`Two of the previews are of the stack ${twice}\nGive one for each stack.`);
+    throw new CommandError(
+      `Two of the previews are of the stack ${twice}\nFix: name one preview for each stack.`,
+    );
   }
   return read.map((preview, index) => withState(preview, byStack.get(stacks[index])));
 }
@@ -54,7 +56,7 @@ export async function readDeclaredSystems(file: string | undefined): Promise<rea
   const systems = readSystemsList(decodeText(await readFile(file)));
   if (systems === undefined) {
     throw new CommandError(
-      `${file} is no list of systems\n\`pulumi-extrahop coverage --systems-file ${file}\` says what is wrong with it.`,
+      `${file} is no list of systems\nFix: run \`pulumi-extrahop coverage --systems-file ${file}\`, which reports each mistake in it.`,
     );
   }
   return systems;

@@ -1,5 +1,6 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, type Node } from "yaml";
 import { parseObject } from "./parseObject.js";
+import { parsePlaced } from "./parsePlaced.js";
 
 /** A mistake in a lock file that was edited by hand or merged badly. */
 export interface LockMistake {
@@ -44,14 +45,7 @@ export function lockMistakes(text: string): readonly LockMistake[] {
   }
   const syntax = value === undefined ? syntaxMistake(text) : undefined;
   if (syntax !== undefined) return [syntax];
-  const lines = new LineCounter();
-  // JSON is YAML; this reader keeps the place of every key and reports repeated ones.
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    prettyErrors: false,
-    maxAliasCount: 0,
-  } as object);
+  const { document } = parsePlaced(text);
   const mistakes = document.errors.map(({ pos, message }) => ({
     ...placeOf(text, pos[0]),
     message,

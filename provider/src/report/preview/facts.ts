@@ -5,14 +5,8 @@ import type { SourceFormat } from "../../stix/index.js";
 import { withoutUndefined } from "../../systems/index.js";
 import { counts, type Fields } from "./shape.js";
 
-/**
- * What the report reads of a ThreatCollection. Every property is asked for by name, so that no other one, a
- * credential least of all, can come into a report.
- */
-export interface CollectionFacts {
-  /** Absent where it is missing, secret or known only at `up`. */
-  readonly system?: string;
-  readonly name?: string;
+/** What the report reads of the source of a collection or feed, as far as the resource says it. */
+interface SourceFacts {
   readonly source?: string;
   readonly scope?: string;
   readonly allowBroad?: boolean;
@@ -20,8 +14,18 @@ export interface CollectionFacts {
   readonly ports?: "strip" | "skip";
   readonly digest?: string;
   readonly stixVersion?: string;
-  /** Absent where the resource doesn't say. */
+  /** By type. */
   readonly indicators?: Readonly<Record<string, number>>;
+}
+
+/**
+ * What the report reads of a ThreatCollection. Every property is asked for by name, so that no other one, a
+ * credential least of all, can come into a report.
+ */
+export interface CollectionFacts extends SourceFacts {
+  /** Absent where it is missing, secret or known only at `up`. */
+  readonly system?: string;
+  readonly name?: string;
   /** Observables that the system counted at the last upload. */
   readonly observables?: number;
   /** The resource's own wish; absent means that it adopts. */
@@ -34,15 +38,7 @@ export interface CollectionFacts {
 }
 
 /** What the report reads of a ThreatFeed. */
-export interface FeedFacts {
-  readonly source?: string;
-  readonly scope?: string;
-  readonly allowBroad?: boolean;
-  readonly format?: SourceFormat;
-  readonly ports?: "strip" | "skip";
-  readonly digest?: string;
-  readonly stixVersion?: string;
-  readonly indicators?: Readonly<Record<string, number>>;
+export interface FeedFacts extends SourceFacts {
   /** The values as last applied; only stix/ can read it. */
   readonly index?: unknown;
 }

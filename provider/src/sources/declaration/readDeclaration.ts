@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { LineCounter, type Node, parseDocument } from "yaml";
+import type { Node } from "yaml";
 import { ExtraHopError } from "../../errors/index.js";
 import type { IndicatorType, SourceFormat, TlpLevel } from "../../stix/index.js";
+import { parsePlaced } from "../parsePlaced.js";
 import { checkReferences } from "./checkReferences.js";
 import { checkShape } from "./checkShape.js";
 import type {
@@ -76,13 +77,7 @@ export function parseDeclaration(
   text: string,
   file: string,
 ): { readonly declaration: SourcesDeclaration } | { readonly problems: readonly DeclarationProblem[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    prettyErrors: false,
-    maxAliasCount: 0,
-  } as object);
+  const { document, lines } = parsePlaced(text);
   const problems: DeclarationProblem[] = [];
   const report = (node: Node | null | undefined, message: string) => {
     const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
