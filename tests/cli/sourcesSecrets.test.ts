@@ -23,7 +23,7 @@ async function everyFile(folder: string): Promise<string> {
   return texts.join("\n");
 }
 
-it.each(["updated", "failed"])(
+it.each(["updated", "failed", "failed with what it was sent"])(
   "no secret of a source that is %s is in a file or an output",
   async (result) => {
     const folder = await temporaryFolder();
@@ -34,7 +34,11 @@ it.each(["updated", "failed"])(
       );
       if (result === "updated") response.end("198.51.100.7\n");
       // Some servers repeat what they were sent.
-      else response.writeHead(401).end(JSON.stringify(request.headers));
+      else if (result === "failed") response.writeHead(401).end(JSON.stringify(request.headers));
+      else {
+        const message = `refused ${JSON.stringify(request.headers)} at ${request.url}`;
+        response.writeHead(401).end(JSON.stringify({ message }));
+      }
     });
     const sources = ["basic", "bearer", "header"].map(
       (name) => `  ${name}: { url: "${server.url}/${name}?apikey=marked-query-key", credentials: ${name} }`,

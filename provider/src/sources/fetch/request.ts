@@ -70,7 +70,7 @@ export async function request(
       const answer = await followed(context, dispatcher, asked);
       if ((answer.status >= 200 && answer.status < 300) || asked.accepted?.includes(answer.status) === true)
         return answer;
-      const said = await explanationIn(answer.body, context.credentials);
+      const said = await explanationIn(answer.body, asked.url, context.credentials);
       const wait = requestedPause(answer.headers["retry-after"], Date.now());
       const canRetry = (isRepeatable ? isBusy(answer.status) : answer.status === 429) && !wait?.isTooLong;
       if (last || !canRetry) throw explainStatus(context, asked.url, answer.status, { said, wait });
