@@ -192,4 +192,28 @@ describe("a list in a form that importers stumble over", () => {
       /^It contains no indicator that can be used: 2 address-with-port, 1 file-hash\./,
     );
   });
+
+  it.each(["is_phishing", "label", "isC2", "verified"])(
+    "is a column of yes and no that may say that a row is no threat: %s",
+    async (name) => {
+      for (const [yes, no] of [
+        ["1", "0"],
+        ["yes", "no"],
+      ] as const) {
+        const content = `domain,${name}\nalder.example,${yes}\ngood.example,${no}\n`;
+        expect(errorsOf(await inspectContent(content))).toMatchObject([{ code: "columns-ambiguous" }]);
+        const declared = await inspectContent(content, { format: { csv: { column: "domain" } } });
+        expect(declared).toMatchObject({ ok: true, total: 2 });
+        const always = await inspectContent(content.replace(`,${no}`, `,${yes}`));
+        expect(always).toMatchObject({ ok: true, total: 2 });
+      }
+    },
+  );
+
+  it("are not several columns that each say a part of it", async () => {
+    const found = await inspectContent(
+      "domain,is_phishing,is_malware\nalder.example,1,0\nbirch.example,0,1\n",
+    );
+    expect(found).toMatchObject({ ok: true, total: 2 });
+  });
 });

@@ -14,6 +14,7 @@ describe("columns that say that a row does not count", () => {
     ["revokedAt", ["null", "false"], ["01.02.2026"], "revoked"],
     ["retired_at", [""], ["2026-01-01"], "inactive"],
     ["abuse_confidence_score", ["100", "1", ""], ["0", "0%"], "no-reputation"],
+    ["class", ["dga", "malware", ""], ["legit", "benign"], "allowed"],
     ["block", ["yes", "1", "TRUE", ""], ["no", "0", "False"], "inactive"],
     [
       "state",

@@ -119,7 +119,7 @@ learn(
 learn(ifZero, "abuseconfidencescore abuseconfidence");
 learn(ifNot, "block blocked blocking isblocked shouldblock toblock doblock enforce usefordetection");
 learn(answer(yes, "allowed"), "ignore ignored isignored skip muted suppressed issuppressed");
-learn(verdict, "judgement judgment label reputation verdict");
+learn(verdict, "class prediction judgement judgment label reputation verdict");
 learn(
   typeMark,
   "category classification threattype type kind ioctype indicatortype observabletype valuetype iockind",
