@@ -21,11 +21,18 @@ export interface TreeUse {
   readonly peakByProgram: Readonly<Record<string, number>>;
   /** Processor time by program, in seconds. */
   readonly cpuByProgram: Readonly<Record<string, number>>;
+  /** When each program was seen first and last, in seconds since the start. */
+  readonly seenByProgram: Readonly<Record<string, Seen>>;
+}
+
+export interface Seen {
+  readonly from: number;
+  readonly to: number;
 }
 
 const pageBytes = 4096;
 const ticksPerSecond = 100;
-const sampleMilliseconds = 100;
+const usualSampleMilliseconds = 100;
 
 /**
  * Watches all processes of a session, and all below them, by sampling /proc. What lives shorter than a sample
@@ -38,9 +45,14 @@ export class TreeWatch {
   private readonly peaks = new Map<string, number>();
   private peakTree = 0;
   private peakProcess = 0;
+  private readonly seen = new Map<string, Seen>();
+  private readonly began = performance.now();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(private readonly session: number) {
+  constructor(
+    private readonly session: number,
+    sampleMilliseconds = usualSampleMilliseconds,
+  ) {
     this.timer = setInterval(() => this.sample(), sampleMilliseconds);
     this.sample();
   }
@@ -57,6 +69,7 @@ export class TreeWatch {
       peakProcessBytes: this.peakProcess,
       peakByProgram: Object.fromEntries(this.peaks),
       cpuByProgram: cpu,
+      seenByProgram: Object.fromEntries(this.seen),
     };
   }
 
@@ -65,6 +78,8 @@ export class TreeWatch {
     for (const { pid, cpuTicks, residentBytes } of processesOf(this.session)) {
       const name = this.nameOf(pid);
       sum += residentBytes;
+      const now = (performance.now() - this.began) / 1_000;
+      this.seen.set(name, { from: this.seen.get(name)?.from ?? now, to: now });
       this.peakProcess = Math.max(this.peakProcess, residentBytes);
       this.peaks.set(name, Math.max(this.peaks.get(name) ?? 0, residentBytes));
       this.cpuTicks.set(pid, cpuTicks);

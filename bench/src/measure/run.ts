@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds after which it is ended. Default one hour. */
   readonly timeout?: number;
+  /** Time between two looks at its processes. Default 100. */
+  readonly sampleMilliseconds?: number;
 }
 
 /** A command from its start to its end. */
@@ -20,7 +22,7 @@ export interface Run {
  * Runs a command and watches its processes. @throws Error with all it wrote when it fails or takes too long
  */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const { cwd, env, timeout = 3_600_000 } = options;
+  const { cwd, env, timeout = 3_600_000, sampleMilliseconds } = options;
   const began = performance.now();
   const child = spawn(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
@@ -29,7 +31,7 @@ export async function run(command: string, args: readonly string[], options: Run
     // A session of its own, by which its processes are distinguished from all others.
     detached: true,
   });
-  const watch = child.pid === undefined ? undefined : new TreeWatch(child.pid);
+  const watch = child.pid === undefined ? undefined : new TreeWatch(child.pid, sampleMilliseconds);
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {

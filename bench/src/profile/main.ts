@@ -5,11 +5,12 @@ import { jsonWithIndicators } from "../feeds/files.js";
 import type { Run } from "../measure/run.js";
 import { ownPlace, removeOwnPlaces, repository } from "../places.js";
 import { withSimulators } from "../simulators/simulators.js";
-import { collectionsProgram, fleetProgram } from "../stack/programs.js";
+import { collectionsInTypeScript, collectionsProgram, fleetProgram } from "../stack/programs.js";
 import { type Environment, withStack } from "../stack/stack.js";
 import { costsIn } from "./costs.js";
 
 const most = 6;
+const fineSampleMilliseconds = 20;
 
 /** Profiles one `up` and prints processor time by process, and by package for those that run on Node. */
 async function profiled(title: string, program: string, environment: Environment): Promise<void> {
@@ -30,6 +31,23 @@ async function profiled(title: string, program: string, environment: Environment
   for (const [role, costs] of costsIn(folder)) process.stdout.write(`  ${role}: ${seconds(costs)}\n`);
 }
 
+/** Prints when each process of a preview with nothing to do is there, and its processor time. */
+async function timeline(count: number, environment: Environment): Promise<void> {
+  await withStack(collectionsProgram, { ...environment, COUNT: String(count) }, async (stack) => {
+    await stack.up();
+    stack.useTypeScript(collectionsInTypeScript);
+    await stack.preview();
+    const { seconds, use } = await stack.preview({}, fineSampleMilliseconds);
+    process.stdout.write(`\nno-op preview of ${count} in TypeScript: ${seconds.toFixed(2)} s\n`);
+    for (const [name, { from, to }] of Object.entries(use.seenByProgram)) {
+      const cpu = use.cpuByProgram[name] ?? 0;
+      process.stdout.write(
+        `  ${name}: ${from.toFixed(2)} to ${to.toFixed(2)} s, ${cpu.toFixed(2)} s of processor time\n`,
+      );
+    }
+  });
+}
+
 async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? 300);
   const files = Number(process.argv[3] ?? 20);
@@ -40,6 +58,9 @@ async function main(): Promise<void> {
       FEED: feed,
       COUNT: String(count),
     }),
+  );
+  await withSimulators({ systems: 1, firmware: "26.3.0.1000" }, ({ declaration }) =>
+    timeline(count, { EXTRAHOP_SYSTEMS: declaration, FEED: feed }),
   );
   const feeds = sceneFolder();
   await writeFeeds(feeds, { files, fileBytes: 1_000_000 });

@@ -79,8 +79,9 @@ export class BenchStack {
     return this.pulumi(["up", "--yes", "--skip-preview"], environment);
   }
 
-  preview(environment: Environment = {}): Promise<Run> {
-    return this.pulumi(["preview"], environment);
+  /** @param sampleMilliseconds time between two looks at its processes. Default 100 */
+  preview(environment: Environment = {}, sampleMilliseconds?: number): Promise<Run> {
+    return this.pulumi(["preview"], environment, sampleMilliseconds);
   }
 
   refresh(environment: Environment = {}): Promise<Run> {
@@ -103,8 +104,13 @@ export class BenchStack {
     rmSync(join(this.folder, ".."), { recursive: true, force: true });
   }
 
-  private pulumi(args: readonly string[], environment: Environment = {}): Promise<Run> {
+  private pulumi(
+    args: readonly string[],
+    environment: Environment = {},
+    sampleMilliseconds?: number,
+  ): Promise<Run> {
     return run(this.engine.command, [...args, "--non-interactive"], {
+      ...(sampleMilliseconds === undefined ? {} : { sampleMilliseconds }),
       cwd: this.folder,
       env: { ...this.engine.environment, ...this.environment, ...environment },
     });
