@@ -16,12 +16,14 @@ interface Plan {
   readonly files: number;
   readonly systemsOfSite: number;
   readonly pairs: number;
+  /** Numbers of sites of one system each, to see how the time grows with them; measured once. */
+  readonly manySites: readonly [few: number, many: number];
 }
 
 const plan: Readonly<Record<Size, Plan>> = {
-  tiny: { systems: [1, 2], files: 2, systemsOfSite: 1, pairs: 1 },
-  quick: { systems: [2, 8], files: 5, systemsOfSite: 2, pairs: 1 },
-  full: { systems: [25, 50, 100], files: 20, systemsOfSite: 10, pairs: 3 },
+  tiny: { systems: [1, 2], files: 2, systemsOfSite: 1, pairs: 1, manySites: [1, 2] },
+  quick: { systems: [2, 8], files: 5, systemsOfSite: 2, pairs: 1, manySites: [2, 6] },
+  full: { systems: [25, 50, 100], files: 20, systemsOfSite: 10, pairs: 3, manySites: [50, 200] },
 };
 
 const fileBytes = 20_000;
@@ -70,12 +72,32 @@ export const fleetSites: Benchmark = {
       const sites: (readonly Life[])[] = [];
       for (const count of systems) sites.push(await go("sites", count));
       const most = systems.at(-1) ?? 0;
-      return compare(plan[size], sites, await go("one stack", most));
+      const whole = await go("one stack", most);
+      return [...compare(plan[size], sites, whole), await growthOfSites(plan[size].manySites, feeds, say)];
     } finally {
       rmSync(feeds, { recursive: true, force: true });
     }
   },
 };
+
+async function growthOfSites(
+  [few, many]: Plan["manySites"],
+  feeds: string,
+  say: (text: string) => void,
+): Promise<BenchmarkPair> {
+  say(`${few} sites of one system`);
+  const less = await live("sites", few, feeds, 1);
+  say(`${many} sites of one system`);
+  const more = await live("sites", many, feeds, 1);
+  return {
+    case: `${many} sites of one system in one run`,
+    unit: "s",
+    ours: [more.up.seconds],
+    reference: { name: `${many / few} × the time of ${few}`, values: [(less.up.seconds * many) / few] },
+    budget: { of: "ratio", atMost: 1.1 },
+    memory: { ours: memoryOf([more.up.use]) },
+  };
+}
 
 function compare(
   { systems, files, systemsOfSite }: Plan,
