@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { type Authority, createAuthority } from "../../simulator/src/index.js";
+import { startConnectProxy } from "../support/connectProxy.js";
 import { type FeedServer, feedServer } from "../support/sources/feedServer.js";
 import { projectWith } from "../support/sources/projectWith.js";
 
@@ -40,6 +41,24 @@ describe("a source on an https server", () => {
     const [web] = await project.update();
     expect(web?.error?.message).toMatch(/authority that is not trusted.*caFile/s);
     expect(server.requests).toEqual([]);
+  });
+
+  it("is reached through its own proxy, and without one where it says none", async () => {
+    const proxy = await startConnectProxy();
+    const answer: Handler = (_request, response) => response.end(list);
+    const { project, server } = await secureProject(answer, `, proxy: "${proxy.url}"`);
+    expect(await project.update()).toMatchObject([{ result: "updated", total: 2 }]);
+    expect(proxy.asked).toEqual([new URL(server.url).host]);
+    const direct = await secureProject(answer, ", proxy: none");
+    const before = process.env["https_proxy"];
+    process.env["https_proxy"] = proxy.url;
+    try {
+      expect(await direct.project.update()).toMatchObject([{ result: "updated", total: 2 }]);
+    } finally {
+      if (before === undefined) delete process.env["https_proxy"];
+      else process.env["https_proxy"] = before;
+    }
+    expect(proxy.asked).toHaveLength(1);
   });
 
   it.each<[what: string, handler: Handler, expected: RegExp, requests: number]>([

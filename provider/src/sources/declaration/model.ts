@@ -106,6 +106,8 @@ export interface SourceDeclaration {
   readonly maxIdle?: number;
   /** Absolute. */
   readonly caFile?: string;
+  /** Address of a proxy, or `none`; undefined where the environment decides. */
+  readonly proxy?: string;
 }
 
 /** A bucket, or a part of one, of an S3-compatible service. */

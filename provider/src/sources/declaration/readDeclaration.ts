@@ -112,6 +112,7 @@ type RawSource = Readonly<Record<string, unknown>> & {
   readonly maxBytes?: string | number;
   readonly timeout?: string;
   readonly caFile?: string;
+  readonly proxy?: string;
 };
 interface RawDeclaration {
   readonly sources: Readonly<Record<string, RawSource>>;
@@ -173,6 +174,7 @@ function sourceOf(
     ...(raw.format === undefined ? {} : { format: formatOf(raw.format) }),
     ...(raw.sha256 === undefined ? {} : { sha256: raw.sha256 }),
     ...(raw.caFile === undefined ? {} : { caFile: resolve(folder, raw.caFile) }),
+    ...(raw.proxy === undefined ? {} : { proxy: raw.proxy }),
   };
 }
 

@@ -200,7 +200,7 @@ const origins: Readonly<Record<string, Shape>> = {
     },
     required: ["url", "path"],
   },
-  file: text("A file below the project's folder."),
+  file: text("A file; relative to the folder of the declaration."),
   merge: {
     kind: "list",
     meaning: "Sources that are merged, without repetitions.",
@@ -232,6 +232,10 @@ const source: ObjectShape = {
       expected: "a duration such as 30s or 5m",
     }),
     caFile: text("PEM file of the authorities to trust beside the built-in ones."),
+    proxy: text("Proxy for this source, or none. Default: HTTPS_PROXY and NO_PROXY of the environment.", {
+      pattern: "none|https?://[^/ ]+/?",
+      expected: "an address such as http://proxy.example.com:8080, or none",
+    }),
   },
   oneOf: originKinds,
 };

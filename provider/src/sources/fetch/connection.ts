@@ -11,8 +11,8 @@ const defaultMaxIdle = 60_000;
 const connectMilliseconds = 15_000;
 
 /**
- * The connections of one source: proxies of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), authorities
- * of its caFile beside the built-in ones, and its client certificate.
+ * The connections of one source: its proxy or those of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY),
+ * authorities of its caFile beside the built-in ones, and its client certificate.
  *
  * @throws ExtraHopError EXTRAHOP_FETCH_FAILED where a file of it cannot be read
  */
@@ -29,6 +29,7 @@ export function connectionOf(context: FetchContext): Dispatcher {
       ...certificateOf(credentials),
     };
     return new (undici().EnvHttpProxyAgent)({
+      ...proxiesOf(source),
       connect: { ...tls, timeout: connectMilliseconds },
       requestTls: tls,
       headersTimeout: source.maxIdle ?? defaultMaxIdle,
@@ -40,4 +41,9 @@ export function connectionOf(context: FetchContext): Dispatcher {
       cause,
     });
   }
+}
+
+function proxiesOf({ proxy }: FetchContext["source"]): import("undici").EnvHttpProxyAgent.Options {
+  if (proxy === undefined) return {};
+  return proxy === "none" ? { noProxy: "*" } : { httpProxy: proxy, httpsProxy: proxy, noProxy: "" };
 }
