@@ -43,26 +43,24 @@ async function updates({ bytes, pairs: usual }: Plan, { pairs, say }: Setting): 
   say(`sources update of ${bytes / 1e6} MB`);
   const file = await jsonFile(bytes);
   return await withFileServer(file, async (url) => {
-    const found = await inTurn<"ours" | "curl" | "inspection", Timed>(pairs ?? usual, {
+    const found = await inTurn<"ours" | "curl" | "inspection", Run>(pairs ?? usual, {
       ours: () => command(projectWith(`sources: { web: { url: "${url}" } }\n`), "sources", "update"),
       curl: () => run("curl", ["--silent", "--fail", "--output", join(ownPlace("curl"), "feed"), url]),
-      inspection: () => runWorker(process.execPath, [worker("inspect"), file]),
+      inspection: () => command(repository, "inspect", file),
     });
     return {
       case: `update of a bundle of ${bytes / 1e6} MB`,
       unit: "s",
       ours: seconds(found.ours),
       reference: {
-        name: "curl + one inspection",
+        name: "curl + the command `inspect`",
         values: found.curl.map((one, round) => one.seconds + (found.inspection[round]?.seconds ?? 0)),
       },
       budget: { of: "ratio", atMost: 1.3 },
-      memory: { ours: memoryOf(found.ours.flatMap(({ use }) => (use === undefined ? [] : [use]))) },
+      memory: { ours: memoryOf(found.ours.map(({ use }) => use)) },
     };
   });
 }
-
-type Timed = Pick<Run, "seconds"> & Partial<Pick<Run, "use">>;
 
 async function largeStores({ indicators, pairs: usual }: Plan, { pairs, say }: Setting) {
   say(`sources update and blame of ${indicators} indicators`);
