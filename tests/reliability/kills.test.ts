@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { copyFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CollectionView, Simulator } from "../../simulator/src/index.js";
@@ -148,10 +148,27 @@ async function comes(moment: Moment): Promise<void> {
   for (let looks = 0; requests() < due && looks < 30_000; looks += 1) await pause(2);
 }
 
-/** What a person does after a run that died. */
+async function stateFile(): Promise<string> {
+  const folder = join(project.folder, "..", "pulumi", "backend", ".pulumi", "stacks");
+  const name = (await readdir(folder, { recursive: true })).find((path) =>
+    path.endsWith(`/${project.stack}.json`),
+  );
+  if (name === undefined) throw new Error(`${folder} holds no state of ${project.stack}`);
+  return join(folder, name);
+}
+
+/**
+ * What a person does after a run that died. On a backend of files the engine writes the state in place, and
+ * keeps a copy of the one before.
+ */
 async function recover(): Promise<void> {
   const command = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"];
   let refresh = await project.run(command);
+  if (refresh.code !== 0 && /failed to load checkpoint/.test(refresh.text)) {
+    const file = await stateFile();
+    await copyFile(`${file}.bak`, file);
+    refresh = await project.run(command);
+  }
   if (refresh.code !== 0 && /pulumi cancel/.test(refresh.text)) {
     expectSuccess(await project.run(["cancel", "--yes"]));
     refresh = await project.run(command);
@@ -207,6 +224,17 @@ describe(`a run that dies (seed ${random.seed})`, () => {
       addToFigure("kill points at which the provider was at work", run.killed && run.wasAtWork ? 1 : 0);
     },
   );
+
+  it("as it writes the state can be repaired with the engine's copy", async () => {
+    const [feed = ""] = versions.keys();
+    await writeFeed(feed, (versions.get(feed) ?? 0) + 1);
+    expectSuccess(await project.up());
+    await writeFile(await stateFile(), "");
+    const refused = await project.run(["refresh", "--yes", "--skip-preview"]);
+    expect(refused.text).toContain("failed to load checkpoint");
+    await recover();
+    await expectDeclared();
+  });
 
   it("leaves nothing to do", async () => {
     expectSuccess(await project.preview("--refresh", "--expect-no-changes"));
