@@ -1,7 +1,7 @@
 import type { Benchmark } from "../benchmark.js";
 import { convergeSteps } from "./converge.js";
 import { convert } from "./convert.js";
-import { engineOverhead } from "./engineOverhead.js";
+import { engineOverhead, largeStack } from "./engineOverhead.js";
 import { engineSettings } from "./engineSettings.js";
 import { exactDiff } from "./exactDiff.js";
 import { fleetSites } from "./fleetSites.js";
@@ -27,5 +27,6 @@ export const benchmarks: readonly Benchmark[] = [
   importTime,
   growth,
   fleetSites,
+  largeStack,
   engineSettings,
 ];
