@@ -4,10 +4,11 @@
  *
  * @module
  */
+
+export type { FormerCollection } from "./collection/formers.js";
 export {
   type CollectionInputs,
   type ContentComparison,
-  type FormerCollection,
   readStored as readStoredCollection,
   type StoredCollection,
 } from "./collection/schema.js";

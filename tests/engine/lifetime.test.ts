@@ -51,6 +51,15 @@ async function restore(state: string): Promise<void> {
   await project.must("stack", "import", "--file", file);
 }
 
+/** Has each request of a kind answered with a status until the faults are cleared. */
+const alwaysAnswer = (system: Name, operation: "create" | "replace" | "delete" | "list", status: number) =>
+  fleet.systems[system].faults.add({ operation, times: "always", effect: { kind: "status", status } });
+
+async function expectUp(): Promise<void> {
+  const { code, text } = await project.up();
+  expect({ code, text }).toMatchObject({ code: 0 });
+}
+
 const rawState = async () => (await project.must("stack", "export")).stdout;
 
 describe("a resource whose upload ended unclear", () => {
@@ -74,8 +83,7 @@ describe("a resource whose upload ended unclear", () => {
     }
     await restore(state);
     await program();
-    const removed = await project.up();
-    expect({ code: removed.code, text: removed.text }).toMatchObject({ code: 0 });
+    await expectUp();
     for (const name of ["old", "new"] as const) expect(names(name)).toEqual(["bystander"]);
   }
 
@@ -97,11 +105,7 @@ describe("a resource whose upload ended unclear", () => {
       collection("b", { system: "new", source: "one.json", name: "b" }),
     );
     await project.must("up", "--yes", "--skip-preview");
-    fleet.systems.old.faults.add({
-      operation: "replace",
-      times: "always",
-      effect: { kind: "status", status: 503 },
-    });
+    alwaysAnswer("old", "replace", 503);
     fleet.systems.new.faults.add({
       operation: "list",
       skip: 1,
@@ -117,12 +121,7 @@ describe("a resource whose upload ended unclear", () => {
 });
 
 describe("a resource whose former name could not be removed", () => {
-  const failDeletions = () =>
-    fleet.systems.old.faults.add({
-      operation: "delete",
-      times: "always",
-      effect: { kind: "status", status: 403 },
-    });
+  const failDeletions = () => alwaysAnswer("old", "delete", 403);
 
   beforeEach(async () => {
     fleet.systems.old.setFirmware("9.8.0.1");
@@ -145,8 +144,7 @@ describe("a resource whose former name could not be removed", () => {
     expect((await project.preview()).text).toMatch(
       /collection "a" \(id \d+\), a former name of "b", is still on the system/,
     );
-    const next = await project.up();
-    expect({ code: next.code, text: next.text }).toMatchObject({ code: 0 });
+    await expectUp();
     expect(names("old")).toEqual(["b", "bystander"]);
     expect(fleet.systems.old.journal.filter(({ upload }) => upload !== null)).toEqual([]);
     expect((await project.preview("--refresh", "--expect-no-changes")).code).toBe(0);
@@ -156,8 +154,7 @@ describe("a resource whose former name could not be removed", () => {
     await project.must("refresh", "--yes", "--skip-preview");
     expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
     await program(collection("a", { system: "old", source: "one.xml", name: "c" }));
-    const renamed = await project.up();
-    expect({ code: renamed.code, text: renamed.text }).toMatchObject({ code: 0 });
+    await expectUp();
     await program();
     await project.must("up", "--yes", "--skip-preview");
     expect(names("old")).toEqual(["bystander"]);
@@ -179,17 +176,12 @@ describe("a renaming in place that ended unclear", () => {
     fleet.systems.old.setFirmware("9.8.0.1");
     await program(collection("a", { system: "old", source: "one.xml", name: "a" }));
     await project.must("up", "--yes", "--skip-preview");
-    fleet.systems.old.faults.add({
-      operation: "replace",
-      times: "always",
-      effect: { kind: "status", status: 503 },
-    });
+    alwaysAnswer("old", "replace", 503);
     await program(collection("a", { system: "old", source: "one.xml", name: "b" }));
     expect((await project.up()).code).not.toBe(0);
     fleet.systems.old.faults.clear();
     fleet.systems.old.setFirmware("26.2.0.1");
-    const next = await project.up();
-    expect({ code: next.code, text: next.text }).toMatchObject({ code: 0 });
+    await expectUp();
     expect(names("old")).toEqual(["b", "bystander"]);
   });
 });
@@ -198,11 +190,7 @@ describe("a deletion that a failed replacement left pending", () => {
   beforeEach(async () => {
     await program(collection("a", { system: "new", source: "one.json", name: "x" }));
     await project.must("up", "--yes", "--skip-preview");
-    fleet.systems.new.faults.add({
-      operation: "delete",
-      times: "always",
-      effect: { kind: "status", status: 403 },
-    });
+    alwaysAnswer("new", "delete", 403);
     await program(collection("a", { system: "new", source: "one.json", name: "y" }));
     expect((await project.up()).code).not.toBe(0);
     fleet.systems.new.faults.clear();
@@ -214,8 +202,7 @@ describe("a deletion that a failed replacement left pending", () => {
     expect((await project.up()).text).toContain("EXTRAHOP_DELETION_REFUSED");
     expect(names("new")).toEqual(["bystander", "x-of-somebody", "y"]);
     await project.must("refresh", "--yes", "--skip-preview");
-    const up = await project.up();
-    expect({ code: up.code, text: up.text }).toMatchObject({ code: 0 });
+    await expectUp();
     expect(names("new")).toEqual(["bystander", "y"]);
     expect((await project.preview("--refresh", "--expect-no-changes")).code).toBe(0);
   });
@@ -243,16 +230,11 @@ describe("what the program declares", () => {
     await project.must("up", "--yes", "--skip-preview");
     const urn = (await project.resources()).find(({ urn }) => urn.endsWith("::a"))?.urn ?? "";
     await project.write("one.json", bundleOf(["192.0.2.3"]));
-    fleet.systems.new.faults.add({
-      operation: "replace",
-      times: "always",
-      effect: { kind: "status", status: 403 },
-    });
+    alwaysAnswer("new", "replace", 403);
     const failed = await project.up("--replace", urn);
     expect(failed.code).not.toBe(0);
     fleet.systems.new.faults.clear();
-    const next = await project.up();
-    expect({ code: next.code, text: next.text }).toMatchObject({ code: 0 });
+    await expectUp();
     expect(names("old")).toEqual(["a", "bystander"]);
     expect((await project.preview("--refresh", "--expect-no-changes")).code).toBe(0);
   });

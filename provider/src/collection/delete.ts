@@ -10,9 +10,9 @@ import { type SystemReference, systemName } from "../resource/systemReference.js
 import { baseStackIn, type System } from "../systems/index.js";
 import { isDeclaredByProgram } from "./declaredByProgram.js";
 import { findStored } from "./find.js";
+import { findFormers } from "./formers.js";
 import { removeCollection } from "./remove.js";
 import { notVerified, parseCollectionResourceId, type StoredCollection } from "./schema.js";
-import { findFormers } from "./target.js";
 
 /**
  * Deletes a resource's collection, and those of its former names that are left. One that the system no longer

@@ -9,6 +9,7 @@ import { systemName } from "../resource/systemReference.js";
 import { withoutUndefined } from "../systems/index.js";
 import { absence, drift } from "./drift.js";
 import { findStored } from "./find.js";
+import { keptFormers } from "./formers.js";
 import {
   changedOutside as changedOutsideMark,
   collectionResourceId,
@@ -17,7 +18,6 @@ import {
   parseCollectionResourceId,
   type StoredCollection,
 } from "./schema.js";
-import { findFormers, formerOf } from "./target.js";
 
 const maxNamesShown = 10;
 
@@ -60,7 +60,7 @@ export async function readCollection(
     const operation = { action, progress: (text: string) => messages.progress(text) };
     const listed = await appliance.observe(operation);
     const remote = findStored(listed, { ...stored, name });
-    const formers = findFormers(listed, stored.formers);
+    const formers = keptFormers(listed, stored.formers);
     const { generation } = await appliance.dialect(operation);
     const { hostname } = appliance;
     if (remote === undefined) {
@@ -71,9 +71,9 @@ export async function readCollection(
         const place = { system: systemName(system), collection: name };
         messages.report(absence(place, stored, listed, hostname));
       }
-      if (formers.length === 0) return { gone: true };
+      if (formers === undefined) return { gone: true };
       const { collectionId: _, indicatorsDigest: __, ...rest } = stored;
-      const marked = { ...rest, system, name, digest: changedOutsideMark, formers: formers.map(formerOf) };
+      const marked = { ...rest, system, name, digest: changedOutsideMark, formers };
       return { gone: false, props: marked, inputs: inputsOf(marked) };
     }
     const now = withoutUndefined<Partial<StoredCollection>>({
@@ -85,7 +85,7 @@ export async function readCollection(
       lastUpdated: remote.lastUpdated,
       generation,
       hostname: hostname ?? stored.hostname,
-      formers: formers.length === 0 ? undefined : formers.map(formerOf),
+      formers,
     });
     const changes = drift(stored, remote, generation, hostname);
     if (changes.length === 0) return { gone: false, props: now };

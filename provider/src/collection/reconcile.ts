@@ -11,11 +11,12 @@ import type { Generation } from "../systems/index.js";
 import { createCollection } from "./create.js";
 import { reportKeptUserKey } from "./diff.js";
 import { findByName } from "./find.js";
+import { formerOf } from "./formers.js";
 import { storedOutcome, unverified } from "./outcome.js";
 import { adoptionForbidden, deletedMeanwhile, untouched, vanished } from "./reconcileFaults.js";
 import { removeCollection } from "./remove.js";
 import type { CollectionInputs, StoredCollection } from "./schema.js";
-import { findTarget, formerOf, isDeclaredElsewhere } from "./target.js";
+import { findTarget, isDeclaredElsewhere } from "./target.js";
 import { failedAction, identityOf, type Task } from "./task.js";
 import { mayHaveBeenApplied, Unverified } from "./unverified.js";
 
@@ -149,9 +150,13 @@ class Reconciliation {
       if (isDeclaredElsewhere(this.#task, former)) continue;
       const { name: formerName, id } = former;
       const action = `removing collection ${JSON.stringify(formerName)}, the former name of ${JSON.stringify(outcome.name)},`;
-      await keepingFormers(outdated.slice(index), () =>
-        orKept(outcome, removeCollection(appliance, { ...operation, action }, former)),
-      );
+      try {
+        await removeCollection(appliance, { ...operation, action }, former);
+      } catch (error) {
+        const reason = error instanceof RequestFailure ? error.error : error;
+        if (!isExtraHopError(reason)) throw error;
+        throw new Unverified({ ...outcome, formers: outdated.slice(index).map(formerOf) }, reason);
+      }
       messages.report(removedAfterRename({ ...identityOf(this.#task), formerName, id }));
     }
   }
@@ -197,16 +202,6 @@ async function keepingFormers<T>(outdated: readonly RemoteCollection[], step: ()
   } catch (error) {
     if (!(error instanceof Unverified) || outdated.length === 0) throw error;
     throw new Unverified({ ...error.stored, formers: outdated.map(formerOf) }, error.reason);
-  }
-}
-
-/** Lets the state keep a collection that is as declared where a step after that fails. */
-async function orKept(outcome: StoredCollection, step: Promise<void>): Promise<void> {
-  try {
-    await step;
-  } catch (error) {
-    const reason = error instanceof RequestFailure ? error.error : error;
-    throw isExtraHopError(reason) ? new Unverified(outcome, reason) : error;
   }
 }
 

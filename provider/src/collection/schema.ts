@@ -2,6 +2,7 @@ import { readCounts } from "../resource/counts.js";
 import { readSystemReference, type SystemReference } from "../resource/systemReference.js";
 import { parseSourceFormat, type SourceFormat } from "../stix/index.js";
 import { type Generation, withoutUndefined } from "../systems/index.js";
+import { type FormerCollection, readFormers } from "./formers.js";
 
 /**
  * How two versions of a source are compared: by every byte of their documents, or by their set of indicators
@@ -30,18 +31,6 @@ export interface CollectionInputs {
   readonly stixVersion?: string;
   /** Distinct values by type; types without any are left out. */
   readonly indicators?: Readonly<Record<string, number>>;
-}
-
-/**
- * A collection of a former name that is to be removed: its removal after a renaming failed, or was not
- * reached.
- */
-export interface FormerCollection {
-  readonly collectionId: number;
-  readonly name: string;
-  readonly observables?: number;
-  /** Milliseconds since 1970, by the system's clock. */
-  readonly lastUpdated?: number;
 }
 
 /**
@@ -132,25 +121,6 @@ export function readStored(outputs: Fields): Partial<StoredCollection> {
     hostname: text("hostname"),
     generation: generation === "stix1" || generation === "stix2" ? generation : undefined,
   });
-}
-
-/** Entries of another shape are left out. */
-function readFormers(value: unknown): readonly FormerCollection[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const formers = value.flatMap((entry: unknown): FormerCollection[] => {
-    if (typeof entry !== "object" || entry === null) return [];
-    const { collectionId, name, observables, lastUpdated } = entry as Fields;
-    if (typeof collectionId !== "number" || typeof name !== "string") return [];
-    return [
-      withoutUndefined<FormerCollection>({
-        collectionId,
-        name,
-        observables: typeof observables === "number" ? observables : undefined,
-        lastUpdated: typeof lastUpdated === "number" ? lastUpdated : undefined,
-      }),
-    ];
-  });
-  return formers.length === 0 ? undefined : formers;
 }
 
 /** The keys that are inputs, of those that are stored. */

@@ -1,8 +1,8 @@
 import type { RemoteCollection } from "../api/index.js";
-import { withoutUndefined } from "../systems/index.js";
 import { isDeclaredByProgram } from "./declaredByProgram.js";
 import { findByName, findStored } from "./find.js";
-import { changedOutside, type FormerCollection, notVerified, type StoredCollection } from "./schema.js";
+import { findFormers } from "./formers.js";
+import { changedOutside, notVerified, type StoredCollection } from "./schema.js";
 import type { Task } from "./task.js";
 
 /** What an upload does to the collections that a system lists. */
@@ -29,27 +29,6 @@ export function findTarget(task: Task, listed: readonly RemoteCollection[], rena
   );
   if (isLeft && isAsStored(former, stored)) outdated.push(former);
   return { existing, outdated };
-}
-
-/** Those that a system lists as they were left. */
-export function findFormers(
-  listed: readonly RemoteCollection[],
-  formers: readonly FormerCollection[] = [],
-): RemoteCollection[] {
-  return formers.flatMap((former) =>
-    listed.filter(
-      ({ id, name, lastUpdated, observables }) =>
-        id === former.collectionId &&
-        name === former.name &&
-        lastUpdated === former.lastUpdated &&
-        observables === former.observables,
-    ),
-  );
-}
-
-/** What the state keeps of a collection that is still to be removed. */
-export function formerOf({ id, name, observables, lastUpdated }: RemoteCollection): FormerCollection {
-  return withoutUndefined<FormerCollection>({ collectionId: id, name, observables, lastUpdated });
 }
 
 /**
