@@ -4,6 +4,12 @@ import { fetchFailed } from "./fetch/fetcher.js";
 import { readChoices } from "./readChoices.js";
 import { type ValueIndex, ValueIndexBuilder } from "./valueIndex.js";
 
+export interface JudgedContent {
+  readonly path: string;
+  /** In hex, where the caller has just hashed the file. */
+  readonly sha256?: string;
+}
+
 const maxErrorsNamed = 3;
 
 /**
@@ -16,23 +22,23 @@ const maxErrorsNamed = 3;
  */
 export async function judgeContent(
   source: SourceDeclaration,
-  path: string,
+  { path, sha256 }: JudgedContent,
   since: number,
   signal: AbortSignal,
 ): Promise<ValueIndex> {
   let errors: string[] = [];
-  let values = new ValueIndexBuilder();
-  await readValues(path, { signal, ...readChoices(source) }, () => {
+  let values = new ValueIndexBuilder(since);
+  const options = { signal, ...readChoices(source), ...(sha256 === undefined ? {} : { sha256 }) };
+  await readValues(path, options, () => {
     errors = [];
-    values = new ValueIndexBuilder();
-    return (events) => {
-      for (const event of events) {
-        if (event.kind === "problem" && event.problem.level === "error") errors.push(event.problem.message);
-        if (event.kind !== "indicator") continue;
-        const { confidence, revoked } = event.indicator.context;
-        if (revoked === true) continue;
-        values.add(event.indicator, confidence === undefined ? { since } : { since, confidence });
-      }
+    values = new ValueIndexBuilder(since);
+    return {
+      value: (type, value, { confidence, revoked }) => {
+        if (revoked !== true) values.add({ type, value }, confidence);
+      },
+      problem: ({ level, message }) => {
+        if (level === "error") errors.push(message);
+      },
     };
   });
   const index = values.build();

@@ -68,7 +68,7 @@ async function pin(
   options.progress(`${name}: reading`);
   const isSame = pinned?.sha256 === content.sha256;
   const since = isSame ? Date.parse(pinned.fetchedAt) : options.now;
-  const values = await judgeContent(source, content.path, since, options.signal);
+  const values = await judgeContent(source, content, since, options.signal);
   const provenance = new Provenance(declaration.store);
   const before = pinned === undefined ? undefined : await knownValues(declaration, source, pinned);
   if (before !== undefined) values.keepTimes(before);

@@ -41,7 +41,7 @@ export { formatText } from "./reading/formatText.js";
 export { type InspectOptions, inspect } from "./reading/inspect.js";
 export { readFeed } from "./reading/readFeed.js";
 export { readingChoices, readsAlike, sameCounts } from "./reading/readingChoices.js";
-export { type EventTaker, readValues } from "./reading/readValues.js";
+export { readValues, type ValueTaker } from "./reading/readValues.js";
 export { expiredAt, type Validity } from "./reading/validity.js";
 export type { CsvOptions, SourceFormat } from "./sourceFormat.js";
 export { canonicalValue, type TypedValue, typeValue } from "./values/canonical.js";

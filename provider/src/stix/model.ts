@@ -137,6 +137,8 @@ export interface ReadOptions extends ReadingChoices {
   readonly strict?: boolean;
   /** True takes the values of lists that `to_ids` marks as no indicators. Default false. */
   readonly ignoreToIds?: boolean;
+  /** SHA-256 in hex of a source that is one file, where the caller has just hashed it. */
+  readonly sha256?: string;
   readonly signal?: AbortSignal;
 }
 

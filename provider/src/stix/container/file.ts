@@ -6,6 +6,12 @@ import { type ByteSource, drain } from "./byteSource.js";
 
 const chunkBytes = 256 * 1024;
 
+export interface FileOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** In hex, where the caller knows it of these very bytes: they are not hashed again. */
+  readonly sha256?: string | undefined;
+}
+
 interface Chunk {
   readonly bytes?: Buffer;
   readonly cause?: unknown;
@@ -21,7 +27,8 @@ export class FileSource implements ByteSource {
   readonly #handle: FileHandle;
   readonly #before: BigIntStats;
   readonly #signal: AbortSignal | undefined;
-  readonly #hash: Hash = createHash("sha256");
+  readonly #hash: Hash | undefined;
+  readonly #sha256: string;
   /**
    * Two for all chunks, one that is looked at and one that is read into meanwhile, so that memory stays flat.
    */
@@ -38,17 +45,19 @@ export class FileSource implements ByteSource {
     place: DocumentLocation,
     handle: FileHandle,
     before: BigIntStats,
-    signal: AbortSignal | undefined,
+    { signal, sha256 }: FileOptions,
   ) {
     this.#path = path;
     this.#place = place;
     this.#handle = handle;
     this.#before = before;
     this.#signal = signal;
+    this.#hash = sha256 === undefined ? createHash("sha256") : undefined;
+    this.#sha256 = sha256 ?? "";
   }
 
   /** Refuses whatever isn't a regular file, before it is opened: opening a FIFO would hang. */
-  static async open(path: string, place: DocumentLocation, signal?: AbortSignal): Promise<FileSource> {
+  static async open(path: string, place: DocumentLocation, options: FileOptions = {}): Promise<FileSource> {
     const seen = await statOrThrow(path, place);
     if (!seen.isFile()) throwProblem("not-a-file", place, "This is neither a regular file nor a folder.");
     let handle: FileHandle;
@@ -62,7 +71,7 @@ export class FileSource implements ByteSource {
       await handle.close();
       throwProblem("source-changed", place, "The file was replaced while it was opened.");
     }
-    return new FileSource(path, place, handle, before, signal);
+    return new FileSource(path, place, handle, before, options);
   }
 
   /** Bytes when it was opened. */
@@ -87,7 +96,7 @@ export class FileSource implements ByteSource {
       return undefined;
     }
     this.#ahead = this.#readAhead();
-    this.#hash.update(bytes);
+    this.#hash?.update(bytes);
     this.#bytes += bytes.length;
     return bytes;
   }
@@ -101,9 +110,9 @@ export class FileSource implements ByteSource {
     );
   }
 
-  /** SHA-256 of the bytes read so far, in hex. */
+  /** SHA-256 of the bytes read so far, in hex; of all bytes, where the caller knew it. */
   sha256SoFar(): string {
-    return this.#hash.copy().digest("hex");
+    return this.#hash?.copy().digest("hex") ?? this.#sha256;
   }
 
   /** Reads what is left and returns what the file was; throws `source-changed` if it changed meanwhile. */
@@ -123,7 +132,7 @@ export class FileSource implements ByteSource {
     if (!same || BigInt(this.#bytes) !== this.#before.size) {
       throwProblem("source-changed", this.#place, "The file changed while it was read.");
     }
-    return { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+    return { bytes: this.#bytes, sha256: this.#hash?.digest("hex") ?? this.#sha256 };
   }
 
   async close(): Promise<void> {

@@ -46,8 +46,8 @@ export function readAll(
         ? new (lists().ListReader)(place, sink, plan, options.ports ?? "skip", reading)
         : undefined,
   };
-  const { format, signal } = options;
-  return walk(path, { readers, sink, limits: limitsWith(options.limits), signal, format }, walked);
+  const { format, signal, sha256 } = options;
+  return walk(path, { readers, sink, limits: limitsWith(options.limits), signal, format, sha256 }, walked);
 }
 
 const deaf: WalkSink = { document: () => {}, problem: () => {}, difference: () => {} };

@@ -1,10 +1,15 @@
 import { Stix2Knowledge } from "../format/stix2/knowledge.js";
-import type { FeedEvent, ReadOptions } from "../model.js";
-import { FeedEvents } from "./feedEvents.js";
+import type { IndicatorContext, IndicatorType, Problem, ReadOptions } from "../model.js";
+import type { FeedSink } from "./feedSink.js";
+import { lifted } from "./problemLog.js";
 import { readAll } from "./read.js";
 
-/** Takes the events of one walk of a source. */
-export type EventTaker = (events: readonly FeedEvent[]) => void;
+/** Takes what one walk of a source finds, in the order of the source. */
+export interface ValueTaker {
+  /** @param value may keep the text alive that it was cut from: copy it to keep it */
+  value(type: IndicatorType, value: string, context: IndicatorContext): void;
+  problem(problem: Problem): void;
+}
 
 /**
  * Walks a source once where its STIX 2 objects have one version each or are in the order of their versions,
@@ -13,7 +18,7 @@ export type EventTaker = (events: readonly FeedEvent[]) => void;
  * @param start called before each walk; what an earlier walk brought does not count
  * @throws the signal's reason, where it aborts
  */
-export async function readValues(path: string, options: ReadOptions, start: () => EventTaker): Promise<void> {
+export async function readValues(path: string, options: ReadOptions, start: () => ValueTaker): Promise<void> {
   const knowledge = new Stix2Knowledge();
   await walkOnce(path, options, knowledge, start());
   if (!knowledge.misjudged) return;
@@ -25,11 +30,38 @@ async function walkOnce(
   path: string,
   options: ReadOptions,
   knowledge: Stix2Knowledge,
-  take: EventTaker,
+  taker: ValueTaker,
 ): Promise<void> {
-  const events = new FeedEvents(options.strict === true);
-  for await (const _ of readAll(path, options, "confidence", knowledge, events)) {
-    if (events.waiting > 0) take(events.take());
+  const sink = new ValueSink(taker, options.strict === true);
+  for await (const _ of readAll(path, options, "confidence", knowledge, sink)) {
+    // Values are taken as they are found.
   }
-  if (events.waiting > 0) take(events.take());
+}
+
+/** Hands values and problems on, and nothing else. */
+class ValueSink implements FeedSink {
+  readonly #taker: ValueTaker;
+  readonly #strict: boolean;
+
+  constructor(taker: ValueTaker, strict: boolean) {
+    this.#taker = taker;
+    this.#strict = strict;
+  }
+
+  indicator(type: IndicatorType, value: string, context: IndicatorContext): void {
+    this.#taker.value(type, value, context);
+  }
+
+  problem(problem: Problem): void {
+    this.#taker.problem(lifted(problem, this.#strict));
+  }
+
+  document(): void {}
+  unusable(): void {}
+  dropped(): void {}
+  producer(): void {}
+  difference(): void {}
+  revoked(): void {}
+  respelled(): void {}
+  validUntil(): void {}
 }

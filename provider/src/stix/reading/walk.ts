@@ -50,6 +50,8 @@ export interface WalkOptions {
   readonly signal: AbortSignal | undefined;
   /** How lists are read, where it is declared. */
   readonly format: SourceFormat | undefined;
+  /** In hex, of a source that is one file and that the caller has just hashed. */
+  readonly sha256?: string | undefined;
 }
 
 /** Size and hash of the file on disk; absent for folders and where reading failed. */
@@ -109,7 +111,10 @@ class Walker {
   /** @param alone true where the file is the whole source, so that whatever it isn't is an error */
   async *#file(path: string, alone: boolean): AsyncGenerator<void, { bytes: number; sha256: string }> {
     const place = { file: path };
-    const file = await FileSource.open(path, place, this.#options.signal);
+    const file = await FileSource.open(path, place, {
+      signal: this.#options.signal,
+      sha256: alone ? this.#options.sha256 : undefined,
+    });
     try {
       this.#refuseTooLarge(file.size, place);
       yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file", file));

@@ -1,32 +1,34 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type FeedEvent, readFeed, readValues } from "../../../../provider/src/stix/index.js";
+import { type IndicatorContext, readFeed, readValues } from "../../../../provider/src/stix/index.js";
 import { temporaryFolder } from "../../../support/temporaryFolder.js";
 
 const now = new Date("2026-01-01T00:00:00Z");
 
 /** What pinning a source keeps of it: values that are not revoked, with their confidence. */
-function takeFrom(events: readonly FeedEvent[], kept: Set<string>): void {
-  for (const event of events) {
-    if (event.kind !== "indicator" || event.indicator.context.revoked === true) continue;
-    const { type, value, context } = event.indicator;
-    kept.add(`${type} ${value} ${String(context.confidence)}`);
-  }
+function keep(kept: Set<string>, type: string, value: string, context: IndicatorContext): void {
+  if (context.revoked !== true) kept.add(`${type} ${value} ${String(context.confidence)}`);
 }
 
 async function atOnce(path: string): Promise<readonly string[]> {
   let kept = new Set<string>();
   await readValues(path, { now }, () => {
     kept = new Set();
-    return (events) => takeFrom(events, kept);
+    return { value: (...[type, value, context]) => keep(kept, type, value, context), problem: () => {} };
   });
   return [...kept].sort();
 }
 
 async function inFull(path: string): Promise<readonly string[]> {
   const kept = new Set<string>();
-  for await (const events of readFeed(path, { now })) takeFrom(events, kept);
+  for await (const events of readFeed(path, { now })) {
+    for (const event of events) {
+      if (event.kind !== "indicator") continue;
+      const { type, value, context } = event.indicator;
+      keep(kept, type, value, context);
+    }
+  }
   return [...kept].sort();
 }
 
