@@ -29,6 +29,7 @@ export {
 export type { DistinctSink } from "./indexing/valueSnapshot.js";
 export { defaultLimits } from "./limits.js";
 export * from "./model.js";
+export { bytesOfUuid, nameUuid } from "./nameUuid.js";
 export {
   type DocumentLocation,
   type ProblemCode,

@@ -1,12 +1,12 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { v5 } from "uuid";
+import { bytesOfUuid, nameUuid } from "../../stix/index.js";
 import type { ContentWriter, StagedContent } from "../contentStore.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** The namespace of the ids of snapshots' bundles. */
-const namespace = "7b2bd0a5-9c0f-4d5c-9d0e-6f2f4d1f6a55";
+const namespace = bytesOfUuid("7b2bd0a5-9c0f-4d5c-9d0e-6f2f4d1f6a55");
 
 /**
  * STIX 2 objects by id, each in its newest version: what a TAXII collection held when it was polled last. On
@@ -40,7 +40,7 @@ export class ObjectSnapshot {
   /** Adds an object, or a newer version of one; an object without id is kept by its content. */
   add(object: Json): void {
     const text = JSON.stringify(object);
-    const id = typeof object["id"] === "string" ? object["id"] : v5(text, namespace);
+    const id = typeof object["id"] === "string" ? object["id"] : nameUuid(namespace, text);
     const version = versionOf(object);
     const known = this.#objects.get(id);
     if (known !== undefined && (known.version > version || known.text === text)) return;
@@ -60,7 +60,7 @@ export class ObjectSnapshot {
   async write(writer: ContentWriter, collection: string): Promise<StagedContent> {
     try {
       await writer.write(
-        Buffer.from(`{"type":"bundle","id":"bundle--${v5(collection, namespace)}","objects":[\n`),
+        Buffer.from(`{"type":"bundle","id":"bundle--${nameUuid(namespace, collection)}","objects":[\n`),
       );
       const ids = [...this.#objects.keys()].sort();
       for (const [index, id] of ids.entries()) {

@@ -68,6 +68,8 @@ export async function learn(path: string, options: ReadOptions, knowledge: Stix2
     limits: limitsWith(options.limits),
     signal: options.signal,
     format: options.format,
+    // Nobody asks for it here: the reading tells it.
+    sha256: "",
   });
   for await (const _ of steps);
   knowledge.freeze();

@@ -12,10 +12,11 @@ export const textsOfNestedValues = String.raw`"(?:pattern|objects|type)"|\\`;
  */
 export function holdsNestedValues(object: JsonObject): boolean {
   const waiting: unknown[] = [];
-  for (const [key, value] of Object.entries(object)) {
+  for (const key in object) {
+    const value = object[key];
     if (isReadOf(object["type"], key)) continue;
     if (isSuspect(key, value)) return true;
-    waiting.push(value);
+    if (typeof value === "object") waiting.push(value);
   }
   while (waiting.length > 0) {
     const value = waiting.pop();

@@ -1,3 +1,5 @@
+import { memoize } from "../../memory/memoize.js";
+
 /** Keys that decide on values, in objects and bundles. */
 const knownKeys: ReadonlySet<string> = new Set([
   "type",
@@ -19,12 +21,12 @@ const isPlain = /^[a-z0-9_]*$/;
  * True for a key that some programs take for one of STIX: those that ignore case, Go's among them, white
  * space or the normalization of Unicode, and those for which a zero ends a text.
  */
-export function resemblesKnownKey(key: string): boolean {
+export const resemblesKnownKey = memoize((key: string): boolean => {
   if (isPlain.test(key)) return false;
   const [beforeZero = ""] = key.normalize("NFKC").split("\0", 1);
   // Upper case first, because the long s and the Kelvin sign fold to letters only so.
   return knownKeys.has(beforeZero.trim().toUpperCase().toLowerCase());
-}
+});
 
 /** How many keys of an object resemble a known one. */
 export function countResemblingKeys(object: Readonly<Record<string, unknown>>): number {
