@@ -12,6 +12,8 @@ export async function replaceFile<T>(path: string, write: (temporary: string) =>
   try {
     const result = await write(temporary);
     await rename(temporary, path);
+    // Renaming does nothing where both are links to one file.
+    await rm(temporary, { force: true });
     return result;
   } catch (cause) {
     // The cause is what the caller can act on, not that the removal failed as well.

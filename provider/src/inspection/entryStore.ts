@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../files/index.js";
 
 /** Bytes that the store may hold before its oldest entries are removed. */
 const defaultMaxBytes = 64 * 1024 * 1024;
@@ -42,14 +43,13 @@ export class EntryStore {
   async put(key: string, value: unknown): Promise<void> {
     const body = JSON.stringify(value);
     const file = this.#fileOf(key);
-    const temporary = join(this.#folder, `${randomBytes(8).toString("hex")}.tmp`);
+    const content = `${checksum(key, body)}\n${body}`;
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeFile(temporary, `${checksum(key, body)}\n${body}`, { mode: 0o600, flag: "wx" });
-      await rename(temporary, file);
+      await replaceFile(file, (temporary) => writeFile(temporary, content, { mode: 0o600, flag: "wx" }));
       if (this.#written++ % evictEvery === 0) await this.#evict();
     } catch {
-      await rm(temporary, { force: true }).catch(() => undefined);
+      // The next process makes the entry.
     }
   }
 

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { replaceFile } from "../files/index.js";
 import type { ReadingChoices } from "../stix/index.js";
 import type { SnapshotBuilder } from "../stix/indexing/valueSnapshot.js";
 
@@ -38,20 +39,13 @@ export class SnapshotStore {
 
   async write(key: SnapshotKey, builder: SnapshotBuilder): Promise<void> {
     const path = this.#pathOf(key);
-    const temporary = join(this.folder, `${randomBytes(8).toString("hex")}.tmp`);
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await writeFile(join(this.folder, ".gitignore"), "*\n");
-      const file = await open(temporary, "wx", 0o600);
-      try {
-        for (const block of blocks(builder.pieces())) await file.writeFile(block);
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
+      await replaceFile(path, (temporary) => writeBlocks(temporary, builder));
       await this.#evict(path);
     } catch {
-      await rm(temporary, { force: true }).catch(() => undefined);
+      // Without it, changes are compared by counts.
     }
   }
 
@@ -79,6 +73,15 @@ export class SnapshotStore {
       await rm(entry.path, { force: true });
       bytes -= entry.bytes;
     }
+  }
+}
+
+async function writeBlocks(path: string, builder: SnapshotBuilder): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    for (const block of blocks(builder.pieces())) await file.writeFile(block);
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { copyFile, link, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ExtraHopError } from "../errors/index.js";
+import { replaceFile } from "../files/index.js";
 import { convertEvents, type FeedEvent, readFeed } from "../stix/index.js";
 import { DistinctSet } from "../stix/indexing/distinct.js";
 import { ContentStore } from "./contentStore.js";
@@ -101,13 +102,11 @@ export async function placeFeed(declaration: SourcesDeclaration, name: string): 
   const feed = await resolveFeed(declaration, name);
   await derivedFolder(declaration, "feeds");
   const path = feedPath(declaration, name);
-  const temporary = `${path}.${randomBytes(6).toString("hex")}`;
   try {
-    // A link costs nothing, and the content of a store never changes.
-    await link(feed.path, temporary).catch(() => copyFile(feed.path, temporary));
-    await rename(temporary, path);
-    // Renaming does nothing where both are links to one file.
-    await rm(temporary, { force: true });
+    await replaceFile(path, async (temporary) => {
+      // A link costs nothing, and the content of a store never changes.
+      await link(feed.path, temporary).catch(() => copyFile(feed.path, temporary));
+    });
   } catch (error) {
     throw storeFailed(`writing ${path}`, error);
   }

@@ -1,9 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open } from "node:fs/promises";
+import { replaceFile } from "../files/index.js";
 import { type FeedEvent, type Indicator, type IndicatorType, inspect } from "../stix/index.js";
 import { DistinctSet, digestOfSets } from "../stix/indexing/distinct.js";
 
 const blockCharacters = 1 << 20;
+/** Keeps {@link replaceFile} from replacing anything. */
+const noList = new Error("the values do not fit into a list");
 /** A value that a list holds on a line of its own without any doubt about where it begins and ends. */
 const plainValue = /^[\w.:/?&=%~@+*()!$-]+$/;
 
@@ -18,14 +20,15 @@ export async function writePlainList(
   events: AsyncIterable<readonly FeedEvent[]>,
   path: string,
 ): Promise<boolean> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    const written = await writeValues(events, temporary);
-    if (written === undefined || !(await readsAs(temporary, written))) return false;
-    await rename(temporary, path);
+    await replaceFile(path, async (temporary) => {
+      const written = await writeValues(events, temporary);
+      if (written === undefined || !(await readsAs(temporary, written))) throw noList;
+    });
     return true;
-  } finally {
-    await rm(temporary, { force: true });
+  } catch (cause) {
+    if (cause === noList) return false;
+    throw cause;
   }
 }
 
