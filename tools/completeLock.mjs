@@ -1,6 +1,6 @@
 /**
  * Adds to package-lock.json the optional packages of other platforms that npm left out. npm leaves them out
- * when the registry it asks doesn't serve them, and `npm ci` then refuses the lock file on every platform.
+ * when the registry it asks does not serve them, and `npm ci` then refuses the lock file on every platform.
  *
  * node tools/completeLock.mjs    after each change of a dependency
  */

@@ -21,7 +21,7 @@ const failures = [];
 for (const { name, assertionResults, status } of results.testResults) {
   const file = relative(process.cwd(), name);
   const failed = assertionResults.filter((test) => test.status === "failed");
-  if (status === "failed" && failed.length === 0) failures.push(`${file} (couldn't be run)`);
+  if (status === "failed" && failed.length === 0) failures.push(`${file} (could not be run)`);
   for (const test of failed) failures.push(`${file}: ${test.fullName}`);
 }
 const skipped = results.numPendingTests + results.numTodoTests;

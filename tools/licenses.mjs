@@ -60,7 +60,7 @@ const wantedBy = ({ dependencies, optionalDependencies }) =>
   Object.keys({ ...dependencies, ...optionalDependencies });
 
 /**
- * Where Node finds a package from another one's folder, as a path of the lock file; undefined where it isn't
+ * Where Node finds a package from another one's folder, as a path of the lock file; undefined where it is not
  * installed.
  *
  * @param {Record<string, Locked>} packages

@@ -47,7 +47,7 @@ async function isAbandoned(file) {
 }
 
 /**
- * Renaming succeeds for one process only, so two that notice an abandoned lock don't both remove one.
+ * Renaming succeeds for one process only, so two that notice an abandoned lock do not both remove one.
  * @param {string} file
  */
 async function takeAway(file) {

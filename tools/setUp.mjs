@@ -156,7 +156,7 @@ async function build() {
   removeStaleOutput();
   const { fingerprint, outputsMissing } = inspectSources();
   const args = [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"];
-  // tsc -b trusts its build info and doesn't look whether each output is still there.
+  // tsc -b trusts its build info and does not look whether each output is still there.
   if (outputsMissing) args.push("--force");
   await run(
     process.execPath,

@@ -23,7 +23,7 @@ def count():
         elif element.tag == URI:
             values["url"].add(element.text)
         else:
-            # What has been read isn't needed any more; without this the whole tree stays in memory.
+            # What has been read is not needed any more; without this the whole tree stays in memory.
             element.clear(keep_tail=False)
             while element.getprevious() is not None:
                 del element.getparent()[0]

@@ -2,7 +2,7 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 
 type Setting = PolicyConfigSchema["properties"][string];
 
-/** Settings of a policy as its configuration gives them; what isn't given is as in the defaults. */
+/** Settings of a policy as its configuration gives them; what is not given is as in the defaults. */
 export function configured<T extends object>(defaults: T, given: Partial<T>): T {
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...defaults, ...(Object.fromEntries(known) as Partial<T>) };

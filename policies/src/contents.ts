@@ -31,7 +31,7 @@ async function read({ source, choices, digest }: Declared): Promise<JudgedConten
   if (folder === undefined) {
     return {
       fault:
-        "the program's folder isn't found. Call pulumi there, or name it in the environment as EXTRAHOP_PROGRAM_FOLDER",
+        "the program's folder is not found. Call pulumi there, or name it in the environment as EXTRAHOP_PROGRAM_FOLDER",
     };
   }
   const path = resolve(folder, source);

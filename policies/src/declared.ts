@@ -25,7 +25,7 @@ export interface Declared {
   readonly source: string;
   /** How the program has the source read. */
   readonly choices: ReadingChoices;
-  /** Absent where the source isn't known yet. */
+  /** Absent where the source is not known yet. */
   readonly digest?: string;
   /** Distinct values by type. */
   readonly indicators: Readonly<Record<string, number>>;

@@ -66,8 +66,8 @@ interface StoredResource {
 
 async function exported(environment: NodeJS.ProcessEnv): Promise<string> {
   const stack = `${organization()}/${getProject()}/${getStack()}`;
-  // The stack's configuration, secrets in plain text, is in the environment of a policy pack; the CLI doesn't
-  // need it.
+  // The stack's configuration, secrets in plain text, is in the environment of a policy pack; the CLI does
+  // not need it.
   const { PULUMI_CONFIG: _, ...env } = environment;
   const { stdout } = await run("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },

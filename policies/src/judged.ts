@@ -4,7 +4,7 @@ const byFeed = new Map<string, Set<string>>();
 
 /**
  * Whether a policy about contents has to judge a resource. A ThreatFleet's collections depend on the
- * ThreatFeed of their source: what was said of the feed needn't be said again for every system, and a feed
+ * ThreatFeed of their source: what was said of the feed need not be said again for every system, and a feed
  * that is refused holds them all back. A collection without a feed is judged by itself.
  */
 export function isToJudge(policy: string, declared: Declared): boolean {

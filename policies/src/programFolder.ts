@@ -4,7 +4,7 @@ import { getProject } from "@pulumi/pulumi";
 
 /**
  * The program's folder, against which sources are resolved. The engine starts a policy pack in the pack's own
- * folder and doesn't say where the program lies. So the folder is looked for: what EXTRAHOP_PROGRAM_FOLDER
+ * folder and does not say where the program lies. So the folder is looked for: what EXTRAHOP_PROGRAM_FOLDER
  * names, else where `pulumi` was called, else above the pack, in each case only with the Pulumi.yaml of the
  * project that runs. A wrong guess lets nothing through: contents are held against the digest that is about
  * to be applied.

@@ -49,8 +49,8 @@ export async function createAuthority(commonName = "extrahop-sim CA"): Promise<A
 }
 
 /**
- * Makes the authority again that {@link createAuthority} made; throws when the texts aren't a certificate and
- * its key.
+ * Makes the authority again that {@link createAuthority} made; throws when the texts are not a certificate
+ * and its key.
  */
 export async function restoreAuthority(caPem: string, keyPem: string): Promise<Authority> {
   const der = x509.PemConverter.decodeFirst(keyPem);

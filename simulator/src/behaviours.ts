@@ -111,7 +111,7 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "doc",
     "user-key-default",
-    "A user key that isn't given is the name without spaces and punctuation.",
+    "A user key that is not given is the name without spaces and punctuation.",
     uploadGuide,
   ),
   known(
@@ -129,7 +129,7 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "toolkit",
     "put-creates",
-    "Up to 26.1: PUT at a user key that isn't there creates the collection.",
+    "Up to 26.1: PUT at a user key that is not there creates the collection.",
     toolkit,
   ),
   known(
@@ -168,7 +168,7 @@ export const behaviours: readonly Behaviour[] = [
     "guess",
     "user-key-stix2",
     "From 26.2: list rows still carry a user_key, made from the name and numbered when taken.",
-    "the row's shape didn't change",
+    "the row's shape did not change",
   ),
   known(
     "doc",
@@ -249,7 +249,7 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "guess",
     "count-stix1",
-    "STIX 1.x counts every address, URI, domain name and host name value of a document, each item of a list for itself; e-mail and MAC addresses don't count.",
+    "STIX 1.x counts every address, URI, domain name and host name value of a document, each item of a list for itself; e-mail and MAC addresses do not count.",
     "what a sensor can match",
   ),
   known(
@@ -283,12 +283,12 @@ export const behaviours: readonly Behaviour[] = [
     "HTTP",
   ),
   known("guess", "error-invalidField", "Missing, doubled, unknown or impossible parts answer 422.", "HTTP"),
-  known("guess", "error-wrongMediaType", "An upload that isn't multipart/form-data answers 415.", "HTTP"),
+  known("guess", "error-wrongMediaType", "An upload that is not multipart/form-data answers 415.", "HTTP"),
   known(
     "guess",
     "error-tooLarge",
     "A body beyond the limit answers 413; the limit is an option.",
-    "the limit isn't published",
+    "the limit is not published",
   ),
   known(
     "doc",
@@ -299,20 +299,20 @@ export const behaviours: readonly Behaviour[] = [
   known(
     "guess",
     "error-rateLimited",
-    "429 carries Retry-After in seconds; token requests don't count.",
+    "429 carries Retry-After in seconds; token requests do not count.",
     "HTTP",
   ),
-  known("guess", "error-unknownCollection", "An id that isn't there answers 404.", "HTTP"),
+  known("guess", "error-unknownCollection", "An id that is not there answers 404.", "HTTP"),
   known(
     "guess",
     "error-unknownPath",
-    "A path that the firmware doesn't have answers 404, without asking for credentials.",
+    "A path that the firmware does not have answers 404, without asking for credentials.",
     "HTTP",
   ),
   known(
     "guess",
     "error-wrongMethod",
-    "A method that the firmware doesn't have on a path answers 405 with Allow.",
+    "A method that the firmware does not have on a path answers 405 with Allow.",
     "HTTP",
   ),
   known(

@@ -11,7 +11,7 @@ import {
 } from "./options.js";
 import { type Simulator, startSimulator } from "./simulator.js";
 
-/** Exit codes: 0 ended by a signal, 1 the system couldn't start, 2 wrong arguments. */
+/** Exit codes: 0 ended by a signal, 1 the system could not start, 2 wrong arguments. */
 const usageError = 2;
 
 interface Arguments {

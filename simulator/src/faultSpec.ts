@@ -11,7 +11,7 @@ export function parseFault(json: string): Fault {
   try {
     given = JSON.parse(json);
   } catch {
-    throw wrong("it isn't JSON");
+    throw wrong("it is not JSON");
   }
   const { operation, method, path, skip, times, effect, ...unknown } = record(given, "it");
   const [stranger] = Object.keys(unknown);

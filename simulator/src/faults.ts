@@ -2,7 +2,7 @@ import type { Operation } from "./journal.js";
 import { emptyReply, htmlReply, jsonReply, type Reply } from "./reply.js";
 
 /**
- * What goes wrong. Faults that answer do so after the request's body was read, and the request isn't carried
+ * What goes wrong. Faults that answer do so after the request's body was read, and the request is not carried
  * out.
  */
 export type FaultEffect =
@@ -15,7 +15,7 @@ export type FaultEffect =
       readonly detail?: string;
     }
   /**
-   * Resets the connection (RST) before, within or after the request's body; the request isn't carried out.
+   * Resets the connection (RST) before, within or after the request's body; the request is not carried out.
    */
   | { readonly kind: "reset"; readonly at: "before-body" | "within-body" | "after-body" }
   /** Reads the request and never answers; the connection stays open until someone closes it. */
@@ -33,7 +33,7 @@ export type FaultEffect =
   /** Answers with any JSON. Default status 200. */
   | { readonly kind: "json"; readonly body: unknown; readonly status?: number };
 
-/** Which requests a fault hits, and how often. Whatever isn't given matches everything. */
+/** Which requests a fault hits, and how often. Whatever is not given matches everything. */
 export interface Fault {
   readonly operation?: Operation;
   readonly method?: string;
@@ -79,7 +79,7 @@ export class Faults {
     this.armed = [];
   }
 
-  /** Faults that haven't been played to their end. */
+  /** Faults that have not been played to their end. */
   get pending(): number {
     return this.armed.length;
   }

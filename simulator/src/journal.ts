@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** What a request asked for; `other` is a path or method that the system doesn't know. */
+/** What a request asked for; `other` is a path or method that the system does not know. */
 export const operations = [
   "list",
   "create",

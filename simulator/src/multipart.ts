@@ -80,7 +80,7 @@ class UploadReader {
       await pipeline(body, parser);
       await this.sink;
     } catch (error) {
-      // The parser doesn't end the file that it was in the middle of.
+      // The parser does not end the file that it was in the middle of.
       this.openFile?.destroy();
       await this.sink?.catch(() => {});
       if (error instanceof VendorError || isConnectionEnd(error)) throw error;
@@ -191,7 +191,7 @@ class UploadReader {
   }
 }
 
-/** True for a client that went away, which isn't the body's fault. */
+/** True for a client that went away, which is not the body's fault. */
 export function isConnectionEnd(error: unknown): boolean {
   const code = typeof error === "object" && error !== null ? (error as { code?: unknown }).code : undefined;
   return code === "ECONNRESET" || code === "EPIPE" || code === "ERR_STREAM_PREMATURE_CLOSE";

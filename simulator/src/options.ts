@@ -71,7 +71,7 @@ export interface SimulatorOptions {
   readonly maxUnpackedBytes?: number;
   /** Greatest STIX document in bytes; it is parsed as a whole. Default 256 MiB. */
   readonly maxDocumentBytes?: number;
-  /** False: uploads aren't unpacked and parsed, and count `assumedObservables`. Default true. */
+  /** False: uploads are not unpacked and parsed, and count `assumedObservables`. Default true. */
   readonly validate?: boolean;
   /** False: uploaded bytes are dropped after they were counted. Default true. */
   readonly keepFiles?: boolean;

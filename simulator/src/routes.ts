@@ -25,7 +25,7 @@ export interface Route {
   readonly operation: Operation;
   /** `none` for what answers anybody, `caller` for any valid credentials, `privileged` for administrators. */
   readonly access: "none" | "caller" | "privileged";
-  /** Token requests and the web page don't count against the rate limit. */
+  /** Token requests and the web page do not count against the rate limit. */
   readonly limited: boolean;
   handle(exchange: Exchange): Promise<Reply>;
 }
@@ -41,7 +41,7 @@ interface Endpoint {
 
 const api = "/api/v1";
 
-/** Finds what answers a request; paths and methods that the system doesn't have answer with 404 and 405. */
+/** Finds what answers a request; paths and methods that the system does not have answer with 404 and 405. */
 export function routeOf(system: ExtraHopSystem, method: string, path: string): Route {
   for (const endpoint of endpointsOf(system)) {
     const match = endpoint.path.exec(path);
@@ -244,6 +244,6 @@ function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded);
   } catch {
-    throw vendorErrors.malformedRequest("The path isn't encoded as a URL demands.");
+    throw vendorErrors.malformedRequest("The path is not encoded as a URL demands.");
   }
 }

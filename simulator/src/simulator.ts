@@ -43,7 +43,11 @@ export interface Simulator {
   /** Changes collections outside of Pulumi. */
   readonly tamper: Tamper;
   collections(): CollectionView[];
-  /** The bytes uploaded last for a collection. @throws Error when there is none or the bytes weren't kept. */
+  /**
+   * The bytes uploaded last for a collection.
+   *
+   * @throws Error when there is none or the bytes were not kept
+   */
   readFile(name: string): Promise<Buffer>;
   /** Upgrades or downgrades the firmware; held collections stay listed. */
   setFirmware(version: string): void;

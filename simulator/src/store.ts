@@ -19,7 +19,7 @@ export interface HeldContent {
   readonly sha256: string;
   /** Paths of the files in the archive, or the file itself. */
   readonly members: readonly string[];
-  /** Where the bytes lie; null when they weren't kept. */
+  /** Where the bytes lie; null when they were not kept. */
   readonly path: string | null;
 }
 
@@ -34,7 +34,7 @@ export interface Persistence {
     previous: SimulatedCollection | undefined,
   ): Promise<SimulatedCollection>;
   remove(collection: SimulatedCollection): Promise<void>;
-  /** Remembers the next id, which held collections don't tell once one of them is gone. */
+  /** Remembers the next id, which held collections do not tell once one of them is gone. */
   saveNextId(nextId: number): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ export const vendorErrors = {
   unknownPath: (path: string) => new VendorError(404, "not_found", `No resource at ${path}.`),
   unknownCollection: (key: string) => new VendorError(404, "not_found", `No threat collection ${key}.`),
   wrongMethod: (method: string, allowed: readonly string[]) =>
-    new VendorError(405, "method_not_allowed", `${method} isn't supported here.`, {
+    new VendorError(405, "method_not_allowed", `${method} is not supported here.`, {
       allow: allowed.join(", "),
     }),
   malformedRequest: (detail: string) => new VendorError(400, "invalid_request", detail),

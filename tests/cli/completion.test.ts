@@ -7,7 +7,7 @@ import { temporaryFolder } from "../support/temporaryFolder.js";
 
 const run = promisify(execFile);
 
-/** A test of a shell that isn't there is reported as skipped. */
+/** A test of a shell that is not there is reported as skipped. */
 const itIn = (shell: string) => (spawnSync(shell, ["-c", "exit 0"]).status === 0 ? it : it.skip);
 
 async function script(shell: string): Promise<string> {
@@ -90,7 +90,7 @@ describe("completion", () => {
     expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining("_pulumi_extrahop"), stderr: "" });
   });
 
-  it("ends with 1 for a shell that it doesn't know", async () => {
+  it("ends with 1 for a shell that it does not know", async () => {
     const { code, stderr } = await runCli(["completion", "tcsh"]);
 
     expect(code).toBe(1);

@@ -127,12 +127,12 @@ describe("convert", () => {
 
   it.each([
     {
-      why: "an ending that doesn't fit",
+      why: "an ending that does not fit",
       args: ["--to", "stix1", "--out", "feed.json"],
       says: /stix1 is written to files that end in \.xml or \.tgz/,
     },
     {
-      why: "a folder that isn't there",
+      why: "a folder that is not there",
       args: ["--to", "stix2", "--out", "no/feed.json"],
       says: /writing no\/feed\.json failed \(ENOENT\)\n.+folder/,
     },

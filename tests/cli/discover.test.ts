@@ -91,7 +91,7 @@ describe("discover", () => {
     expect(stderr).toContain("munich holds no collection.");
   });
 
-  it("ends with 2 for a folder that was named and isn't there", async () => {
+  it("ends with 2 for a folder that was named and is not there", async () => {
     const fleet = await fleetOf();
     const folder = await folderOf({});
 

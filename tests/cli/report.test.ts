@@ -116,7 +116,7 @@ describe("pulumi-extrahop report", () => {
     ["a limit that nothing fits", ["--preview", "edited.json", "--max-bytes", "100"], /from 4096/],
     ["an unknown format", ["--preview", "edited.json", "--format", "pdf"], /markdown, html/],
     ["no preview at all", [], /--preview/],
-    ["a file that isn't there", ["--preview", "nowhere.json"], /nowhere\.json/],
+    ["a file that is not there", ["--preview", "nowhere.json"], /nowhere\.json/],
     [
       "a file that holds another thing",
       ["--preview", "state.json"],
@@ -197,7 +197,7 @@ describe("pulumi-extrahop report", () => {
       });
       const { stdout } = await report("--preview", file);
       expect(failedRisk.exec(stdout)?.[0]).toBe(
-        "- 🛑 **3 of 3 stacks were not previewed to the end; what they didn't come to isn't in this report**: `prod-a`, `prod-b`: `no feeds today`; `prod-c`: `bad passphrase`, nothing of 2 systems was previewed",
+        "- 🛑 **3 of 3 stacks were not previewed to the end; what they did not come to is not in this report**: `prod-a`, `prod-b`: `no feeds today`; `prod-c`: `bad passphrase`, nothing of 2 systems was previewed",
       );
       expect(stdout).toContain("error: prod-a, prod-b: no feeds today");
       expect(stdout).not.toContain("once more");
@@ -225,7 +225,7 @@ describe("pulumi-extrahop report", () => {
       });
       const { stdout, code } = await report("--preview", file, "--fail-on", "failed");
       expect(failedRisk.exec(stdout)?.[0]).toContain(
-        "**1 of 2 stacks was not previewed to the end; what it didn't come to isn't in this report**: `prod-a`: it ends in the middle; nothing of 2 systems was previewed",
+        "**1 of 2 stacks was not previewed to the end; what it did not come to is not in this report**: `prod-a`: it ends in the middle; nothing of 2 systems was previewed",
       );
       expect(code).toBe(3);
     });

@@ -156,7 +156,7 @@ describe("shell", () => {
     "exists where a sentence speaks of it: %s",
     async (title, command) => {
       for (const words of shellCommands(command)) {
-        // A sentence may leave out what it doesn't speak of.
+        // A sentence may leave out what it does not speak of.
         expect((await complaint(words, title)) ?? "required").toMatch(/\brequired\b/);
       }
     },

@@ -24,7 +24,7 @@ it.each(errorCodes)("%s has a cause and a fix", (code) => {
   expect(out.trim().length).toBeGreaterThan(20);
 });
 
-it("no page names a code that doesn't exist", () => {
+it("no page names a code that does not exist", () => {
   const variables =
     /^EXTRAHOP_(SYSTEMS|SYSTEMS_FILE|CONTENT_CACHE|CREDENTIALS|SITE|OTHER_SITES|FLEET_STACK|RETIRED_SYSTEMS|PROGRAM_FOLDER|POLICY_STATE|API_KEY.*|CLIENT_(ID|SECRET).*)$/;
   const codes: readonly string[] = [...errorCodes, ...messageCodes];

@@ -47,7 +47,7 @@ describe("a fleet that checks its coverage", () => {
     for (const secret of fleet.secrets) expect(text).not.toContain(secret);
   });
 
-  it("says that it doesn't know where a console doesn't answer, and converges", async () => {
+  it("says that it does not know where a console does not answer, and converges", async () => {
     fleet.systems["hq-console"].faults.add({
       operation: "nodes",
       effect: { kind: "status", status: 403 },

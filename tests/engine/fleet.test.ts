@@ -45,7 +45,7 @@ describe("a fleet of mixed firmware, as `pulumi up` sees it through a feed's lif
     expect(marks()).toEqual(before);
   });
 
-  it("converges every system, converting what its firmware doesn't take", async () => {
+  it("converges every system, converting what its firmware does not take", async () => {
     await project.configure(fleet.config());
     const up = await project.up();
     expect(up.text).toContain("+ 16 created");

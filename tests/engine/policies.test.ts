@@ -71,7 +71,7 @@ describe("the policy pack on the real engine", () => {
     await project.configure([{ path: "extrahop:systems.lab-sensor.insecureSkipVerify", value: "true" }]);
     const { code, text } = await underPolicies(["preview"], strict);
     expect(text).toContain(
-      "The certificate of lab-sensor isn't verified (insecureSkipVerify), and stack test must not",
+      "The certificate of lab-sensor is not verified (insecureSkipVerify), and stack test must not",
     );
     expect(text).toContain("phishing (stix/phishing.tgz) has 2 indicators; at most 1 must be in it.");
     expect(text).toContain(

@@ -373,7 +373,7 @@ for (const system of ["munich", "osaka"])
     reviewed = new Reviewed(project, fleet.secrets, false);
   });
 
-  it("doesn't call up to date what --target leaves out, in both forms", async () => {
+  it("does not call up to date what --target leaves out, in both forms", async () => {
     const { project } = reviewed;
     await project.write("stix/a.json", bundleOf(["192.0.2.1", "192.0.2.2", "192.0.2.3"]));
     const state = await reviewed.state("loop-state");

@@ -53,7 +53,7 @@ describe("a fleet's sources that cannot be used", () => {
     expect(preview.text).not.toMatch(/at .*\.(ts|js):\d+:\d+/);
   });
 
-  it("such as a folder that isn't there are named at preview", async () => {
+  it("such as a folder that is not there are named at preview", async () => {
     await rm(join(project.folder, "stix"), { recursive: true });
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);

@@ -49,7 +49,7 @@ describe("the cost of reading and preparing the worst documents", () => {
       times,
       isInProportion: true,
     });
-    // Whatever it holds, a document of 4 MB doesn't take a second for each hundred kilobytes.
+    // Whatever it holds, a document of 4 MB does not take a second for each hundred kilobytes.
     expect(four).toBeLessThan(20_000);
     expect(peak).toBeLessThan(400);
   });

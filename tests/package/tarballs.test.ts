@@ -86,7 +86,7 @@ describe.each(workspaces)("the tarball of the %s", (workspace) => {
     expect(commands.every((line) => line.startsWith("-rwxr-xr-x"))).toBe(true);
   });
 
-  it("has source maps that hold their sources, since these don't lie beside them", async () => {
+  it("has source maps that hold their sources, since these do not lie beside them", async () => {
     const maps = (await readdir(join(folder, "package", "dist"), { recursive: true })).filter((file) =>
       file.endsWith(".js.map"),
     );

@@ -14,7 +14,7 @@ const { dependencies } = JSON.parse(
 ) as { dependencies: Record<string, string> };
 
 /**
- * The template as it would be read from the repository, with the package that isn't published yet as a
+ * The template as it would be read from the repository, with the package that is not published yet as a
  * tarball.
  */
 async function templateWith(tarball: string): Promise<string> {

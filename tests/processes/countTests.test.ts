@@ -45,7 +45,7 @@ describe("counting the tests of a jest run", () => {
       numTodoTests: 0,
       testResults: [suite("unit/c.test.ts", {}, "failed")],
     };
-    expect((await count(results)).lines).toEqual(["0 1 0", "tests/unit/c.test.ts (couldn't be run)"]);
+    expect((await count(results)).lines).toEqual(["0 1 0", "tests/unit/c.test.ts (could not be run)"]);
   });
 
   it("fails when jest left no results", async () => {

@@ -75,7 +75,7 @@ onPosix("getting the Pulumi CLI", () => {
       expect(existsSync(join(sdkFolder, "pulumi-resource-pulumi-nodejs"))).toBe(true);
     });
 
-    it("passes over one that doesn't answer, and says so", async () => {
+    it("passes over one that does not answer, and says so", async () => {
       const { folder, bin, lines, get } = await machine({ pulumi: "echo broken >&2; exit 3" });
       const installed = await get({ install: (root) => writeBundle(join(root, "bin")) });
       expect(installed.origin).toBe("installed");
@@ -85,7 +85,7 @@ onPosix("getting the Pulumi CLI", () => {
     });
   });
 
-  describe("when it isn't", () => {
+  describe("when it is not", () => {
     it("installs the official bundle and finds it again without the installer", async () => {
       const { cache, get } = await machine();
       const roots: string[] = [];

@@ -112,7 +112,7 @@ describe("firmware up to 26.1", () => {
     expect(await simulator.readFile("feed")).toEqual(stix1Archive(2));
   });
 
-  it("creates by PUT what isn't there, and renames by PUT what is", async () => {
+  it("creates by PUT what is not there, and renames by PUT what is", async () => {
     const { api } = await startSystem();
     expect((await api.putByUserKey("feed", stix1Archive(1), "The feed")).status).toBe(204);
     expect((await api.putByUserKey("other", stix1Archive(1))).status).toBe(204);
@@ -201,7 +201,7 @@ describe("firmware from 26.2", () => {
     expect(after?.last_updated).toBeGreaterThan(before?.last_updated ?? Number.NaN);
   });
 
-  it("refuses to replace what isn't there and to create what is", async () => {
+  it("refuses to replace what is not there and to create what is", async () => {
     const { api } = await startSystem({ firmware: "26.3.0" });
     expect((await api.patchById(7, stix2File(1))).status).toBe(404);
     await api.createFromFile("feed.json", stix2File(1));

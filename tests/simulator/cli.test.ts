@@ -277,7 +277,7 @@ describe("arguments", () => {
     [[...sensor, "--colour"], "unknown option '--colour'"],
     [[...sensor, "more"], "too many arguments"],
     [[...sensor, "--fault", "503"], "a fault cannot be read: it has to be an object"],
-    [[...sensor, "--fault", "{"], "a fault cannot be read: it isn't JSON"],
+    [[...sensor, "--fault", "{"], "a fault cannot be read: it is not JSON"],
     [[...sensor, "--fault", '{"effect":{"kind":"fire"}}'], "effect.kind has to be status, reset"],
     [
       [...sensor, "--fault", '{"operation":"lists","effect":{"kind":"hang"}}'],

@@ -40,7 +40,7 @@ describe("up to 26.1", () => {
       "a bundle in an archive",
       "feed.tgz",
       tgz({ path: "feed.json", content: stix2File(1) }),
-      /feed.json" isn't STIX 1.0 to 1.2/,
+      /feed.json" is not STIX 1.0 to 1.2/,
     ],
     ["no archive", "feed.tgz", Buffer.from("just a text"), /no tar archive/],
     [
@@ -64,7 +64,7 @@ describe("up to 26.1", () => {
       "one broken document beside a good one",
       "feed.tgz",
       tgz(document, { path: "b.xml", content: "<a>" }),
-      /b.xml" isn't well-formed/,
+      /b.xml" is not well-formed/,
     ],
     [
       "a symbolic link",
@@ -152,15 +152,15 @@ describe("from 26.2", () => {
       /takes .json, .tar.gz, .tgz, not "feed.tar"/,
     ],
     ["STIX 1.x", "feed.xml", Buffer.from(addresses(1)), /not "feed.xml"/],
-    ["STIX 1.x in an archive", "feed.tgz", tgz(document), /feed.xml" isn't STIX 2.0 or 2.1/],
-    ["what isn't JSON", "feed.json", Buffer.from("{"), /isn't JSON/],
+    ["STIX 1.x in an archive", "feed.tgz", tgz(document), /feed.xml" is not STIX 2.0 or 2.1/],
+    ["what is not JSON", "feed.json", Buffer.from("{"), /is not JSON/],
     [
-      "what isn't UTF-8",
+      "what is not UTF-8",
       "feed.json",
       Buffer.from('{"type":"bundle","x":"\xe9"}', "latin1"),
-      /isn't JSON in UTF-8/,
+      /is not JSON in UTF-8/,
     ],
-    ["an archive named .json", "feed.json", tgz({ path: "feed.json", content: two }), /isn't JSON/],
+    ["an archive named .json", "feed.json", tgz({ path: "feed.json", content: two }), /is not JSON/],
     ["another JSON", "feed.json", Buffer.from("[]"), /no STIX 2.x bundle/],
     [
       "an object alone",

@@ -30,7 +30,7 @@ describe("a state folder", () => {
     ]);
   });
 
-  it("doesn't give an id again that was deleted before the restart", async () => {
+  it("does not give an id again that was deleted before the restart", async () => {
     const stateDir = await temporaryFolder();
     const first = await startSystem({ stateDir });
     for (const name of ["a", "b", "c"]) await first.api.create(name, stix1Archive(1));

@@ -194,7 +194,7 @@ describe("a body beyond the limit", () => {
     expect(simulator.collections()).toEqual([]);
   });
 
-  it("is refused with 413 when it doesn't, after the limit", async () => {
+  it("is refused with 413 when it does not, after the limit", async () => {
     const { api, simulator } = await startSystem({ maxBodyBytes: 100_000 });
     const { body } = multipart([name, { ...file, value: large }]);
     async function* chunks(): AsyncGenerator<Buffer> {
@@ -205,7 +205,7 @@ describe("a body beyond the limit", () => {
     expect(simulator.collections()).toEqual([]);
   });
 
-  it("doesn't keep the next request from being answered", async () => {
+  it("does not keep the next request from being answered", async () => {
     const { api } = await startSystem({ maxBodyBytes: 100_000 });
     expect((await api.create("feed", large)).status).toBe(413);
     expect((await api.create("feed", stix1Archive(1))).status).toBe(204);

@@ -24,7 +24,7 @@ it.each(["127.0.0.1", "localhost", "::1"])("presents a certificate that holds fo
   expect([ca.ca, certificate.ca]).toEqual([true, false]);
 });
 
-it("is refused by clients that don't trust its CA", async () => {
+it("is refused by clients that do not trust its CA", async () => {
   const { simulator } = await startSystem();
   const { caPem } = await createAuthority();
   for (const ca of [caPem, undefined]) {

@@ -12,7 +12,7 @@ import { cleanUp } from "./cleanUp.js";
 import type { ConfigValue } from "./project.js";
 import { temporaryFolder } from "./temporaryFolder.js";
 
-/** A system to simulate. Credentials that aren't given are made, and are different in every run. */
+/** A system to simulate. Credentials that are not given are made, and are different in every run. */
 export type SystemOptions = Omit<SimulatorOptions, "authority">;
 
 /** Simulated systems by name, all with certificates from one CA. */

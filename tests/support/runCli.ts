@@ -33,7 +33,7 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 /** Starts the built command with pipes for its streams; the caller ends it. */
 export function startCli(args: readonly string[], options: CliOptions = {}): ChildProcess {
   if (!existsSync(join(repository, "provider", "dist", "cli", "main.js"))) {
-    throw new Error("The command isn't built: run `node tools/setUp.mjs` first.");
+    throw new Error("The command is not built: run `node tools/setUp.mjs` first.");
   }
   return spawn(process.execPath, [bin, ...args], {
     cwd: options.folder ?? repository,

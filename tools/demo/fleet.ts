@@ -62,7 +62,7 @@ async function startSystem(
   onSpawn(pid);
   await log.close();
   const url = await addressOf(child).catch((error: Error) => {
-    throw new Error(`${wanted.name} didn't start: ${error.message} See ${logFile}.`);
+    throw new Error(`${wanted.name} did not start: ${error.message} See ${logFile}.`);
   });
   child.stdout?.destroy();
   child.unref();
@@ -72,7 +72,7 @@ async function startSystem(
 /** The address that a simulator prints when it is ready. */
 async function addressOf(child: ChildProcess): Promise<string> {
   const { stdout } = child;
-  if (stdout === null) throw new Error("its output isn't connected.");
+  if (stdout === null) throw new Error("its output is not connected.");
   const exited = once(child, "exit").then(() => Promise.reject(new Error("it ended at once.")));
   const output = once(stdout, "data", { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
   const [text] = (await Promise.race([output, exited])) as [Buffer];

@@ -5,7 +5,7 @@ import { CliOutput } from "./cliOutput.js";
 type Style = Parameters<typeof styleText>[0];
 
 /**
- * Tells the demo's story on a terminal; plain text where colour isn't wanted (no-color.org) or cannot be
+ * Tells the demo's story on a terminal; plain text where colour is not wanted (no-color.org) or cannot be
  * shown.
  */
 export class Narrator {

@@ -17,7 +17,7 @@ import type { Narrator } from "./narrator.js";
 import { declareSource, startPublisher } from "./publisher.js";
 import type { Stage } from "./stage.js";
 
-/** Something isn't as the demo says it is. */
+/** Something is not as the demo says it is. */
 export class DemoFailure extends Error {}
 
 function ensure(holds: boolean, otherwise: string): asserts holds {
@@ -148,7 +148,7 @@ export class Story {
       changed.length === 1 && changed[0] === `${CHANGED_SYSTEM}/${EDITED_FEED}`,
       `After the refresh the preview should repair that collection alone, not ${changed.join(", ") || "nothing"}.`,
     );
-    narrator.proof(`The refresh has found it: ${changed.join()} isn't what was left there.`);
+    narrator.proof(`The refresh has found it: ${changed.join()} is not what was left there.`);
 
     const uploads = await this.uploadsDuring(() =>
       this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs"),
@@ -156,7 +156,7 @@ export class Story {
     await this.expectUploads(uploads, ({ name }) => (name === CHANGED_SYSTEM ? 1 : 0));
     ensure(
       describe(await this.holdings()) === before,
-      `${CHANGED_SYSTEM} doesn't hold again what is declared.`,
+      `${CHANGED_SYSTEM} does not hold again what is declared.`,
     );
     narrator.proof(
       `${EDITED_FEED} on ${CHANGED_SYSTEM} is as declared again; the other systems were left alone.`,

@@ -6,7 +6,7 @@ interface DeclaredKey {
   readonly default?: unknown;
 }
 
-/** Keys that the package doesn't read itself: the program at the root does. */
+/** Keys that the package does not read itself: the program at the root does. */
 const ofRoot = new Set(["extrahop:collections", "extrahop:feeds", "extrahop:sourcesDeclaration"]);
 
 /** Table of the configuration keys that a Pulumi.yaml declares. */

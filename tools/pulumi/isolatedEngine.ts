@@ -84,7 +84,7 @@ export class IsolatedEngine {
    * @throws Error when it cannot be started, takes too long or comes after `stop`
    */
   async run(args: readonly string[], options: EngineRunOptions = {}): Promise<EngineRun> {
-    if (this.stopped) throw new Error(`\`pulumi ${args.join(" ")}\` isn't started any more.`);
+    if (this.stopped) throw new Error(`\`pulumi ${args.join(" ")}\` is not started any more.`);
     const { timeout = DEFAULT_TIMEOUT_MS, environment = {}, onOutput } = options;
     const packs = await this.packs(args, this.project);
     const env = { ...this.environment, ...environment };

@@ -20,7 +20,7 @@ async function main(): Promise<number> {
       ? {}
       : { PATH: [env["PATH"] ?? process.env["PATH"], packs.folder].join(delimiter) };
   let child: ChildProcess | undefined;
-  // Heard before the start, so that a signal that comes during it isn't lost.
+  // Heard before the start, so that a signal that comes during it is not lost.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to every process of the job. A second one would make Pulumi stop hard.

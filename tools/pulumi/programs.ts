@@ -25,7 +25,7 @@ function isExecutable(file: string): boolean {
 }
 
 export interface Finished {
-  /** Exit code; null when the program was ended by a signal or couldn't be started. */
+  /** Exit code; null when the program was ended by a signal or could not be started. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

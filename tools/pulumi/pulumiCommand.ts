@@ -68,7 +68,7 @@ async function onPath(surroundings: Surroundings): Promise<PulumiCommand | undef
   });
   const version = /^v?(\d+\.\d+\.\S+)/.exec(stdout.trim())?.[1];
   if (code === 0 && version !== undefined) return complete(command, "path", version, surroundings);
-  report(`Passing over ${command}: \`pulumi version\` doesn't answer with a version. ${stderr.trim()}`);
+  report(`Passing over ${command}: \`pulumi version\` does not answer with a version. ${stderr.trim()}`);
   return undefined;
 }
 
@@ -125,7 +125,7 @@ const firstLine = (error: unknown): string =>
 
 function explainNoWay(refusal: string, pinned: Pinned, error: unknown): string {
   return [
-    "The Pulumi CLI is needed and couldn't be got:",
+    "The Pulumi CLI is needed and could not be got:",
     "  on PATH: no `pulumi` that answers `pulumi version`",
     `  official installer: ${refusal}`,
     `  building from source: ${error instanceof Error ? error.message : String(error)}`,

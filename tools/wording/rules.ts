@@ -99,7 +99,11 @@ const patterns: readonly WordingRule[] = [
     "the content, value or message of X",
     /\bwhat\s+(?:(?:the|an?|each|every|any|its|their|this|that|some)\s+)?[\w'-]+\s+says\b/gi,
   ),
-  name("can't", "cannot", /\b[Cc]an['’]t\b/g),
+  name(
+    "contraction",
+    "the full form, e.g. cannot, is not, it is",
+    /\b(?:[A-Za-z]+n['’]t|[A-Za-z]+['’](?:re|ve|ll|m)|(?:it|that|there|here|what|who|let|he|she)['’]s)\b/gi,
+  ),
   name(
     "give (an error)",
     "throw, report, return",

@@ -24,7 +24,7 @@ export function thisMachine(): Machine {
  */
 export const loadNow = (): number => Math.round((loadavg()[0] ?? 0) * 100) / 100;
 
-/** First line that a program says of its version, or undefined where it isn't there. */
+/** First line that a program says of its version, or undefined where it is not there. */
 export function versionOf(command: string, ...args: string[]): string | undefined {
   try {
     return execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).split(

@@ -36,7 +36,7 @@ const usualSampleMilliseconds = 100;
 
 /**
  * Watches all processes of a session, and all below them, by sampling /proc. What lives shorter than a sample
- * isn't seen, and the last moments of each process neither. Other systems than Linux have no /proc: there
+ * is not seen, and the last moments of each process neither. Other systems than Linux have no /proc: there
  * nothing is seen.
  */
 export class TreeWatch {

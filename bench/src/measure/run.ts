@@ -53,7 +53,7 @@ export async function run(command: string, args: readonly string[], options: Run
     watch?.stop();
   }
   const seconds = (performance.now() - began) / 1000;
-  if (watch === undefined) throw new Error(`${command} couldn't be started`);
+  if (watch === undefined) throw new Error(`${command} could not be started`);
   return { seconds, use: watch.stop(), stdout: output.stdout };
 }
 

@@ -26,7 +26,7 @@ export const noInsecureTls: ResourceValidationPolicy = {
     const system = readDeclared(resource)?.system;
     if (system === undefined || matches(system.name, exceptSystems) || !isInsecure(system)) return;
     report(
-      `The certificate of ${shown(system.name)} isn't verified (insecureSkipVerify), and stack ${getStack()} must not go without. ` +
+      `The certificate of ${shown(system.name)} is not verified (insecureSkipVerify), and stack ${getStack()} must not go without. ` +
         "Save the authority's certificate and name it as the system's caFile.",
     );
   },

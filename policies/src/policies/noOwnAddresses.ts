@@ -13,7 +13,7 @@ const defaults = {
 };
 
 /**
- * Addresses that aren't routed in the internet: RFC 1918, RFC 6598, RFC 1122, RFC 3927, RFC 4193, RFC 4291.
+ * Addresses that are not routed in the internet: RFC 1918, RFC 6598, RFC 1122, RFC 3927, RFC 4193, RFC 4291.
  */
 const privateRanges = [
   "10.0.0.0/8",

@@ -35,7 +35,7 @@ export const noOwnDomains: ResourceValidationPolicy = {
           const found = fine.above(name) === undefined ? own.above(name) : undefined;
           if (found !== undefined) return found;
         }
-        // A domain represents what lies below it as well, a URL doesn't.
+        // A domain represents what lies below it as well, a URL does not.
         return value.type === "domain-name" ? own.below(value.value) : undefined;
       },
     });

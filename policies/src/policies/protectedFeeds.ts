@@ -13,7 +13,7 @@ const defaults = { feeds: [] as readonly string[], systems: ["*"] };
 /** Protected feeds stay where they are. */
 export const protectedFeeds: StackValidationPolicy = {
   name: "protected-feeds",
-  description: "Protected feeds aren't deleted from any system.",
+  description: "Protected feeds are not deleted from any system.",
   enforcementLevel: "mandatory",
   configSchema: {
     properties: {

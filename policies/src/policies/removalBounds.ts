@@ -16,7 +16,7 @@ import { shown } from "../words.js";
 /** No feed loses too much in one run. */
 export const removalBounds: ResourceValidationPolicy = {
   name: "removal-bounds",
-  description: "A feed doesn't lose too many of its indicators in one run.",
+  description: "A feed does not lose too many of its indicators in one run.",
   enforcementLevel: "mandatory",
   configSchema: removalLimitsSchema,
   validateResource: async (resource, report) => {

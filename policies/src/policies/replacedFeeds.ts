@@ -19,7 +19,7 @@ import { counted, shown } from "../words.js";
 /** A feed that goes under one name and comes under another keeps its indicators. */
 export const replacedFeeds: StackValidationPolicy = {
   name: "replaced-feeds",
-  description: "A feed doesn't lose too many of its indicators because it gets another name and source.",
+  description: "A feed does not lose too many of its indicators because it gets another name and source.",
   enforcementLevel: "mandatory",
   configSchema: removalLimitsSchema,
   validateStack: async (stack, report) => {

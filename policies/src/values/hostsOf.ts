@@ -51,7 +51,7 @@ function withNested(text: string): readonly string[] {
   return found;
 }
 
-/** Octet by octet, as malformed sequences mustn't hide the others. */
+/** Octet by octet, as malformed sequences must not hide the others. */
 const decoded = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (octets) =>
     Buffer.from(octets.replaceAll("%", ""), "hex").toString("utf8"),

@@ -109,7 +109,7 @@ function answered(
     return make(
       "EXTRAHOP_UNEXPECTED_ANSWER",
       `${system.origin} answered ${status}, a redirect to another address`,
-      "Redirects aren't followed, since that would hand out the credentials. Set the system's host to the address that answers itself.",
+      "Redirects are not followed, since that would hand out the credentials. Set the system's host to the address that answers itself.",
     );
   }
   switch (status) {

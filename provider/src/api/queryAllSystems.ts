@@ -13,7 +13,7 @@ export type Answer<T> =
 const maxSystemsAtOnce = 200;
 
 /**
- * Asks all systems at once, or many of them; one that cannot answer doesn't keep the others from it. The
+ * Asks all systems at once, or many of them; one that cannot answer does not keep the others from it. The
  * answers are in the order of the systems.
  *
  * @throws the signal's reason once it is aborted; what is no failure of a request: a fault of this program

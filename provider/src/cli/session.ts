@@ -80,7 +80,7 @@ export class Session {
   /** Says what is being done, in a line that goes away; nothing where nobody looks. */
   status(text: string): void {
     if (this.err.isTTY !== true) return;
-    // A terminal that doesn't tell its width says 0.
+    // A terminal that does not tell its width says 0.
     const width = (this.err.columns || 80) - 1;
     this.#clearStatus();
     this.err.write(printable(text).slice(0, width));
@@ -100,7 +100,7 @@ export class Session {
   }
 
   /**
-   * Text of the standard output in a style, where the terminal has colours and NO_COLOR doesn't forbid them.
+   * Text of the standard output in a style, where the terminal has colours and NO_COLOR does not forbid them.
    */
   styled(style: Style, text: string): string {
     return styledFor(this.out, style, text);

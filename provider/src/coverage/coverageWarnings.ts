@@ -7,8 +7,8 @@ const seconds = 30;
 const maxNamed = 10;
 
 /**
- * The warnings about sensors that a console knows and no declared system covers, and of systems that couldn't
- * be asked: a line for each console and each of these systems, none where all is well.
+ * The warnings about sensors that a console knows and no declared system covers, and of systems that could
+ * not be asked: a line for each console and each of these systems, none where all is well.
  */
 export async function coverageWarnings(systems: readonly System[]): Promise<readonly Message[]> {
   const brief = systems.map((system) => ({

@@ -67,7 +67,7 @@ async function reportedNames(systems: readonly System[], signal: AbortSignal): P
   );
 }
 
-/** A sensor that is switched off takes no uploads and isn't missed. */
+/** A sensor that is switched off takes no uploads and is not missed. */
 export const isGap = ({ node, coveredBy }: Sensor): boolean => node.enabled && coveredBy === undefined;
 
 /**

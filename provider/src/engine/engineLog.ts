@@ -54,7 +54,7 @@ export class EngineLog {
   constructor(address: string | undefined) {
     this.address = address;
     if (address !== undefined && /^[\w.:[\]-]+:\d+$/.test(address)) {
-      // The engine runs on this machine: a proxy for the outside isn't for it.
+      // The engine runs on this machine: a proxy for the outside is not for it.
       const options = { "grpc.enable_http_proxy": 0 };
       this.#client = new EngineClient(address, grpc.credentials.createInsecure(), options);
     }

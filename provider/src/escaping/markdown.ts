@@ -5,7 +5,7 @@ const maxCharacters = 80;
 
 /**
  * Untrusted text as an inline code span, the one place where Markdown interprets nothing and where the
- * platforms' additions (mentions, references, links from bare text, emoji) don't apply. What could end the
+ * platforms' additions (mentions, references, links from bare text, emoji) do not apply. What could end the
  * span or a table's cell is shown by its code point.
  */
 export function codeSpan(text: string, max = maxCharacters): string {
@@ -13,7 +13,7 @@ export function codeSpan(text: string, max = maxCharacters): string {
   return shown === "" ? "(empty)" : `\`${shown}\``;
 }
 
-/** The same in HTML of our own inside Markdown, where Markdown isn't interpreted. */
+/** The same in HTML of our own inside Markdown, where Markdown is not interpreted. */
 export function htmlCodeSpan(text: string, max = maxCharacters): string {
   return `<code>${escapeHtml(excerpt(text, max))}</code>`;
 }

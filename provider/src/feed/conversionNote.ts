@@ -5,7 +5,7 @@ import type { KnownInspection } from "../stix/index.js";
 import type { Generation } from "../systems/index.js";
 
 /**
- * What a reviewer should know before a feed goes to systems that don't take its format: that it will be
+ * What a reviewer should know before a feed goes to systems that do not take its format: that it will be
  * converted, and what is not converted. Without asking a system only a declared generation is certain, so the
  * note speaks of firmware, not of systems, where a system declares none.
  *

@@ -3,7 +3,7 @@ import type { KnownInspection } from "../stix/index.js";
 import { changesDocument, preventsAsIs } from "../stix/index.js";
 
 /**
- * What a reviewer should know about the bytes that are uploaded: why a STIX source doesn't go byte for byte,
+ * What a reviewer should know about the bytes that are uploaded: why a STIX source does not go byte for byte,
  * and how many objects of other kinds go with it.
  */
 export function uploadNotes({ documents, differences }: KnownInspection): readonly Message[] {

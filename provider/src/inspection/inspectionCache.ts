@@ -28,7 +28,7 @@ import { WorkerPool } from "./workerPool.js";
 const settledMilliseconds = 2_000;
 /** Smaller sources are read sooner than a worker thread starts. */
 const worthAWorkerBytes = 4_000_000;
-/** More values than this never fit the bound of an index, so they needn't be collected. */
+/** More values than this never fit the bound of an index, so they need not be collected. */
 const maxIndexed = 200_000;
 /** Each source that is read takes some descriptors of this process, and a fleet may have thousands. */
 const maxReadAtOnce = 32;

@@ -72,8 +72,9 @@ async function sha256Of(file: string, buffer: Buffer): Promise<string> {
 }
 
 /**
- * The source itself and, where it is a folder, everything below it in a fixed order. Links to folders aren't
- * followed, as they aren't when it is read: two that point to their own folder would make a walk without end.
+ * The source itself and, where it is a folder, everything below it in a fixed order. Links to folders are not
+ * followed, as they are not when it is read: two that point to their own folder would make a walk without
+ * end.
  */
 function* walk(path: string): Generator<string> {
   yield path;

@@ -8,7 +8,7 @@ import type { ReadMessage } from "./readTypes.js";
  *
  * @param text as it was formatted, by this version of the package or an earlier one
  * @returns undefined for a text that is no message of this package, such as an error. `fields` is absent
- *   where the code is known and the sentence isn't, as in a message of a later version.
+ *   where the code is known and the sentence is not, as in a message of a later version.
  */
 export function readMessage(text: string): ReadMessage | undefined {
   const code = bracketedCode(text);

@@ -14,7 +14,7 @@ export interface DeclaredSystem {
   readonly name: string;
   /** `https://host[:port]`. */
   readonly host: string;
-  /** True where its certificate isn't verified. */
+  /** True where its certificate is not verified. */
   readonly insecureSkipVerify: boolean;
   readonly site?: string;
   /** Where it is declared; otherwise the system is asked. */

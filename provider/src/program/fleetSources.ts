@@ -42,7 +42,7 @@ export interface CollectedSources {
   /** How those are read that say so. */
   readonly readings: ReadonlyMap<string, Pick<FleetSource, "format" | "ports">>;
   readonly problems: readonly string[];
-  /** What doesn't keep them from being used, such as files of the folder that are skipped. */
+  /** What does not keep them from being used, such as files of the folder that are skipped. */
   readonly warnings: readonly string[];
 }
 
@@ -101,7 +101,7 @@ function feedsOf(declaration: string | undefined, problems: string[]): ReturnTyp
 
 /**
  * Inspects all sources of a fleet in the program, several at once, and returns the problems of all of them
- * together. The inspections are cached, so that the provider process doesn't repeat them.
+ * together. The inspections are cached, so that the provider process does not repeat them.
  *
  * @param allowEmpty whether a source without a usable indicator is accepted
  */

@@ -59,7 +59,7 @@ export interface ThreatCollectionArgs {
   /**
    * STIX on disk: an archive (.tar, .tgz, .tar.gz), a document (STIX 1.x XML, STIX 2.x JSON), a folder of
    * documents, or a list of values; relative to the program's folder; or `{ named: "c2" }`, a source of
-   * `extrahop.sources.yaml`. What the system's firmware doesn't take is converted.
+   * `extrahop.sources.yaml`. What the system's firmware does not take is converted.
    */
   source: SourceInput;
   /**

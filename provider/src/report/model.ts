@@ -9,7 +9,7 @@ export interface Report {
   /** The stacks that it is made of, in the order of their previews. */
   readonly stacks: readonly StackView[];
   /**
-   * True where every collection of the stack is known; a bare `preview --json` leaves out what doesn't
+   * True where every collection of the stack is known; a bare `preview --json` leaves out what does not
    * change.
    */
   readonly complete: boolean;
@@ -21,7 +21,7 @@ export interface Report {
   readonly cells: readonly Cell[];
   /** Collections by state. */
   readonly counts: Readonly<Record<CellState, number>>;
-  /** Unchanged resources of any kind that the engine counts but doesn't list. */
+  /** Unchanged resources of any kind that the engine counts but does not list. */
   readonly unlisted: number;
   /** Other resources of the stack that change, by the engine's operation. */
   readonly others: Readonly<Record<string, number>>;
@@ -73,7 +73,7 @@ export const cellStates = [
  */
 export type CellState = (typeof cellStates)[number];
 
-/** True for a collection that the stack won't have any more. */
+/** True for a collection that the stack will not have any more. */
 export const isGoing = (state: CellState): boolean => state === "delete" || state === "drop-record";
 
 /** True for a collection of which nobody can say what becomes of it, because something failed. */
@@ -85,7 +85,7 @@ export interface SystemRow {
   readonly insecure: boolean;
   readonly generation?: "stix1" | "stix2";
   /**
-   * Indicators of all its collections when the preview is applied; absent where one of them doesn't say, or
+   * Indicators of all its collections when the preview is applied; absent where one of them does not say, or
    * not all are known.
    */
   readonly indicators?: number;
@@ -154,7 +154,7 @@ export interface CollectionView {
   readonly urn: string;
   readonly name: string;
   readonly state: CellState;
-  /** Indicators after and before; absent where the resource doesn't say. */
+  /** Indicators after and before; absent where the resource does not say. */
   readonly indicators?: number;
   readonly indicatorsBefore?: number;
   /** What was changed outside, in words; empty where it is known only that something was. */
@@ -168,12 +168,13 @@ export interface CollectionView {
 export interface FeedChange {
   readonly kind: "same" | "new" | "changed" | "removed" | "unknown";
   /**
-   * `exact`: each value was compared. `at-least`: by counts alone. `none`: what was there before isn't known.
+   * `exact`: each value was compared. `at-least`: by counts alone. `none`: what was there before is not
+   * known.
    */
   readonly certainty: "exact" | "at-least" | "none";
   readonly added: number;
   readonly removed: number;
-  /** Absent where the feed doesn't say. */
+  /** Absent where the feed does not say. */
   readonly before?: number;
   readonly after?: number;
   /** Types that the feed has or had, in a fixed order. */

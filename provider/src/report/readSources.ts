@@ -18,7 +18,7 @@ import type { Preview, Resource } from "./preview/preview.js";
 
 /** How many of the values that come and go are named. */
 const maxValues = 200;
-/** Indicators of a feed above which values aren't compared one by one. */
+/** Indicators of a feed above which values are not compared one by one. */
 const maxCompared = 1_000_000;
 /** Characters that the comparison's own index may have; the state's is far smaller. */
 const indexCharacters = 64 * 1024 * 1024;
@@ -30,7 +30,7 @@ interface Wish {
   readonly digest: string;
   /** The values as last applied. */
   readonly index?: unknown;
-  /** True for a feed that wasn't there before. */
+  /** True for a feed that was not there before. */
   readonly fresh: boolean;
 }
 

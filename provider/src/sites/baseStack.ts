@@ -16,7 +16,7 @@ export interface BaseStack {
   /** What the sites' stacks take over: all but the list of systems, of which each gets its own part. */
   readonly shared: ReadonlyMap<string, ConfigValue>;
   /**
-   * How `extrahop:fleet` says that systems are grouped; undefined where the stack doesn't say that it only
+   * How `extrahop:fleet` says that systems are grouped; undefined where the stack does not say that it only
    * lists systems.
    */
   readonly grouping?: string;

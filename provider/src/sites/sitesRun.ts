@@ -9,7 +9,7 @@ export interface SiteOutcome {
   readonly stack: string;
   readonly systems: readonly string[];
   readonly ok: boolean;
-  /** True where it wasn't begun, because another site failed before or the run was interrupted. */
+  /** True where it was not begun, because another site failed before or the run was interrupted. */
   readonly skipped: boolean;
   /** True where no system belongs to the site any more; after `up` its stack is gone. */
   readonly former: boolean;

@@ -279,7 +279,7 @@ export interface Inspection {
   /**
    * Usable values that the source spells in another way than they are read: defanged, with host bits, in
    * Unicode, under another type. Who reads the source's bytes may match something else. Letter case and
-   * surrounding whitespace don't count.
+   * surrounding whitespace do not count.
    */
   readonly respelled: number;
   /** What other readers may read differently in the source and its documents, sorted by kind. */
@@ -315,7 +315,7 @@ export interface PreparedUpload {
   readonly how: "as-is" | "packed" | "converted";
   /** Why the source is not uploaded byte for byte, if its content is the reason. */
   readonly notAsIs: readonly ReaderDifference[];
-  /** What the conversion couldn't carry over, counted by reason; empty unless converted. */
+  /** What the conversion could not carry over, counted by reason; empty unless converted. */
   readonly losses: readonly Loss[];
   /** Indicators that the conversion wrote, each with one value; absent unless converted. */
   readonly indicators?: number;

@@ -127,11 +127,11 @@ export const problemCodes = {
     "Nothing needs to be done.",
   ),
   "stix-version-unknown": warning(
-    "The package names a STIX version that ExtraHop doesn't document.",
+    "The package names a STIX version that ExtraHop does not document.",
     "Check that the systems take it.",
   ),
   "stix-1-2-1": warning(
-    "The package is STIX 1.2.1, whose OASIS namespaces ExtraHop doesn't document.",
+    "The package is STIX 1.2.1, whose OASIS namespaces ExtraHop does not document.",
     "Let it be converted, or ask the producer for 1.2.",
   ),
   "unresolved-idref": warning(

@@ -19,7 +19,7 @@ export function partsOf(
 
 /**
  * Puts a long list into as many environment variables as it needs, for a child process. Variables of the same
- * list in `environment` that the new one doesn't need are emptied, so that the child never reads a mixture.
+ * list in `environment` that the new one does not need are emptied, so that the child never reads a mixture.
  *
  * @param format how some of the entries are written as one value
  */

@@ -20,7 +20,7 @@ export interface UnpackLimits {
 
 /**
  * Unpacks a tar archive, gzip or plain, and gives its files one by one, so that memory holds one of them at a
- * time. Returns the paths of all its files. @throws VendorError when it's no sound archive.
+ * time. Returns the paths of all its files. @throws VendorError when it is no sound archive.
  */
 export async function unpack(
   archive: string,

@@ -18,7 +18,7 @@ const formats = { stix1: "STIX 1.0 to 1.2 (XML)", stix2: "STIX 2.0 or 2.1 (JSON)
 /**
  * Unpacks, parses and counts an upload.
  * @param take called with each value as written; tests compare them with other readers
- * @throws VendorError when this generation doesn't take it.
+ * @throws VendorError when this generation does not take it.
  */
 export async function inspectUpload(
   path: string,
@@ -38,7 +38,7 @@ export async function inspectUpload(
     const name = document.path.toLowerCase();
     if (isHidden(name)) return;
     if (name.endsWith(otherEnding[generation])) {
-      throw vendorErrors.unusableFile(`${JSON.stringify(document.path)} isn't ${formats[generation]}.`);
+      throw vendorErrors.unusableFile(`${JSON.stringify(document.path)} is not ${formats[generation]}.`);
     }
     if (!name.endsWith(documentEnding[generation])) return;
     observables += count(document, take);
@@ -52,7 +52,7 @@ export async function inspectUpload(
   return { observables, members };
 }
 
-/** Judges the name alone, which also holds when the content isn't looked at. */
+/** Judges the name alone, which also holds when the content is not looked at. */
 export function refuseEnding(fileName: string, generation: Generation): void {
   const taken =
     generation === "stix1" ? archiveEndings.stix1 : [documentEnding.stix2, ...archiveEndings.stix2];

@@ -30,7 +30,7 @@ const addressCategories: ReadonlySet<string> = new Set([
 /**
  * Counts the values of a STIX 1.x document, each item of a list for itself.
  * @param take called with each value as written
- * @throws VendorError when it isn't well-formed, has a DOCTYPE, or is no STIX 1.0 to 1.2.
+ * @throws VendorError when it is not well-formed, has a DOCTYPE, or is no STIX 1.0 to 1.2.
  */
 export function countStix1({ path, bytes }: UploadedDocument, take?: (value: string) => void): number {
   const refuse = (problem: string): VendorError =>
@@ -56,14 +56,14 @@ function parse(bytes: Buffer, refuse: (problem: string) => VendorError): XmlElem
   try {
     document = parseXml(decode(bytes), { preserveDocumentType: true });
   } catch (error) {
-    throw refuse(`isn't well-formed XML: ${firstLine(messageOf(error))}`);
+    throw refuse(`is not well-formed XML: ${firstLine(messageOf(error))}`);
   }
   if (document.children.some((node) => node instanceof XmlDocumentType)) throw refuse("has a DOCTYPE");
   if (document.root === null) throw refuse("has no root element");
   return document.root;
 }
 
-/** As XML says: a byte order mark, else the declaration, else UTF-8; bytes that don't fit are an error. */
+/** As XML says: a byte order mark, else the declaration, else UTF-8; bytes that do not fit are an error. */
 function decode(bytes: Buffer): string {
   const declared = /^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(
     bytes.toString("latin1", 0, 256),
@@ -88,7 +88,7 @@ function wideEncoding(bytes: Buffer): string | undefined {
 
 type Namespaces = ReadonlyMap<string, string>;
 
-/** Walks without recursion, so that deep nesting doesn't exhaust the stack. */
+/** Walks without recursion, so that deep nesting does not exhaust the stack. */
 function* valuesOf(
   root: XmlElement,
   unversioned: boolean,
@@ -153,7 +153,7 @@ function namespacesOf(element: XmlElement, outer: Namespaces): Namespaces {
   return namespaces ?? outer;
 }
 
-/** `{namespace}local`; undefined when the prefix isn't declared. */
+/** `{namespace}local`; undefined when the prefix is not declared. */
 function expandedName(name: string, namespaces: Namespaces): string | undefined {
   const colon = name.indexOf(":");
   const namespace = namespaces.get(colon === -1 ? "" : name.slice(0, colon));

@@ -9,7 +9,7 @@ const versions: readonly unknown[] = ["2.0", "2.1"];
  * Counts the values of a STIX 2.x bundle: those of its indicators' patterns, or its network observables when
  * it has no indicator.
  * @param take called with each value as written
- * @throws VendorError when it isn't JSON or no bundle of STIX 2.0 or 2.1.
+ * @throws VendorError when it is not JSON or no bundle of STIX 2.0 or 2.1.
  */
 export function countStix2({ path, bytes }: UploadedDocument, take?: (value: string) => void): number {
   const refuse = (problem: string): Error => vendorErrors.unusableFile(`${JSON.stringify(path)} ${problem}.`);
@@ -62,7 +62,7 @@ function parse(bytes: Buffer, refuse: (problem: string) => Error): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
   } catch (error) {
-    throw refuse(`isn't JSON in UTF-8: ${messageOf(error)}`);
+    throw refuse(`is not JSON in UTF-8: ${messageOf(error)}`);
   }
 }
 

@@ -117,7 +117,7 @@ function ofPulumi(args: readonly string[]): string | undefined {
     ...verb,
     "--help",
   ]);
-  // A group that doesn't know the verb shows its own help; one that knows it may call it by another name.
+  // A group that does not know the verb shows its own help; one that knows it may call it by another name.
   const usage = verb.length === 2 ? `^ {2}pulumi ${verb[0]} [a-z]` : `^ {2}pulumi ${verb[0]}\\b`;
   return new RegExp(usage, "m").test(help)
     ? unknownOptions(args, help)

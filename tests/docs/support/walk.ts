@@ -86,7 +86,7 @@ function end(pid: number | undefined): void {
 }
 
 /**
- * Lines of a block that a page shows as printed and that weren't, whatever the whitespace and the time of
+ * Lines of a block that a page shows as printed and that were not, whatever the whitespace and the time of
  * day.
  */
 export function notPrinted(shown: string, printed: string): readonly string[] {

@@ -93,7 +93,7 @@ onPosix("systems import with the real CLI", () => {
       says: /no Pulumi\.yaml project file found/,
     },
     {
-      what: "a folder that isn't there",
+      what: "a folder that is not there",
       args: ["--cwd", "/no/such/folder"],
       environment: {},
       says: /there is no folder \/no\/such\/folder/,

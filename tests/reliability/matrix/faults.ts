@@ -103,11 +103,11 @@ const passing: Readonly<Record<string, string>> = {
 export function expected(operation: Operation, { id, times }: MatrixFault, lasting = true): Outcome {
   const creates = operation.request === "create";
   const changes = creates || operation.request === "replace" || operation.request === "delete";
-  // Carried out, though the client cannot know: it looks, and needn't send again.
+  // Carried out, though the client cannot know: it looks, and need not send again.
   const happened = id === "cut" || id === "lost-answer";
   const once = !lasting || times === 1;
   if (id === "slow") return { end: "ok", tries: 1 };
-  // What never reaches the system isn't counted there.
+  // What never reaches the system is not counted there.
   if (id === "untrusted") return { end: "TLS", tries: 0 };
   if (id === "refused") return once ? { end: "ok", tries: 1 } : { end: "UNREACHABLE", tries: 0 };
   if (id.startsWith("401")) {

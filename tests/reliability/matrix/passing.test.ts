@@ -108,7 +108,7 @@ const at = (name: string): Played => {
 describe("a fault that happens once", () => {
   it.each(
     pairsOf(operations, passing).map(({ operation, fault }) => {
-      // A certificate isn't tried again: whoever shows a wrong one is somebody else until a person has
+      // A certificate is not tried again: whoever shows a wrong one is somebody else until a person has
       // looked.
       const { end, tries } = expected(operation, fault, false);
       return { request: operation.title, trouble: fault.title, end, tries, name: cellName(operation, fault) };

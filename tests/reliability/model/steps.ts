@@ -19,7 +19,7 @@ export interface Model {
    */
   readonly strangers: Readonly<Record<SystemName, Set<string>>>;
   /**
-   * True where systems were changed outside of Pulumi since the last refresh: an `up` alone needn't see it.
+   * True where systems were changed outside of Pulumi since the last refresh: an `up` alone need not see it.
    */
   changedOutside: boolean;
   /**
@@ -166,8 +166,8 @@ export async function take(step: Step, world: World, model: Model): Promise<void
       if (first !== undefined && second !== undefined) {
         [first.name, second.name] = [second.name, first.name];
         // Until both have come through, one may have taken what the other still thinks its own, or let go of
-        // what the other hasn't taken: where both change their minds in between, only a refresh shows it, and
-        // what nobody wants any longer stays.
+        // what the other has not taken: where both change their minds in between, only a refresh shows it,
+        // and what nobody wants any longer stays.
         model.changedOutside = true;
         model.swapped = true;
         for (const { name } of [first, second]) model.strangers[step.system].add(name);

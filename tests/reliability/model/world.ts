@@ -25,7 +25,7 @@ export interface Wish {
   name: string;
   userKey: string | undefined;
   version: string;
-  /** False while the program doesn't mention it. */
+  /** False while the program does not mention it. */
   declared: boolean;
 }
 

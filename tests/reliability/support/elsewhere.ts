@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Authority } from "../../../simulator/src/index.js";
 import { cleanUp } from "../../support/cleanUp.js";
 
-/** An address to which systems redirect: trusted, and hungry for what it isn't meant to get. */
+/** An address to which systems redirect: trusted, and hungry for what it is not meant to get. */
 export interface Elsewhere {
   readonly url: string;
   /** Request lines and headers of all that came. */

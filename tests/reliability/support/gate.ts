@@ -15,7 +15,7 @@ export type Closing =
 
 /**
  * Forwards the requests of a simulator, until it is asked to change the line between two of them: an L4 proxy
- * couldn't tell where, and the simulator itself answers whatever reaches it.
+ * could not tell where, and the simulator itself answers whatever reaches it.
  */
 export async function startGate(
   simulator: Simulator,

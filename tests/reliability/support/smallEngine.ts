@@ -15,7 +15,7 @@ interface Resource {
 export interface RunOptions {
   /** Names of `--target`: the engine passes no other resource to the provider, and deletes no other. */
   readonly targets?: ReadonlySet<string>;
-  /** The process is killed once the provider has done this many operations; the last isn't recorded. */
+  /** The process is killed once the provider has done this many operations; the last is not recorded. */
   readonly killedAfter?: number;
 }
 

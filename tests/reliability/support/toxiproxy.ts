@@ -46,7 +46,7 @@ export class Toxiproxy {
       if (await proxy.answers()) return proxy;
       await pause(50);
     }
-    throw new Error("toxiproxy doesn't answer");
+    throw new Error("toxiproxy does not answer");
   }
 
   /** A line to a port of this machine, whole until it is broken. */

@@ -11,7 +11,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command to its end, for calls that don't start a system. */
+/** Runs the command to its end, for calls that do not start a system. */
 export async function run(...args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [commandLine, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr, [code]] = await Promise.all([

@@ -30,7 +30,7 @@ describe("the decision after a failed attempt", () => {
     expect(decide(answered(status), attempt, half)).toEqual({ action: "stop" });
   });
 
-  it("waits after a connection that was refused or broke, and stops at a certificate that doesn't verify", () => {
+  it("waits after a connection that was refused or broke, and stops at a certificate that does not verify", () => {
     expect(decide(refused, attempt, half).action).toBe("wait");
     expect(decide(broke, attempt, half).action).toBe("wait");
     expect(decide(untrusted, attempt, half)).toEqual({ action: "stop" });
@@ -44,7 +44,7 @@ describe("the decision after a failed attempt", () => {
     expect(decide(fault, { ...attempt, repeatable: false }, half)).toEqual({ action: "stop" });
   });
 
-  it("repeats a creation that certainly didn't happen", () => {
+  it("repeats a creation that certainly did not happen", () => {
     expect(decide(refused, { ...attempt, repeatable: false }, half).action).toBe("wait");
     expect(decide(answered(429), { ...attempt, repeatable: false }, half).action).toBe("wait");
   });

@@ -49,7 +49,7 @@ describe("the table of a document", () => {
     expect(withTable(text, [result])).toBe(text);
   });
 
-  it("shows a budget that isn't met as it is, with median and spread", () => {
+  it("shows a budget that is not met as it is, with median and spread", () => {
     const line = withTable(document, [result])
       .split("\n")
       .find((one) => one.startsWith("| up of 2"));

@@ -59,7 +59,7 @@ describe("inspections between runs", () => {
     expect(second.digest).not.toBe(first.digest);
   });
 
-  it("don't trust the time stamp of a file that was written just now", async () => {
+  it("do not trust the time stamp of a file that was written just now", async () => {
     source("a.txt", ["192.0.2.1"], undefined);
     await inspections().inspect("a.txt", {});
     // The content is kept; the place, which would be found by its time stamp, is not.
@@ -82,7 +82,7 @@ describe("inspections between runs", () => {
     expect(entries()).toEqual([]);
   });
 
-  it("don't follow links to folders: a few of them would be a walk without end", async () => {
+  it("do not follow links to folders: a few of them would be a walk without end", async () => {
     mkdirSync(join(folder, "loops"));
     for (const name of ["a", "b", "c"]) symlinkSync(".", join(folder, "loops", name));
     source("loops/a.txt", ["192.0.2.1"]);
@@ -203,7 +203,7 @@ describe("the indexes of sources", () => {
     expect(await inspections().index("a.txt", {})).toEqual(first);
   });
 
-  it("aren't kept for content that changed after it was inspected", async () => {
+  it("are not kept for content that changed after it was inspected", async () => {
     source("a.txt", ["192.0.2.1"]);
     const changing = inspections();
     await changing.inspect("a.txt", {});

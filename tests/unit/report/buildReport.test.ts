@@ -79,7 +79,7 @@ describe("what becomes of a collection", () => {
 });
 
 describe("real previews", () => {
-  it("fill the matrix, with the state also with what doesn't change", () => {
+  it("fill the matrix, with the state also with what does not change", () => {
     expect(matrixOf(reportOf(recorded("edited")))).toEqual({
       "hq-sensor": { botnet: "update", list: "create", phishing: "delete" },
       "new-sensor": { botnet: "update", list: "create", phishing: "delete" },
@@ -172,8 +172,8 @@ describe("programs written by others", () => {
     );
     expect(matrixOf(report)).toEqual({ "(unknown system)": { mine: "create" } });
     expect(report.notUnderstood).toEqual([
-      "which source mine has isn't said",
-      "which system mine is for isn't said",
+      "which source mine has is not said",
+      "which system mine is for is not said",
     ]);
     expect(report.others).toEqual({ create: 1 });
   });
@@ -260,7 +260,7 @@ describe("systems without a feed", () => {
     expect(risk(reportOf(digest({ systems, collections })), "unfed")?.items).toEqual([{ system: "hungry" }]);
   });
 
-  it("are not guessed where unchanged collections aren't listed, nor reported where the whole stack is removed", () => {
+  it("are not guessed where unchanged collections are not listed, nor reported where the whole stack is removed", () => {
     const collections = [{ system: "fed", name: "apt1", op: "create", after: ten }];
     expect(risk(reportOf(digest({ systems, collections, same: 3 })), "unfed")).toBeUndefined();
     const goes = [{ system: "fed", name: "apt1", op: "delete", before: ten }];
@@ -297,7 +297,7 @@ describe("the indicators of a system", () => {
   });
 
   it.each([
-    ["leaves out what doesn't change", digest({ ...changed, same: 3 })],
+    ["leaves out what does not change", digest({ ...changed, same: 3 })],
     ["failed", digest({ ...changed, diagnostics: [{ severity: "error", message: "no feeds today" }] })],
   ])("are not where the preview %s", (_case, preview) => {
     expect(counted(preview)).toEqual([undefined]);

@@ -16,7 +16,7 @@ function countsOf(values: readonly TypedValue[]): Counts {
 }
 
 describe("what comes and goes in a feed, by type", () => {
-  it("never contradicts the values, and is exact or says that it isn't", () => {
+  it("never contradicts the values, and is exact or says that it is not", () => {
     const values = fc.array(value, { maxLength: 120 });
     fc.assert(
       fc.property(values, values, (old, now) => {

@@ -83,7 +83,7 @@ describe("the gates of a report", () => {
     ]);
   });
 
-  it("don't let pass what nobody can judge", () => {
+  it("do not let pass what nobody can judge", () => {
     const report = reportOf(
       digest({ feeds: [{ name: "apt1", op: "update", before: {}, after: { url: 3 } }] })
         .replace('"indicators":{},', "")

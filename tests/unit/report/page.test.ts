@@ -150,9 +150,9 @@ describe("the page", () => {
 
 describe("the template", () => {
   it("escapes text and keeps HTML of its own", () => {
-    const name = `<b>"it's" & more</b>`;
+    const name = `<b>"o'clock" & more</b>`;
     expect(html`<p title="${name}">${[html`<i>${name}</i>`, 3, undefined]}</p>`.text).toBe(
-      '<p title="&lt;b&gt;&quot;it&#39;s&quot; &amp; more&lt;/b&gt;"><i>&lt;b&gt;&quot;it&#39;s&quot; &amp; more&lt;/b&gt;</i>3</p>',
+      '<p title="&lt;b&gt;&quot;o&#39;clock&quot; &amp; more&lt;/b&gt;"><i>&lt;b&gt;&quot;o&#39;clock&quot; &amp; more&lt;/b&gt;</i>3</p>',
     );
     expect(html`${new Html("<hr>")}`.text).toBe("<hr>");
   });

@@ -134,7 +134,7 @@ describe("a preview of some resources alone, with --target or --exclude", () => 
   });
 
   it.each([false, true])(
-    "doesn't call up to date what it left out, where another collection of the source changes (left out first: %s)",
+    "does not call up to date what it left out, where another collection of the source changes (left out first: %s)",
     (first) => {
       const steps = [
         { op: "update", urnName: "a", old: inputs("hq", "old"), new: inputs("hq", "new", { url: 3 }) },
@@ -155,7 +155,7 @@ describe("a preview of some resources alone, with --target or --exclude", () => 
     expect(matrixOf(reportOf(preview))).toMatchObject({ lab: { apt1: "up-to-date" } });
   });
 
-  it("makes no collection of one that is left out and isn't there yet, and calls no system empty for it", () => {
+  it("makes no collection of one that is left out and is not there yet, and calls no system empty for it", () => {
     const preview = events(
       { op: "create", urnName: "a", new: inputs("hq", "new") },
       { op: "same", urnName: "b", old: { inputs: {} }, new: { inputs: {} } },
@@ -167,7 +167,7 @@ describe("a preview of some resources alone, with --target or --exclude", () => 
   });
 });
 
-describe("what a report doesn't claim", () => {
+describe("what a report does not claim", () => {
   it("that a system has no feed, where nobody knows for which system a collection is", () => {
     const preview = digest({
       systems: { hq: {} },
@@ -239,7 +239,7 @@ describe("what a report doesn't claim", () => {
       changeSummary: { create: 1, same: 1 },
     });
     expect(markdown(preview)).toContain(
-      "**No collection changes.**<br>\n1 other resource of the stack changes too.<br>\n1 unchanged resource isn't listed by the preview; with the stack's state it would be.",
+      "**No collection changes.**<br>\n1 other resource of the stack changes too.<br>\n1 unchanged resource is not listed by the preview; with the stack's state it would be.",
     );
     const page = htmlReport(reportOf(preview), { defang: false });
     expect(page).toContain("No collection changes.");

@@ -141,7 +141,7 @@ describe("reading the sources of what changes", () => {
     expect(evidence?.compared).toBeUndefined();
   });
 
-  it("doesn't count a source that is no longer what was previewed", async () => {
+  it("does not count a source that is no longer what was previewed", async () => {
     await writeFile(join(folder, "list.txt"), listOf(addresses(1, 3)));
     const preview = await changing("list.txt", join(folder, "list.txt"), encodeIndex([]));
     await writeFile(join(folder, "list.txt"), listOf(addresses(1, 4)));

@@ -104,7 +104,7 @@ describe("temporary files", () => {
     );
   });
 
-  it("that don't fit are reported with the folder and how to choose another", async () => {
+  it("that do not fit are reported with the folder and how to choose another", async () => {
     // Writing to this device fails as a full disk does.
     const full = await writeFile("/dev/full", "x").catch((error: unknown) => error);
     const error = storageError(full, "preparing feed.json");

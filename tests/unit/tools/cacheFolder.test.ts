@@ -12,7 +12,7 @@ describe("the per-user cache folder", () => {
     expect(cacheFolder(environment, platform).startsWith(join(...parent, "pulumi-extrahop"))).toBe(true);
   });
 
-  it("falls back to the account's home folder when HOME isn't set", () => {
+  it("falls back to the account's home folder when HOME is not set", () => {
     expect(cacheFolder({}, "linux")).toMatch(/^\/.+\/\.cache\/pulumi-extrahop$/);
   });
 });

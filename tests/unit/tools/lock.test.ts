@@ -43,7 +43,7 @@ describe("a lock between processes", () => {
     expect(await withLock(file, async () => "taken")).toBe("taken");
   });
 
-  it("isn't taken from a holder on another machine that still touches it", async () => {
+  it("is not taken from a holder on another machine that still touches it", async () => {
     const file = join(await temporaryFolder(), "lock");
     await writeFile(file, "another-machine\n1\nfresh");
     const events: string[] = [];

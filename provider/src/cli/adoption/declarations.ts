@@ -18,7 +18,7 @@ export interface Discovered {
 
 /**
  * A Pulumi program that declares what the systems hold, so that the first `pulumi up` adopts it. Collections
- * without a source are declared in comments: a system doesn't hand out contents.
+ * without a source are declared in comments: a system does not hand out contents.
  */
 export function programText({ findings, unasked, folder }: Discovered): string {
   const blocks = findings.map(({ system, pairings }) => {
@@ -31,7 +31,7 @@ export function programText({ findings, unasked, folder }: Discovered): string {
     'import { ThreatCollection } from "pulumi-extrahop";',
     "",
     "// Found by `pulumi-extrahop discover`. The first `pulumi up` adopts each of these by its name and overwrites its content.",
-    "// A system doesn't hand out contents: where the folder has no source of a name, find the file and take away the slashes.",
+    "// A system does not hand out contents: where the folder has no source of a name, find the file and take away the slashes.",
     "",
     blocks.join("\n\n"),
     "",

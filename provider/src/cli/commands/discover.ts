@@ -78,7 +78,7 @@ interface Folder extends Discovery {
   readonly ok: boolean;
 }
 
-/** A folder that isn't there is an error only where the user named it. */
+/** A folder that is not there is an error only where the user named it. */
 function sourcesOf(path: string, command: Command, session: Session): Folder {
   const { sources, problems } = discoverSources(path);
   const missing = problems.some(({ code }) => code === "source-missing");

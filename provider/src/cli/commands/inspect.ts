@@ -83,7 +83,7 @@ function contractOf(inspection: Inspection): object {
   });
 }
 
-/** An inspection without its list of documents, which can be long and isn't shown. */
+/** An inspection without its list of documents, which can be long and is not shown. */
 type Inspected = Omit<Inspection, "documents"> & {
   readonly formats: readonly string[];
   readonly hasDocuments: boolean;

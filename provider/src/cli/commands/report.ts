@@ -50,7 +50,7 @@ export const defineReport: DefineCommand = (command, session, finish) => {
     )
     .option(
       "--state <file>",
-      "what `pulumi stack export` printed before: shows also what doesn't change. Several, or a folder, for several stacks",
+      "what `pulumi stack export` printed before: shows also what does not change. Several, or a folder, for several stacks",
       collected,
     )
     .option(
@@ -89,7 +89,7 @@ export const defineReport: DefineCommand = (command, session, finish) => {
       "the program's folder, where the feeds' sources are compared value by value",
       ".",
     )
-    .option("--no-sources", "don't look at the feeds' sources")
+    .option("--no-sources", "do not look at the feeds' sources")
     .option(
       "--declaration <file>",
       "the declaration of live sources: shows what each changes, and its failures",

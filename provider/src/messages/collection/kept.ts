@@ -1,7 +1,7 @@
 import { defineMessage } from "../grammar/message.js";
 import { name, quoted } from "../grammar/texts.js";
 
-/** A resource was deleted; its collection wasn't, because the program declares it. */
+/** A resource was deleted; its collection was not, because the program declares it. */
 export const kept = defineMessage({
   code: "EXTRAHOP_KEPT",
   severity: "note",

@@ -1,7 +1,7 @@
 import { defineMessage } from "../grammar/message.js";
 import { name, quoted } from "../grammar/texts.js";
 
-/** A refresh doesn't read collections of a system that the stack of another site manages. */
+/** A refresh does not read collections of a system that the stack of another site manages. */
 export const skippedElsewhere = defineMessage({
   code: "EXTRAHOP_SKIPPED_ELSEWHERE",
   severity: "note",

@@ -1,7 +1,7 @@
 import { defineMessage } from "../grammar/message.js";
 import { name, quoted } from "../grammar/texts.js";
 
-/** A refresh doesn't read collections of a retired system. */
+/** A refresh does not read collections of a retired system. */
 export const skippedRetired = defineMessage({
   code: "EXTRAHOP_SKIPPED_RETIRED",
   severity: "note",

@@ -1,7 +1,7 @@
 import { defineMessage } from "../grammar/message.js";
 import { name, quoted } from "../grammar/texts.js";
 
-/** Another appliance has taken the place of the system, and doesn't hold the collection. */
+/** Another appliance has taken the place of the system, and does not hold the collection. */
 export const systemReplaced = defineMessage({
   code: "EXTRAHOP_SYSTEM_REPLACED",
   severity: "warning",

@@ -14,7 +14,7 @@ const more = (sign: string) => optional(integer, `\n  ${sign} and `, " more");
 
 /**
  * What is added to a feed and removed from it: value by value, or by counts where the values of the previous
- * state aren't stored. The first values are listed.
+ * state are not stored. The first values are listed.
  */
 export const feedChanged = defineMessage({
   code: "EXTRAHOP_FEED_CHANGED",

@@ -86,7 +86,7 @@ export type Fields<S> = {
 /**
  * A text with a slot for each field: `it was renamed to {name}`.
  *
- * @throws Error where template and slots don't name the same fields
+ * @throws Error where template and slots do not name the same fields
  */
 export function sentence<S extends Slots>(template: string, slots: S): Slot<Fields<S>> {
   const parts = template.split(/\{(\w+)\}/);

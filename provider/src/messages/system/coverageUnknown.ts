@@ -2,7 +2,7 @@ import { list, sentence } from "../grammar/composed.js";
 import { defineMessage } from "../grammar/message.js";
 import { line, name } from "../grammar/texts.js";
 
-/** A system couldn't be asked for its sensors. */
+/** A system could not be asked for its sensors. */
 export const coverageUnknown = defineMessage({
   code: "EXTRAHOP_COVERAGE_UNKNOWN",
   severity: "warning",

@@ -9,7 +9,7 @@ export const sensorsNotDeclared = defineMessage({
   severity: "warning",
   text:
     "{system}: the console knows {sensors} that no declared system covers: {names}{more}. " +
-    "A collection on a console doesn't reach its sensors; declare them.",
+    "A collection on a console does not reach its sensors; declare them.",
   slots: {
     system: name,
     sensors: counted("sensor"),

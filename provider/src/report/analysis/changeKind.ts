@@ -30,7 +30,7 @@ function isRemoved({ feeds, collections }: Pick<FeedGroup, "feeds" | "collection
     : feeds.every(({ ops }) => ops.has("delete"));
 }
 
-/** A bare `preview --json` omits what doesn't change, but not the messages about it. */
+/** A bare `preview --json` omits what does not change, but not the messages about it. */
 const isUnplanned = ({ ops, before, after, said }: StackResource): boolean =>
   ops.size === 0 &&
   before === undefined &&

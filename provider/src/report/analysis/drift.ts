@@ -1,6 +1,6 @@
 import { describeOutsideChanges, type ReadMessage } from "../../messages/index.js";
 
-/** A collection that isn't what the last run left on the system. */
+/** A collection that is not what the last run left on the system. */
 export interface Drift {
   /** The system no longer lists it. */
   readonly deleted: boolean;

@@ -113,7 +113,7 @@ function changed(known: FeedKnowledge, types: readonly string[]): Omit<FeedChang
 
 /**
  * The provider reports totals and the first values. With the counts before and after, that mostly settles
- * what came and went of each type; where it doesn't, the least that must have is reported.
+ * what came and went of each type; where it does not, the least that must have is reported.
  */
 function splitByType(
   known: FeedKnowledge,

@@ -31,7 +31,7 @@ export function describedChange(said: readonly Diagnostic[]): DescribedChange | 
   return undefined;
 }
 
-/** What isn't converted of a feed; undefined where no conversion was reported that loses anything. */
+/** What is not converted of a feed; undefined where no conversion was reported that loses anything. */
 export function reportedLosses(said: readonly Diagnostic[]): readonly Loss[] | undefined {
   for (const { message } of said) {
     if (message?.code !== "EXTRAHOP_CONVERTED") continue;

@@ -42,11 +42,11 @@ export function identify(resource: StackResource, systems: ReadonlySet<string>):
       ? [
           atUp.includes("system")
             ? `which system ${own} is for is known only at up`
-            : `which system ${own} is for isn't said`,
+            : `which system ${own} is for is not said`,
         ]
       : []),
     ...(facts !== undefined && facts.source === undefined && !atUp.includes("source")
-      ? [`which source ${own} has isn't said`]
+      ? [`which source ${own} has is not said`]
       : []),
   ];
   return {

@@ -33,7 +33,7 @@ function isManaged(resource: StackResource): boolean {
   );
 }
 
-/** What `--target` leaves out and isn't there yet is an unchanged resource without anything in it. */
+/** What `--target` leaves out and is not there yet is an unchanged resource without anything in it. */
 export function isSkipped(resource: StackResource): boolean {
   const { system, name, source, digest } = factsOf(resource) ?? {};
   return (

@@ -14,7 +14,7 @@ const shownElsewhere: ReadonlySet<string> = new Set<MessageCode>([
 ]);
 
 /**
- * The messages that aren't shown elsewhere in full; a text that is the same for several resources is listed
+ * The messages that are not shown elsewhere in full; a text that is the same for several resources is listed
  * once.
  */
 export function messages(preview: Preview): readonly Message[] {

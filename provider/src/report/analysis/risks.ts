@@ -87,7 +87,7 @@ function failed(report: Judged): Risk {
   }
   items.unshift(...stacks.flatMap(failedStack));
   const missing = stacks.filter((stack) => stack.outcome !== "succeeded").length;
-  const title = `${number(missing)} of ${counted(stacks.length, "stack")} ${missing === 1 ? "was" : "were"} not previewed to the end; what ${missing === 1 ? "it" : "they"} didn't come to isn't in this report`;
+  const title = `${number(missing)} of ${counted(stacks.length, "stack")} ${missing === 1 ? "was" : "were"} not previewed to the end; what ${missing === 1 ? "it" : "they"} did not come to is not in this report`;
   return { kind: "failed", level: "danger", title, items };
 }
 
@@ -95,15 +95,15 @@ function failedTitle({ outcome, begun }: StackView): string {
   if (!begun) return "The preview failed before it began; nothing of it is in this report";
   switch (outcome) {
     case "cut-off":
-      return "The preview ends in the middle; what follows isn't in this report";
+      return "The preview ends in the middle; what follows is not in this report";
     case "failed":
-      return "The preview failed; what it didn't come to isn't in this report";
+      return "The preview failed; what it did not come to is not in this report";
     case "succeeded":
       return "Some resources failed";
   }
 }
 
-/** One of several stacks: each that isn't previewed to the end is named, whether or not it says why. */
+/** One of several stacks: each that is not previewed to the end is named, whether or not it says why. */
 function failedStack({ name = "?", outcome, begun, systems, errors }: StackView): readonly RiskItem[] {
   if (outcome === "succeeded") return [];
   const extent = begun ? [] : [`nothing of ${counted(systems, "system")} was previewed`];

@@ -55,7 +55,7 @@ function countsLine(report: Report): string {
       : `${counted(otherOps, "other resource")} of the stack ${otherOps === 1 ? "changes" : "change"} too.`,
     unlisted === 0
       ? ""
-      : `${counted(unlisted, "unchanged resource")} ${unlisted === 1 ? "isn't" : "aren't"} listed by the preview; with the stack's state ${unlisted === 1 ? "it" : "they"} would be.`,
+      : `${counted(unlisted, "unchanged resource")} ${unlisted === 1 ? "is not" : "are not"} listed by the preview; with the stack's state ${unlisted === 1 ? "it" : "they"} would be.`,
   ]
     .filter((part) => part !== "")
     .join("<br>\n");

@@ -55,7 +55,7 @@ function besides({ unlisted, others }: Report): Html {
   return html`${
     unlisted === 0
       ? ""
-      : html`<p class="aside">${counted(unlisted, "unchanged resource")} ${unlisted === 1 ? "isn't" : "aren't"} listed by the preview. With the stack's state (--state) ${unlisted === 1 ? "it" : "they"} would be.</p>`
+      : html`<p class="aside">${counted(unlisted, "unchanged resource")} ${unlisted === 1 ? "is not" : "are not"} listed by the preview. With the stack's state (--state) ${unlisted === 1 ? "it" : "they"} would be.</p>`
   }${
     otherChanges === 0
       ? ""

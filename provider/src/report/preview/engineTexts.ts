@@ -9,7 +9,7 @@ const prefixes = /^(?:(?:error|warning): )?(?:error serializing property "[^"]*"
 export const withoutEnginePrefixes = (text: string): string => text.replace(prefixes, "");
 
 /**
- * Printed at each run where the CLI isn't an official bundle; it is about the machine, not about the stack.
+ * Printed at each run where the CLI is not an official bundle; it is about the machine, not about the stack.
  */
 export const isAboutTheMachine = (text: string): boolean => /^using pulumi-[\w-]+ from \$PATH at /.test(text);
 

@@ -12,7 +12,7 @@ export interface Preview {
   /** The site whose preview it is, where a fleet's driver saved it. */
   readonly site?: SiteFacts;
   /**
-   * Systems that the stack's configuration declares; absent where it doesn't say, e.g. for a systems file.
+   * Systems that the stack's configuration declares; absent where it does not say, e.g. for a systems file.
    */
   readonly declared?: readonly ReportedSystem[];
   /** Retired systems: their collections are removed from the state and not deleted. */

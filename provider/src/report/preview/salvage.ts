@@ -3,7 +3,7 @@ import type { Fields } from "./shape.js";
 
 export interface Salvaged {
   readonly object: Fields;
-  /** True where the object doesn't end. */
+  /** True where the object does not end. */
   readonly cutOff: boolean;
   /** The text before and after it. */
   readonly around: readonly string[];

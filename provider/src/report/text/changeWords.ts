@@ -16,7 +16,7 @@ export function changeWords(change: FeedChange): string {
       return "not known";
     case "changed": {
       if (certainty === "none")
-        return after === undefined ? "changed" : `${number(after)} now; what was there before isn't known`;
+        return after === undefined ? "changed" : `${number(after)} now; what was there before is not known`;
       const of = after === undefined ? "" : ` of ${number(after)}`;
       if (certainty === "exact") {
         return added + removed === 0

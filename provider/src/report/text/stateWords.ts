@@ -1,6 +1,6 @@
 import type { CellState } from "../model.js";
 
-/** How each state is shown: a sign that doesn't depend on colour, a word for a cell, and one for a count. */
+/** How each state is shown: a sign that does not depend on colour, a word for a cell, and one for a count. */
 export const stateWords: Readonly<
   Record<CellState, { readonly sign: string; readonly word: string; readonly counted: string }>
 > = {

@@ -56,7 +56,7 @@ export class FileSource implements ByteSource {
     this.#sha256 = sha256 ?? "";
   }
 
-  /** Refuses whatever isn't a regular file, before it is opened: opening a FIFO would hang. */
+  /** Refuses whatever is not a regular file, before it is opened: opening a FIFO would hang. */
   static async open(path: string, place: DocumentLocation, options: FileOptions = {}): Promise<FileSource> {
     const seen = await statOrThrow(path, place);
     if (!seen.isFile()) throwProblem("not-a-file", place, "This is neither a regular file nor a folder.");

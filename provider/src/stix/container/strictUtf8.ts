@@ -23,7 +23,7 @@ export class Undecodable extends Error {
 
 /**
  * Turns the bytes of a document into UTF-8 in pieces of whole characters, strictly: by byte order mark, else
- * by an XML declaration, else as UTF-8, which is passed through. Bytes that don't fit the encoding end the
+ * by an XML declaration, else as UTF-8, which is passed through. Bytes that do not fit the encoding end the
  * reading, since a replacement character could hide inside a value.
  * @throws Undecodable
  */

@@ -38,7 +38,7 @@ export interface ConvertResult {
   readonly documents: number;
   /** Indicators written; each has one value, and no value comes twice. */
   readonly indicators: number;
-  /** What couldn't be carried over, counted by reason. */
+  /** What could not be carried over, counted by reason. */
   readonly losses: readonly Loss[];
   /** What reading and writing found; none of level `error`, for that ends a conversion. */
   readonly problems: readonly Problem[];
@@ -59,12 +59,12 @@ export async function convertFeed(
 
 /**
  * Writes what a reader reports of `source` as STIX of one generation: 1.2 for `stix1`, 2.1 for `stix2`. The
- * same events and options give the same bytes, whatever the clock or the machine. Memory doesn't grow with
+ * same events and options give the same bytes, whatever the clock or the machine. Memory does not grow with
  * the source.
  *
  * @param source the source's path, for names and messages only
  * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` where the source has an error, `EXTRAHOP_SOURCE_UNSUITABLE`
- *   where `out` has an ending that doesn't fit the generation; nothing is written then
+ *   where `out` has an ending that does not fit the generation; nothing is written then
  */
 export async function convertEvents(
   events: AsyncIterable<readonly FeedEvent[]>,

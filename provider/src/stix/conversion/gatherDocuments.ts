@@ -19,8 +19,8 @@ export interface GatheredDocument {
 
 /**
  * The documents that an inspection found, each as a file: where it lies, or unpacked into `folder` where it
- * is in an archive or is compressed. What is unpacked is checked against the inspection; what isn't has to be
- * checked by whoever reads it.
+ * is in an archive or is compressed. What is unpacked is checked against the inspection; what is not has to
+ * be checked by whoever reads it.
  *
  * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when the source no longer is what was inspected
  */

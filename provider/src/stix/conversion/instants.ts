@@ -38,7 +38,7 @@ export interface Lifetime {
 
 /**
  * When a source made an indicator and when it last changed it; both are {@link unknownInstant} where it
- * doesn't say.
+ * does not say.
  */
 export function lifetime(context: IndicatorContext): Lifetime {
   const created = context.created === undefined ? undefined : inMilliseconds(context.created);

@@ -38,12 +38,12 @@ const systemByte = 9;
 /**
  * Packs documents into a gzip-compressed tar at `path`, streaming. The archive depends on the documents'
  * names and contents alone: no clock, user, mode of a file or order of a list leaves a trace. (The compressed
- * bytes also depend on the version of zlib in Node, the tar inside doesn't.) The file appears in one step or
+ * bytes also depend on the version of zlib in Node, the tar inside does not.) The file appears in one step or
  * not at all.
  *
  * @param documents a list in any order, or a stream in ascending order of names (by UTF-16 unit)
- * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when a document's file hasn't the size or SHA-256 that was
- *   given
+ * @throws ExtraHopError `EXTRAHOP_SOURCE_CHANGED` when a document's file does not have the given size or
+ *   SHA-256
  */
 export async function packDocuments(
   documents: Iterable<PackableDocument> | AsyncIterable<PackableDocument>,

@@ -41,7 +41,7 @@ export interface PrepareOptions extends ReadOptions {
 /**
  * Makes a source into one file that a system of the asked generation takes. The source goes byte for byte if
  * every byte of it was judged. Otherwise its documents are packed: unchanged where they were judged in full,
- * converted where not. Memory doesn't grow with the source.
+ * converted where not. Memory does not grow with the source.
  *
  * @throws ExtraHopError `EXTRAHOP_SOURCE_INVALID` if the source has errors, `EXTRAHOP_SOURCE_CHANGED` if it
  *   is no longer what was inspected; no temporary file is left then

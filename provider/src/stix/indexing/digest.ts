@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * One digest for a set of documents: SHA-256 over their sorted SHA-256s. Names, order, wrapping and
- * compression don't enter.
+ * compression do not enter.
  */
 export class ContentDigest {
   readonly #hashes: string[] = [];

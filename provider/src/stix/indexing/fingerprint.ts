@@ -35,7 +35,7 @@ export function fingerprint(text: string, into: Uint32Array, bits = 0): void {
 /**
  * The same over bytes, which gives what {@link fingerprint} gives for the text that they are, as long as they
  * are ASCII.
- * @returns false where they aren't, and nothing was written
+ * @returns false where they are not, and nothing was written
  */
 export function fingerprintOfAscii(
   bytes: Uint8Array,

@@ -69,7 +69,7 @@ export function compareIndexes(
   };
 }
 
-/** What `these` have and `those` haven't, in order. */
+/** What `these` have and `those` do not, in order. */
 function missing(these: SortedValues, those: SortedValues): SortedValues {
   return byType((type) => {
     const known = new Set(those[type]);

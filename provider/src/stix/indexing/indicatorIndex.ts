@@ -32,7 +32,7 @@ export const defaultIndexBytes = 128 * 1024;
  */
 const maxPacked = 4 * 1024 * 1024;
 /**
- * More don't fit but for long runs of neighbouring addresses, so that nothing is sorted and compressed in
+ * More do not fit but for long runs of neighbouring addresses, so that nothing is sorted and compressed in
  * vain.
  */
 const maxValuesPerCharacter = 2;
@@ -59,7 +59,7 @@ export function encodeIndex(values: Iterable<TypedValue>, maxBytes = defaultInde
 }
 
 /**
- * Reads an index from wherever it was kept. `undefined` where it is none; damaged data is as if it weren't
+ * Reads an index from wherever it was kept. `undefined` where it is none; damaged data is as if it were not
  * there.
  */
 export function decodeIndex(index: unknown): DecodedIndex | undefined {

@@ -3,7 +3,7 @@ import type { Problem } from "../model.js";
 import { type DocumentLocation, problem } from "../problems.js";
 
 /**
- * Gathers problems up to a bound, so that a source made of faults doesn't fill the memory; what is beyond is
+ * Gathers problems up to a bound, so that a source made of faults does not fill the memory; what is beyond is
  * counted.
  */
 export class ProblemLog {

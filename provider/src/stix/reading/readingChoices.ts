@@ -4,7 +4,7 @@ import type { ReadingChoices } from "../model.js";
 
 /**
  * How a resource's inputs, or what the state keeps of them, have its source read; what has another shape is
- * as if it weren't there.
+ * as if it were not there.
  */
 export function readingChoices(fields: {
   readonly scope?: unknown;

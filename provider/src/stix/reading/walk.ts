@@ -108,7 +108,7 @@ class Walker {
     }
   }
 
-  /** @param alone true where the file is the whole source, so that whatever it isn't is an error */
+  /** @param alone true where the file is the whole source, so that whatever it is not is an error */
   async *#file(path: string, alone: boolean): AsyncGenerator<void, { bytes: number; sha256: string }> {
     const place = { file: path };
     const file = await FileSource.open(path, place, {
@@ -296,7 +296,7 @@ class Walker {
     }
   }
 
-  /** Runs a part of the walk; a problem that ends the part doesn't end the whole. */
+  /** Runs a part of the walk; a problem that ends the part does not end the whole. */
   async *#guarded(part: AsyncGenerator<void, unknown>): AsyncGenerator<void> {
     try {
       yield* part;

@@ -54,7 +54,7 @@ export function typeValue(declared: IndicatorType | undefined, text: string): Ty
 }
 
 /**
- * What most values don't have: characters beyond ASCII, and those of defanged forms. One look instead of
+ * What most values do not have: characters beyond ASCII, and those of defanged forms. One look instead of
  * several.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins with them
@@ -76,7 +76,7 @@ function startsWithDigit(text: string): boolean {
 
 /** An address, also in full-width digits or in the brackets of a URL's literal. */
 function addressOf(text: string): Address | undefined {
-  // Most addresses begin with a digit, and most names don't.
+  // Most addresses begin with a digit, and most names do not.
   if (startsWithDigit(text)) return parseAddress(text);
   const plain = /^\[[0-9a-f:.]{2,45}\]$/i.test(text) ? text.slice(1, -1) : text;
   if (!hasNonAscii(plain)) return plain.includes(":") ? parseAddress(plain) : undefined;

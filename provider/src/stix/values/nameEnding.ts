@@ -13,7 +13,7 @@ const lookUp = {
 const registries = { ...lookUp, allowPrivateDomains: false } as const;
 
 /**
- * Endings in use that the Public Suffix List doesn't have: special-use names (RFC 2606, RFC 6761, RFC 6762,
+ * Endings in use that the Public Suffix List does not have: special-use names (RFC 2606, RFC 6761, RFC 6762,
  * RFC 8375, RFC 9476 and ICANN's .internal), names of private networks, and roots beside ICANN's, which
  * malware uses.
  */

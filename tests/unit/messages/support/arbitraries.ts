@@ -62,7 +62,7 @@ const changes: fc.Arbitrary<FieldsOf<"EXTRAHOP_CHANGED_OUTSIDE">["changes"]> = f
 const values = fc.array(fc.record({ type: text, value: text }), { maxLength: 4 });
 
 /**
- * Fields of every message, hostile ones included. A new message has to be added here, or this doesn't
+ * Fields of every message, hostile ones included. A new message has to be added here, or this does not
  * compile.
  */
 export const arbitraryFields: { readonly [C in MessageCode]: fc.Arbitrary<FieldsOf<C>> } = {

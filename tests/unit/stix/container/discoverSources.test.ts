@@ -95,7 +95,7 @@ describe("the sources of a folder", () => {
   it.each([
     ["an empty folder", async () => await folderWith(), "empty-folder"],
     ["a folder without sources", async () => await folderWith("README.md"), "empty-folder"],
-    ["a folder that isn't there", async () => join(await folderWith(), "nowhere"), "source-missing"],
+    ["a folder that is not there", async () => join(await folderWith(), "nowhere"), "source-missing"],
     ["a file", async () => join(await folderWith("a.json"), "a.json"), "source-missing"],
   ])("are a problem in %s", async (_, make, code) => {
     expect(discoverSources(await make())).toEqual({

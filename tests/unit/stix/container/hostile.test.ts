@@ -161,7 +161,7 @@ describe("hostile and broken sources", () => {
     addToFigure("hostile inputs refused", 1);
   });
 
-  it("what isn't there, or isn't a file, is an error at once", async () => {
+  it("what is not there, or is not a file, is an error at once", async () => {
     const folder = await temporaryFolder();
     expect(codesOf(await inspect(join(folder, "nothing")))).toEqual(["source-missing"]);
     await writeFile(join(folder, "file"), xml);
@@ -175,7 +175,7 @@ describe("hostile and broken sources", () => {
     addToFigure("hostile inputs refused", 1);
   });
 
-  it("a folder with nothing in it is an error, and hidden files don't count", async () => {
+  it("a folder with nothing in it is an error, and hidden files do not count", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, ".hidden.xml"), xml);
     expect(codesOf(await inspect(folder))).toEqual(["empty-folder"]);

@@ -205,7 +205,7 @@ describe("STIX 1.2 output", () => {
     ]);
   });
 
-  it("names another delimiter where a value holds the default one, so that it isn't split", async () => {
+  it("names another delimiter where a value holds the default one, so that it is not split", async () => {
     const { text } = await written([indicator("url", "http://a.example/##comma##/##item##")], "stix1");
     expect(text).toContain('delimiter="###item###">http://a.example/##comma##/##item##<');
   });
@@ -360,7 +360,7 @@ describe.each([
     expect(text).not.toContain("second");
   });
 
-  it("leaves revoked indicators out and counts them beside what the reader couldn't use", async () => {
+  it("leaves revoked indicators out and counts them beside what the reader could not use", async () => {
     const events = eventsOf(
       [indicator("url", "http://a.example/", { revoked: true }), ...addresses(1)],
       100,
@@ -564,7 +564,7 @@ describe("converting a source", () => {
     expect((await readdir(folder)).sort()).toEqual(["feed.tgz", "feed.txt"]);
   });
 
-  it("says what is wrong with a source that isn't there", async () => {
+  it("says what is wrong with a source that is not there", async () => {
     const folder = await temporaryFolder();
     const missing = convertFeed(join(folder, "missing.txt"), "stix2", { out: join(folder, "o.json") });
     await expect(missing).rejects.toMatchObject({ code: "EXTRAHOP_SOURCE_INVALID" });

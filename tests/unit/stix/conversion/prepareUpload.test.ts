@@ -85,7 +85,7 @@ describe("a source that fits the system", () => {
 });
 
 describe("a source that is only wrapped wrongly", () => {
-  it("is packed when it is a lone package for stix1 systems, and the archive doesn't depend on the file's name", async () => {
+  it("is packed when it is a lone package for stix1 systems, and the archive does not depend on the file's name", async () => {
     const text = stix1("1.2", "192.0.2.1");
     const folder = await folderOf({ "one.xml": text, "other.stix": text });
     const first = await prepare(join(folder, "one.xml"), "stix1");

@@ -97,7 +97,7 @@ describe("an inspection", () => {
     ]);
   });
 
-  it("lifts a feed's warnings to errors where it's strict, but not its notes", async () => {
+  it("lifts a feed's warnings to errors where it is strict, but not its notes", async () => {
     const path = join(await temporaryFolder(), "feed");
     await writeFile(
       path,
@@ -111,7 +111,7 @@ describe("an inspection", () => {
     expect(levels).toEqual(["note not-a-bundle", "error composition-weakened"]);
   });
 
-  it("says nothing of a file that doesn't end well", async () => {
+  it("says nothing of a file that does not end well", async () => {
     expect((await inspect("/nowhere/at/all")).file).toBeUndefined();
   });
 });
@@ -137,7 +137,7 @@ describe("counting distinct values", () => {
     expect(set.size).toBe(1_50_000);
   });
 
-  it("has a digest that order doesn't change, and any value does", () => {
+  it("has a digest that order does not change, and any value does", () => {
     const of = (...values: string[]) => {
       const set = new DistinctSet();
       for (const value of values) set.add(value);

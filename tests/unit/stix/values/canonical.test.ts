@@ -102,7 +102,7 @@ describe("canonical values", () => {
     ["url", "http://evil.example/a'", undefined],
     ["url", "'http://evil.example/a", undefined],
     ["url", '"http://evil.example/a"', undefined],
-    ["url", "http://evil.example/it's", "http://evil.example/it's"],
+    ["url", "http://evil.example/o'clock", "http://evil.example/o'clock"],
     ["url", "-", undefined],
     ["url", "n/a", undefined],
     ["url", "N/A", undefined],

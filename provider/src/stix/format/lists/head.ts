@@ -58,7 +58,7 @@ function withBlocksAsComments(lines: readonly string[], cut: boolean): string[] 
     const comment = `# ${text.replace(/^(?:\/\*+|<!--|\*(?!\S))\s*|\s*(?:\*+\/|-->)$/g, "")}`;
     return rest === "" ? [comment] : [comment, rest];
   });
-  // One that isn't closed is an error of the reading.
+  // One that is not closed is an error of the reading.
   return blocks.isOpen && !cut ? [...lines] : found;
 }
 

@@ -106,7 +106,7 @@ export class LeftOut {
   add(reason: string, line: number, spot: Spot): void {
     if (unnamed.has(reason)) {
       const what = spot.jsonPath === undefined ? "line" : "record";
-      // The text itself isn't quoted: what is no list of indicators may be a list of secrets.
+      // The text itself is not quoted: what is no list of indicators may be a list of secrets.
       this.sink.problem(problem("line-unusable", this.place, `The ${what} holds no indicator.`, spot));
       return;
     }

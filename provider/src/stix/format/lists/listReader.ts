@@ -16,7 +16,7 @@ export class ListReader implements DocumentReader {
   readonly #utf8 = new StrictUtf8();
   readonly #lines: LineReader | undefined;
   readonly #text: TextReader | undefined;
-  /** A line that isn't complete yet. */
+  /** A line that is not complete yet. */
   #rest = "";
   #line = 0;
 

@@ -70,7 +70,7 @@ export function claimOfWord(word: string): TypeClaim | undefined {
   const claim = words.get(plainName(text));
   if (claim !== undefined) return claim;
   if (!text.includes("|")) return claimOfLastWord(text);
-  // `regkey|value`, `filename|telfhash`: what begins with something else isn't matched as a whole either.
+  // `regkey|value`, `filename|telfhash`: what begins with something else is not matched as a whole either.
   const first = words.get(plainName(text.slice(0, text.indexOf("|"))));
   return first?.kind === "other" ? first : undefined;
 }

@@ -50,7 +50,7 @@ function reportOne(value: string, declared: Declared, line: number, output: List
   else output.report(judged, line);
 }
 
-/** Several values of one type; a value that whitespace cuts in two isn't its parts. */
+/** Several values of one type; a value that whitespace cuts in two is not its parts. */
 function reportSeveral(text: string, declared: Declared, line: number, output: ListOutput): void {
   const values = judgeValues(text, output);
   if (values.some(({ kind }) => kind === "unusable")) output.leaveOut("invalid-value", line);

@@ -23,7 +23,7 @@ interface Unresolved {
   readonly others: number;
 }
 
-/** What didn't count at a document's end. */
+/** What did not count at a document's end. */
 export interface LeftOut {
   /** Values that nothing reaches. */
   readonly outside: number;

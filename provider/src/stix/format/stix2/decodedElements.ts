@@ -3,8 +3,8 @@ import type { DocumentLocation } from "../../problems.js";
 import { type ElementHandler, JsonElements } from "./elements.js";
 
 /**
- * Cuts the bytes of a JSON document into its elements; UTF-16, which JSON doesn't allow but some tools write,
- * is read as well.
+ * Cuts the bytes of a JSON document into its elements; UTF-16, which JSON does not allow but some tools
+ * write, is read as well.
  */
 export function decodedElements(place: DocumentLocation, handler: ElementHandler): DecodedDocument {
   const elements = new JsonElements(place, handler);

@@ -61,7 +61,7 @@ enum At {
 /**
  * Cuts a JSON document into the elements of its `objects` (or of the outermost array) and hands each to
  * JSON.parse, so that memory holds one object at a time whatever the document's size. The cutter only
- * balances brackets outside strings; whether an object is JSON is for JSON.parse to say, and where it isn't,
+ * balances brackets outside strings; whether an object is JSON is for JSON.parse to say, and where it is not,
  * for explainJsonError.
  */
 export class JsonElements {

@@ -274,7 +274,7 @@ describe("rows of tables in reports about other tools", () => {
     ]);
   });
 
-  it("are below names that aren't known, though the first of them holds no indicator", async () => {
+  it("are below names that are not known, though the first of them holds no indicator", async () => {
     const found = await inspectContent("alpha,beta\nx,\n198.51.100.7,198.51.100.8\n");
     expect(found.total).toBe(0);
     expect(found.problems[0]?.message).toContain('"alpha" (1) and "beta" (2)');

@@ -204,7 +204,7 @@ describe("tables", () => {
     expect(errorsOf(found)).toEqual([expect.objectContaining({ code: "csv-invalid", line: 3 })]);
   });
 
-  it("don't mistake a list of URLs with commas for a table", async () => {
+  it("do not mistake a list of URLs with commas for a table", async () => {
     expect(await values("http://a.example/1,2\nhttp://b.example/\nhttp://c.example/1,2,3\n")).toEqual([
       "url http://a.example/1,2",
       "url http://b.example/",

@@ -85,7 +85,7 @@ const value = fc.oneof(
 );
 const id = fc.oneof(
   { weight: 8, arbitrary: fc.nat(999).map((n) => `example:thing-${n}`) },
-  fc.constantFrom("x", "", "a&amp;b", "ä:ö", "a\tb", "it's", "\u{ff0f}"),
+  fc.constantFrom("x", "", "a&amp;b", "ä:ö", "a\tb", "o'clock", "\u{ff0f}"),
 );
 const moment = fc.nat(9).map((n) => `203${n}-01-02T03:04:05Z`);
 

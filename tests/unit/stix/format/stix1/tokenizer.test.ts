@@ -27,8 +27,8 @@ function withText(events: Event[], text: string): void {
 }
 
 /**
- * Tokenizes a text that comes in pieces of a size; asks each element for the attributes that it's expected to
- * have.
+ * Tokenizes a text that comes in pieces of a size; asks each element for the attributes that it is expected
+ * to have.
  */
 function ours(
   content: string,
@@ -212,8 +212,8 @@ describe("the XML tokenizer", () => {
     ["a forbidden character", "<a>\n\u0001</a>", /U\+0001/, 2, 1],
     ["a reference to a forbidden character", "<a>&#1;</a>", /ampersand/, 1, 4],
     ["a closing tag of another element", "<a>\n<b></c></a>", /found <\/c> where <\/b> is expected/, 2, 4],
-    ["an element that isn't closed", "<a>\n<b></b>\n", /ends before <a> is closed/, 3, 1],
-    ["a tag that isn't finished", "<a><b c=", /ends in the middle of a tag/, 1, 9],
+    ["an element that is not closed", "<a>\n<b></b>\n", /ends before <a> is closed/, 3, 1],
+    ["a tag that is not finished", "<a><b c=", /ends in the middle of a tag/, 1, 9],
     ["a closing tag too many", "<a/></a>", /no element is open/, 1, 5],
     ["two outermost elements", "<a/>\n<b/>", /second element/, 2, 1],
     ["text beside the outermost element", "<a/>x", /outside of all elements/, 1, 5],
@@ -234,7 +234,7 @@ describe("the XML tokenizer", () => {
     ],
     ["]]> in text", "<a>]]></a>", /]]&gt;/, 1, 4],
     ["two hyphens in a comment", "<a><!-- -- --></a>", /two hyphens/, 1, 9],
-    ["a declaration that isn't at the start", ' <?xml version="1.0"?><a/>', /very start/, 1, 2],
+    ["a declaration that is not at the start", ' <?xml version="1.0"?><a/>', /very start/, 1, 2],
     ["a malformed declaration", '<?xml encoding="UTF-8"?><a/>', /declaration is malformed/, 1, 1],
   ])("refuses %s and names its place", (_, content, message, line, column) => {
     for (const size of [1, 5, content.length]) {

@@ -26,7 +26,7 @@ describe("values of STIX 1 objects", () => {
   it.each<[what: string, properties: string, values: string[]]>([
     ["an address without a category is IPv4", address("198.51.100.7"), ["ipv4-addr 198.51.100.7"]],
     [
-      "whitespace and line breaks around a value don't count",
+      "whitespace and line breaks around a value do not count",
       address("\n  198.51.100.7\t\n"),
       ["ipv4-addr 198.51.100.7"],
     ],
@@ -181,7 +181,7 @@ describe("values of STIX 1 objects", () => {
     expect(await single(properties)).toEqual({ values: [], unusable: { [reason]: count } });
   });
 
-  it("names value and place of what isn't what it claims to be", async () => {
+  it("names value and place of what is not what it claims to be", async () => {
     const found = await inspectContent(lookingFor(address("10.0.0.256")));
     expect(found.problems).toContainEqual(
       expect.objectContaining({

@@ -240,7 +240,7 @@ describe("what counts beside patterns", () => {
   it.each([
     ["before", (i: unknown) => [...seen, i]],
     ["after", (i: unknown) => [i, ...seen]],
-  ])("they don't where an indicator is %s them, unless the whole document is asked for", async (_, order) => {
+  ])("they do not with an indicator %s them, unless the whole document is asked for", async (_, order) => {
     const content = bundle(...order(indicator(evil)));
     const found = await inspectContent(content);
     expect(valuesOf(found)).toEqual(["domain-name evil.example"]);

@@ -117,7 +117,7 @@ describe("cutting JSON into objects", () => {
     ["something after the end", '{"objects": []}\n{}', { code: "json-invalid", line: 2, column: 1 }],
     ["an end too early", '{"objects": [{"a": 1},', { code: "json-invalid", line: 1, column: 23 }],
     [
-      "a string that isn't closed",
+      "a string that is not closed",
       '{"objects": [{"a": "b}, {"c": 1}]}',
       { code: "json-invalid", line: 1, column: 27, jsonPath: "$.objects[0]" },
     ],

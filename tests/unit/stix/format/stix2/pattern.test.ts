@@ -21,7 +21,7 @@ describe("usable values of a pattern", () => {
     ],
     ["[domain-name:value IN ()]", [], false],
     ["[ipv4-addr:value ISSUBSET '198.51.100.0/24']", ["ipv4-addr 198.51.100.0/24"], false],
-    ["[url:value = 'http://a.example/it\\'s?a=\\\\']", ["url http://a.example/it's?a=\\"], false],
+    ["[url:value = 'http://a.example/o\\'clock?a=\\\\']", ["url http://a.example/o'clock?a=\\"], false],
     ["[url:value = 'a'] OR [url:value = 'b']", ["url a", "url b"], false],
     ["[url:value = 'a' OR domain-name:value = 'b']", ["url a", "domain-name b"], false],
     ["([url:value = 'a'] OR ([url:value = 'b']))", ["url a", "url b"], false],

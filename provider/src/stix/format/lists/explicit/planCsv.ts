@@ -138,7 +138,7 @@ function mismatch(
   const asked = wanted
     .map((one) => (typeof one === "number" ? `column ${one}` : `a column ${quoted(one)}`))
     .join(" and ");
-  // Cells of data aren't quoted: they may be anything.
+  // Cells of data are not quoted: they may be anything.
   const names = widest === undefined ? undefined : headerOf(head, widest)?.names;
   const shown =
     names === undefined || wanted.every((one) => typeof one === "number")

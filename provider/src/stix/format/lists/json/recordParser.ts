@@ -74,7 +74,7 @@ interface Container {
   readonly isRecord: boolean;
   /** Paths that may lead further. */
   readonly paths: readonly Path[];
-  /** Keys so far of an object that isn't built. */
+  /** Keys so far of an object that is not built. */
   seen: DistinctSet | undefined;
   /** Key or index of the value that comes next. */
   next: string | number;
@@ -116,7 +116,7 @@ export class RecordParser {
     this.#tokenizer.write(text);
   }
 
-  /** @throws Error where the document isn't whole */
+  /** @throws Error where the document is not whole */
   end(): void {
     this.#tokenizer.end();
     if (this.#expected !== Expected.Nothing) throw new Error("It ends before the document does");

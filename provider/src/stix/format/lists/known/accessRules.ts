@@ -20,7 +20,7 @@ const around = /^(?:in|out|quick|ip|ipv4|ipv6|inet6?|from|host)\s+|\s+(?:(?:to\s
 
 /**
  * Access rules of web servers and routers: what is denied is an indicator, what is allowed is an exception. A
- * rule about ports or about a connection between two sides isn't about an address alone.
+ * rule about ports or about a connection between two sides is not about an address alone.
  */
 export const accessRules = lineFormat({
   name: "access-rules",

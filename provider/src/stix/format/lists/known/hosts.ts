@@ -38,7 +38,7 @@ function allToPrivateAddress(lines: readonly string[]): boolean {
   });
 }
 
-/** The address that most lines name, where it isn't one that leads nowhere by itself. */
+/** The address that most lines name, where it is not one that leads nowhere by itself. */
 function ownSink(lines: readonly string[]): string | undefined {
   const first = lines.map((text) => text.split(/\s/)[0] ?? "").filter((a) => !isPreambleAddress(a));
   const [candidate] = first.filter((address) => !isSink(address));

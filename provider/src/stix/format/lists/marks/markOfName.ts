@@ -178,7 +178,7 @@ export function markOfName(name: string): Mark | undefined {
   return namesExceptions(name) ? exceptionMark : undefined;
 }
 
-/** `final_verdict`, `iocTags`: what such a column is about isn't certain, so that fewer words count. */
+/** `final_verdict`, `iocTags`: what such a column is about is not certain, so that fewer words count. */
 const marksByLastWord: ReadonlyMap<string, Mark> = new Map([
   ...["action", "decision", "disposition"].map((word) => [word, action] as const),
   ...["tag", "tags", "labels"].map((word) => [word, markOfTag] as const),

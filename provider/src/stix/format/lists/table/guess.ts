@@ -106,7 +106,7 @@ export function guessColumns(table: Table): Exclude<Guess, undefined> | "lines" 
   );
 }
 
-/** A column that is named for exceptions and holds values: which of the columns is meant isn't certain. */
+/** A column that is named for exceptions and holds values: which of the columns is meant is not certain. */
 function besideExceptions(table: Table, { shape }: GuessedTable): ListRefusal | undefined {
   const exceptions = table.columns.flatMap((kinds, column) =>
     roleOf(table, column) === "exceptions" && holdsIndicators(kinds) ? [column] : [],

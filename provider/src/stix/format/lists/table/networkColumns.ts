@@ -17,7 +17,7 @@ const bits = /^\/?\d{1,3}$/;
 
 /**
  * The columns that make a network together: by their names, which most of their cells have to fit; a row that
- * doesn't is a row whose range is not valid.
+ * does not is a row whose range is not valid.
  */
 export function networkColumns(table: Table): NetworkColumns | undefined {
   if (table.header === undefined) return withoutHeader(table);
@@ -71,7 +71,7 @@ const isBits = (cell: string) => bits.test(cell);
 const isWildcard = (cell: string) => /^0\.(?:\d{1,3}\.){2}\d{1,3}$/.test(cell);
 const isCount = (cell: string) => /^[1-9]\d*$/.test(cell);
 
-/** Masks under a name that isn't known: no indicator looks like them. */
+/** Masks under a name that is not known: no indicator looks like them. */
 function unnamedMasks(table: Table, start: number): number | undefined {
   const column = table.columns.findIndex((_, i) => {
     const cells = cellsOfColumn(table, i);
@@ -112,7 +112,7 @@ function mostly<T>(cells: readonly T[], fits: (cell: T) => boolean): boolean {
 
 /**
  * `from` and `to` are the ends of a connection as well as of a range; a range is within one /8 as a rule, and
- * its end isn't lower than its start.
+ * its end is not lower than its start.
  */
 function areRanges({ header, body }: Table, start: number, end: number): boolean {
   const names = [header?.names[start] ?? "", header?.names[end] ?? ""];

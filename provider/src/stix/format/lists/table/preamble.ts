@@ -24,7 +24,7 @@ export function withoutPreamble(head: ListHead, delimiter: Delimiter): WithoutPr
     if (cells.some((cell) => isIndicatorKind(kindOfCell(cell)))) return undefined;
     if (i === 0 || !namesColumns(cells)) continue;
     const data = head.data.slice(i);
-    // The tabs around the lines don't matter to the others.
+    // The tabs around the lines do not matter to the others.
     const tabbed = head.tabbed === head.data ? data : head.tabbed.slice(i);
     return { head: { ...head, data, tabbed }, names: line };
   }

@@ -29,7 +29,7 @@ export class Records {
     return this.#lines.length === 0 ? 0 : this.#characters;
   }
 
-  /** The line where a quoted cell begins whose end isn't found yet. */
+  /** The line where a quoted cell begins whose end is not found yet. */
   get line(): number {
     return this.#line;
   }
@@ -48,7 +48,7 @@ export class Records {
     return staysOpen ? [] : this.#taken();
   }
 
-  /** The lines that wait, where each is a row whose quote is stray; undefined where a cell isn't closed. */
+  /** The lines that wait, where each is a row whose quote is stray; undefined where a cell is not closed. */
   rest(): readonly TableRecord[] | undefined {
     if (this.#lines.length === 0) return [];
     return this.delimiter === "\t" && this.#areRows() ? this.#apart() : undefined;

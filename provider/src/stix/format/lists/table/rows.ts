@@ -21,7 +21,7 @@ export const delimiters: readonly Delimiter[] = ["\t", ",", ";", "|", " "];
 /** Rows that were cut already: many formats look at the same. */
 const known = new WeakMap<ListHead, Map<Delimiter, Rows | undefined>>();
 
-/** @returns undefined where the rows don't agree on a number of cells */
+/** @returns undefined where the rows do not agree on a number of cells */
 export function rowsOf(head: ListHead, delimiter: Delimiter): Rows | undefined {
   const ofHead = known.get(head) ?? new Map<Delimiter, Rows | undefined>();
   if (ofHead.has(delimiter)) return ofHead.get(delimiter);
@@ -101,7 +101,7 @@ function valueBeforeComment(line: string): string | undefined {
   return withoutComment(line, judging);
 }
 
-/** A record with a cell that isn't closed in the head comes last. */
+/** A record with a cell that is not closed in the head comes last. */
 function recordsOf(lines: readonly string[], delimiter: Delimiter): readonly string[] {
   const unquoted = lines.filter((line) => !line.includes('"')).map((line) => line.split(delimiter));
   const records = new Records(delimiter, unquoted.length === 0 ? undefined : commonWidth(unquoted));

@@ -15,8 +15,8 @@ export const isPreambleAddress = (address: string): boolean => preamble.test(add
 /**
  * Reads a line of a hosts file: names that an address is given for.
  *
- * @param own address that all names of the list are mapped to, where it isn't one that leads nowhere
- * @returns false where the line isn't one
+ * @param own address that all names of the list are mapped to, where it is not one that leads nowhere
+ * @returns false where the line is not one
  */
 export function readHostsLine(line: string, number: number, output: ListOutput, own?: string): boolean {
   const [address = "", ...names] = withoutComment(line).split(/\s+/);

@@ -33,7 +33,7 @@ const isMask = (quad: string): boolean =>
       .join(""),
   );
 
-/** A query, the ending of a file's name, or a path; one word isn't a path after a length that is common. */
+/** A query, the ending of a file's name, or a path; one word is not a path after a length that is common. */
 function isPath(rest: string, bits: number): boolean {
   if (/^(?:\.[a-z]|\?)/i.test(rest)) return true;
   return rest.startsWith("/") && (bits < 8 || /[./?]/.test(rest.slice(1)) || rest === "/");

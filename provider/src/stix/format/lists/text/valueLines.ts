@@ -15,7 +15,7 @@ const mayBeComment: ReadonlySet<number> = new Set([0x23, 0x2f, 0x2d, 0x3b, 0x21]
 
 /** Reads lists with one value a line, or several. */
 export class ValueLines implements LineReader {
-  /** False until a line was looked at that isn't common: it may be the name of the one column. */
+  /** False until a line was looked at that is not common: it may be the name of the one column. */
   #isPastName = false;
 
   constructor(private readonly output: ListOutput) {}

@@ -28,7 +28,7 @@ export const mayBeRange = (text: string): boolean =>
   text.includes("-") || text.includes("..") || text.includes("–") || text.includes("—");
 
 /**
- * Reports all values of a text that isn't a comment: one or several, separated by whitespace, commas,
+ * Reports all values of a text that is not a comment: one or several, separated by whitespace, commas,
  * semicolons or bars.
  *
  * @returns the values
@@ -231,7 +231,7 @@ function isValue(text: string, output: Pick<ListOutput, "judge"> | undefined): b
 
 /**
  * `198.51.100.7 ;alder.example` is two values, or a value and a comment. The first is read either way; the
- * second isn't, where it is of another kind.
+ * second is not, where it is of another kind.
  */
 function valueBeforeSemicolon(
   text: string,

@@ -23,7 +23,7 @@ export interface XmlHandler<Kind> {
   classify(name: XmlName): Kind;
   open(kind: Kind, element: XmlElement): void;
   /**
-   * Only called while {@link wantsText}, or {@link wantsWords} for text that isn't only white space; a text
+   * Only called while {@link wantsText}, or {@link wantsWords} for text that is not only white space; a text
    * may come in several pieces.
    */
   text(text: string): void;

@@ -50,7 +50,7 @@ export class ShapeMemory {
     return this.#start < 0 ? undefined : this.#depth;
   }
 
-  /** An element opens whose shape isn't known. */
+  /** An element opens whose shape is not known. */
   begin(start: number, depth: number): void {
     if (this.#learned >= learnedFirst + this.#fits / fitsForEach) return;
     this.#learned += 1;
