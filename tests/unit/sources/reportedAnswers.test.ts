@@ -1,4 +1,7 @@
-import type { ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { cleanUp } from "../../support/cleanUp.js";
 import { feedServer } from "../../support/sources/feedServer.js";
 import { projectWith } from "../../support/sources/projectWith.js";
 import { numberedIndicator } from "../../support/stix/bundles.js";
@@ -118,5 +121,87 @@ describe("a web server", () => {
   it("that has no content now (204) is an error", async () => {
     const { update } = await updated((response) => response.writeHead(204).end());
     expect(update).toMatchObject({ result: "failed" });
+  });
+});
+
+describe("an answer", () => {
+  const list = "198.51.100.7\nevil.example.com\n";
+  type Handler = Parameters<typeof feedServer>[0];
+
+  /** Updates a source with the answer of `handler` and, after it, one with a good list. */
+  async function updateOf(handler: Handler, fields = "") {
+    const server = await feedServer((request, response) =>
+      request.url === "/good" ? response.end(list) : handler(request, response),
+    );
+    const project = await projectWith(
+      `sources:\n  bad: { url: "${server.url}/bad"${fields} }\n  good: { url: "${server.url}/good" }\n`,
+    );
+    const [bad, good] = await project.update({
+      credentials: { key: { kind: "bearer", token: "marked-token" } },
+    });
+    return { bad, good };
+  }
+
+  it.each([
+    ["is none of HTTP", "SSH-2.0-OpenSSH_9.6\r\n"],
+    ["has a header of two lines", `HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 0\r\n\r\n`],
+    ["has headers without CR", "HTTP/1.1 200 OK\nContent-Length: 0\n\n"],
+  ])("that %s is an error of its source, and the others are updated", async (_what, text) => {
+    const { bad, good } = await updateOf(({ socket }) => socket.end(text));
+    expect(bad?.error?.message).toMatch(/sends an answer that is not HTTP\/1\.1 \(.+Check host and port/s);
+    expect(good).toMatchObject({ result: "updated", total: 2 });
+  });
+
+  it.each<[coding: string, body: Buffer]>([
+    ["gzip, gzip", gzipSync(gzipSync(list))],
+    ["br, gzip", gzipSync(brotliCompressSync(list))],
+    ["identity", Buffer.from(list)],
+    ["utf-8", Buffer.from(list)],
+  ])("in the coding %s is decoded", async (coding, body) => {
+    const { bad } = await updateOf((_, response) =>
+      response.writeHead(200, { "content-encoding": coding }).end(body),
+    );
+    expect(bad).toMatchObject({ result: "updated", total: 2 });
+  });
+
+  it("in a coding that is not read is named, and never read as a feed", async () => {
+    const { bad } = await updateOf((_, response) =>
+      response.writeHead(200, { "content-encoding": "zstd" }).end(list),
+    );
+    expect(bad?.error?.message).toMatch(/in the coding zstd, which was not asked for/);
+  });
+
+  it.each([
+    ["", "Basic realm=x", /names no credentials: declare `credentials: NAME`/],
+    [", credentials: key", "Basic realm=x", /Check the entry "key" of extrahop:credentials/],
+    [", credentials: key", "Negotiate, NTLM", /accepts Negotiate and NTLM only, which is not supported/],
+  ])("401 with%s and %s says what to declare", async (fields, offers, expected) => {
+    const { bad } = await updateOf(
+      (_, response) => response.writeHead(401, { "www-authenticate": offers }).end(),
+      fields,
+    );
+    expect(bad?.error?.message).toMatch(expected);
+  });
+
+  it("of a proxy that refuses the tunnel names the proxy, and how to sign in", async () => {
+    const server = createServer().on("connect", (_request, socket) =>
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n\r\n"),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    cleanUp(() => new Promise((resolve) => server.close(resolve)));
+    const { port } = server.address() as AddressInfo;
+    const project = await projectWith(
+      `sources: { web: { url: "https://feeds.example.com/x", proxy: "http://127.0.0.1:${port}" } }\n`,
+    );
+    const [web] = await project.update();
+    expect(web?.error?.message).toMatch(/the proxy answered 407.*http:\/\/USER:PASSWORD@HOST:PORT/s);
+  });
+
+  it("that never comes names whom the connection was opened to, which is the proxy", async () => {
+    const project = await projectWith(
+      `sources: { web: { url: "https://feeds.example.com/x", proxy: "http://127.0.0.1:1" } }\n`,
+    );
+    const [web] = await project.update();
+    expect(web?.error?.message).toContain("the connection was refused (ECONNREFUSED, 127.0.0.1:1)");
   });
 });

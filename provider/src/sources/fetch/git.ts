@@ -1,53 +1,55 @@
-import { execFile, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { spawn } from "node:child_process";
 import { TooLarge } from "../contentStore.js";
 import { type FetchContext, type Fetched, fetchFailed } from "./fetcher.js";
-import { shown } from "./requestFaults.js";
-
-const run = promisify(execFile);
-/** A command of git that takes longer waits for something that does not come. */
-const timeoutMilliseconds = 300_000;
+import { type FetchedCommit, fetchCommit, git, gitEnvironment } from "./gitRepository.js";
 
 /** Fetches a file of a git repository; the commit that the ref names is the pin. Needs `git` on PATH. */
 export async function fetchGit(context: FetchContext): Promise<Fetched> {
-  const { source, previous, store } = context;
+  const { source, previous } = context;
   if (source.origin.kind !== "git") throw new TypeError("not a git source");
   const { url, ref, path } = source.origin;
-  const repository = join(store.folder, "git", createHash("sha256").update(url).digest("hex").slice(0, 16));
-  await mkdir(repository, { recursive: true });
-  await git(context, ["init", "--quiet", "--bare", repository]);
-  const at = ["--git-dir", repository];
-  // A leading dash would be taken for an option.
-  await git(context, [...at, "fetch", "--quiet", "--depth", "1", "--", url, ref]);
-  const commit = (await git(context, [...at, "rev-parse", "FETCH_HEAD"])).trim();
-  if (previous?.commit === commit) return { kind: "unchanged" };
-  return await fileOf(context, repository, commit, path);
+  const fetched = await fetchCommit(context, url, ref);
+  if (previous?.commit === fetched.commit) return { kind: "unchanged" };
+  return await fileOf(context, fetched, path);
 }
 
-async function fileOf(
+/**
+ * The id of the file at a path, symbolic links followed: the content of a link itself is the path that it
+ * names, which could be taken for an indicator.
+ */
+async function blobAt(
   context: FetchContext,
-  repository: string,
-  commit: string,
+  { repository, commit }: FetchedCommit,
   path: string,
-): Promise<Fetched> {
+): Promise<string> {
+  const asked = ["--git-dir", repository, "cat-file", "--batch-check", "--follow-symlinks"];
+  const answer = await git(context, asked, `${commit}:${path}\n`);
+  const [, id = "", type] = /^([0-9a-f]{40,64}) (\w+) \d+$/m.exec(answer) ?? [];
+  if (type === "blob") return id;
+  const [name, at] = [JSON.stringify(path), `commit ${commit.slice(0, 12)}`];
+  if (type === "tree") throw fetchFailed(context, `${name} of ${at} is a folder`, "Name a file as path.");
+  if (/^(?:dangling|symlink|loop) \d+$/m.test(answer)) {
+    const found = `${name} of ${at} is a symbolic link to what the repository does not hold`;
+    throw fetchFailed(context, found, "Declare the path of the file itself.");
+  }
+  throw fetchFailed(context, `${at} has no file ${name}`, "Check path and ref.");
+}
+
+async function fileOf(context: FetchContext, fetched: FetchedCommit, path: string): Promise<Fetched> {
   const { source, store } = context;
+  const { repository, commit } = fetched;
+  const blob = await blobAt(context, fetched, path);
   const writer = await store.writer(source.maxBytes);
-  const child = spawn("git", ["--git-dir", repository, "cat-file", "blob", `${commit}:${path}`], {
+  const child = spawn("git", ["--git-dir", repository, "cat-file", "blob", blob], {
     stdio: ["ignore", "pipe", "ignore"],
-    env: environment(),
+    env: gitEnvironment(),
   });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   try {
     for await (const chunk of child.stdout) await writer.write(chunk as Buffer);
     if ((await ended) !== 0) {
-      throw fetchFailed(
-        context,
-        `commit ${commit.slice(0, 12)} has no file ${JSON.stringify(path)}`,
-        "Check path and ref.",
-      );
+      const found = `git could not read ${JSON.stringify(path)} of commit ${commit.slice(0, 12)}`;
+      throw fetchFailed(context, found, "Run the command again.");
     }
     return { kind: "content", content: await writer.finish(), validators: { commit } };
   } catch (error) {
@@ -60,32 +62,4 @@ async function fileOf(
       "Raise maxBytes of the source.",
     );
   }
-}
-
-async function git(context: FetchContext, args: readonly string[]): Promise<string> {
-  try {
-    const { stdout } = await run("git", args, {
-      env: environment(),
-      signal: context.signal,
-      timeout: timeoutMilliseconds,
-    });
-    return stdout;
-  } catch (cause) {
-    const { code, stderr } = cause as NodeJS.ErrnoException & { readonly stderr?: string };
-    if (code === "ENOENT") throw fetchFailed(context, "there is no git on PATH", "Install git.", { cause });
-    const { origin } = context.source;
-    const url = origin.kind === "git" ? origin.url : "";
-    const said = (stderr ?? "").trim().split("\n").at(-1)?.replaceAll(url, shown(url)) ?? "";
-    throw fetchFailed(
-      context,
-      `git failed: ${said}`,
-      "Check url and ref, and that git can sign in without asking.",
-      { cause },
-    );
-  }
-}
-
-/** No prompt: a job in CI would wait for ever. */
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_ASKPASS: "true" };
 }

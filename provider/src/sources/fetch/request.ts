@@ -1,10 +1,10 @@
 import { constants } from "node:buffer";
-import { pipeline, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { TooLarge } from "../contentStore.js";
 import { headersOf } from "../credentials.js";
+import { decoded } from "./decoded.js";
 import { explanationIn } from "./errorBody.js";
 import { type FetchContext, fetchFailed } from "./fetcher.js";
 import { explainStatus, explainTransport, isInterruption, shown } from "./requestFaults.js";
@@ -73,7 +73,8 @@ export async function request(
       const said = await explanationIn(answer.body, asked.url, context.credentials);
       const wait = requestedPause(answer.headers["retry-after"], Date.now());
       const canRetry = (isRepeatable ? isBusy(answer.status) : answer.status === 429) && !wait?.isTooLong;
-      if (last || !canRetry) throw explainStatus(context, asked.url, answer.status, { said, wait });
+      const offers = answer.headers["www-authenticate"];
+      if (last || !canRetry) throw explainStatus(context, asked.url, answer.status, { said, wait, offers });
       await pause(wait?.milliseconds ?? retryMilliseconds * attempt, undefined, { signal: context.signal });
     } catch (error) {
       const explained = explainTransport(context, asked.url, error);
@@ -125,7 +126,7 @@ async function followed(context: FetchContext, dispatcher: Dispatcher, asked: Ht
     const { statusCode: status, headers } = answer;
     const location = status >= 300 && status < 400 ? headers["location"] : undefined;
     if (typeof location !== "string")
-      return { status, headers, body: decoded(answer.body, headers["content-encoding"]) };
+      return { status, headers, body: decoded(context, answer.body, headers["content-encoding"]) };
     await answer.body.dump();
     if (redirects === maxRedirects) {
       throw fetchFailed(
@@ -154,22 +155,6 @@ async function followed(context: FetchContext, dispatcher: Dispatcher, asked: Ht
 }
 
 const digestOf = ({ bodySha256 }: HttpRequest) => (bodySha256 === undefined ? {} : { bodySha256 });
-
-function decoded(body: Readable, encoding: string | string[] | undefined): Readable {
-  const decoder = {
-    gzip: createGunzip,
-    "x-gzip": createGunzip,
-    br: createBrotliDecompress,
-    deflate: createInflate,
-  }[
-    String(encoding ?? "")
-      .trim()
-      .toLowerCase()
-  ];
-  if (decoder === undefined) return body;
-  // The error of either stream reaches the reader of the last one, who may not read yet when it happens.
-  return pipeline(body, decoder(), () => undefined).on("error", () => undefined);
-}
 
 /** An answer with its whole body as text. */
 export interface TextAnswer extends Omit<Answer, "body"> {

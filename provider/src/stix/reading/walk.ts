@@ -3,10 +3,9 @@ import { UnpackedBudget } from "../container/bounded.js";
 import { type ByteSource, drain, PeekableSource } from "../container/byteSource.js";
 import { FileSource, statOrThrow } from "../container/file.js";
 import { filesOfFolder, sizeOfFiles } from "../container/folder.js";
-import { foreignText } from "../container/foreignText.js";
 import { GunzipSource } from "../container/gunzip.js";
 import { foldedPath, isHidden, isMisnamed } from "../container/memberName.js";
-import { type Content, headOfSource, sniff, sniffBytes } from "../container/sniff.js";
+import { headOfSource, sniffBytes } from "../container/sniff.js";
 import { TarSource } from "../container/tar.js";
 import { headOf } from "../format/lists/head.js";
 import { besideFeeds, exceptions } from "../format/lists/marks/besideFeeds.js";
@@ -24,6 +23,7 @@ import {
   throwProblem,
 } from "../problems.js";
 import type { SourceFormat } from "../sourceFormat.js";
+import { contentOf } from "./contentOf.js";
 import type { DocumentReader } from "./feedSink.js";
 
 /** What a walk tells apart from what the readers tell. */
@@ -136,7 +136,7 @@ class Walker {
       const found = `It begins with more than ${bounds.leadingWhitespaceBytes} bytes of white space.`;
       throwProblem("content-unknown", place, found);
     }
-    const content = this.#contentOf(head);
+    const content = contentOf(head, this.#options.format);
     const { readers } = this.#options;
     switch (content.kind) {
       case "empty":
@@ -189,17 +189,6 @@ class Walker {
         else yield* this.#document(readers.list(place, plan), source, place, alone, file);
       }
     }
-  }
-
-  /**
-   * A text that is known to be something else is recognized by its words, unless its source declares how it
-   * is read.
-   */
-  #contentOf(head: Buffer): Content {
-    const content = sniff(head);
-    const isText = content.kind === "xml" || content.kind === "json" || content.kind === "text";
-    const name = isText && this.#options.format === undefined ? foreignText(head) : undefined;
-    return name === undefined ? content : { kind: "foreign", name };
   }
 
   /** True for what is no feed by its name; reported. STIX is judged by its content alone. */

@@ -105,7 +105,7 @@ evil.example/path
   it.each([
     [
       "prose",
-      "This is a report about a campaign.\nIt has lines of text.\nSee http://report.example/ for more.",
+      "This is a report about a campaign.\nIt has lines of text.\nIt has more of them.\nSee below.\nSee above.\nSee http://report.example/ for more.",
     ],
     ["a program", "#!/bin/sh\nset -e\nfor f in *; do\n  echo $f\ndone\n"],
     ["a table of passwords", "user,password\nalice,x1\nbob,x2\n"],
