@@ -1,6 +1,7 @@
 export { type BaseStack, readBaseStack } from "./baseStack.js";
 export type { FailureCause } from "./failure.js";
 export { keepSelection } from "./keepSelection.js";
+export { pulumiEnvironment } from "./pulumiEnvironment.js";
 export { endPulumiProcesses, type PulumiRun, runPulumiProcess } from "./pulumiProcess.js";
 export { runSites } from "./runSites.js";
 export { SavedPreviews } from "./savedPreviews.js";

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { pulumiEnvironment } from "./pulumiEnvironment.js";
 
 /** How to run the Pulumi CLI of PATH. */
 export interface PulumiOptions {
@@ -60,7 +61,7 @@ export async function runPulumiProcess(args: readonly string[], options: PulumiO
   signal.throwIfAborted();
   const child = spawn("pulumi", args, {
     cwd: folder,
-    env: { ...process.env, ...environment },
+    env: { ...pulumiEnvironment(), ...environment },
     stdio: ["pipe", "pipe", "pipe"],
     // A group of its own: Ctrl-C in a terminal would reach the CLI a second time, which then ends without
     // finishing.

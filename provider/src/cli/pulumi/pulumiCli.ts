@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
+import { pulumiEnvironment } from "../../sites/index.js";
 import { CommandError } from "../commandError.js";
 
 /** A project on disk and a stack of it. */
@@ -43,6 +44,7 @@ export async function runPulumi(
     [group, ...(command === "" ? [] : [command]), "--non-interactive", ...chosen, ...rest],
     {
       cwd: folder,
+      env: pulumiEnvironment(),
       stdio: ["pipe", "pipe", "pipe"],
       signal,
     },
