@@ -147,12 +147,12 @@ function removeStaleOutput() {
 }
 
 async function installPackages() {
-  say("Installing the npm packages that package-lock.json names ...");
+  say("Installing the npm packages of package-lock.json; it takes about half a minute ...");
   await run("npm", ["ci", "--loglevel=error"], "`npm ci` failed; its messages above say why.");
 }
 
 async function build() {
-  say("Building ...");
+  say("Building; the first time it takes about 15 s ...");
   removeStaleOutput();
   const { fingerprint, outputsMissing } = inspectSources();
   const args = [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"];

@@ -67,7 +67,7 @@ async function reachable(text: string): Promise<string[]> {
 
 onPosix("the demo", () => {
   it(
-    "plays all chapters, ends with the table of systems and collections, and leaves no files",
+    "plays all chapters, shows the table of systems and collections, and leaves no files",
     async () => {
       const { cwd, temporary, start } = await place();
       const demo = start();
@@ -86,10 +86,7 @@ onPosix("the demo", () => {
       for (const command of ["preview", "up --yes", "refresh --yes", "destroy --yes"]) {
         expect(text).toContain(`\n$ pulumi ${command}`);
       }
-      const rows = text
-        .split("\n")
-        .slice(-8)
-        .filter((line) => /observables/.test(line));
+      const rows = text.split("\n").filter((line) => /│.*observables/.test(line));
       expect(rows.map((row) => row.split("│")[1]?.trim())).toEqual([
         "munich-sensor",
         "headquarters",

@@ -19,10 +19,9 @@ async function play(stage: Stage, narrator: Narrator, keep: boolean): Promise<vo
   await story.editFeed();
   await story.repairDrift();
   await story.changeSource();
-  const converged = await story.holdings();
+  narrator.say("\nWhat the systems hold now, as each of them counts it:");
+  story.table(await story.holdings());
   if (!keep) await story.destroy();
-  narrator.say(keep ? "\nThe fleet now:" : "\nThe fleet before the destroy:");
-  story.table(converged);
 }
 
 async function leave(stage: Stage, narrator: Narrator): Promise<void> {
@@ -59,7 +58,11 @@ async function main(): Promise<number> {
   try {
     await play(stage, narrator, keep);
     if (keep) await leave(stage, narrator);
-    else await stage.strike();
+    else {
+      await stage.strike();
+      narrator.say("\nThe simulated systems are stopped, and the project and its state are removed.");
+      narrator.say("Next: docs/getting-started.md, or `npm run demo -- --keep` to go on by hand.");
+    }
     return 0;
   } catch (error) {
     // What fails while everything is being stopped is no failure of the demo.

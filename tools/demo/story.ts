@@ -74,6 +74,14 @@ export class Story {
     const requests = this.requests();
     await this.pulumi("preview", "--suppress-outputs");
     ensure(this.requests() === requests, "The preview sent requests to the systems.");
+    const { feeds, stage } = this;
+    const collections = feeds.length * stage.systems.length;
+    this.narrator.say(
+      `The resources are the stack, the fleet, ${stage.systems.length} systems, ${feeds.length} feeds, and ${collections} collections: each feed on each system.`,
+    );
+    this.narrator.say(
+      `${EDITED_FEED} also holds the hash of a file. Systems that take STIX 2.x get it with the rest of the file, as it is\n(EXTRAHOP_NOT_JUDGED); the conversion for STIX 1.x leaves it out (EXTRAHOP_CONVERTED).`,
+    );
     this.narrator.proof("No system has received a single request.");
   }
 
@@ -121,7 +129,7 @@ export class Story {
     await this.expectUploads(uploads, () => 1);
     const after = await this.holdings();
     ensure(describe(after) === describe(before), "One came and one went, so the counts should have stayed.");
-    narrator.proof(`Each system received ${EDITED_FEED} once, and nothing else.`);
+    narrator.proof(`Each system received ${EDITED_FEED} once, and nothing else; the counts are as before.`);
   }
 
   async repairDrift(): Promise<void> {
@@ -134,21 +142,21 @@ export class Story {
     await replaceByHand(system, collection, bundleOfOne());
     ensure(describe(await this.holdings()) !== before, "The change by hand left everything as it was.");
     narrator.say(
-      `Past Pulumi, a colleague replaces ${EDITED_FEED} on ${CHANGED_SYSTEM} by a single indicator.`,
+      `Outside of Pulumi, a colleague replaces ${EDITED_FEED} on ${CHANGED_SYSTEM} with a single indicator.`,
     );
-
-    narrator.say("A refresh compares what the systems have with what was left there:");
+    narrator.say("A refresh compares what the systems hold with what the last run left there:");
     const refreshUploads = await this.uploadsDuring(() =>
       this.pulumi("refresh", "--yes", "--skip-preview", "--suppress-outputs"),
     );
     await this.expectUploads(refreshUploads, () => 0);
+    narrator.say("A preview (`pulumi preview --json`, not shown) should now repair that collection alone.");
     const found = await this.quietly("preview", "--json");
     const changed = changedCollections(found.stdout);
     ensure(
       changed.length === 1 && changed[0] === `${CHANGED_SYSTEM}/${EDITED_FEED}`,
       `After the refresh the preview should repair that collection alone, not ${changed.join(", ") || "nothing"}.`,
     );
-    narrator.proof(`The refresh has found it: ${changed.join()} is not what was left there.`);
+    narrator.proof(`The refresh found the change: only ${changed.join()} would be updated.`);
 
     const uploads = await this.uploadsDuring(() =>
       this.pulumi("up", "--yes", "--skip-preview", "--suppress-outputs"),
@@ -202,7 +210,7 @@ export class Story {
 
   async destroy(): Promise<void> {
     this.narrator.chapter("Take it all away");
-    this.narrator.say("What the stack has put on the systems goes when the stack goes.");
+    this.narrator.say("A destroy deletes from the systems what the stack has put there, and nothing else.");
     await this.pulumi("destroy", "--yes", "--skip-preview");
     const left = [...(await this.holdings()).values()].reduce(
       (sum, collections) => sum + collections.size,

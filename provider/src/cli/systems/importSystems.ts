@@ -143,5 +143,8 @@ function print(session: Session, systems: readonly ImportedSystem[], flags: Flag
       `${printable(system.name)} has no credentials: set its apiKey, or ${variable} in the environment.`,
     );
   }
-  if (stored) session.note("The CSV still holds what it held: remove it, or keep it out of version control.");
+  if (stored)
+    session.note(
+      "The CSV still has its credentials in plain text: remove it, or keep it out of version control.",
+    );
 }
