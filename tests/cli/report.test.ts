@@ -116,7 +116,7 @@ describe("pulumi-extrahop report", () => {
     ["a limit that nothing fits", ["--preview", "edited.json", "--max-bytes", "100"], /from 4096/],
     ["an unknown format", ["--preview", "edited.json", "--format", "pdf"], /markdown, html/],
     ["no preview at all", [], /--preview/],
-    ["a file that is not there", ["--preview", "nowhere.json"], /nowhere\.json/],
+    ["a file that is not there", ["--preview", "nowhere.json"], /nowhere\.json does not exist/],
     [
       "a file that holds another thing",
       ["--preview", "state.json"],

@@ -74,6 +74,14 @@ it("lists every environment variable that the package reads, and no other of its
   expect([...read].filter((name) => !named.includes(name))).toEqual([]);
 });
 
+it("lists the exit codes of each command, as the page says that its help does", () => {
+  const commands = page.split("<!-- commands: generated -->")[1]?.split(/^### /m).slice(1) ?? [];
+  const groups = ["systems", "sources"];
+  const silent = commands.filter((help) => !/exit codes/i.test(help)).map((help) => help.split("\n")[0]);
+  expect(commands.length).toBeGreaterThan(20);
+  expect(silent).toEqual(groups);
+});
+
 it("lists every message code, its severity, and its fields", () => {
   const rows = table("Messages").map(([code, severity]) => [code, severity]);
   expect(rows).toEqual(definitions.map(({ code, severity }) => [code, severity]));

@@ -53,7 +53,9 @@ function range({ median, min, max }: Row["ours"] | NonNullable<Row["ratio"]>, un
   return min === max ? text : `${text} (${number(min)}–${number(max)})`;
 }
 
+/** Three digits also of a small ratio: 0.0201 would be 0.02, which a budget of 0.02 seems to allow. */
 const number = (value: number): string => {
+  if (value > 0 && value < 0.1) return String(Number(value.toPrecision(3)));
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 };

@@ -65,7 +65,7 @@ export async function readDeclaredSystems(file: string | undefined): Promise<rea
 async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
   const found = [];
   for (const path of paths) {
-    if (path === "-" || !(await stat(path)).isDirectory()) found.push(path);
+    if (path === "-" || !(await isFolder(path))) found.push(path);
     else {
       const names = (await readdir(path)).filter((name) => /\.jsonl?$/.test(name)).sort();
       if (names.length === 0) throw new CommandError(`${path} has no .json or .jsonl file in it`);
@@ -73,6 +73,17 @@ async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
     }
   }
   return found;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new CommandError(
+      `${path} does not exist\nFix: write it first, e.g. \`pulumi preview --json > ${path}\`, or name the file or folder that has it.`,
+    );
+  }
 }
 
 async function readOnePreview(file: string): Promise<Preview> {

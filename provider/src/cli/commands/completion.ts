@@ -10,7 +10,8 @@ export const defineCompletion: DefineCommand = (command, session, finish) => {
     .addHelpText(
       "after",
       '\nbash, zsh:  eval "$(pulumi-extrahop completion bash)" in the start-up file\n' +
-        "fish:       pulumi-extrahop completion fish > ~/.config/fish/completions/pulumi-extrahop.fish",
+        "fish:       pulumi-extrahop completion fish > ~/.config/fish/completions/pulumi-extrahop.fish\n\n" +
+        "Exit codes: 0 printed, 1 the command failed.",
     )
     .action((shell: Shell) => {
       const program = command.parent ?? command;

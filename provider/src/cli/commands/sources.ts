@@ -11,6 +11,8 @@ import { runStatus } from "../sources/statusCommand.js";
 import { runUpdate } from "../sources/updateCommand.js";
 import { runVerify } from "../sources/verifyCommand.js";
 
+const otherCodes = "2 the declaration or the lock file is invalid,\n1 the command failed.";
+
 export const defineSources: DefineCommand = (command, session, finish) => {
   const subcommand = (name: string, description: string): Command =>
     command
@@ -41,24 +43,30 @@ export const defineSources: DefineCommand = (command, session, finish) => {
         runUpdate(restoreSources, declaration, names, flags, session),
       );
     });
-  subcommand("status", "print age, size, failures and next expiry of each source").action(
-    async (flags: SourcesFlags) => {
+  subcommand("status", "print age, size, failures and next expiry of each source")
+    .addHelpText("after", `\nExit codes: 0 printed, also where a source failed; ${otherCodes}`)
+    .action(async (flags: SourcesFlags) => {
       await withDeclaration(flags, session, finish, (declaration) => runStatus(declaration, flags, session));
-    },
-  );
-  subcommand("verify", "check that the store holds the pinned content, byte for byte").action(
-    async (flags: SourcesFlags) => {
+    });
+  subcommand("verify", "check that the store holds the pinned content, byte for byte")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 the store holds all of it, 2 some is missing or damaged, or the declaration or the lock file is\n" +
+        "invalid, 1 the command failed.",
+    )
+    .action(async (flags: SourcesFlags) => {
       await withDeclaration(flags, session, finish, (declaration) => runVerify(declaration, flags, session));
-    },
-  );
+    });
   subcommand("diff", "print the indicators added and removed since a commit")
     .option("--since <commit>", "the commit to compare with", defaultCommit)
+    .addHelpText("after", `\nExit codes: 0 printed, with or without a difference; ${otherCodes}`)
     .action(async (flags: SourcesFlags & { readonly since: string }) => {
       await withDeclaration(flags, session, finish, (declaration) => runDiff(declaration, flags, session));
     });
   command
     .command("schema")
     .description("print the JSON Schema of the declaration")
+    .addHelpText("after", "\nExit codes: 0 printed, 1 the command failed.")
     .action(() => printSchema(session, finish));
 };
 

@@ -32,6 +32,7 @@ export const defineList: DefineCommand = (command, session, finish) => {
     .description("list the systems of a stack and what its state has of each");
   addStackOptions(listing)
     .option("--json", "print one JSON object for each system, a line each")
+    .addHelpText("after", "\nExit codes: 0 listed, 1 the command failed.")
     .action(async (flags: Flags) => {
       const listed = listedSystems(await readStackSystems(stackChoice(flags), session.signal));
       if (flags.json === true) for (const one of listed) session.print(JSON.stringify(one));
