@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ContentStore } from "../../provider/src/sources/contentStore.js";
+import { readDeclaration } from "../../provider/src/sources/index.js";
 import { feedServer } from "../support/sources/feedServer.js";
 import { projectWith, type SourcesProject } from "../support/sources/projectWith.js";
 import { numberedIndicator } from "../support/stix/bundles.js";
@@ -85,6 +87,19 @@ describe("the lock file, byte for byte", () => {
     expect(JSON.parse(text).sources.repo.commit).toBe(pinned);
   });
 
+  it.each<[what: string, change: (text: string) => string]>([
+    ["line endings of Windows", (text) => text.replaceAll("\n", "\r\n")],
+    ["a byte order mark", (text) => `\uFEFF${text}`],
+  ])("stays as it is where it has %s", async (_what, change) => {
+    const project = await projectWith("sources: { own: { file: own.txt } }\n", {
+      "own.txt": "198.51.100.7\n",
+    });
+    await project.update();
+    const text = change(await project.lockText());
+    await project.write("extrahop.lock.json", text);
+    expect(await staysAsItIs(project)).toBe(text);
+  });
+
   it("gets the request of a changed declaration, with the validators of its own server", async () => {
     const servers = await Promise.all(
       ["1", "2"].map((etag) =>
@@ -105,6 +120,26 @@ describe("the lock file, byte for byte", () => {
 });
 
 describe("a store whose content is committed", () => {
+  it("is the same in a clone, also where git converts line endings", async () => {
+    const project = await projectWith("sources: { own: { file: own.txt } }\n", {
+      "own.txt": "198.51.100.7\r\n198.51.100.8\r\n",
+      ".gitattributes": "* text=auto\n",
+    });
+    await project.update();
+    await rm(join(project.folder, ".extrahop", ".gitignore"));
+    await project.update();
+    git(project.folder, "init", "-q");
+    git(project.folder, "add", "--all");
+    git(project.folder, "commit", "-q", "-m", "One");
+    const { sha256 = "" } = (await project.lock()).sources["own"] ?? {};
+    for (const converts of ["true", "false"]) {
+      const clone = join(await temporaryFolder(), "clone");
+      git(project.folder, "-c", `core.autocrlf=${converts}`, "clone", "-q", project.folder, clone);
+      const { store } = readDeclaration(join(clone, "extrahop.sources.yaml"));
+      expect(await new ContentStore(store).isIntact(sha256)).toBe(true);
+    }
+  });
+
   it("keeps everything else of it out of git, also where its .gitignore was removed", async () => {
     const project = await projectWith("sources: { own: { file: own.txt } }\n", {
       "own.txt": "198.51.100.7\n",
@@ -119,7 +154,11 @@ describe("a store whose content is committed", () => {
     await rm(join(project.folder, ".extrahop", ".gitignore"));
     await project.update();
     const [content = ""] = await readdir(join(project.folder, ".extrahop", "content"));
-    expect(listed()).toEqual([".extrahop/.gitignore", `.extrahop/content/${content}`]);
+    expect(listed()).toEqual([
+      ".extrahop/.gitattributes",
+      ".extrahop/.gitignore",
+      `.extrahop/content/${content}`,
+    ]);
     expect(await readFile(join(project.folder, ".extrahop", "status.json"), "utf8")).toContain("lastSuccess");
   });
 });

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * again.
  *
  * @param setting value of `extrahop:contentCache` or EXTRAHOP_CONTENT_CACHE: `off`, or a folder
- * @returns undefined where the cache is switched off
+ * @returns undefined where the cache is switched off, or the user has no home folder
  */
 export function contentCacheFolder(
   setting: string | undefined,
@@ -18,7 +18,8 @@ export function contentCacheFolder(
   const chosen = setting || environment["EXTRAHOP_CONTENT_CACHE"];
   if (chosen === "off" || chosen === "false") return undefined;
   if (chosen !== undefined && chosen !== "" && chosen !== "on" && chosen !== "true") return chosen;
-  return join(userCache(environment), "inspections");
+  const cache = userCache(environment);
+  return cache === undefined ? undefined : join(cache, "inspections");
 }
 
 /**
@@ -29,8 +30,9 @@ export function contentCacheFolder(
  */
 export function compileCacheFolder(environment: Environment): string | undefined {
   if (environment["NODE_COMPILE_CACHE"] !== undefined) return undefined;
-  if (contentCacheFolder(undefined, environment) === undefined) return undefined;
-  const folder = join(userCache(environment), "compiled");
+  const cache = userCache(environment);
+  if (cache === undefined || contentCacheFolder(undefined, environment) === undefined) return undefined;
+  const folder = join(cache, "compiled");
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return isOwn(folder) ? folder : undefined;
@@ -45,14 +47,26 @@ function isOwn(folder: string): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }
 
-function userCache(environment: Environment): string {
-  return join(platformCache(environment), "pulumi-extrahop");
+function userCache(environment: Environment): string | undefined {
+  const cache = platformCache(environment);
+  return cache === undefined ? undefined : join(cache, "pulumi-extrahop");
 }
 
-function platformCache(environment: Environment): string {
+function platformCache(environment: Environment): string | undefined {
   const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = environment;
   if (xdg !== undefined && xdg !== "") return xdg;
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
   if (process.platform === "win32" && local !== undefined) return local;
-  return join(homedir(), ".cache");
+  const home = homeFolder();
+  if (home === undefined) return undefined;
+  return process.platform === "darwin" ? join(home, "Library", "Caches") : join(home, ".cache");
+}
+
+/** Containers may run as a user without an entry in /etc/passwd, and with no HOME or an empty one. */
+function homeFolder(): string | undefined {
+  try {
+    const home = homedir();
+    return isAbsolute(home) ? home : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { contentCacheFolder } from "../inspection/cacheFolder.js";
 
@@ -73,8 +73,9 @@ export function openRunRecord<Entry>(
   environment: Readonly<Record<string, string | undefined>>,
 ): RunRecord<Entry> {
   const cache = contentCacheFolder(setting, environment);
-  const shared =
-    cache !== undefined && isAbsolute(cache) ? cache : join(tmpdir(), `pulumi-extrahop-${userInfo().uid}`);
+  // Not `userInfo()`, which throws for a user without an entry in /etc/passwd.
+  const user = process.getuid?.() ?? "user";
+  const shared = cache !== undefined && isAbsolute(cache) ? cache : join(tmpdir(), `pulumi-extrahop-${user}`);
   return new RunRecord(join(shared, folder), run);
 }
 

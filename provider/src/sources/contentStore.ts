@@ -23,7 +23,9 @@ const dayMilliseconds = 86_400_000;
 const writtenBytes = 1_048_576;
 const ignoreAll = "# Delete this file to commit the content.\n*\n";
 const ignoreLocal =
-  "# The content is committed; the rest belongs to this machine.\n/*\n!/.gitignore\n!/content/\n";
+  "# The content is committed; the rest belongs to this machine.\n/*\n!/.gitignore\n!/.gitattributes\n!/content/\n";
+/** Git's conversion of line endings (core.autocrlf, `* text=auto`) would change what the lock file pins. */
+const attributes = "content/* -text\n";
 
 /**
  * Fetched content on disk, each file named by its SHA-256. Content appears whole or not at all, and is never
@@ -50,19 +52,16 @@ export class ContentStore {
   }
 
   /**
-   * Makes the folders; git ignores a new store. Where somebody has removed its .gitignore to commit the
-   * content, git ignores what belongs to this machine.
+   * Makes the folders; git ignores a new store, and never converts line endings of content. Where somebody
+   * has removed its .gitignore to commit the content, git ignores what belongs to this machine.
    */
   async prepare(): Promise<void> {
     try {
       const isNew = !existsSync(this.folder);
       await mkdir(this.#content, { recursive: true });
       await mkdir(this.#incoming, { recursive: true });
-      await writeFile(join(this.folder, ".gitignore"), isNew ? ignoreAll : ignoreLocal, { flag: "wx" }).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code !== "EEXIST") throw error;
-        },
-      );
+      await writeMissing(join(this.folder, ".gitignore"), isNew ? ignoreAll : ignoreLocal);
+      await writeMissing(join(this.folder, ".gitattributes"), attributes);
       await this.#removeAbandoned();
     } catch (error) {
       throw storeFailed(`preparing the store ${this.folder}`, error);
@@ -152,6 +151,13 @@ export class ContentStore {
         await rm(path, { force: true });
     }
   }
+}
+
+/** Leaves a file that is there as it is. */
+async function writeMissing(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
 }
 
 /** Writes large pieces, each while the next one is received. */

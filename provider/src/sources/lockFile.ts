@@ -59,11 +59,15 @@ function absentOr(path: string): (error: unknown) => undefined {
 const parseOr = (path: string, text: string | undefined): LockFile =>
   text === undefined ? emptyLock : parseLock(text, path);
 
+/** What some editors put before a text. */
+const byteOrderMark = /^\uFEFF/;
+
 /** The last text that was found valid: a command reads the same lock file for every source. */
 let validText: string | undefined;
 
 /** @throws ExtraHopError EXTRAHOP_LOCK_INVALID with every mistake, each with its line and column */
-export function parseLock(text: string, path: string): LockFile {
+export function parseLock(written: string, path: string): LockFile {
+  const text = written.replace(byteOrderMark, "");
   const mistakes = text === validText ? [] : lockMistakes(text);
   if (mistakes.length === 0) validText = text;
   if (mistakes.length === 0) return JSON.parse(text) as LockFile;
@@ -119,10 +123,14 @@ function inOrder(entries: Readonly<Record<string, Partial<LockedSource>>>): obje
   return Object.fromEntries(sorted);
 }
 
-/** Replaces the lock file in one step, where its text changes. */
+/**
+ * Replaces the lock file in one step, where it changes. Line endings that git converted are no change, and
+ * are kept.
+ */
 export async function writeLock(path: string, lock: LockFile): Promise<void> {
   const text = lockText(lock);
-  if ((await readFile(path, "utf8").catch(() => undefined)) === text) return;
+  const before = await readFile(path, "utf8").catch(() => undefined);
+  if (before?.replace(byteOrderMark, "").replaceAll("\r\n", "\n") === text) return;
   await writeAtomically(path, text);
   validText = text;
 }
