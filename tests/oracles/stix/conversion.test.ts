@@ -1,21 +1,17 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import fc from "fast-check";
 import { convertEvents, type Generation, type Indicator } from "../../../provider/src/stix/index.js";
-import { pythonWith } from "../../support/python.js";
+import { pythonJudge } from "../../support/pythonJudge.js";
 import { anyIndicator } from "../../support/stix/anyIndicator.js";
 import { eventsOf, indicator } from "../../support/stix/feedEvents.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 
-const python = pythonWith([
+const { itWithPython, judge } = pythonJudge([
   "stix==1.2.0.11",
   "stix-validator==3.0.0",
   "stix2-validator==3.3.2",
   "stix2-patterns==2.1.2",
 ]);
-const itWithPython = python === undefined ? it.skip : it;
-const run = promisify(execFile);
 
 interface Read {
   readonly valid: boolean;
@@ -41,11 +37,7 @@ async function readBack(feeds: readonly (readonly Indicator[])[], generation: Ge
     files.push(out);
   }
   const script = join(__dirname, generation === "stix1" ? "readStix1.py" : "readStix2.py");
-  const { stdout } = await run(python ?? "", [script, ...files], { maxBuffer: 64 * 1024 * 1024 });
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Read);
+  return judge<Read>(script, files);
 }
 
 const distinct = (feed: readonly Indicator[]): Indicator[] => [

@@ -1,21 +1,17 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { type Generation, inspect, prepareUpload } from "../../../provider/src/stix/index.js";
 import { inspectUpload } from "../../../simulator/src/stix/inspect.js";
-import { pythonWith } from "../../support/python.js";
+import { pythonJudge } from "../../support/pythonJudge.js";
 import { type TarEntry, tar, tgz } from "../../support/stix/archives.js";
 import { bundle, indicator, type StixObject, sco } from "../../support/stix/bundles.js";
 import { valuesOf } from "../../support/stix/inspecting.js";
 import * as stix1 from "../../support/stix/packages.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 
-const python = pythonWith(["lxml==6.1.3"]);
-const itWithPython = python === undefined ? it.skip : it;
-const run = promisify(execFile);
+const { itWithPython, judge } = pythonJudge(["lxml==6.1.3"]);
 
 /** What a document holds, of which each part has a value of its own. */
 type Part =
@@ -190,14 +186,7 @@ function archiveOf(generation: Generation, sample: Sample): Buffer {
 }
 
 /** Values that a lenient reader of another author sees in each file. */
-async function seenBy(files: readonly string[]): Promise<readonly (readonly string[])[]> {
-  const script = join(__dirname, "everyValue.py");
-  const { stdout } = await run(python ?? "", [script, ...files], { maxBuffer: 64 * 1024 * 1024 });
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as string[]);
-}
+const seenBy = (files: readonly string[]) => judge<string[]>(join(__dirname, "everyValue.py"), files);
 
 describe("an upload", () => {
   itWithPython.each<Generation>(["stix1", "stix2"])(

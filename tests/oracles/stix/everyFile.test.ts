@@ -10,9 +10,8 @@ import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { anyBundle } from "./anyBundle.js";
 import { anyPackage } from "./anyPackage.js";
 import { anyMutations, bundleMutations, type Mutation, packageMutations } from "./mutations.js";
-import { python, type ReadUpload, readUpload, seenInPython } from "./uploadReaders.js";
+import { itWithPython, type ReadUpload, readUpload, seenInPython } from "./uploadReaders.js";
 
-const itWithPython = python === undefined ? it.skip : it;
 const root = resolve(__dirname, "../../..");
 
 interface Source {

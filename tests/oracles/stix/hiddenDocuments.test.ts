@@ -3,9 +3,7 @@ import { type TarEntry, tar, tgz } from "../../support/stix/archives.js";
 import { bundle, indicator } from "../../support/stix/bundles.js";
 import { address, lookingFor } from "../../support/stix/packages.js";
 import { uploadedAsShown } from "./uploadedAsShown.js";
-import { python } from "./uploadReaders.js";
-
-const itWithPython = python === undefined ? it.skip : it;
+import { itWithPython } from "./uploadReaders.js";
 
 const shown = bundle(indicator("[ipv4-addr:value = '198.51.100.7']"));
 const hidden = bundle(indicator("[ipv4-addr:value = '10.9.9.9']"));

@@ -1,8 +1,6 @@
 import { hidingSources } from "./hidingSources.js";
 import { uploadedAsShown } from "./uploadedAsShown.js";
-import { python } from "./uploadReaders.js";
-
-const itWithPython = python === undefined ? it.skip : it;
+import { itWithPython } from "./uploadReaders.js";
 
 describe("a value that is hidden in a source", () => {
   itWithPython(

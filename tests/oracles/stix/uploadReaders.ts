@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import {
   type Generation,
   type Inspection,
@@ -8,14 +6,14 @@ import {
   prepareUpload,
 } from "../../../provider/src/stix/index.js";
 import { inspectUpload } from "../../../simulator/src/stix/inspect.js";
-import { pythonWith } from "../../support/python.js";
+import { pythonJudge } from "../../support/pythonJudge.js";
 import { valuesOf } from "../../support/stix/inspecting.js";
 
-const run = promisify(execFile);
 const limits = { maxUnpackedBytes: 1e9, maxDocumentBytes: 1e9 };
 
-/** The interpreter with lxml; undefined where there is no Python. */
-export const python = pythonWith(["lxml==6.1.3"]);
+const { itWithPython, judge } = pythonJudge(["lxml==6.1.3"]);
+
+export { itWithPython };
 
 /** What is uploaded of a source, the values of its preview, and those of the simulator's reader. */
 export interface ReadUpload {
@@ -53,11 +51,6 @@ export async function readUpload(
 
 /** The values of network objects that lenient readers in Python see in each file, wherever they are. */
 export async function seenInPython(files: readonly string[]): Promise<readonly (readonly string[])[]> {
-  if (files.length === 0) return [];
-  const script = join(__dirname, "everyValue.py");
-  const { stdout } = await run(python ?? "", [script, ...files], { maxBuffer: 64 * 1024 * 1024 });
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => (JSON.parse(line) as string[]).map(agreed));
+  const seen = await judge<string[]>(join(__dirname, "everyValue.py"), files);
+  return seen.map((values) => values.map(agreed));
 }

@@ -1,28 +1,14 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import fc from "fast-check";
 import { inspect } from "../../../provider/src/stix/index.js";
-import { pythonWith } from "../../support/python.js";
+import { pythonJudge } from "../../support/pythonJudge.js";
 import { valuesOf } from "../../support/stix/inspecting.js";
 import { temporaryFolder } from "../../support/temporaryFolder.js";
 import { anyBundle } from "./anyBundle.js";
 import { anyPackage } from "./anyPackage.js";
 
-const python = pythonWith(["lxml==6.1.3", "stix2-patterns==2.1.2"]);
-const itWithPython = python === undefined ? it.skip : it;
-const run = promisify(execFile);
-
-/** What readers of other authors find in the files. */
-async function judged(files: readonly string[]): Promise<string[][]> {
-  const script = join(__dirname, "values.py");
-  const { stdout } = await run(python ?? "", [script, ...files], { maxBuffer: 64 * 1024 * 1024 });
-  return stdout
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as string[]);
-}
+const { itWithPython, judge } = pythonJudge(["lxml==6.1.3", "stix2-patterns==2.1.2"]);
 
 describe("values judged by readers of other authors", () => {
   itWithPython.each([
@@ -35,7 +21,7 @@ describe("values judged by readers of other authors", () => {
       const samples = fc.sample(documents, { numRuns: 400, seed: 20261124 });
       const files = samples.map((__, i) => join(folder, `${i}.${ending}`));
       await Promise.all(files.map((file, i) => writeFile(file, samples[i] ?? "")));
-      const expected = await judged(files);
+      const expected = await judge<string[]>(join(__dirname, "values.py"), files);
       const found = await Promise.all(files.map((file) => inspect(file, { values: true })));
       const sizes = new Set<number>();
       for (const [i, one] of found.entries()) {
