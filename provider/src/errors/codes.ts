@@ -34,3 +34,17 @@ export const errorCodes = [
 
 /** One of {@link errorCodes}. */
 export type ErrorCode = (typeof errorCodes)[number];
+
+/** Codes of causes that concern a system, whichever collection meets them first. */
+const ofWholeSystem: ReadonlySet<string> = new Set<ErrorCode>([
+  "EXTRAHOP_UNAUTHORIZED",
+  "EXTRAHOP_FORBIDDEN",
+  "EXTRAHOP_RATE_LIMITED",
+  "EXTRAHOP_UNAVAILABLE",
+  "EXTRAHOP_UNREACHABLE",
+  "EXTRAHOP_TLS",
+  "EXTRAHOP_PROXY",
+  "EXTRAHOP_TIMEOUT",
+]);
+
+export const concernsWholeSystem = (code: string): boolean => ofWholeSystem.has(code);

@@ -1,3 +1,4 @@
+import { concernsWholeSystem } from "../errors/index.js";
 import { bracketedCode } from "../messages/index.js";
 
 /** One cause of a site's failure, however many resources it stopped. */
@@ -18,17 +19,18 @@ export interface ReportedError {
 }
 
 /**
- * The causes in a list of errors: one for each code and system, or for each text where there is no code. A
- * cause has the longest of its messages: one resource's error explains it, in no certain order, and the
- * others name the code only. What the engine adds about the program and the run is left out where resources
+ * The causes in a list of errors. A system that cannot be reached or refuses all requests is one cause: one
+ * resource's error explains it, in no certain order, and the others name the code only, so the cause has the
+ * longest of their messages. What concerns a resource alone is a cause of its own. What the engine adds about the program and the run is left out where resources
  * have errors of their own: it only says that they failed.
  */
 export function failureCauses(errors: readonly ReportedError[]): readonly FailureCause[] {
   const own = errors.filter(({ ofResource }) => ofResource);
   const causes = new Map<string, FailureCause>();
-  for (const { message, system } of own.length > 0 ? own : errors) {
+  for (const { message, system, ofResource } of own.length > 0 ? own : errors) {
     const code = bracketedCode(message);
-    const key = JSON.stringify(code === undefined ? [message] : [code, system]);
+    const isShared = code !== undefined && (!ofResource || concernsWholeSystem(code));
+    const key = JSON.stringify(isShared ? [code, system] : [message]);
     const known = causes.get(key);
     causes.set(key, {
       message: longer(message.trim(), known?.message),

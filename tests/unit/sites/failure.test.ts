@@ -48,6 +48,22 @@ describe("the causes of a site's failure", () => {
     expect(causes[0]?.message).toContain("lack a privilege");
   });
 
+  it("are all named where each concerns one resource, whatever codes they share", () => {
+    const limit = (feed: string, count: number) =>
+      `muc: updating feed "${feed}" failed: ${count} indicators would be removed [EXTRAHOP_REMOVAL_LIMIT]`;
+    const { causes } = taken(
+      begin("muc/a", "muc"),
+      begin("muc/b", "muc"),
+      error("muc/a", limit("a", 900)),
+      error("muc/b", limit("b", 70)),
+      error("muc/b", limit("b", 70)),
+    );
+    expect(causes).toEqual([
+      { message: limit("a", 900), system: "muc", resources: 1 },
+      { message: limit("b", 70), system: "muc", resources: 2 },
+    ]);
+  });
+
   it("leave out that the program and the update failed because resources did", () => {
     const { causes } = taken(
       error("muc/a", "broken [EXTRAHOP_TLS]"),

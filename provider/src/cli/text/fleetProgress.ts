@@ -4,6 +4,8 @@ import type { Session } from "../session.js";
 import { plural } from "./table.js";
 
 const barWidth = 24;
+/** Of one site; more are rarely read, and hide the other sites. */
+const maxCauses = 5;
 
 /**
  * Shows how far the sites are: a line for each that ends, and on a terminal a bar with the time left below
@@ -75,10 +77,13 @@ export const failedSystems = ({ causes }: SiteOutcome): readonly string[] => [
   ...new Set(causes.map(({ system }) => system).filter((system) => system !== undefined)),
 ];
 
-/** Each cause of a failure once, indented below its site. */
+/** Each cause of a failure once, indented below its site; of many, the first ones and their number. */
 function causeLines({ causes }: SiteOutcome): readonly string[] {
-  return causes.flatMap(({ message, resources }) => {
+  const lines = causes.slice(0, maxCauses).flatMap(({ message, resources }) => {
     const more = resources > 1 ? [`(${resources} resources failed for this reason)`] : [];
-    return [...message.trim().split("\n"), ...more].map((line) => `  ${printable(line)}`);
+    return [...message.trim().split("\n"), ...more];
   });
+  const left = causes.length - maxCauses;
+  const rest = left > 0 ? [`(${plural(left, "more cause")}: \`--json\` lists all)`] : [];
+  return [...lines, ...rest].map((line) => `  ${printable(line)}`);
 }

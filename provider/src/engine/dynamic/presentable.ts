@@ -1,21 +1,9 @@
 import { inspect } from "node:util";
-import { type ErrorCode, type ExtraHopError, isExtraHopError } from "../../errors/index.js";
+import { concernsWholeSystem, type ExtraHopError, isExtraHopError } from "../../errors/index.js";
 import { printableLines } from "../../escaping/terminal.js";
 
 /** Causes about a system that this run has reported; the engine starts a process for each run. */
 const reported = new Set<string>();
-
-/** A cause with one of these concerns a system, whichever collection it meets first. */
-const ofWholeSystem: ReadonlySet<ErrorCode> = new Set([
-  "EXTRAHOP_UNAUTHORIZED",
-  "EXTRAHOP_FORBIDDEN",
-  "EXTRAHOP_RATE_LIMITED",
-  "EXTRAHOP_UNAVAILABLE",
-  "EXTRAHOP_UNREACHABLE",
-  "EXTRAHOP_TLS",
-  "EXTRAHOP_PROXY",
-  "EXTRAHOP_TIMEOUT",
-]);
 
 /**
  * An error as the engine's host should print it. The host writes an error's text and its stack and then hands
@@ -48,7 +36,7 @@ function textOf(error: unknown): string {
 
 /** What errors of one cause have in common: not the collection, the number of attempts, a time or an id. */
 function causeOf({ code, system, status, found, remedy, message }: ExtraHopError): string {
-  if (!ofWholeSystem.has(code)) return message;
+  if (!concernsWholeSystem(code)) return message;
   return JSON.stringify([system, code, status, withoutNumbers(found), remedy]);
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { type BigIntStats, createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { TooLarge } from "../contentStore.js";
@@ -11,22 +11,30 @@ export async function fetchLocalFile(context: FetchContext): Promise<Fetched> {
   const { source, folder, store, signal } = context;
   if (source.origin.kind !== "file") throw new TypeError("not a file source");
   const path = resolve(folder, source.origin.path);
-  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    throw fetchFailed(
+  const unreadable = (cause: NodeJS.ErrnoException) =>
+    fetchFailed(
       context,
       `${path} cannot be read (${cause.code ?? "unknown error"})`,
       "Check the path; it is relative to the declaration.",
       { cause },
     );
+  const found = await stat(path, { bigint: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(cause);
   });
   if (!found.isFile()) throw fetchFailed(context, `${path} is not a regular file`, "Name a file.");
   const writer = await store.writer(source.maxBytes);
   try {
     for await (const chunk of createReadStream(path, { signal, highWaterMark: pieceBytes }))
       await writer.write(chunk as Buffer);
+    if (!isSame(found, await stat(path, { bigint: true }))) {
+      const changed = `${path} changed while it was read`;
+      throw fetchFailed(context, changed, "Run the command again once the file is complete.");
+    }
     return { kind: "content", content: await writer.finish(), validators: {} };
   } catch (error) {
     await writer.discard();
+    // An error of another kind than reading is explained already; an abort is none.
+    if (isErrno(error) && !signal.aborted) throw unreadable(error);
     if (!(error instanceof TooLarge)) throw error;
     throw fetchFailed(
       context,
@@ -35,3 +43,10 @@ export async function fetchLocalFile(context: FetchContext): Promise<Fetched> {
     );
   }
 }
+
+/** A file that is being written would be pinned in part. */
+const isSame = (before: BigIntStats, after: BigIntStats): boolean =>
+  before.ino === after.ino && before.size === after.size && before.mtimeNs === after.mtimeNs;
+
+const isErrno = (error: unknown): error is NodeJS.ErrnoException =>
+  typeof (error as NodeJS.ErrnoException).syscall === "string";
