@@ -21,8 +21,9 @@ export interface ReportedError {
 /**
  * The causes in a list of errors. A system that cannot be reached or refuses all requests is one cause: one
  * resource's error explains it, in no certain order, and the others name the code only, so the cause has the
- * longest of their messages. What concerns a resource alone is a cause of its own. What the engine adds about the program and the run is left out where resources
- * have errors of their own: it only says that they failed.
+ * longest of their messages. What concerns a resource alone is a cause of its own. What the engine adds about
+ * the program and the run is left out where resources have errors of their own: it only says that they
+ * failed.
  */
 export function failureCauses(errors: readonly ReportedError[]): readonly FailureCause[] {
   const own = errors.filter(({ ofResource }) => ofResource);

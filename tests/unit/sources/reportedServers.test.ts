@@ -162,6 +162,38 @@ describe("a MISP feed", () => {
   });
 
   it.each([
+    ["an error of the server", JSON.stringify({ name: "No permission", message: "No permission" })],
+    ["an empty object", "{}"],
+    ["another event", JSON.stringify({ Event: { uuid: uuid(9), info: "other", Attribute: [] } })],
+    ["a web page", "<html>Sign in</html>"],
+  ])("that answers with %s for an event never withdraws what the event held", async (_what, answer) => {
+    const attributes = [{ type: "ip-dst", value: "198.51.100.7", to_ids: true }];
+    const files: Record<string, string> = {
+      "manifest.json": manifest,
+      [`${uuid(1)}.json`]: event(attributes),
+    };
+    const server = await feedServer((request, response) =>
+      response.end(files[(request.url ?? "").replace(/^\/feed\//, "")]),
+    );
+    const project = await projectWith(`sources: { event: { misp: { url: "${server.url}/feed" } } }\n`);
+    await project.update();
+    files["manifest.json"] = JSON.stringify({ [uuid(1)]: { timestamp: "2", info: "made up" } });
+    files[`${uuid(1)}.json`] = answer;
+    const [failed] = await project.update();
+    expect(failed).toMatchObject({ result: "failed", total: 1 });
+    expect(failed?.error?.message).toContain(`${uuid(1)}.json is not the MISP event`);
+  });
+
+  it("that begins its files with a byte order mark is read", async () => {
+    const attributes = [{ type: "ip-dst", value: "198.51.100.7", to_ids: true }];
+    const files = {
+      "manifest.json": `\uFEFF${manifest}`,
+      [`${uuid(1)}.json`]: `\uFEFF${event(attributes)}`,
+    };
+    expect(await updated(files)).toMatchObject({ result: "updated", total: 1 });
+  });
+
+  it.each([
     ["without manifest", {}, "/feed", /manifest\.json answered 404/],
     ["whose manifest is a list", { "manifest.json": "[{}]" }, "/feed", /manifest\.json is not a JSON object/],
     ["whose manifest names numbers", { "manifest.json": '{"0":{}}' }, "/feed", /lists no event by its UUID/],

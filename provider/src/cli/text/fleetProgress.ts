@@ -12,23 +12,31 @@ const maxCauses = 5;
  * them.
  */
 export class FleetProgress {
-  private readonly running = new Set<string>();
-  private readonly began = Date.now();
+  /** When each site that runs began, by its stack. */
+  private readonly running = new Map<string, number>();
+  private readonly rate = { sites: 0, seconds: 0, atOnce: 1 };
   private done = 0;
 
+  /** @param now milliseconds since 1970 */
   constructor(
     private readonly session: Session,
     private readonly sites: number,
+    private readonly now: () => number = Date.now,
   ) {}
 
   begin(stack: string): void {
-    this.running.add(stack);
+    this.running.set(stack, this.now());
+    this.rate.atOnce = Math.max(this.rate.atOnce, this.running.size);
     this.show();
   }
 
   end(outcome: SiteOutcome): void {
     this.running.delete(outcome.stack);
     this.done += 1;
+    if (!outcome.skipped) {
+      this.rate.sites += 1;
+      this.rate.seconds += outcome.seconds;
+    }
     this.session.note(`${this.done} of ${this.sites}: ${outcomeLine(outcome)}`);
     for (const line of causeLines(outcome)) this.session.note(line);
     this.show();
@@ -38,16 +46,24 @@ export class FleetProgress {
     if (this.done === this.sites) return;
     const filled = Math.floor((this.done / this.sites) * barWidth);
     const bar = "#".repeat(filled) + " ".repeat(barWidth - filled);
-    const names = [...this.running].join(", ");
+    const names = [...this.running.keys()].join(", ");
     this.session.status(`[${bar}] ${this.done} of ${this.sites} sites${this.timeLeft()}, running: ${names}`);
   }
 
+  /**
+   * By the mean duration of the sites that ended. Those that run are far on as well: counted as nothing, they
+   * would make the first estimate as many times too long as sites run at once.
+   */
   private timeLeft(): string {
-    if (this.done === 0) return "";
-    const seconds = ((Date.now() - this.began) / 1000 / this.done) * (this.sites - this.done);
-    return seconds < 60
+    const { sites, seconds, atOnce } = this.rate;
+    if (sites === 0) return "";
+    const mean = seconds / sites;
+    const begun = [...this.running.values()].map((at) => Math.max(0, mean - (this.now() - at) / 1000));
+    const waiting = (this.sites - this.done - this.running.size) * mean;
+    const left = Math.max(...begun, 0, (waiting + begun.reduce((sum, one) => sum + one, 0)) / atOnce);
+    return left < 60
       ? `, less than a minute left`
-      : `, about ${plural(Math.round(seconds / 60), "minute")} left`;
+      : `, about ${plural(Math.round(left / 60), "minute")} left`;
   }
 }
 

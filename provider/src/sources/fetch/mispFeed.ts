@@ -44,7 +44,10 @@ export async function readMispFeed(
   for (const [index, [id, timestamp]] of missing.entries()) {
     context.progress(`${source.name}: event ${index + 1} of ${missing.length}`);
     const event = await document(context, `${id}.json`, []);
-    if (event === undefined) throw fetchFailed(context, `${id}.json is not a JSON object`, remedy);
+    if (!isEvent(event, id)) {
+      const found = `${id}.json is not the MISP event that the manifest lists`;
+      throw fetchFailed(context, found, "Check what the address delivers; run the command again later.");
+    }
     snapshot.put(id, timestamp, event);
   }
   snapshot.keep(new Set(wanted.keys()));
@@ -74,6 +77,14 @@ function isManifest(value: JsonObject | undefined): value is JsonObject {
   if (value === undefined) return false;
   const keys = Object.keys(value);
   return keys.length === 0 || keys.some((key) => uuid.test(key));
+}
+
+/** A server that answers with an error of its own would withdraw the indicators of the event. */
+function isEvent(value: JsonObject | undefined, id: string): value is JsonObject {
+  const event = value?.["Event"];
+  if (typeof event !== "object" || event === null) return false;
+  const { uuid: own } = event as { readonly uuid?: unknown };
+  return own === undefined || String(own).toLowerCase() === id.toLowerCase();
 }
 
 /** As MISP reads a list of tags: one of the plain ones, and none that is written `!TAG`. */
