@@ -188,6 +188,8 @@ describe("systems retire", () => {
     for (const name of ["branch", "lab", "lab"])
       expect((await cli("systems", "retire", name, "--stack", "test")).code).toBe(0);
     expect(await listed()).toMatchObject({ branch: "retired, 2", lab: "retired, 2", hq: "declared, 2" });
+    await project.must("up", "--yes", "--skip-preview");
+    expect(await listed()).toEqual({ branch: "retired, 0", lab: "retired, 0", hq: "declared, 2" });
     for (const name of ["branch", "lab"])
       await project.must("config", "rm", "--path", `extrahop:systems.${name}`);
     await project.must("up", "--yes", "--skip-preview");
@@ -261,7 +263,8 @@ describe("in a fleet", () => {
     const retired = await cli("systems", "retire", "branch", "--stack", "test");
     expect([retired.code, retired.stdout]).toEqual([
       0,
-      "branch is retired: `fleet up` drops its collections from the state and sends it no request.\n",
+      "branch is retired: `fleet up` drops its collections from the state and sends it no request.\n" +
+        "Then remove its entry from where it is declared.\n",
     ]);
     await project.must("config", "rm", "--path", "extrahop:systems.branch", "--stack", "test");
     await fleetUp();

@@ -89,6 +89,10 @@ function checkNamedSystem(name: string, context: Context, fail: Fail): void {
       const fix = "Fix: take this resource out of the program, so that `up` deletes its collection";
       fail("system", `${JSON.stringify(name)} is to be removed (extrahop:removedSystems). ${fix}`);
     }
+    if (context.retiredSystems().has(name)) {
+      const fix = "Fix: take this resource out of the program, so that `up` removes it from the state";
+      fail("system", `${JSON.stringify(name)} is retired (extrahop:retiredSystems). ${fix}`);
+    }
   } catch (error) {
     if (!isExtraHopError(error)) throw error;
     fail("system", error.message);

@@ -24,20 +24,26 @@ export interface DeclaredSystem {
 /**
  * Names of all systems that the current stack declares, sorted: in `extrahop:systems`, in the file of
  * `extrahop:systemsFile`, or in the environment. Those of `extrahop:removedSystems` are left out, so that
- * `up` deletes their collections.
+ * `up` deletes their collections, and retired ones, so that `up` removes theirs from the state.
  *
  * @throws ExtraHopError EXTRAHOP_SYSTEMS_INVALID with every problem, by place
  */
 export function declaredSystems(): readonly string[] {
-  const removed = removedSystems();
+  const leaving = leavingSystems();
   return describeDeclaredSystems()
     .map(({ name }) => name)
-    .filter((name) => !removed.has(name));
+    .filter((name) => !leaving.has(name));
 }
 
-/** Names of the systems whose collections are to be deleted. */
-export function removedSystems(): ReadonlySet<string> {
-  return new Set(readSystemNames(new Config("extrahop").get("removedSystems")));
+/** Names of the systems whose collections leave the stack: those to be removed and the retired ones. */
+export function leavingSystems(): ReadonlySet<string> {
+  const config = new Config("extrahop");
+  const lists = [
+    config.get("removedSystems"),
+    config.get("retiredSystems"),
+    process.env["EXTRAHOP_RETIRED_SYSTEMS"],
+  ];
+  return new Set(lists.flatMap(readSystemNames));
 }
 
 /**

@@ -11,7 +11,7 @@ import { readSystemNames, systemsOfOtherSites, withoutUndefined } from "../syste
 import { assignFeeds, type FeedAssignment } from "./assignFeeds.js";
 import { withConstantMessage } from "./constantMessage.js";
 import { requireArguments } from "./constructorArguments.js";
-import { declaredSystems, loadDeclaredSystems, removedSystems } from "./declaredSystems.js";
+import { declaredSystems, leavingSystems, loadDeclaredSystems } from "./declaredSystems.js";
 import { problemsOfArguments } from "./fleetArguments.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import {
@@ -212,7 +212,7 @@ export class ThreatFleet extends ComponentResource {
     if (feeds === undefined || Object.keys(feeds).length === 0) return where ?? (() => true);
     const { bySystem, problems } = assignFeeds(feeds, systems, names, [
       ...systemsOfOtherSites(process.env),
-      ...removedSystems(),
+      ...leavingSystems(),
     ]);
     if (problems.length > 0) this.#stop(problems.join("\n"));
     return (feed, system) => bySystem.get(system)?.has(feed) === true;
@@ -226,7 +226,7 @@ export class ThreatFleet extends ComponentResource {
       if (!isExtraHopError(error)) throw error;
       this.#stop(error.message);
     }
-    if (names.length === 0 && removedSystems().size === 0) {
+    if (names.length === 0 && leavingSystems().size === 0) {
       this.#stop(
         "The stack declares no system. Begin with: pulumi config set --path 'extrahop:systems.NAME.host' HOST, " +
           "then pulumi config set --path 'extrahop:systems.NAME.apiKey' --secret",

@@ -52,7 +52,12 @@ function cut(sorted: readonly System[], grouping: Grouping): readonly Site[] {
     return sorted.map((system) => ({ name: stackName(system.name), systems: [system] }));
   if (grouping === "site") {
     const without = sorted.filter(({ site }) => site === undefined).map(({ name }) => name);
-    if (without.length > 0) throw new Error(`these systems state no site: ${without.join(", ")}`);
+    if (without.length > 0) {
+      throw new Error(
+        `these systems state no site: ${without.join(", ")}\n` +
+          "Fix: set extrahop:systems.NAME.site of each, or the column site of the CSV, or group by system: --by system.",
+      );
+    }
     const names = [...new Set(sorted.map(({ site = "" }) => site))].sort();
     return names.map((name) => ({
       name: stackName(name),

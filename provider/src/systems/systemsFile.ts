@@ -69,6 +69,8 @@ export function readSystemsFile(text: string): SystemsRows {
   }
   const [first] = records;
   if (first === undefined) return { rows: [], problems: [{ message: "holds no system" }] };
+  const problem = problemOfForm(first.record);
+  if (problem !== undefined) return { rows: [], problems: [{ line: first.info.lines, message: problem }] };
   return isHeader(first.record) ? readByHeader(first, records.slice(1)) : readByPosition(records);
 }
 
@@ -76,6 +78,18 @@ type Records = readonly { record: readonly string[]; info: { lines: number } }[]
 
 function isHeader(cells: readonly string[]): boolean {
   return cells.length > 1 && cells.every((cell) => cell === "" || columnOf(cell) !== undefined);
+}
+
+/** A mistake that would otherwise be reported for each line, and as another one. */
+function problemOfForm(cells: readonly string[]): string | undefined {
+  if (cells.length === 1 && /[;\t]/.test(cells[0] ?? ""))
+    return "separates cells by a semicolon or a tab; separate them by commas";
+  const unknown = cells.flatMap((cell, index) =>
+    cell !== "" && columnOf(cell) === undefined ? [`${index + 1}`] : [],
+  );
+  const known = cells.filter((cell) => columnOf(cell) !== undefined);
+  if (known.length < 2 || unknown.length === 0) return;
+  return `is a header whose column ${unknown.join(", ")} is not known; the columns are ${[...new Set(Object.values(columns))].join(", ")}`;
 }
 
 function columnOf(cell: string): string | undefined {

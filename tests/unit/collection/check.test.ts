@@ -43,6 +43,19 @@ describe("the check of a collection", () => {
     expect(await failures(args)).toContainEqual(expect.stringMatching(expected));
   });
 
+  it.each([
+    ["removed", "is to be removed"],
+    ["retired", "is retired"],
+  ])("refuses a system that is %s, and says what to do with the resource", async (list, reason) => {
+    const { failures } = await check({}, sensor.context({ [`extrahop:${list}Systems`]: '["hq"]' }));
+    expect(failures).toEqual([
+      {
+        property: "system",
+        reason: expect.stringContaining(`"hq" ${reason} (extrahop:${list}Systems). Fix: `),
+      },
+    ]);
+  });
+
   it("reports all problems of a resource together", async () => {
     const all = await failures({ system: "nowhere", scope: "some", name: "a/b", adopt: 1 });
     expect(all.map((line) => line.split(":")[0]).sort()).toEqual(["adopt", "name", "scope", "system"]);

@@ -183,6 +183,13 @@ describe("systems from the vendor's CSV", () => {
     ["a broken quote", 'hq,"key\nlab,key2\n', "not well-formed CSV"],
     ["an empty file", "\n\n", "holds no system"],
     ["a doubled column", "host,host,key\na,b,c\n", "names the column host more than once"],
+    [
+      "an unknown column",
+      "name,host,api_key,colour\na,b,c,red\n",
+      "line 1: is a header whose column 4 is not known",
+    ],
+    ["semicolons", "name;host;api_key\na;b;c\n", "line 1: separates cells by a semicolon or a tab"],
+    ["tabs", "host\tapi_key\na\tb\n", "line 1: separates cells by a semicolon or a tab"],
     ["a header without host", "name,api_key\nhq,k\n", "names no column host"],
     ["more cells than columns", "host,key\na,b,c\n", "line 2: has 3 columns"],
   ])("says what is wrong with %s", (_case, csv, words) => {

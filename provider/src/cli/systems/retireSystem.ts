@@ -21,7 +21,8 @@ export const defineRetire: DefineCommand = (command, session, finish) => {
       await addToList("retiredSystems", name, found, choice, session.signal);
       const up = found.stacks.length > 1 ? "fleet up" : "up";
       session.print(
-        `${name} is retired: \`${up}\` drops its collections from the state and sends it no request.`,
+        `${name} is retired: \`${up}\` drops its collections from the state and sends it no request.\n` +
+          "Then remove its entry from where it is declared.",
       );
       finish(exitCodes.fine);
     });
