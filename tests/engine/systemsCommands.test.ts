@@ -266,6 +266,8 @@ describe("in a fleet", () => {
       "branch is retired: `fleet up` drops its collections from the state and sends it no request.\n" +
         "Then remove its entry from where it is declared.\n",
     ]);
+    await fleetUp();
+    expect(await listed()).toMatchObject({ branch: "retired, 0" });
     await project.must("config", "rm", "--path", "extrahop:systems.branch", "--stack", "test");
     await fleetUp();
     expect(await stackNames()).toEqual(["test", "test-bench", "test-hq"]);
