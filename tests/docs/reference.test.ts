@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { errorCodes } from "../../provider/src/errors/index.js";
 import { definitions, messageCodes } from "../../provider/src/messages/index.js";
+import { sourceEndings } from "../../provider/src/stix/container/discoverSources.js";
 import { parseSystem } from "../../provider/src/systems/parseSystem.js";
 import { defaultLimits } from "../../provider/src/systems/system.js";
 import { currentReference, referencePage } from "../../tools/docs/reference.js";
@@ -72,6 +73,11 @@ it("lists every environment variable that the package reads, and no other of its
   expect([...read]).toEqual(expect.arrayContaining(["AWS_SESSION_TOKEN", "EXTRAHOP_RETIRED_SYSTEMS"]));
   expect(named.filter((name) => !known.includes(name))).toEqual([]);
   expect([...read].filter((name) => !named.includes(name))).toEqual([]);
+});
+
+it("lists the endings of files that a fleet takes for sources, and no other", () => {
+  const endings = table("What may be a source").flatMap(([cell = ""]) => cell.split(", "));
+  expect(endings.sort()).toEqual([...sourceEndings].sort());
 });
 
 it("lists the exit codes of each command, as the page says that its help does", () => {
