@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Appliance, type Operation } from "../../provider/src/api/index.js";
-import { isExempt } from "../../provider/src/api/proxyChoice.js";
 import type { ExtraHopError } from "../../provider/src/errors/index.js";
-import { describeSite, loadSystems, parseSystem } from "../../provider/src/systems/index.js";
+import { describeSite, isExempt, loadSystems, parseSystem } from "../../provider/src/systems/index.js";
 import { cleanUp } from "../support/cleanUp.js";
 import { startConnectProxy } from "../support/connectProxy.js";
 import { type Fleet, startFleet } from "../support/fleet.js";

@@ -61,6 +61,40 @@ describe("a source on an https server", () => {
     expect(proxy.asked).toHaveLength(1);
   });
 
+  describe("behind a proxy of the environment", () => {
+    const names = ["http_proxy", "https_proxy", "no_proxy"] as const;
+    const before = names.map((name) => [name, process.env[name]] as const);
+    afterEach(() => {
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    });
+    const answer: Handler = (_request, response) => response.end(list);
+
+    it.each([
+      ["whose address has no scheme is reached through it", "", 1],
+      ["is reached without it where NO_PROXY names its network", "10.0.0.0/8, 127.0.0.0/8", 0],
+      ["is reached through it where NO_PROXY names another network", "10.0.0.0/8", 1],
+    ])("%s", async (_what, noProxy, tunnels) => {
+      const proxy = await startConnectProxy();
+      process.env["https_proxy"] = new URL(proxy.url).host;
+      process.env["no_proxy"] = noProxy;
+      const { project } = await secureProject(answer);
+      expect(await project.update()).toMatchObject([{ result: "updated", total: 2 }]);
+      expect(proxy.asked).toHaveLength(tunnels);
+    });
+
+    it.each([
+      ["http://[", /https_proxy must be the URL of a proxy.*Correct https_proxy, or unset it/s],
+      ["socks5://127.0.0.1:1080", /https_proxy must be an http:\/\/ or https:\/\/ proxy/],
+    ])("that is %s is an error which names the variable", async (value, expected) => {
+      process.env["https_proxy"] = value;
+      const { project } = await secureProject(answer);
+      expect((await project.update())[0]?.error?.message).toMatch(expected);
+    });
+  });
+
   it.each<[what: string, handler: Handler, expected: RegExp, requests: number]>([
     [
       "redirects to http",

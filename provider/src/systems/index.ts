@@ -5,11 +5,12 @@ export { CredentialVariables, credentialVariable } from "./credentialVariables.j
 export { environmentParts, partsOf } from "./environmentParts.js";
 export { howToSet } from "./howToSet.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
+export { isExempt } from "./noProxy.js";
 export { parseOrigin } from "./parseOrigin.js";
 export { parseSystem } from "./parseSystem.js";
 export { pathInside } from "./pathInside.js";
 export { plainTextKeysWarning } from "./plainTextKeys.js";
-export { type ProxyAddress, parseProxy } from "./proxy.js";
+export { type ProxyAddress, parseProxy, proxyText } from "./proxy.js";
 export { readFlag } from "./readFlag.js";
 export {
   baseStackIn,

@@ -238,4 +238,21 @@ describe("a web server", () => {
     await project.update();
     expect((await project.update())[0]).toMatchObject({ result: "unchanged", total: 1 });
   });
+
+  it("that answers 304 and names the ETag of other content is asked for that content", async () => {
+    let etag = '"1"';
+    let content = "198.51.100.7\n";
+    const server = await feedServer((request, response) => {
+      if (request.headers["if-none-match"] === undefined) response.writeHead(200, { etag }).end(content);
+      else response.writeHead(304, { etag }).end();
+    });
+    const project = await projectWith(`sources: { web: { url: "${server.url}/list.txt" } }\n`);
+    await project.update();
+    etag = 'W/"1"';
+    expect((await project.update())[0]).toMatchObject({ result: "unchanged" });
+    expect(server.requests).toHaveLength(2);
+    etag = '"2"';
+    content = "198.51.100.8\n";
+    expect((await project.update())[0]).toMatchObject({ result: "updated", added: 1, removed: 1 });
+  });
 });

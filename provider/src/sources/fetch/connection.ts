@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
+import { ExtraHopError } from "../../errors/index.js";
 import { certificateOf } from "../credentials.js";
 import { type FetchContext, fetchFailed } from "./fetcher.js";
-
-/** Loaded with the first request: previews send none. */
-const undici = (): typeof import("undici") => require("undici");
+import { throughProxies } from "./proxies.js";
 
 const defaultMaxIdle = 60_000;
 const connectMilliseconds = 15_000;
@@ -28,22 +27,17 @@ export function connectionOf(context: FetchContext): Dispatcher {
       ...(authorities.length === 0 ? {} : { ca: [...rootCertificates, ...authorities] }),
       ...certificateOf(credentials),
     };
-    return new (undici().EnvHttpProxyAgent)({
-      ...proxiesOf(source),
+    return throughProxies(context, {
       connect: { ...tls, timeout: connectMilliseconds },
       requestTls: tls,
       headersTimeout: source.maxIdle ?? defaultMaxIdle,
       bodyTimeout: source.maxIdle ?? defaultMaxIdle,
     });
   } catch (cause) {
+    if (cause instanceof ExtraHopError) throw cause;
     const { code = "unknown error", path = "a file" } = cause as NodeJS.ErrnoException;
     throw fetchFailed(context, `${path} cannot be read (${code})`, "Correct caFile, certFile or keyFile.", {
       cause,
     });
   }
-}
-
-function proxiesOf({ proxy }: FetchContext["source"]): import("undici").EnvHttpProxyAgent.Options {
-  if (proxy === undefined) return {};
-  return proxy === "none" ? { noProxy: "*" } : { httpProxy: proxy, httpsProxy: proxy, noProxy: "" };
 }

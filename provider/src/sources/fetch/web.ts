@@ -12,12 +12,30 @@ export async function fetchWeb(context: FetchContext): Promise<Fetched> {
   const dispatcher = connectionOf(context);
   try {
     const asked = { url, headers: conditions(previous), accepted: [304] };
-    return await requestWhole(context, dispatcher, asked, (answer) =>
-      answer.status === 304 ? notModified(context, answer) : contentOf(context, url, answer),
+    const fetched = await requestWhole(context, dispatcher, asked, async (answer) => {
+      if (answer.status !== 304) return await contentOf(context, url, answer);
+      return isOfOther(previous, answer) ? undefined : await notModified(context, answer);
+    });
+    return (
+      fetched ??
+      (await requestWhole(context, dispatcher, { url }, (answer) => contentOf(context, url, answer)))
     );
   } finally {
     await dispatcher.close().catch(() => undefined);
   }
+}
+
+/**
+ * True where a 304 names another ETag than the one that was sent: the server, or a cache in between, has
+ * other content and would never send it to a conditional request.
+ */
+function isOfOther(previous: Validators | undefined, { headers, body }: Answer): boolean {
+  const [sent, named] = [previous?.etag, headers["etag"]].map((etag) =>
+    String(etag ?? "").replace(/^W\//, ""),
+  );
+  const isOther = sent !== "" && named !== "" && sent !== named;
+  if (isOther) body.resume();
+  return isOther;
 }
 
 async function notModified(context: FetchContext, { body }: Answer): Promise<Fetched> {
