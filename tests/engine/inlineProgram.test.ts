@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { repository } from "../../tools/repository.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
+import { linkPackages } from "../support/linkPackages.js";
 import { createProject, type Project } from "../support/project.js";
 import { bundleOf } from "../support/stix/feeds.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -50,7 +50,7 @@ beforeAll(async () => {
   await one.configure(fleet.config("one"));
   await two.configure(fleet.config("two"));
   host = await temporaryFolder();
-  await symlink(join(repository, "node_modules"), join(host, "node_modules"), "junction");
+  await linkPackages(host);
   await write("host.cjs", hostProgram);
   await write("feeds/c2.json", bundleOf(["198.51.100.1"]));
   await write("..data/c2.json", bundleOf(["198.51.100.1", "198.51.100.2", "198.51.100.3"]));

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { codeBlocks } from "../docs/support/pages.js";
 import { cleanUp } from "../support/cleanUp.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { goTool } from "../support/goTool.js";
+import { linkPackages } from "../support/linkPackages.js";
 import { createProject } from "../support/project.js";
 import { writeScript } from "../support/script.js";
 import { type FeedServer, feedServer } from "../support/sources/feedServer.js";
@@ -64,7 +65,7 @@ function git(folder: string, ...args: string[]): string {
 async function freshClone(): Promise<string> {
   clone = join(await temporaryFolder(), "clone");
   git(hosted, "clone", "--quiet", hosted, clone);
-  await symlink(join(repository, "node_modules"), join(clone, "node_modules"), "junction");
+  await linkPackages(clone);
   await cp(cache, join(clone, ".extrahop"), { recursive: true });
   return clone;
 }

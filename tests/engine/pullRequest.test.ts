@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { repository } from "../../tools/repository.js";
 import { codeBlocks } from "../docs/support/pages.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { goTool } from "../support/goTool.js";
+import { linkPackages } from "../support/linkPackages.js";
 import { createProject } from "../support/project.js";
 import { bundleOf } from "../support/stix/feeds.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
@@ -99,7 +100,7 @@ async function job(
 ): Promise<Ended> {
   clone = join(await temporaryFolder(), "clone");
   git("clone", "--quiet", origin, clone);
-  await symlink(join(repository, "node_modules"), join(clone, "node_modules"), "junction");
+  await linkPackages(clone);
   if (existsSync(join(artifacts, "state.json"))) {
     await cp(join(artifacts, "state.json"), join(clone, "state.json"));
   }

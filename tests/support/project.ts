@@ -1,8 +1,9 @@
-import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineRun, type EngineRunOptions, IsolatedEngine } from "../../tools/pulumi/isolatedEngine.js";
 import { repository } from "../../tools/repository.js";
 import { cleanUp } from "./cleanUp.js";
+import { linkPackages } from "./linkPackages.js";
 import { temporaryFolder } from "./temporaryFolder.js";
 
 export interface ProjectOptions {
@@ -54,16 +55,20 @@ export class Project {
   ) {}
 
   static async create(options: ProjectOptions): Promise<Project> {
-    const { from, files = {}, stack = "test", linkPackages = true, checkTypes = false } = options;
+    const {
+      from,
+      files = {},
+      stack = "test",
+      linkPackages: linksPackages = true,
+      checkTypes = false,
+    } = options;
     const temporary = await temporaryFolder();
     const folder = join(temporary, "project");
     if (from === undefined) await mkdir(folder);
     else {
       await cp(join(repository, from), folder, { recursive: true, filter: (source) => !MADE.test(source) });
     }
-    if (linkPackages) {
-      await symlink(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
-    }
+    if (linksPackages) await linkPackages(folder);
     const engine = await IsolatedEngine.open(folder, join(temporary, "pulumi"));
     cleanUp(() => engine.stop());
     const environment = {
