@@ -32,6 +32,18 @@ filter: { expire: { after: 2w, from: firstSeen }, tlp: { max: white } }
     expect(sources.get("own")).toMatchObject({ format: { csv: { column: 3 } } });
   });
 
+  it("holds no user and password in an address, and never repeats them", () => {
+    const [problem, ...others] = problemsOf(
+      'sources: { web: { url: "https://reader:marked-password@feeds.example/a@b?c=d@e" } }\n',
+    );
+    expect(others).toEqual([]);
+    expect(problem).toMatch(
+      /sources\.web\.url must be .* without user and password: name them with credentials/,
+    );
+    expect(problem).not.toContain("marked-password");
+    expect(problemsOf('sources: { web: { url: "https://feeds.example/a@b?c=d@e" } }\n')).toEqual([]);
+  });
+
   it("reports every mistake at once, each with its line and column", () => {
     expect(
       problemsOf(`sources:

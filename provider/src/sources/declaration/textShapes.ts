@@ -7,11 +7,12 @@ export const text = (meaning: string, rest: Partial<TextShape> = {}): TextShape 
   ...rest,
 });
 
-/** The address of a web server. */
+/** The address of a web server, without credentials: they would not be sent, and the file is committed. */
 export const url = (meaning: string): TextShape =>
   text(meaning, {
-    pattern: String.raw`https?:\/\/\S+`,
-    expected: "an address that begins with https:// or http://",
+    pattern: String.raw`https?:\/\/(?![^\/?#]*@)\S+`,
+    expected:
+      "an address that begins with https:// or http://, without user and password: name them with credentials",
   });
 
 /** A span of time; {@link parseDuration} reads it. */
