@@ -13,6 +13,7 @@ export interface StagedContent {
 
 /** Takes content in pieces; anything thrown by `write` aborts the download. */
 export interface ContentWriter {
+  readonly path: string;
   write(chunk: Buffer): Promise<void>;
   finish(): Promise<StagedContent>;
   /** Removes what was written; harmless after `finish`. */
@@ -85,6 +86,7 @@ export class ContentStore {
       await handle.close();
     };
     return {
+      path,
       write: async (chunk) => {
         bytes += chunk.length;
         if (bytes > maxBytes) throw new TooLarge(maxBytes);

@@ -2,7 +2,13 @@ import { ExtraHopError } from "../errors/index.js";
 import type { ContentStore } from "./contentStore.js";
 import type { Credentials } from "./credentials.js";
 import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
-import { type FetchContext, type Fetched, type Fetcher, fetchFailed } from "./fetch/fetcher.js";
+import {
+  type ContentReader,
+  type FetchContext,
+  type Fetched,
+  type Fetcher,
+  fetchFailed,
+} from "./fetch/fetcher.js";
 import { fetchGit } from "./fetch/git.js";
 import { fetchLocalFile } from "./fetch/localFile.js";
 import { fetchMisp } from "./fetch/misp.js";
@@ -14,6 +20,8 @@ import { fetchWeb } from "./fetch/web.js";
 export interface FetchOptions {
   readonly credentials: ReadonlyMap<string, Credentials>;
   readonly signal: AbortSignal;
+  /** See {@link FetchContext}. */
+  readonly reading?: ContentReader;
   /** Milliseconds since 1970. */
   readonly now: number;
   progress(text: string): void;
@@ -54,7 +62,7 @@ export async function fetchSource(
   const action = `fetching the source ${JSON.stringify(source.name)}`;
   const credentials = namedCredentials(action, source.credentials, options.credentials);
   if (credentials !== undefined) warnOfPlainText(source, options);
-  const { signal, now } = options;
+  const { signal, now, reading } = options;
   const context: FetchContext = {
     source,
     store,
@@ -63,6 +71,7 @@ export async function fetchSource(
     now,
     progress: (text) => options.progress(text),
     ...(previous === undefined ? {} : { previous }),
+    ...(reading === undefined ? {} : { reading }),
     ...(credentials === undefined ? {} : { credentials }),
   };
   return await fetcher(context);

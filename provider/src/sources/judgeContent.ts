@@ -1,13 +1,18 @@
-import { readValues } from "../stix/index.js";
+import { type ReadOptions, readValues } from "../stix/index.js";
 import type { SourceDeclaration } from "./declaration/model.js";
 import { fetchFailed } from "./fetch/fetcher.js";
 import { readChoices } from "./readChoices.js";
 import { type ValueIndex, ValueIndexBuilder } from "./valueIndex.js";
 
-export interface JudgedContent {
+/** Content to read. */
+export interface UnreadContent extends Pick<ReadOptions, "sha256" | "arriving"> {
   readonly path: string;
-  /** In hex, where the caller has just hashed the file. */
-  readonly sha256?: string;
+}
+
+/** What reading found in a content. */
+export interface ContentValues {
+  readonly values: ValueIndexBuilder;
+  readonly errors: readonly string[];
 }
 
 const maxErrorsNamed = 3;
@@ -22,16 +27,24 @@ const maxErrorsNamed = 3;
  */
 export async function judgeContent(
   source: SourceDeclaration,
-  { path, sha256 }: JudgedContent,
+  path: string,
   since: number,
   signal: AbortSignal,
 ): Promise<ValueIndex> {
+  return indexOf(source, await readContent(source, { path }, signal), since);
+}
+
+/** Reads the values of a content that are not revoked. */
+export async function readContent(
+  source: SourceDeclaration,
+  { path, ...known }: UnreadContent,
+  signal: AbortSignal,
+): Promise<ContentValues> {
   let errors: string[] = [];
-  let values = new ValueIndexBuilder(since);
-  const options = { signal, ...readChoices(source), ...(sha256 === undefined ? {} : { sha256 }) };
-  await readValues(path, options, () => {
+  let values = new ValueIndexBuilder();
+  await readValues(path, { signal, ...readChoices(source), ...known }, () => {
     errors = [];
-    values = new ValueIndexBuilder(since);
+    values = new ValueIndexBuilder();
     return {
       value: (type, value, { confidence, revoked }) => {
         if (revoked !== true) values.add({ type, value }, confidence);
@@ -41,7 +54,16 @@ export async function judgeContent(
       },
     };
   });
-  const index = values.build();
+  return { values, errors };
+}
+
+/** The second half of {@link judgeContent}. */
+export function indexOf(
+  source: SourceDeclaration,
+  { values, errors }: ContentValues,
+  since: number,
+): ValueIndex {
+  const index = values.build(since);
   if (errors.length === 0 && index.size > 0) return index;
   const found =
     errors.length > 0

@@ -23,7 +23,7 @@ export async function knownValues(
   if (!contents.has(sha256)) return undefined;
   const { signal } = new AbortController();
   try {
-    const made = await judgeContent(source, { path: contents.pathOf(sha256) }, Date.parse(fetchedAt), signal);
+    const made = await judgeContent(source, contents.pathOf(sha256), Date.parse(fetchedAt), signal);
     await provenance.write(source.name, sha256, made).catch(() => undefined);
     return made;
   } catch {

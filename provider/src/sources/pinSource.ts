@@ -2,9 +2,10 @@ import { rm } from "node:fs/promises";
 import type { ContentStore, StagedContent } from "./contentStore.js";
 import type { SourceDeclaration, SourcesDeclaration } from "./declaration/model.js";
 import { describeRequest } from "./describeRequest.js";
+import { EarlyReading } from "./earlyReading.js";
 import { fetchFailed, type Validators } from "./fetch/fetcher.js";
 import { type FetchOptions, fetchSource } from "./fetchSource.js";
-import { judgeContent } from "./judgeContent.js";
+import { type ContentValues, indexOf, readContent } from "./judgeContent.js";
 import { knownValues } from "./knownValues.js";
 import { keepValidators, validatorsOf, withLatestValidators } from "./latestValidators.js";
 import { type LockedSource, lockPath, readLock, writeLock } from "./lockFile.js";
@@ -38,7 +39,11 @@ export async function pinSource(
   const continues =
     pinned !== undefined && pinned.request === describeRequest(source) && store.has(pinned.sha256);
   const previous = continues ? await withLatestValidators(declaration, source.name, pinned) : undefined;
-  const fetched = await fetchSource(declaration, source, previous, store, options);
+  const reading = expectsNews(pinned, previous) ? new EarlyReading(source, options.signal) : undefined;
+  const fetched = await fetchSource(declaration, source, previous, store, {
+    ...options,
+    ...(reading && { reading }),
+  });
   if (fetched.kind === "unchanged") return await unchanged(declaration, source, pinned, fetched.validators);
   const { content, validators } = fetched;
   try {
@@ -48,11 +53,27 @@ export async function pinSource(
       await store.accept(content);
       return await unchanged(declaration, source, pinned, validators);
     }
-    return await pin(declaration, source, store, pinned, content, validators, options);
+    options.progress(`${source.name}: reading`);
+    const read =
+      (await reading?.valuesOf(content.path)) ?? (await readContent(source, content, options.signal));
+    return await pin(declaration, source, store, pinned, { content, validators, read }, options);
   } finally {
     // Gone already where it was accepted.
     await rm(content.path, { force: true });
   }
+}
+
+/**
+ * True where content that a server sends is most likely new: it is read while it is received then. A server
+ * that knows no validators sends the same again and again, for which its digest is enough.
+ */
+const expectsNews = (pinned: LockedSource | undefined, previous: Validators | undefined): boolean =>
+  pinned === undefined || previous?.etag !== undefined || previous?.lastModified !== undefined;
+
+interface ReadSource {
+  readonly content: StagedContent;
+  readonly validators: Validators;
+  readonly read: ContentValues;
 }
 
 async function pin(
@@ -60,15 +81,13 @@ async function pin(
   source: SourceDeclaration,
   store: ContentStore,
   pinned: LockedSource | undefined,
-  content: StagedContent,
-  validators: Validators,
+  { content, validators, read }: ReadSource,
   options: FetchOptions,
 ): Promise<PinnedChange> {
   const { name } = source;
-  options.progress(`${name}: reading`);
   const isSame = pinned?.sha256 === content.sha256;
   const since = isSame ? Date.parse(pinned.fetchedAt) : options.now;
-  const values = await judgeContent(source, content, since, options.signal);
+  const values = indexOf(source, read, since);
   const provenance = new Provenance(declaration.store);
   const before = pinned === undefined ? undefined : await knownValues(declaration, source, pinned);
   if (before !== undefined) values.keepTimes(before);

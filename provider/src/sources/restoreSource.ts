@@ -22,7 +22,7 @@ export async function restoreSource(
   const pinned = (await readLock(lockPath(declaration.file))).sources[source.name];
   return await restoreContent(declaration, source, pinned, store, options, async (path) => {
     if (pinned === undefined) return;
-    const values = await judgeContent(source, { path }, Date.parse(pinned.fetchedAt), options.signal);
+    const values = await judgeContent(source, path, Date.parse(pinned.fetchedAt), options.signal);
     await new Provenance(declaration.store).write(source.name, pinned.sha256, values);
   });
 }

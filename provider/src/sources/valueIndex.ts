@@ -108,14 +108,8 @@ function factsAt(records: Buffer, at: number): ValueFacts {
 
 /** Gathers the values of one content in the order in which a reader reports them. */
 export class ValueIndexBuilder {
-  readonly #since: number;
   #records = Buffer.alloc(firstRecords * recordBytes);
   #length = 0;
-
-  /** @param since milliseconds since 1970: when the content was fetched */
-  constructor(since: number) {
-    this.#since = since;
-  }
 
   /** @param confidence 0 to 100, where the source names one */
   add(value: TypedValue, confidence: number | undefined): void {
@@ -131,11 +125,15 @@ export class ValueIndexBuilder {
     this.#length += recordBytes;
   }
 
-  /** Sorts; of a value that was added several times the first record with a confidence is kept. */
-  build(): ValueIndex {
+  /**
+   * Sorts; of a value that was added several times the first record with a confidence is kept.
+   *
+   * @param fetchedAt milliseconds since 1970
+   */
+  build(fetchedAt: number): ValueIndex {
     const records = this.#records.subarray(0, this.#length);
     const since = Buffer.alloc(confidenceAt - sinceAt);
-    since.writeUIntBE(this.#since, 0, since.length);
+    since.writeUIntBE(fetchedAt, 0, since.length);
     const sorted = Buffer.alloc(records.length);
     let length = 0;
     for (const at of sortedOffsets(records)) {

@@ -1,3 +1,4 @@
+export { ArrivingSource } from "./container/arrivingSource.js";
 export { collectionName } from "./container/collectionName.js";
 export { faultOfCollectionName } from "./container/collectionNameFault.js";
 export { collectionNameProblem } from "./container/collectionNameProblem.js";

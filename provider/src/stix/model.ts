@@ -2,6 +2,7 @@
  * The words that all of stix/ shares. Nothing here reads, writes or decides.
  */
 
+import type { ArrivingSource } from "./container/arrivingSource.js";
 import type { Validity } from "./reading/validity.js";
 import type { SourceFormat } from "./sourceFormat.js";
 import type { TlpLevel } from "./values/tlp.js";
@@ -139,6 +140,8 @@ export interface ReadOptions extends ReadingChoices {
   readonly ignoreToIds?: boolean;
   /** SHA-256 in hex of a source that is one file, where the caller has just hashed it. */
   readonly sha256?: string;
+  /** The bytes of a source that is one file, where the file is still being written. */
+  readonly arriving?: ArrivingSource;
   readonly signal?: AbortSignal;
 }
 

@@ -4,6 +4,24 @@ import type { Credentials } from "../credentials.js";
 import type { SourceDeclaration } from "../declaration/model.js";
 import type { LockedSource } from "../lockFile.js";
 
+/** Reads content while it is received. */
+export interface ContentReader {
+  /**
+   * Begins to read; what was begun before does not count any more, for an interrupted request is repeated.
+   *
+   * @param path the file that the content is written to
+   */
+  begin(path: string): ContentPieces;
+}
+
+/** Takes each piece of a content once it is written. */
+export interface ContentPieces {
+  /** @param chunk not changed afterwards */
+  write(chunk: Buffer): Promise<void>;
+  /** @param cause why the content was not received in full */
+  end(cause?: unknown): void;
+}
+
 /** What one fetch works with. */
 export interface FetchContext {
   readonly source: SourceDeclaration;
@@ -16,6 +34,8 @@ export interface FetchContext {
   /** When the command began; milliseconds since 1970. */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** Reads content that is received piece by piece, where the caller needs its values. */
+  readonly reading?: ContentReader;
   progress(text: string): void;
 }
 

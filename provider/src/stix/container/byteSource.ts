@@ -6,6 +6,17 @@ export interface ByteSource {
   next(): Promise<Buffer | undefined>;
 }
 
+/** A file that is being read. */
+export interface OpenedFile extends ByteSource {
+  /** Bytes when it was opened. */
+  readonly size: bigint;
+  /** SHA-256 of the bytes read so far, in hex. */
+  sha256SoFar(): string;
+  /** Reads what is left and returns what the file was. */
+  finish(): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  close(): Promise<void>;
+}
+
 /** Reads a source to its end and drops its bytes. */
 export async function drain(source: ByteSource): Promise<void> {
   while ((await source.next()) !== undefined);

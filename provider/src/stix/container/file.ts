@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { type BigIntStats, constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { type DocumentLocation, throwProblem } from "../problems.js";
-import { type ByteSource, drain } from "./byteSource.js";
+import { drain, type OpenedFile } from "./byteSource.js";
 
 const chunkBytes = 256 * 1024;
 
@@ -21,7 +21,7 @@ interface Chunk {
  * A regular file that is read once, front to back; at the end it knows its hash and whether it stayed the
  * same.
  */
-export class FileSource implements ByteSource {
+export class FileSource implements OpenedFile {
   readonly #path: string;
   readonly #place: DocumentLocation;
   readonly #handle: FileHandle;

@@ -46,8 +46,9 @@ export function readAll(
         ? new (lists().ListReader)(place, sink, plan, options.ports ?? "skip", reading)
         : undefined,
   };
-  const { format, signal, sha256 } = options;
-  return walk(path, { readers, sink, limits: limitsWith(options.limits), signal, format, sha256 }, walked);
+  const { format, signal, sha256, arriving } = options;
+  const limits = limitsWith(options.limits);
+  return walk(path, { readers, sink, limits, signal, format, sha256, arriving }, walked);
 }
 
 const deaf: WalkSink = { document: () => {}, problem: () => {}, difference: () => {} };

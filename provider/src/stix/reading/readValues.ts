@@ -23,7 +23,9 @@ export async function readValues(path: string, options: ReadOptions, start: () =
   await walkOnce(path, options, knowledge, start());
   if (!knowledge.misjudged) return;
   knowledge.freeze();
-  await walkOnce(path, options, knowledge, start());
+  // It was written in full when the first walk ended.
+  const { arriving: _, ...again } = options;
+  await walkOnce(path, again, knowledge, start());
 }
 
 async function walkOnce(

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { ArrivingSource } from "../container/arrivingSource.js";
 import { UnpackedBudget } from "../container/bounded.js";
-import { type ByteSource, drain, PeekableSource } from "../container/byteSource.js";
+import { type ByteSource, drain, type OpenedFile, PeekableSource } from "../container/byteSource.js";
 import { FileSource, statOrThrow } from "../container/file.js";
 import { filesOfFolder, sizeOfFiles } from "../container/folder.js";
 import { GunzipSource } from "../container/gunzip.js";
@@ -52,6 +53,8 @@ export interface WalkOptions {
   readonly format: SourceFormat | undefined;
   /** In hex, of a source that is one file and that the caller has just hashed. */
   readonly sha256?: string | undefined;
+  /** The bytes of a source that is one file, where the file is still being written. */
+  readonly arriving?: ArrivingSource | undefined;
 }
 
 /** Size and hash of the file on disk; absent for folders and where reading failed. */
@@ -111,17 +114,22 @@ class Walker {
   /** @param alone true where the file is the whole source, so that whatever it is not is an error */
   async *#file(path: string, alone: boolean): AsyncGenerator<void, { bytes: number; sha256: string }> {
     const place = { file: path };
-    const file = await FileSource.open(path, place, {
-      signal: this.#options.signal,
-      sha256: alone ? this.#options.sha256 : undefined,
-    });
+    const file = await this.#opened(path, place, alone);
     try {
       this.#refuseTooLarge(file.size, place);
       yield* this.#guarded(this.#content(new PeekableSource(file), place, alone, "file", file));
-      return await file.finish();
+      const read = await file.finish();
+      this.#refuseTooLarge(BigInt(read.bytes), place);
+      return read;
     } finally {
       await file.close();
     }
+  }
+
+  async #opened(path: string, place: DocumentLocation, alone: boolean): Promise<OpenedFile> {
+    const { signal, sha256, arriving } = this.#options;
+    if (alone && arriving !== undefined) return arriving;
+    return await FileSource.open(path, place, { signal, sha256: alone ? sha256 : undefined });
   }
 
   async *#content(
@@ -129,7 +137,7 @@ class Walker {
     place: DocumentLocation,
     alone: boolean,
     inside: Inside,
-    file?: FileSource,
+    file?: OpenedFile,
   ): AsyncGenerator<void> {
     const head = await headOfSource(source);
     if (head === undefined) {
@@ -235,7 +243,7 @@ class Walker {
     source: ByteSource,
     place: DocumentLocation,
     alone: boolean,
-    file: FileSource | undefined,
+    file: OpenedFile | undefined,
   ): AsyncGenerator<void> {
     if (reader === undefined) return;
     const hash = file === undefined ? createHash("sha256") : undefined;
