@@ -37,6 +37,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 /** Codes of causes that concern a system, whichever collection meets them first. */
 const ofWholeSystem: ReadonlySet<string> = new Set<ErrorCode>([
+  "EXTRAHOP_SYSTEM_UNKNOWN",
   "EXTRAHOP_UNAUTHORIZED",
   "EXTRAHOP_FORBIDDEN",
   "EXTRAHOP_RATE_LIMITED",
