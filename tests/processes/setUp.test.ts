@@ -92,7 +92,7 @@ onPosix("setting up a checkout", () => {
     const { setUp, callsSoFar } = await checkout();
     const first = await setUp("--quiet");
     expect(first).toMatchObject({ code: 0, stdout: "" });
-    expect(first.stderr).toMatch(/^Installing .*\nBuilding \.\.\.\n$/);
+    expect(first.stderr).toMatch(/^Installing .* \.\.\.\nBuilding; .* \.\.\.\n$/);
     expect(await callsSoFar()).toEqual([INSTALL, REBUILD]);
 
     expect(await setUp("--quiet")).toEqual({ code: 0, stdout: "", stderr: "" });
