@@ -1,4 +1,5 @@
 export { ArrivingSource } from "./container/arrivingSource.js";
+export type { ByteSource, OpenedFile } from "./container/byteSource.js";
 export { collectionName } from "./container/collectionName.js";
 export { faultOfCollectionName } from "./container/collectionNameFault.js";
 export { collectionNameProblem } from "./container/collectionNameProblem.js";

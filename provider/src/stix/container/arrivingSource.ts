@@ -19,7 +19,11 @@ export class ArrivingSource implements OpenedFile {
   /** Not known before the end. */
   readonly size = 0n;
 
-  /** @param chunk not changed afterwards; dropped where nobody reads any more */
+  /**
+   * Hands on a piece and waits until the reader is near.
+   *
+   * @param chunk not changed afterwards; dropped where nobody reads any more
+   */
   async write(chunk: Buffer): Promise<void> {
     if (!this.#isRead) return;
     this.#waiting.push(chunk);
@@ -28,12 +32,17 @@ export class ArrivingSource implements OpenedFile {
     while (this.#isRead && this.#waitingBytes > maxWaitingBytes) await this.#change();
   }
 
-  /** @param cause what the reader gets instead of the end, where the file was not written in full */
+  /**
+   * Ends the file.
+   *
+   * @param cause what the reader gets instead of the end, where the file was not written in full
+   */
   end(cause?: unknown): void {
     this.#end ??= { cause };
     this.#changed();
   }
 
+  /** The next piece, undefined after the last one; one call at a time. @throws the cause given to `end` */
   async next(): Promise<Buffer | undefined> {
     while (this.#waiting.length === 0) {
       if (this.#end?.cause !== undefined) throw this.#end.cause;
@@ -52,6 +61,7 @@ export class ArrivingSource implements OpenedFile {
     return "";
   }
 
+  /** Reads what is left and returns how many bytes the file has. */
   async finish(): Promise<{ bytes: number; sha256: string }> {
     while ((await this.next()) !== undefined);
     return { bytes: this.#bytes, sha256: "" };

@@ -3,6 +3,7 @@
  * is only valid until the next one is asked for: whoever keeps some of it copies it.
  */
 export interface ByteSource {
+  /** The next chunk. */
   next(): Promise<Buffer | undefined>;
 }
 
@@ -14,6 +15,7 @@ export interface OpenedFile extends ByteSource {
   sha256SoFar(): string;
   /** Reads what is left and returns what the file was. */
   finish(): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Ends reading. */
   close(): Promise<void>;
 }
 

@@ -6,8 +6,13 @@ import { readAll } from "./read.js";
 
 /** Takes what one walk of a source finds, in the order of the source. */
 export interface ValueTaker {
-  /** @param value may keep the text alive that it was cut from: copy it to keep it */
+  /**
+   * Takes a usable value, also one that is revoked.
+   *
+   * @param value may keep the text alive that it was cut from: copy it to keep it
+   */
   value(type: IndicatorType, value: string, context: IndicatorContext): void;
+  /** Takes what is wrong with the source. */
   problem(problem: Problem): void;
 }
 
