@@ -68,6 +68,6 @@ module.exports = {
   coverageReporters: ["text-summary", "html", "json-summary", "json"],
   // Time decides no test; the limit only ends what hangs, also on a machine that is busy with other things.
   testTimeout: 60_000,
-  // A run of the engine keeps about one core busy, and two workers make the most of two cores.
-  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+  // A run of the engine keeps about one core busy and waits now and then, so that a third worker has room.
+  maxWorkers: Math.max(3, Math.floor(availableParallelism() / 2)),
 };
