@@ -3,7 +3,7 @@
  * CLI unless the user asks for it. Nobody sees its notice, and where nothing reaches the internet each
  * command would wait for its timeout.
  */
-export const pulumiEnvironment = ({ env } = process): NodeJS.ProcessEnv => ({
-  ...env,
-  PULUMI_SKIP_UPDATE_CHECK: env["PULUMI_SKIP_UPDATE_CHECK"] ?? "true",
+export const pulumiEnvironment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PULUMI_SKIP_UPDATE_CHECK: process.env["PULUMI_SKIP_UPDATE_CHECK"] ?? "true",
 });

@@ -44,16 +44,18 @@ export class ArrivingSource implements OpenedFile {
 
   /** The next piece, undefined after the last one; one call at a time. @throws the cause given to `end` */
   async next(): Promise<Buffer | undefined> {
-    while (this.#waiting.length === 0) {
+    for (;;) {
+      const chunk = this.#waiting.shift();
+      if (chunk !== undefined) {
+        this.#waitingBytes -= chunk.length;
+        this.#bytes += chunk.length;
+        this.#changed();
+        return chunk;
+      }
       if (this.#end?.cause !== undefined) throw this.#end.cause;
       if (this.#end !== undefined) return undefined;
       await this.#change();
     }
-    const chunk = this.#waiting.shift();
-    this.#waitingBytes -= chunk?.length ?? 0;
-    this.#bytes += chunk?.length ?? 0;
-    this.#changed();
-    return chunk;
   }
 
   /** Whoever writes the file hashes it. */
