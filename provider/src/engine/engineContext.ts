@@ -12,6 +12,7 @@ import { UploadCache } from "../resource/uploadCache.js";
 import { UserKeyReservations } from "../resource/userKeyReservations.js";
 import {
   loadSystems,
+  readRetiredSystems,
   readSystemNames,
   removedSystemsKey,
   retiredSystemsKey,
@@ -95,10 +96,7 @@ export class EngineContext implements Context {
   }
 
   retiredSystems(): ReadonlySet<string> {
-    // `destroy` and `refresh` get the configuration of the last `up`; the environment is always that of this
-    // run.
-    const lists = [this.#config.get(retiredSystemsKey), this.environment["EXTRAHOP_RETIRED_SYSTEMS"]];
-    return new Set(lists.flatMap(readSystemNames));
+    return new Set(readRetiredSystems(this.#config.get(retiredSystemsKey), this.environment));
   }
 
   removedSystems(): ReadonlySet<string> {

@@ -2,6 +2,7 @@ import { Config } from "@pulumi/pulumi/config.js";
 import {
   type Generation,
   loadSystems,
+  readRetiredSystems,
   readSystemNames,
   type System,
   withoutUndefined,
@@ -38,12 +39,10 @@ export function declaredSystems(): readonly string[] {
 /** Names of the systems whose collections leave the stack: those to be removed and the retired ones. */
 export function leavingSystems(): ReadonlySet<string> {
   const config = new Config("extrahop");
-  const lists = [
-    config.get("removedSystems"),
-    config.get("retiredSystems"),
-    process.env["EXTRAHOP_RETIRED_SYSTEMS"],
-  ];
-  return new Set(lists.flatMap(readSystemNames));
+  return new Set([
+    ...readSystemNames(config.get("removedSystems")),
+    ...readRetiredSystems(config.get("retiredSystems"), process.env),
+  ]);
 }
 
 /**

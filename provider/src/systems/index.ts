@@ -27,5 +27,5 @@ export {
   type System,
   type SystemLimits,
 } from "./system.js";
-export { readSystemNames, removedSystemsKey, retiredSystemsKey } from "./systemNames.js";
+export { readRetiredSystems, readSystemNames, removedSystemsKey, retiredSystemsKey } from "./systemNames.js";
 export { withoutUndefined } from "./withoutUndefined.js";

@@ -16,6 +16,19 @@ export function readSystemNames(value: unknown): readonly string[] {
     : [];
 }
 
+/**
+ * Names of the retired systems. `destroy` and `refresh` get the configuration of the last `up`; the
+ * environment is always that of this run.
+ *
+ * @param configured what {@link retiredSystemsKey} holds
+ */
+export function readRetiredSystems(
+  configured: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  return [configured, environment["EXTRAHOP_RETIRED_SYSTEMS"]].flatMap(readSystemNames);
+}
+
 /** `pulumi config set --path` makes a number of a name of digits. */
 const isName = (entry: unknown): entry is string | number =>
   typeof entry === "string" || Number.isSafeInteger(entry);
