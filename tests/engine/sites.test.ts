@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Simulator } from "../../simulator/src/index.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
@@ -178,6 +178,19 @@ describe("`pulumi-extrahop fleet`", () => {
     expect(again.code).toBe(0);
     expect(again.stdout).toMatch(/prod-munich\s+2\s+done\s+10 same/);
     expect(systemsWith("a", "b")).toHaveLength(4);
+  });
+
+  it("names the repair where the engine was killed as it wrote a site's state", async () => {
+    const attributes = join(
+      project.folder,
+      "../pulumi/backend/.pulumi/stacks/extrahop-test/prod-osaka.json.attrs",
+    );
+    writeFileSync(attributes, "");
+    const refused = await fleetCommand("preview");
+    expect(refused.code).toBe(1);
+    expect(refused.text).toMatch(/^error: .*EOF$/m);
+    expect(refused.text).toContain("find .pulumi -name '*.attrs' -empty -delete");
+    rmSync(attributes);
   });
 
   it("keeps every credential out of the sites' configuration, state and output", async () => {

@@ -1,4 +1,5 @@
 export { type BaseStack, readBaseStack } from "./baseStack.js";
+export { withStateRepair } from "./damagedState.js";
 export type { FailureCause } from "./failure.js";
 export { keepSelection } from "./keepSelection.js";
 export { pulumiEnvironment } from "./pulumiEnvironment.js";

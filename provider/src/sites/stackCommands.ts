@@ -1,3 +1,4 @@
+import { withStateRepair } from "./damagedState.js";
 import { type PulumiOptions, runPulumiProcess } from "./pulumiProcess.js";
 
 /** The project whose stacks are meant. */
@@ -19,7 +20,7 @@ export interface ConfigValue {
  * Runs a command of the CLI on one stack, or on the project, and returns what it wrote. It never changes
  * which stack is selected.
  *
- * @throws Error with the CLI's own words, without `input`
+ * @throws Error with the CLI's own words, without `input`, and the repair of a damaged state
  */
 export async function pulumi(
   args: readonly string[],
@@ -35,7 +36,8 @@ export async function pulumi(
   const { input = "" } = rest;
   const words = input === "" ? stderr : stderr.replaceAll(input, "[secret]");
   throw new Error(
-    words.trim().replace(/^error: /, "") || `pulumi ${args[0]} ended with ${code ?? "a signal"}`,
+    withStateRepair(words.trim().replace(/^error: /, "")) ||
+      `pulumi ${args[0]} ended with ${code ?? "a signal"}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
-import { pulumiEnvironment } from "../../sites/index.js";
+import { pulumiEnvironment, withStateRepair } from "../../sites/index.js";
 import { CommandError } from "../commandError.js";
 
 /** A project on disk and a stack of it. */
@@ -24,7 +24,7 @@ export interface PulumiInput {
 /**
  * Runs the Pulumi CLI of PATH and gives back what it wrote to the standard output.
  *
- * @throws CommandError with the CLI's own words, without `input`
+ * @throws CommandError with the CLI's own words, without `input`, and the repair of a damaged state
  */
 export async function runPulumi(
   args: readonly string[],
@@ -67,7 +67,7 @@ export async function runPulumi(
   });
   if (code !== 0) {
     signal.throwIfAborted();
-    const said = withoutInput(output.stderr, input);
+    const said = withStateRepair(withoutInput(output.stderr, input));
     throw new CommandError(`${action} failed: pulumi ended with ${code ?? "a signal"}\n${said.trim()}`);
   }
   return output.stdout;
