@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { fleetProgram } from "../support/fleetProgram.js";
 import { createProject, type Project } from "../support/project.js";
@@ -45,12 +47,16 @@ onLinux("an update that is interrupted", () => {
   });
 
   /** As a shell starts it: in a process group of its own. */
-  function start(command: string, args: readonly string[]): ChildProcess & { readonly pid: number } {
+  function start(
+    command: string,
+    args: readonly string[],
+    stdio: "ignore" | "pipe" = "ignore",
+  ): ChildProcess & { readonly pid: number } {
     const child = spawn(command, args, {
       cwd: project.folder,
       env: project.driverEnvironment,
       detached: true,
-      stdio: "ignore",
+      stdio,
     });
     if (child.pid === undefined) throw new Error(`${command} does not start`);
     return Object.assign(child, { pid: child.pid });
@@ -73,6 +79,13 @@ onLinux("an update that is interrupted", () => {
 
   const closed = (child: ChildProcess) =>
     new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+
+  const locks = (): readonly string[] => {
+    const backend = fileURLToPath(project.driverEnvironment["PULUMI_BACKEND_URL"] ?? "");
+    return readdirSync(join(backend, ".pulumi/locks"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".json"),
+    );
+  };
 
   async function expectNothingLeft(): Promise<void> {
     const temporary = project.driverEnvironment["TMPDIR"] ?? "";
@@ -118,31 +131,55 @@ onLinux("an update that is interrupted", () => {
     for (const system of Object.values(fleet.systems)) expect(system.collections()).toHaveLength(4);
   });
 
-  it("once in a fleet waits for what the sites have begun, however long that takes", async () => {
-    for (const system of Object.values(fleet.systems))
-      system.faults.add({
-        operation: "create",
-        times: "always",
-        effect: { kind: "slow", milliseconds: 5_000 },
-      });
-    const { a } = fleet.systems;
-    const { length } = a.journal;
-    const up = start(process.execPath, [bin, "fleet", "up", "--stack", "prod", "--by", "site"]);
-    const end = closed(up);
-    const isUploading = () => a.journal.slice(length).some(({ upload }) => upload !== null);
-    for (let waited = 0; !isUploading() && waited < 60_000; waited += 100) await pause(100);
-    process.kill(up.pid, "SIGINT");
-    expect(await end).toBe(130);
-    expect(
-      processesWith(project.driverEnvironment["TMPDIR"] ?? "").filter((one) => one.includes("up")),
-    ).toEqual([]);
-    for (const system of Object.values(fleet.systems)) system.faults.clear();
-    for (const stack of ["prod-a", "prod-b"]) {
-      const state = await project.must("stack", "export", "--stack", stack);
-      expect(JSON.parse(state.stdout)).not.toHaveProperty("deployment.pending_operations.0");
-    }
+  describe.each<{ title: string; exitCode: number | null; args: readonly string[]; end: End }>([
+    {
+      title: "by Ctrl-C that a package manager passes on as well",
+      exitCode: 130,
+      args: [process.execPath],
+      end: async (up) => {
+        process.kill(up.pid, "SIGINT");
+        await pause(20);
+        process.kill(up.pid, "SIGINT");
+      },
+    },
+    {
+      title: "by a terminal that is closed",
+      exitCode: null,
+      // Python holds the terminal of `fleet`.
+      args: ["python3", "-c", "import pty, sys; pty.spawn(sys.argv[1:])", process.execPath],
+      end: async (terminal) => {
+        terminal.kill("SIGKILL");
+      },
+    },
+  ])("once in a fleet, $title", ({ exitCode, args: [command = "", ...args], end }) => {
+    it("waits for what the sites have begun, however long that takes", async () => {
+      for (const [name, system] of Object.entries(fleet.systems))
+        system.faults.add({
+          operation: "create",
+          times: "always",
+          effect: { kind: "slow", milliseconds: name === "a" ? 3_000 : 5_000 },
+        });
+      const { b } = fleet.systems;
+      const { length } = b.journal;
+      const fleetUp = [bin, "fleet", "up", "--stack", "prod", "--by", "site"];
+      const up = start(command, [...args, ...fleetUp], "pipe");
+      const ended = closed(up);
+      const isUploading = () => b.journal.slice(length).some(({ upload }) => upload !== null);
+      for (let waited = 0; !isUploading() && waited < 60_000; waited += 100) await pause(100);
+      await end(up);
+      expect(await ended).toBe(exitCode);
+      await expectNothingLeft();
+      for (const system of Object.values(fleet.systems)) system.faults.clear();
+      for (const stack of ["prod-a", "prod-b"]) {
+        const state = await project.must("stack", "export", "--stack", stack);
+        expect(JSON.parse(state.stdout)).not.toHaveProperty("deployment.pending_operations.0");
+      }
+      expect(locks()).toEqual([]);
+    });
   });
 });
+
+type End = (up: ChildProcess & { readonly pid: number }) => Promise<void>;
 
 /**
  * Command lines of the processes that have a folder for temporary files; `fleet` starts sessions of its own.

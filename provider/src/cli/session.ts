@@ -6,7 +6,7 @@ const debug = debuglog("extrahop");
 
 const barWidth = 24;
 
-/** Why a run was given up: a signal came. */
+/** Why a run was given up: a signal came, or its output cannot be written. */
 export class Interrupted extends Error {
   constructor(readonly exitCode: number) {
     super("interrupted");
@@ -29,7 +29,7 @@ export class Session {
     private readonly err: NodeJS.WriteStream = process.stderr,
   ) {}
 
-  /** Aborted by SIGINT and SIGTERM; its reason is {@link Interrupted}. */
+  /** Aborted by a signal and by a closed output; its reason is {@link Interrupted}. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

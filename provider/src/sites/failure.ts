@@ -34,12 +34,15 @@ export function failureCauses(errors: readonly ReportedError[]): readonly Failur
     const key = JSON.stringify(isShared ? [code, system] : [message]);
     const known = causes.get(key);
     causes.set(key, {
-      message: longer(message.trim(), known?.message),
+      message: longer(withoutCount(message), known?.message),
       resources: (known?.resources ?? 0) + 1,
       ...(system === undefined ? {} : { system }),
     });
   }
   return [...causes.values()];
 }
+
+/** The engine counts the errors of an operation, which is one: "1 error occurred:" and a list of it. */
+const withoutCount = (message: string): string => message.trim().replace(/^1 error occurred:\s*\*\s*/, "");
 
 const longer = (message: string, known = ""): string => (message.length > known.length ? message : known);

@@ -33,6 +33,12 @@ describe("the causes of a site's failure", () => {
     ]);
   });
 
+  it("are without the engine's count of the errors of an operation", () => {
+    const message = 'muc: uploading collection "a" failed [EXTRAHOP_NOT_VERIFIED]';
+    const { causes } = taken(error("muc/a", `1 error occurred:\n\t* ${message}\n\n`));
+    expect(causes.map((cause) => cause.message)).toEqual([message]);
+  });
+
   it("are explained by the resource whose error explains them, whichever comes first", () => {
     const { causes } = taken(
       begin("muc/a", "muc"),
