@@ -101,6 +101,28 @@ describe("doctor", () => {
     expect(text.stdout + text.stderr + json.stdout + json.stderr).not.toMatch(/marked|^\s+at /m);
   });
 
+  it("names what was pasted with a key that a system refuses, and not the key", async () => {
+    const fleet = await startFleet({ hq: { kind: "sensor", firmware: "9.8.0", apiKeys: ["marked-key"] } });
+    const pasted = { single: "'marked-key'", double: '"marked-key"', header: "apikey=marked-key" };
+    const { hq } = JSON.parse(declaring(fleet)["EXTRAHOP_SYSTEMS"] ?? "") as { hq: object };
+    const declared = Object.entries(pasted).map(([name, apiKey]) => [name, { ...hq, apiKey }]);
+    const environment = { EXTRAHOP_SYSTEMS: JSON.stringify(Object.fromEntries(declared)) };
+
+    const { code, stdout } = await doctor(environment, "--json");
+
+    expect(code).toBe(2);
+    const fixes = [...systemsIn(stdout)].map(([name, { problems }]) => [
+      name,
+      problems[0]?.fix.split(";")[0],
+    ]);
+    expect(Object.fromEntries(fixes)).toEqual({
+      single: "The API key has quotes around it",
+      double: "The API key has quotes around it",
+      header: "The API key begins like an Authorization header",
+    });
+    expect(stdout).not.toContain("marked-key");
+  });
+
   it("warns of what is no problem yet, and ends with 0", async () => {
     const validTo = new Date(Date.now() + 5.5 * day);
     const fleet = await startFleet({ soon: { kind: "sensor", firmware: "9.8.0", certificate: { validTo } } });

@@ -1,6 +1,6 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import { onOneLine, shortened } from "../escaping/terminal.js";
-import { howToSet, type System } from "../systems/index.js";
+import { howToSet, pastedFault, type System } from "../systems/index.js";
 import { explainCertificate } from "./certificateFault.js";
 import { connectionRemedy, explainConnection } from "./connectionFault.js";
 import type { Explanation } from "./explanation.js";
@@ -114,13 +114,7 @@ function answered(
   }
   switch (status) {
     case 401:
-      return make(
-        "EXTRAHOP_UNAUTHORIZED",
-        found,
-        system.credentials?.kind === "client"
-          ? `Check the REST API credentials: ${howToSet(system, "clientSecret")}`
-          : `Check the API key: ${howToSet(system, "apiKey")}`,
-      );
+      return make("EXTRAHOP_UNAUTHORIZED", found, checkCredentials(system));
     case 403:
       return make(
         "EXTRAHOP_FORBIDDEN",
@@ -175,6 +169,15 @@ export function unexpectedAnswer(
 /** True for HTML or XML, which no part of the API answers with: a proxy or a login page does. */
 export function isPage(text: string): boolean {
   return /^\s*</.test(text);
+}
+
+function checkCredentials(system: System): string {
+  const { credentials } = system;
+  if (credentials?.kind === "client")
+    return `Check the REST API credentials: ${howToSet(system, "clientSecret")}`;
+  const fault = credentials === undefined ? undefined : pastedFault(credentials.apiKey);
+  const seen = fault === undefined ? "" : `The API key ${fault}. `;
+  return `${seen}Check the API key: ${howToSet(system, "apiKey")}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { ExtraHopError } from "../errors/index.js";
 import { parseObject } from "./parseObject.js";
 
@@ -29,6 +30,10 @@ export function parseCredentials(
       const credentials = credentialsOf(entry);
       if (credentials === undefined)
         problems.push(`${from}: ${JSON.stringify(name)} has none of the known forms`);
+      else if (isNoHeader(credentials))
+        problems.push(
+          `${from}: ${JSON.stringify(name)} has a line end or other characters that no header can hold`,
+        );
       else if (!found.has(name)) found.set(name, credentials);
     }
   }
@@ -38,7 +43,7 @@ export function parseCredentials(
     action: "reading the credentials of sources",
     found: problems.join("; "),
     remedy:
-      "Write name → {username, password}, {token}, {header, value} or {certFile, keyFile}, e.g. " +
+      "Fix: write name → {username, password}, {token}, {header, value} or {certFile, keyFile}, e.g. " +
       `pulumi config set --secret extrahop:credentials '{"cisa": {"token": "…"}}'.`,
   });
 }
@@ -66,6 +71,19 @@ export function certificateOf(credentials: Credentials | undefined): {
 } {
   if (credentials?.kind !== "certificate") return {};
   return { cert: readFileSync(credentials.certFile, "utf8"), key: readFileSync(credentials.keyFile, "utf8") };
+}
+
+/** Text of a file or a clipboard often ends with a line end, which requests refuse without a reason. */
+function isNoHeader(credentials: Credentials): boolean {
+  return Object.entries(headersOf(credentials)).some(([name, value]) => {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+      return /^(Bearer )?\s|\s$/.test(value);
+    } catch {
+      return true;
+    }
+  });
 }
 
 function credentialsOf(entry: unknown): Credentials | undefined {

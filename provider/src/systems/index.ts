@@ -8,6 +8,7 @@ export { loadSystems, type SystemsSources } from "./loadSystems.js";
 export { isExempt } from "./noProxy.js";
 export { parseOrigin } from "./parseOrigin.js";
 export { parseSystem } from "./parseSystem.js";
+export { pastedFault } from "./pastedFault.js";
 export { pathInside } from "./pathInside.js";
 export { plainTextKeysWarning } from "./plainTextKeys.js";
 export { type ProxyAddress, parseProxy, proxyText } from "./proxy.js";

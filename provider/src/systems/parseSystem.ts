@@ -2,6 +2,7 @@ import { suggestName } from "../errors/index.js";
 import type { Generation } from "../stix/model.js";
 import { type CredentialField, CredentialVariables } from "./credentialVariables.js";
 import { parseOrigin } from "./parseOrigin.js";
+import { pastedFault } from "./pastedFault.js";
 import { type ProxyAddress, parseProxy } from "./proxy.js";
 import { readFlag } from "./readFlag.js";
 import { type Credentials, defaultLimits, type System, type SystemLimits } from "./system.js";
@@ -143,11 +144,11 @@ function secretText(value: unknown, key: string, problem: Report): string | unde
     problem(key, "is stored as a number, which may have lost digits; store it again with --secret");
     return undefined;
   }
-  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
-    problem(key, "must be printable ASCII text without whitespace");
-    return undefined;
-  }
-  return value;
+  if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value)) return value;
+  const fault = typeof value === "string" ? pastedFault(value) : undefined;
+  const found = fault === undefined ? "" : `: it ${fault}`;
+  problem(key, `must be printable ASCII text without whitespace${found}`);
+  return undefined;
 }
 
 function optionalText(value: unknown, key: string, problem: Report): string | undefined {

@@ -88,8 +88,17 @@ function problemOfForm(cells: readonly string[]): string | undefined {
     cell !== "" && columnOf(cell) === undefined ? [`${index + 1}`] : [],
   );
   const known = cells.filter((cell) => columnOf(cell) !== undefined);
-  if (known.length < 2 || unknown.length === 0) return;
+  if (unknown.length === 0 || (known.length < 2 && !isLikelyHeader(cells))) return;
   return `is a header whose column ${unknown.join(", ")} is not known; the columns are ${[...new Set(Object.values(columns))].join(", ")}`;
+}
+
+/** Whether host and key are in words of a header, as in `Hosts,API keys`; neither is a host or a key then. */
+function isLikelyHeader([host = "", key = ""]: readonly string[]): boolean {
+  return (
+    /^[a-z\s_-]*(host|system|sensor|appliance|console|server|device|address|name|fqdn|ip|url)[a-z\s_-]*$/i.test(
+      host,
+    ) && /^(api|access|rest)?[\s_-]*(key|token|secret)s?$/i.test(key)
+  );
 }
 
 function columnOf(cell: string): string | undefined {

@@ -72,7 +72,13 @@ feeds: [nope]
   it.each([
     ["", "1:1 The declaration is empty"],
     ["- a\n", "1:1 The declaration must be a mapping"],
-    ["sources: {}\nsources: {}\n", "2:1 Map keys must be unique"],
+    ["sources: {}\nsources: {}\n", "2:1 sources occurs twice"],
+    ['sources: { "a b": x }\nfilter: {}\n"filter": {}\n', '3:1 "filter" occurs twice'],
+    ['sources:\n  a: { file: "own.txt }\n', "A quotation mark is not closed"],
+    [
+      "sources: { a: { file: x, filter: { tlp: amber } } }\n",
+      "sources.a.filter.tlp must be a mapping (key: value). Its keys: max.",
+    ],
     ["sources:\n  a: { file: x\n", "3:1"],
     ["sources: &x { a: { file: *x } }\n", "1:"],
   ])("refuses %j", (text, expected) => {

@@ -130,6 +130,19 @@ describe("systems from the stack's configuration", () => {
     expect(text).not.toContain("top secret");
   });
 
+  it.each([
+    ["old-key\r\n", "ends with a line end"],
+    ["old-key\r", "ends with a line end"],
+    [" old-key", "has leading or trailing whitespace"],
+    ["\u201cold-key\u201d", "has quotes around it"],
+    ["ExtraHop apikey=old-key", "begins like an Authorization header"],
+    ["Bearer old-key", "begins like an Authorization header"],
+  ])("says what was pasted with the key in %j", (apiKey, words) => {
+    const text = problemsOf({ systems: { hq: { host: "hq", apiKey } } });
+    expect(text).toContain(`systems.hq.apiKey: must be printable ASCII text without whitespace: it ${words}`);
+    expect(text).not.toMatch(/old.?key/);
+  });
+
   it("takes names such as __proto__ for plain names", () => {
     const systems = loadSystems({
       systems: '{"__proto__": {"host": "h", "apiKey": "k"}}',
@@ -187,6 +200,11 @@ describe("systems from the vendor's CSV", () => {
       "an unknown column",
       "name,host,api_key,colour\na,b,c,red\n",
       "line 1: is a header whose column 4 is not known",
+    ],
+    [
+      "a header in other words",
+      "Hosts,API keys\na,b\n",
+      "line 1: is a header whose column 1, 2 is not known",
     ],
     ["semicolons", "name;host;api_key\na;b;c\n", "line 1: separates cells by a semicolon or a tab"],
     ["tabs", "host\tapi_key\na\tb\n", "line 1: separates cells by a semicolon or a tab"],

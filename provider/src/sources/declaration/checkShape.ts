@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { similarName } from "../../errors/index.js";
 import type { ListShape, MapShape, NumberShape, ObjectShape, Shape, TextShape } from "./shape.js";
 
 /** Takes a mistake and the node at which it is. */
@@ -90,15 +91,26 @@ function checkObject(node: Node, shape: ObjectShape, path: string, report: Repor
     checkText(node, shape.orText, path, report);
     return;
   }
-  const entries = entriesOf(node, path, report);
   const known = Object.keys(shape.fields);
+  if (!isMap(node)) {
+    report(node, `${named(path)} must be a mapping (key: value). Its keys: ${known.join(", ")}.`);
+    return;
+  }
+  const entries = entriesOf(node, path, report);
+  const present = new Set<string>();
   for (const { key, keyNode, value } of entries) {
     const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
-    if (field === undefined)
-      report(keyNode, `${named(path)} has no field ${JSON.stringify(key)}. It has: ${known.join(", ")}.`);
-    else checkShape(value, field, path === "" ? key : `${path}.${key}`, report, keyNode);
+    if (field !== undefined) {
+      present.add(key);
+      checkShape(value, field, path === "" ? key : `${path}.${key}`, report, keyNode);
+      continue;
+    }
+    const similar = similarName(key, known);
+    // The field that was meant is there: it is not reported as missing too.
+    if (similar !== undefined) present.add(similar);
+    const help = similar === undefined ? ` It has: ${known.join(", ")}.` : ` Did you mean ${similar}?`;
+    report(keyNode, `${named(path)} has no field ${JSON.stringify(key)}.${help}`);
   }
-  const present = new Set(entries.map(({ key }) => key));
   for (const key of shape.required ?? []) {
     if (!present.has(key)) report(node, `${named(path)} needs the field ${key}.`);
   }

@@ -57,7 +57,7 @@ function absent(path: string, cause: unknown): ExtraHopError {
     action: `reading the declaration of sources ${path}`,
     found: "there is no such file",
     remedy:
-      "Fix: run the command in the folder of the declaration, or write one; docs/sources.md describes it.",
+      "Fix: run the command in the folder of the declaration, or write one; `npx pulumi-extrahop sources schema` lists its fields.",
     cause,
   });
 }
@@ -67,7 +67,7 @@ function invalid(path: string, found: string, cause?: unknown): ExtraHopError {
     code: "EXTRAHOP_DECLARATION_INVALID",
     action: `reading the declaration of sources ${path}`,
     found,
-    remedy: "Correct the file; docs/sources.md describes every field.",
+    remedy: "Fix: correct the file; `npx pulumi-extrahop sources schema` describes every field.",
     cause,
   });
 }
@@ -83,9 +83,9 @@ export function parseDeclaration(
     const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
     problems.push({ line: Math.max(1, line), column: Math.max(1, col), message });
   };
-  for (const { pos, message } of document.errors) {
+  for (const { pos, code, message } of document.errors) {
     const { line, col } = lines.linePos(pos[0]);
-    problems.push({ line, column: col, message });
+    problems.push({ line, column: col, message: yamlMistake(code, message, text.slice(pos[0])) });
   }
   if (problems.length > 0) return { problems };
   checkShape(document.contents, declarationShape, "", report);
@@ -93,6 +93,15 @@ export function parseDeclaration(
   if (problems.length > 0)
     return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
   return { declaration: declarationOf(document.toJS() as RawDeclaration, file) };
+}
+
+/** The words for a mistake of YAML where those of the library leave out what a reader looks for. */
+function yamlMistake(code: string, message: string, rest: string): string {
+  const [key] = /^("[^"\n]*"|'[^'\n]*'|[^\s:,{}]+)/.exec(rest) ?? [];
+  if (code === "DUPLICATE_KEY" && key !== undefined) return `${key} occurs twice; each key is possible once.`;
+  return /^Missing closing .quote/.test(message)
+    ? "A quotation mark is not closed, on this line or on one before it."
+    : message;
 }
 
 type RawFilter = {
