@@ -43,8 +43,12 @@ describe("a key that was stored without --secret", () => {
       "--secret",
       "marked-key-of-hq",
     );
+    await project.must("config", "set", "extrahop:retiredsystems", "[]");
     const none = await project.preview();
     expect(none.text).not.toContain(warning);
+    // Once beside the stack and once among the diagnostics too.
+    const misspelled = "the configuration key extrahop:retiredsystems; did you mean extrahop:retiredSystems?";
+    expect(none.text.split(misspelled)).toHaveLength(3);
     expect(both.text + one.text + none.text).not.toContain("marked");
   });
 

@@ -67,6 +67,14 @@ describe("a stack without systems", () => {
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);
     expect(preview.text).toContain("The stack declares no system. Begin with: pulumi config set --path");
+    expect(preview.text).not.toContain("did you mean");
+
+    await project.must("config", "set", "--path", "extrahop:system.hq.host", "hq.example.com");
+    const misspelled = await project.preview();
+    expect(misspelled.code).not.toBe(0);
+    expect(misspelled.text).toContain(
+      "Nothing reads the configuration key extrahop:system; did you mean extrahop:systems?",
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { hideCallStack } from "./callStack.js";
 import { requireArguments } from "./constructorArguments.js";
 import { refuseInFleetList } from "./fleetGuard.js";
 import { isOutput } from "./isOutput.js";
+import { warnOfMisspelledKeys } from "./misspelledKeys.js";
 import { isNamedSource } from "./namedSource.js";
 import { warnOfPlainTextKeys } from "./plainTextKeys.js";
 import { programFacts } from "./programFacts.js";
@@ -188,6 +189,7 @@ function declared(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs {
   warnOfPlainTextKeys();
+  warnOfMisspelledKeys();
   const { system, source, ...rest } = args;
   const path = sourcePath(source);
   const called = isNamedSource(source) && rest.name === undefined ? source.named : rest.name;

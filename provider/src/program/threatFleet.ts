@@ -21,6 +21,7 @@ import {
   inspectSources,
   unusableSources,
 } from "./fleetSources.js";
+import { misspelledStackKeys } from "./misspelledKeys.js";
 import { refuseProviders } from "./refuseOptions.js";
 import { ThreatCollection } from "./threatCollection.js";
 import { ThreatFeed } from "./threatFeed.js";
@@ -227,10 +228,10 @@ export class ThreatFleet extends ComponentResource {
       this.#stop(error.message);
     }
     if (names.length === 0 && leavingSystems().size === 0) {
-      this.#stop(
+      const begin =
         "The stack declares no system. Begin with: pulumi config set --path 'extrahop:systems.NAME.host' HOST, " +
-          "then pulumi config set --path 'extrahop:systems.NAME.apiKey' --secret",
-      );
+        "then pulumi config set --path 'extrahop:systems.NAME.apiKey' --secret";
+      this.#stop([begin, ...misspelledStackKeys()].join("\n"));
     }
     return names;
   }

@@ -5,6 +5,7 @@ export { CredentialVariables, credentialVariable } from "./credentialVariables.j
 export { environmentParts, partsOf } from "./environmentParts.js";
 export { howToSet } from "./howToSet.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";
+export { configurationKeys, misspelledKeys } from "./misspelledKeys.js";
 export { isExempt } from "./noProxy.js";
 export { parseOrigin } from "./parseOrigin.js";
 export { parseSystem } from "./parseSystem.js";

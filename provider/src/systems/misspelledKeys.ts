@@ -1,0 +1,32 @@
+import { similarName } from "../errors/index.js";
+
+/** The keys of a stack's configuration that this package, its command line and its projects read. */
+export const configurationKeys = [
+  "systems",
+  "systemsFile",
+  "collections",
+  "sourcesDeclaration",
+  "credentials",
+  "feeds",
+  "checkCoverage",
+  "contentCache",
+  "fleet",
+  "retiredSystems",
+  "removedSystems",
+] as const;
+
+/**
+ * What a stack's configuration has in place of a key that was probably meant, a sentence each. Pulumi takes
+ * any key, and nothing reads a misspelled one. A key that resembles none is a program's own.
+ *
+ * @param keys of the configuration with their namespace, e.g. `extrahop:system`
+ */
+export function misspelledKeys(keys: readonly string[]): readonly string[] {
+  return keys.flatMap((key) => {
+    const [namespace, name = ""] = key.split(":");
+    if (namespace !== "extrahop" || (configurationKeys as readonly string[]).includes(name)) return [];
+    const meant = similarName(name, configurationKeys);
+    if (meant === undefined) return [];
+    return [`Nothing reads the configuration key ${key}; did you mean extrahop:${meant}?`];
+  });
+}
