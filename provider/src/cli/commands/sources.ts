@@ -25,8 +25,8 @@ export const defineSources: DefineCommand = (command, session, finish) => {
     .addHelpText(
       "after",
       "\nCredentials come from the environment variable EXTRAHOP_CREDENTIALS, then from extrahop:credentials of the stack.\n" +
-        "Exit codes: 0 all are updated or unchanged, 4 some failed and keep their last content, 2 the declaration or the lock\n" +
-        "file is invalid, 1 the command failed.",
+        "Exit codes: 0 all are updated or unchanged, 4 some failed and keep their last content, 2 the declaration, the lock\n" +
+        "file or the credentials are invalid, 1 the command failed.",
     )
     .action(async (names: readonly string[], flags: SourcesFlags) => {
       await withDeclaration(flags, session, finish, (declaration) =>
