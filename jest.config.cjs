@@ -61,6 +61,7 @@ module.exports = {
     engineProject("reliability"),
   ],
   reporters: ["default"],
+  testSequencer: "<rootDir>/tests/support/processesFirst.cjs",
   // `npm run coverage`: a report, no threshold.
   collectCoverageFrom: ["{provider,policies,simulator}/src/**/*.ts"],
   coverageDirectory: "coverage",
