@@ -1,10 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { CollectionView, Simulator } from "../../simulator/src/index.js";
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
+import { type Step, takeStep } from "../support/step.js";
 import { archiveOf, bundleOf } from "../support/stix/feeds.js";
 
-type Name = "old" | "new" | "spare";
+type Name = "old" | "new" | "spare" | "apart";
 
 let fleet: Fleet<Name>;
 let project: Project;
@@ -14,207 +16,227 @@ beforeAll(async () => {
     old: { kind: "sensor", firmware: "9.8.0.1" },
     new: { kind: "sensor", firmware: "26.2.0.1" },
     spare: { kind: "sensor", firmware: "25.4.0.1" },
+    // Described by the program alone.
+    apart: { kind: "sensor", firmware: "9.8.0.1" },
   });
   for (const system of Object.values(fleet.systems)) system.tamper.add({ name: "bystander", observables: 7 });
   project = await createProject({
     files: {
       "stix/apt1.tgz": await archiveOf(["a.example"]),
       "stix/c2.json": bundleOf(["192.0.2.1"]),
+      "compared.json": bundleOf(["192.0.2.1"]),
     },
   });
-  await project.configure(fleet.config());
+  await project.configure(fleet.config("old", "new", "spare"));
 });
 
-afterEach(async () => {
-  const destroy = await project.destroy();
-  expect(destroy.text).not.toMatch(/error:/);
-  for (const name of ["old", "new", "spare"] as const) expect(names(name)).toEqual(["bystander"]);
-});
-
-const names = (system: Name) =>
-  fleet.systems[system]
-    .collections()
-    .map(({ name }) => name)
-    .sort();
+const names = (collections: readonly CollectionView[]) => collections.map(({ name }) => name).sort();
+const called = (name: string, collections: readonly CollectionView[]) =>
+  collections.find((one) => one.name === name);
 
 const program = (...lines: string[]) =>
-  project.write("index.ts", `import { ThreatCollection } from "pulumi-extrahop";\n${lines.join("\n")}\n`);
+  project.write(
+    "index.ts",
+    `import { asset } from "@pulumi/pulumi";\nimport { join } from "node:path";\nimport { ThreatCollection } from "pulumi-extrahop";\n${lines.join("\n")}\n`,
+  );
 
-const collection = (resource: string, args: Record<string, unknown>, options = "{}") =>
-  `new ThreatCollection(${JSON.stringify(resource)}, ${JSON.stringify(args)}, ${options});`;
+const collection = (resource: string, args: Record<string, unknown>) =>
+  `new ThreatCollection(${JSON.stringify(resource)}, ${JSON.stringify(args)});`;
+const ofApt1 = (system: Name, further: Record<string, unknown> = {}) => ({
+  system,
+  source: "stix/apt1.tgz",
+  ...further,
+});
 
+const up = ["up", "--yes", "--skip-preview"] as const;
+const keptNote = 'keeps the user key "theirs" that it had before its adoption, and not "ours" as declared';
+
+/** All collections of these tests are on one stack, each with a name of its own. */
 describe("a single ThreatCollection", () => {
-  it("is called like its file up to the first dot", async () => {
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
-    await project.must("up", "--yes", "--skip-preview");
-    expect(names("old")).toEqual(["apt1", "bystander"]);
+  const rotated = "rotated-key-0123456789";
+  let refused: Step<Name>;
+  let created: Step<Name>;
+  let quiet: Step<Name>;
+  let changed: Step<Name>;
+  let quietAgain: Step<Name>;
+  let replaced: Step<Name>;
+  let refreshed: Step<Name>;
+  let states: readonly string[];
+  let outputs: Readonly<Record<string, unknown>>;
+
+  const steady = (apiKey: string) => [
+    collection("unnamed", ofApt1("old")),
+    collection("adopted", ofApt1("old", { name: "adopted" })),
+    collection("evading", ofApt1("old", { name: "taken" })),
+    collection("asked", ofApt1("old", { name: "asked" })),
+    collection("compared", { system: "new", source: "compared.json", compare: "indicators" }),
+    collection("folder", { system: "spare", source: "stix", name: "all" }),
+    `new ThreatCollection("asset", { system: "spare", source: new asset.FileAsset(join(process.cwd(), "stix/apt1.tgz")) });`,
+    collection("described", {
+      ...ofApt1("old"),
+      system: { name: "described", host: fleet.systems.apart.url, apiKey, caFile: fleet.caFile },
+    }),
+    `const theirs = ThreatCollection.get("theirs", "new/theirs");`,
+    "export const seen = { name: theirs.name, observables: theirs.observables };",
+  ];
+
+  beforeAll(async () => {
+    const { old, new: current, apart } = fleet.systems;
+    const [, , , key = ""] = fleet.secrets;
+    old.tamper.add({ name: "clash", observables: 99 });
+    old.tamper.add({ name: "adopted", observables: 99 });
+    old.tamper.add({ name: "Taken", userKey: "taken" });
+    old.tamper.add({ name: "kept", userKey: "theirs" });
+    current.tamper.add({ name: "theirs", observables: 12 });
+    await program(
+      collection("clash", ofApt1("old", { name: "clash", adopt: false })),
+      collection("evading", ofApt1("old", { name: "taken", userKey: "taken" })),
+    );
+    refused = await takeStep(fleet, project, ...up, "--continue-on-error");
+    old.tamper.remove("clash");
+
+    await program(
+      ...steady(key),
+      collection("renamed", ofApt1("old", { name: "first" })),
+      collection("successor", { system: "new", source: "stix/c2.json", name: "first" }),
+      collection("moving", ofApt1("old", { name: "moving" })),
+      collection("rekeyed", ofApt1("old", { name: "rekeyed" })),
+      collection("kept", ofApt1("old", { name: "kept", userKey: "ours" })),
+    );
+    created = await takeStep(fleet, project, ...up);
+    const firstState = await project.exportedState();
+    outputs = await project.outputs();
+    quiet = await takeStep(fleet, project, "preview", "--expect-no-changes");
+
+    apart.rotateKeys([key, rotated]);
+    await project.write("compared.json", bundleOf(["192.0.2.1"], "2026-11-11T00:00:00.000Z"));
+    await program(
+      ...steady(rotated),
+      collection("renamed", ofApt1("old", { name: "second" })),
+      collection("successor", { system: "new", source: "stix/c2.json", name: "second" }),
+      collection("moving", ofApt1("spare", { name: "moving" })),
+      collection("rekeyed", ofApt1("old", { name: "rekeyed", userKey: "rekeyed2" })),
+      collection("kept", ofApt1("old", { name: "kept", userKey: "theirs" })),
+    );
+    changed = await takeStep(fleet, project, ...up);
+    states = [firstState, await project.exportedState()];
+    quietAgain = await takeStep(fleet, project, "preview", "--expect-no-changes");
+
+    const asked = (await project.resources()).find(({ urn }) => urn.endsWith("::asked"));
+    replaced = await takeStep(fleet, project, ...up, "--target-replace", asked?.urn ?? "");
+    await project.write("compared.json", bundleOf(["192.0.2.1", "192.0.2.9"], "2026-11-11T00:00:00.000Z"));
+    refreshed = await takeStep(fleet, project, ...up, "--refresh");
+  }, 600_000);
+
+  it("is called like its file up to the first dot", () => {
+    expect(called("apt1", created.held.old)?.observables).toBe(1);
+    expect(created.operationsOn("unnamed")).toEqual(["create"]);
   });
 
-  it("is renamed in place on firmware up to 26.1", async () => {
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz", name: "first" }));
-    await project.must("up", "--yes", "--skip-preview");
-    const id = idOf("old", "first");
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz", name: "second" }));
-    const up = await project.up();
-    expect(up.text).toContain("~ 1 updated");
-    expect(names("old")).toEqual(["bystander", "second"]);
-    expect(idOf("old", "second")).toBe(id);
+  it("is renamed in place on firmware up to 26.1", () => {
+    expect(changed.operationsOn("renamed")).toEqual(["update"]);
+    expect(names(changed.held.old)).not.toContain("first");
+    expect(called("second", changed.held.old)?.id).toBe(called("first", created.held.old)?.id);
   });
 
-  it("is replaced for a new name on firmware from 26.2, the new one first", async () => {
-    await program(collection("x", { system: "new", source: "stix/c2.json", name: "first" }));
-    await project.must("up", "--yes", "--skip-preview");
-    const mark = fleet.systems.new.journal.length;
-    await program(collection("x", { system: "new", source: "stix/c2.json", name: "second" }));
-    const up = await project.up();
-    expect(up.text).toMatch(/1 replaced/);
-    expect(names("new")).toEqual(["bystander", "second"]);
-    const changes = fleet.systems.new.journal.slice(mark).filter(({ method }) => method !== "GET");
-    expect(changes.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
+  it("is replaced for a new name on firmware from 26.2, the new one first", () => {
+    expect(changed.operationsOn("successor")).toEqual(["create-replacement", "replace", "delete-replaced"]);
+    expect(names(changed.held.new)).toEqual(["bystander", "compared", "second", "theirs"]);
+    expect(changed.changes.new.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
   });
 
-  it("moves to another system by replacement", async () => {
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
-    await project.must("up", "--yes", "--skip-preview");
-    await program(collection("x", { system: "spare", source: "stix/apt1.tgz" }));
-    const up = await project.up();
-    expect(up.text).toMatch(/1 replaced/);
-    expect([names("old"), names("spare")]).toEqual([["bystander"], ["apt1", "bystander"]]);
+  it("moves to another system by replacement", () => {
+    expect(changed.operationsOn("moving")).toContain("replace");
+    expect(names(created.held.old)).toContain("moving");
+    expect(names(changed.held.old)).not.toContain("moving");
+    expect(names(changed.held.spare)).toEqual(["all", "apt1", "bystander", "moving"]);
   });
 
-  it("gets another user key by deletion first, so that it never deletes what it just wrote", async () => {
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
-    await project.must("up", "--yes", "--skip-preview");
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz", userKey: "apt1v2" }));
-    const up = await project.up();
-    expect(up.code).toBe(0);
-    expect(fleet.systems.old.collections().find(({ name }) => name === "apt1")?.userKey).toBe("apt1v2");
+  it("gets another user key by deletion first, so that it never deletes what it just wrote", () => {
+    expect(changed.run.code).toBe(0);
+    expect(changed.operationsOn("rekeyed")).toEqual(["delete-replaced", "replace", "create-replacement"]);
+    expect(called("rekeyed", changed.held.old)?.userKey).toBe("rekeyed2");
   });
 
-  it("survives a replacement that the user asks for", async () => {
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
-    await project.must("up", "--yes", "--skip-preview");
-    const resource = (await project.resources()).find(({ type }) => type.endsWith(":ThreatCollection"));
-    const up = await project.up("--target-replace", resource?.urn ?? "");
-    expect(up.code).toBe(0);
-    expect(names("old")).toEqual(["apt1", "bystander"]);
-    expect((await project.refresh()).text).not.toMatch(/deleted outside/);
+  it("survives a replacement that the user asks for", () => {
+    expect(replaced.run.code).toBe(0);
+    expect(replaced.operationsOn("asked")).toContain("replace");
+    expect(names(replaced.held.old)).toEqual(names(changed.held.old));
+    expect(refreshed.run.text).not.toMatch(/deleted outside/);
   });
 
-  it("adopts what is there under its name and says so on its row", async () => {
-    fleet.systems.old.tamper.add({ name: "apt1", observables: 99 });
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
-    const up = await project.up();
-    expect(up.text).toMatch(/adopted the existing collection ".+" \(id \d+, 99 observables until now\)/);
-    expect(names("old")).toEqual(["apt1", "bystander"]);
-    expect(fleet.systems.old.collections().find(({ name }) => name === "apt1")?.observables).toBe(1);
+  it("adopts what is there under its name and says so on its row", () => {
+    expect(created.run.text).toMatch(
+      /adopted the existing collection "adopted" \(id \d+, 99 observables until now\)/,
+    );
+    expect(names(created.held.old).filter((name) => name === "adopted")).toHaveLength(1);
+    expect(called("adopted", created.held.old)?.observables).toBe(1);
   });
 
-  it("touches nothing that is there where the program forbids adoption", async () => {
-    fleet.systems.old.tamper.add({ name: "apt1", observables: 99 });
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz", adopt: false }));
-    const up = await project.up();
-    expect(up.code).not.toBe(0);
-    expect(up.text).toContain("EXTRAHOP_NAME_CLASH");
-    expect(fleet.systems.old.collections().find(({ name }) => name === "apt1")?.observables).toBe(99);
-    fleet.systems.old.tamper.remove("apt1");
+  it("touches nothing that is there where the program forbids adoption", () => {
+    expect(refused.run.code).not.toBe(0);
+    expect(refused.run.text).toContain("EXTRAHOP_NAME_CLASH");
+    expect(called("clash", refused.held.old)?.observables).toBe(99);
   });
 
-  it("leaves another collection its user key: a derived one gives way, one that was asked for is refused", async () => {
-    fleet.systems.old.tamper.add({ name: "Apt-1", userKey: "apt1" });
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz", userKey: "apt1" }));
-    const up = await project.up();
-    expect(up.code).not.toBe(0);
-    expect(up.text).toMatch(/its user key "apt1" belongs to another collection, "Apt-1"/);
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz" }));
-    await project.must("up", "--yes", "--skip-preview");
-    const keys = fleet.systems.old.collections().map(({ name, userKey }) => [name, userKey]);
-    expect(keys.filter(([name]) => name !== "bystander")).toEqual([
-      ["Apt-1", "apt1"],
-      ["apt1", "apt12"],
-    ]);
-    fleet.systems.old.tamper.remove("Apt-1");
+  it("leaves another collection its user key: a derived one gives way, one that was asked for is refused", () => {
+    expect(refused.run.text).toMatch(/its user key "taken" belongs to another collection, "Taken"/);
+    expect(refused.changes.old).toEqual([]);
+    expect(called("Taken", created.held.old)?.userKey).toBe("taken");
+    expect(called("taken", created.held.old)?.userKey).toBe("taken2");
   });
 
-  it("says at adoption and in each preview that it keeps another user key, until that is declared", async () => {
-    fleet.systems.old.tamper.add({ name: "apt1", userKey: "theirs" });
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz", userKey: "ours" }));
-    const note = 'keeps the user key "theirs" that it had before its adoption, and not "ours" as declared';
-    expect((await project.up()).text).toContain(note);
-    const preview = await project.preview("--expect-no-changes");
-    expect(preview.text).toContain(note);
-    expect(preview.code).toBe(0);
-    await program(collection("x", { system: "old", source: "stix/apt1.tgz", userKey: "theirs" }));
-    const { length } = fleet.systems.old.journal;
-    expect((await project.up()).text).not.toContain("EXTRAHOP_USER_KEY_KEPT");
-    expect(fleet.systems.old.journal.slice(length).filter(({ method }) => method !== "GET")).toEqual([]);
-    expect((await project.preview("--expect-no-changes")).text).not.toContain("EXTRAHOP_USER_KEY_KEPT");
+  it("says at adoption and in each preview that it keeps another user key, until that is declared", () => {
+    expect(created.run.text).toContain(keptNote);
+    expect(quiet.run.text).toContain(keptNote);
+    expect({ code: quiet.run.code, text: quiet.run.text }).toMatchObject({ code: 0 });
+    expect(changed.run.text).not.toContain("EXTRAHOP_USER_KEY_KEPT");
+    const { id } = called("kept", changed.held.old) ?? {};
+    expect(changed.changes.old.filter(({ path }) => path.endsWith(`/${id}`))).toEqual([]);
+    expect(quietAgain.run.text).not.toContain("EXTRAHOP_USER_KEY_KEPT");
+    expect(quietAgain.run.code).toBe(0);
   });
 
   it("is read by `get` without being managed", async () => {
-    fleet.systems.new.tamper.add({ name: "theirs", observables: 12 });
-    await program(
-      `const theirs = ThreatCollection.get("theirs", "new/theirs");`,
-      "export const seen = { name: theirs.name, observables: theirs.observables };",
-    );
-    await project.must("up", "--yes", "--skip-preview");
-    expect((await project.outputs())["seen"]).toEqual({ name: "theirs", observables: 12 });
-    await project.must("destroy", "--yes", "--skip-preview");
-    expect(names("new")).toEqual(["bystander", "theirs"]);
+    expect(outputs["seen"]).toEqual({ name: "theirs", observables: 12 });
+    const destroyed = await takeStep(fleet, project, "destroy", "--yes", "--skip-preview");
+    expect({ code: destroyed.run.code, text: destroyed.run.text }).toMatchObject({ code: 0 });
+    expect(destroyed.run.text).not.toMatch(/error:/);
+    expect(names(destroyed.held.new)).toEqual(["bystander", "theirs"]);
+    expect(names(destroyed.held.old)).toEqual(["Taken", "bystander"]);
+    for (const name of ["spare", "apart"] as const)
+      expect(names(destroyed.held[name])).toEqual(["bystander"]);
     fleet.systems.new.tamper.remove("theirs");
+    fleet.systems.old.tamper.remove("Taken");
   });
 
-  it("takes a FileAsset and a folder, and keeps paths of this machine out of the state", async () => {
-    await project.write(
-      "index.ts",
-      `import { asset } from "@pulumi/pulumi";
-import { join } from "node:path";
-import { ThreatCollection } from "pulumi-extrahop";
-new ThreatCollection("a", { system: "old", source: new asset.FileAsset(join(process.cwd(), "stix/apt1.tgz")) });
-new ThreatCollection("b", { system: "spare", source: "stix", name: "all" });
-`,
-    );
-    await project.must("up", "--yes", "--skip-preview");
-    expect([names("old"), names("spare")]).toEqual([
-      ["apt1", "bystander"],
-      ["all", "bystander"],
-    ]);
-    expect(await project.exportedState()).not.toContain(project.folder);
+  it("takes a FileAsset and a folder, and keeps paths of this machine out of the state", () => {
+    expect(names(created.held.spare)).toEqual(["all", "apt1", "bystander"]);
+    for (const state of states) expect(state).not.toContain(project.folder);
   });
 
-  it("encrypts explicit credentials in the state and follows their change without a replacement", async () => {
-    const described = (key: string) =>
-      program(
-        collection("x", {
-          system: { name: "described", host: fleet.systems.old.url, apiKey: key, caFile: fleet.caFile },
-          source: "stix/apt1.tgz",
-        }),
-      );
-    const [first = ""] = fleet.secrets;
-    await described(first);
-    await project.must("up", "--yes", "--skip-preview");
-    expect(await project.exportedState()).not.toContain(first);
-    fleet.systems.old.rotateKeys([first, "rotated-key-0123456789"]);
-    await described("rotated-key-0123456789");
-    const mark = fleet.systems.old.journal.length;
-    const up = await project.up();
-    expect(up.text).toContain("~ 1 updated");
-    expect(fleet.systems.old.journal.slice(mark).filter(({ upload }) => upload !== null)).toEqual([]);
-    expect(await project.exportedState()).not.toContain("rotated-key");
+  it("encrypts explicit credentials in the state and follows their change without a replacement", () => {
+    const [first, second] = states;
+    for (const secret of fleet.secrets) expect(first).not.toContain(secret);
+    expect(names(created.held.apart)).toEqual(["apt1", "bystander"]);
+    expect(changed.operationsOn("described")).toEqual(["update"]);
+    expect(changed.changes.apart).toEqual([]);
+    expect(second).not.toContain(rotated);
   });
 
-  it("uploads nothing for new timestamps alone where indicators are compared", async () => {
-    await program(collection("x", { system: "new", source: "stix/c2.json", compare: "indicators" }));
-    await project.must("up", "--yes", "--skip-preview");
-    await project.write("stix/c2.json", bundleOf(["192.0.2.1"], "2026-11-11T00:00:00.000Z"));
-    const up = await project.up();
-    expect(up.text).toContain("2 unchanged");
-    await project.write("stix/c2.json", bundleOf(["192.0.2.1", "192.0.2.9"], "2026-11-11T00:00:00.000Z"));
-    expect((await project.up()).text).toContain("~ 1 updated");
+  it("uploads nothing for new timestamps alone where indicators are compared", () => {
+    expect(changed.operationsOn("compared")).toEqual(["same"]);
+    expect(refreshed.operationsOn("compared")).toContain("update");
+    expect(called("compared", refreshed.held.new)?.observables).toBe(2);
   });
 });
 
 describe("wrong input", () => {
+  afterEach(() => {
+    for (const system of Object.values<Simulator>(fleet.systems))
+      expect(names(system.collections())).toEqual(["bystander"]);
+  });
+
   it.each([
     ["an undeclared system", { system: "nowhere" }, /"nowhere" is not declared; there are new, old, spare/],
     ["an unknown choice", { scope: "some" }, /scope[^\n]*must be one of indicators, document/],
@@ -266,7 +288,3 @@ describe("wrong input", () => {
     );
   });
 });
-
-function idOf(system: Name, name: string): number | undefined {
-  return fleet.systems[system].collections().find((held) => held.name === name)?.id;
-}
