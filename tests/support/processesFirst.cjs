@@ -9,8 +9,8 @@ const startsProcesses = (test) => Boolean(test.context.config.globalSetup);
 
 /**
  * Jest's order, but tests that start processes come first. Where no duration is known, as in a clean clone,
- * Jest begins with the largest files, and some of the longest tests are in the smallest: at the end one worker
- * would run them while the others have nothing left. Short tests last fill that time.
+ * Jest begins with the largest files, and some of the longest tests are in the smallest: at the end one
+ * worker would run them while the others have nothing left. Short tests last fill that time.
  */
 module.exports = class ProcessesFirst extends Sequencer {
   /**
