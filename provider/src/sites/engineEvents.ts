@@ -1,4 +1,5 @@
 import { type FailureCause, failureCauses, type ReportedError } from "./failure.js";
+import { ProcessOutput } from "./processOutput.js";
 
 /** A resource in an event, as far as the driver reads it. */
 interface Metadata {
@@ -19,6 +20,7 @@ interface EngineEvent {
 export class EngineEvents {
   private readonly systems = new Map<string, string>();
   private readonly errors: ReportedError[] = [];
+  private readonly output = new ProcessOutput();
   private readonly finished: Record<string, number> = {};
   private summary: Readonly<Record<string, number>> | undefined;
 
@@ -39,6 +41,7 @@ export class EngineEvents {
       const ofResource = urn !== "" && !urn.includes("::pulumi:pulumi:Stack::");
       this.errors.push({ message, ofResource, ...(system === undefined ? {} : { system }) });
     }
+    if (diagnosticEvent?.severity === "info#err") this.output.add(diagnosticEvent.message ?? "");
     if (summaryEvent?.resourceChanges !== undefined) this.summary = summaryEvent.resourceChanges;
     return event;
   }
@@ -55,7 +58,12 @@ export class EngineEvents {
   }
 
   get causes(): readonly FailureCause[] {
-    return failureCauses(this.errors);
+    return failureCauses(this.errors).map((cause) => ({ ...cause, message: this.explain(cause.message) }));
+  }
+
+  /** Adds what the program and its provider wrote where a message only reports that one of them ended. */
+  explain(message: string): string {
+    return this.output.explain(message);
   }
 
   private begin({ urn, old, new: planned }: Metadata): void {

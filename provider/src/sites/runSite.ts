@@ -28,7 +28,7 @@ export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcom
     const failure = await operate(site, run, events);
     if (failure !== undefined) {
       if (events.causes.length > 0) return ended(events.causes);
-      const text = run.signal.aborted ? failure : withStack(failure, site.stack);
+      const text = run.signal.aborted ? failure : withStack(events.explain(failure), site.stack);
       return ended([causeOf(text)], text);
     }
     if (site.former && run.operation !== "preview" && run.operation !== "refresh") {

@@ -94,6 +94,23 @@ describe("the causes of a site's failure", () => {
     ).toEqual([message]);
   });
 
+  it("have the output of a process that ended, and no frame of its call stack", () => {
+    const output = (message: string) =>
+      JSON.stringify({ diagnosticEvent: { severity: "info#err", message: `${message}\n\n` } });
+    const { causes } = taken(
+      output("node:internal/modules/cjs/loader:1210"),
+      output("  throw err;"),
+      output("Error: Cannot find module './hook.cjs'"),
+      output("    at Module._resolveFilename (node:internal/modules/cjs/loader:1207:15)"),
+      JSON.stringify({
+        diagnosticEvent: { severity: "error", message: "Program exited with non-zero exit code: 1\n" },
+      }),
+    );
+    expect(causes.map(({ message }) => message)).toEqual([
+      "Program exited with non-zero exit code: 1\nOutput of the program and its provider:\nError: Cannot find module './hook.cjs'",
+    ]);
+  });
+
   it("come with what was done all the same, where the engine gave no summary", () => {
     expect(taken(done("create"), done("create"), done("same"), "not JSON").changes).toEqual({
       create: 2,
