@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { open, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { runCli, startCli } from "../support/runCli.js";
+import { bin, runCli, startCli } from "../support/runCli.js";
 import { bundle, folderOf, stixPackage } from "../support/stix/sources.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { onTerminal } from "./support/onTerminal.js";
@@ -125,6 +127,27 @@ onPosix("when it is cut short", () => {
     const [code] = await once(child, "close");
 
     expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
+  });
+
+  (existsSync("/dev/full") ? it : it.skip)("reports output that cannot be written", async () => {
+    const folder = await folderOf({ "a.xml": stixPackage(["one.example"]) });
+    const full = await open("/dev/full", "w");
+    const child = spawn(process.execPath, [bin, "inspect", "a.xml"], {
+      cwd: folder,
+      stdio: ["ignore", full.fd, "pipe"],
+    });
+    let stderr = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+
+    const [code] = await once(child, "close");
+    await full.close();
+
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "error: the output cannot be written: ENOSPC: no space left on device, write\n",
+    });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { buildConnector, Pool } from "undici";
 import { ExtraHopError } from "../errors/index.js";
 import type { ProxyAddress, System } from "../systems/index.js";
 import { answerTooLong, type Fault, faultOf } from "./fault.js";
+import { ignoreContinue } from "./interimAnswer.js";
 import { openTunnel } from "./proxy.js";
 import { chooseProxy } from "./proxyChoice.js";
 import { trustOf } from "./trust.js";
@@ -32,6 +33,11 @@ const undici = (): typeof import("undici") => require("undici");
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxConnectMilliseconds = 15_000;
 const keepAliveMilliseconds = 10_000;
+/**
+ * undici's `pipelining` for one request on each connection. Used where connections broke twice: some servers
+ * and middleboxes break each connection that is used again.
+ */
+const singleUse = 0;
 
 /**
  * The connections to one system: TLS as declared, a bounded number of sockets kept open, time limits. Follows
@@ -39,6 +45,7 @@ const keepAliveMilliseconds = 10_000;
  */
 export class Transport {
   private pool: Pool | undefined;
+  private retiredPools = 0;
   private chosenProxy: ProxyAddress | undefined;
 
   constructor(private readonly system: System) {}
@@ -51,10 +58,11 @@ export class Transport {
   /** One attempt. Never throws for what the network or the system does; throws what the body throws. */
   async send(request: WireRequest): Promise<Outcome> {
     const { body } = request;
+    const pool = this.connections();
     const timer = new AbortController();
     const timeout = setTimeout(() => timer.abort(outOfTime()), Math.max(0, request.deadline - Date.now()));
     try {
-      const answer = await this.connections().request({
+      const answer = await pool.request({
         method: request.method,
         path: request.path,
         headers: { accept: "application/json", "user-agent": "pulumi-extrahop", ...request.headers },
@@ -70,7 +78,9 @@ export class Transport {
       return { fault: { kind: "answered", status, text, retryAfter: single(headers["retry-after"]) } };
     } catch (error) {
       if (error instanceof ExtraHopError) throw error;
-      return { fault: faultOf(error) };
+      const fault = faultOf(error);
+      if (fault.kind === "lost") this.retire(pool);
+      return { fault };
     } finally {
       clearTimeout(timeout);
     }
@@ -81,13 +91,25 @@ export class Transport {
     const { limits, origin } = this.system;
     this.pool = new (undici().Pool)(origin, {
       connections: limits.uploadsAtOnce + 2,
-      pipelining: 1,
-      connect: this.connector(),
+      pipelining: this.retiredPools > 1 ? singleUse : 1,
+      connect: withoutContinue(this.connector()),
       headersTimeout: limits.idleSeconds * 1000,
       bodyTimeout: limits.idleSeconds * 1000,
       keepAliveTimeout: keepAliveMilliseconds,
     });
     return this.pool;
+  }
+
+  /**
+   * Keeps later requests off the connections that were open when one broke: a system that restarted, or a
+   * firewall that lost its records, breaks all of them, one request at a time.
+   */
+  private retire(pool: Pool): void {
+    if (pool !== this.pool) return;
+    this.pool = undefined;
+    this.retiredPools += 1;
+    // It ends when the requests under way have ended.
+    void pool.close().catch(() => undefined);
   }
 
   /** TLS to the system, through a tunnel where a proxy is between. */
@@ -118,6 +140,16 @@ export class Transport {
     this.pool = undefined;
   }
 }
+
+const withoutContinue =
+  (connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error === null) {
+        ignoreContinue(socket);
+        callback(null, socket);
+      } else callback(error, null);
+    });
 
 function outOfTime(): NodeJS.ErrnoException {
   return Object.assign(new Error("the operation's time is used up"), { code: "OPERATION_TIMEOUT" });

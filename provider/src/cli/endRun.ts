@@ -19,9 +19,7 @@ const repeatMilliseconds = 300;
 /** Ends a run early: by a signal, by a terminal that is closed, or where its output cannot be written. */
 export function endRunEarly(session: Session): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", ({ code }: NodeJS.ErrnoException) => {
-      endByOutput(session, code === "EPIPE" ? brokenPipe : 1);
-    });
+    stream.on("error", (error: NodeJS.ErrnoException) => endByOutput(session, stream, error));
   }
   let endedAt = Number.NEGATIVE_INFINITY;
   for (const [signal, exitCode] of Object.entries(signals)) {
@@ -59,7 +57,10 @@ function endBySignal(session: Session, exitCode: number): void {
 }
 
 /** Processes that write to this one would end in the middle of their work if it ended now. */
-function endByOutput(session: Session, exitCode: number): void {
+function endByOutput(session: Session, stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  const exitCode = error.code === "EPIPE" ? brokenPipe : 1;
+  if (exitCode === 1 && stream === process.stdout && !session.signal.aborted)
+    session.fail(new Error(`the output cannot be written: ${error.message}`));
   if (!session.isFinishing) process.exit(exitCode);
   if (!session.signal.aborted) session.interrupt(exitCode);
 }

@@ -48,11 +48,17 @@ export class Session {
    *
    * @param end ends them at once: called for a second signal
    */
-  finishesWork(end: () => void): void {
-    this.#endWork = end;
+  async finishesWork<T>(work: () => Promise<T>, end: () => void): Promise<T> {
     const note = () =>
       this.note("interrupted: what has begun is finished; interrupt again to end it at once");
     this.signal.addEventListener("abort", note, { once: true });
+    this.#endWork = end;
+    try {
+      return await work();
+    } finally {
+      this.#endWork = undefined;
+      this.signal.removeEventListener("abort", note);
+    }
   }
 
   /** True where the command ends by itself after a signal. */

@@ -42,8 +42,10 @@ export class SavedPreviews {
    * earlier run.
    */
   static async begin(folder: string, sites: readonly SiteWork[]): Promise<SavedPreviews> {
-    await mkdir(folder, { recursive: true });
-    await removeEarlier(folder);
+    await saving(folder, async () => {
+      await mkdir(folder, { recursive: true });
+      await removeEarlier(folder);
+    });
     const saved = new SavedPreviews(folder);
     for (const { stack, systems, elsewhere } of sites) {
       saved.elsewhere.set(stack, new Set(elsewhere));
@@ -80,7 +82,21 @@ export class SavedPreviews {
       ...ended,
     } satisfies SiteEvent;
     const lines = [{ siteEvent }, ...events].map(lineOf);
-    await writeFile(join(this.folder, `${shortName(stack)}.jsonl`), lines.join(""));
+    const file = join(this.folder, `${shortName(stack)}.jsonl`);
+    await saving(this.folder, () => writeFile(file, lines.join("")));
+  }
+}
+
+/** @throws Error that names the folder */
+async function saving(folder: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `saving previews in ${folder} failed: ${found}\nFix: free some space there, or name another folder that you can write: --save FOLDER.`,
+      { cause },
+    );
   }
 }
 

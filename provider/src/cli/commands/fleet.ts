@@ -8,6 +8,7 @@ import type {
   Grouping,
   SiteOperation,
   SiteOutcome,
+  SitesRun,
   SiteWork,
 } from "../../sites/index.js";
 import { fleetSetting } from "../../systems/index.js";
@@ -75,8 +76,7 @@ async function run(
   session.note(`${work.length} of ${plural(stacks.work.length, "site")}, ${flags.parallel} at a time`);
   const saved = flags.save === undefined ? undefined : await sites.SavedPreviews.begin(flags.save, work);
   const progress = new FleetProgress(session, work.length);
-  session.finishesWork(sites.endPulumiProcesses);
-  return sites.runSites(work, {
+  const sitesRun: SitesRun = {
     ...project,
     base,
     operation,
@@ -91,7 +91,8 @@ async function run(
       progress.end(outcome);
     },
     ...(saved !== undefined && { onEvent: (stack: string, event: object) => saved.add(stack, event) }),
-  });
+  };
+  return session.finishesWork(() => sites.runSites(work, sitesRun), sites.endPulumiProcesses);
 }
 
 function refuseMisplaced(operation: SiteOperation, { save, refresh }: FleetFlags): void {
