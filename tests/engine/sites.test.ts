@@ -68,6 +68,8 @@ describe("`pulumi-extrahop fleet`", () => {
       "prod-osaka": [["osa-1"], 7],
     });
     expect(systemsWith()).toHaveLength(4);
+    // Also what the language host leaves.
+    expect(readdirSync(project.driverEnvironment["TMPDIR"] ?? "")).toEqual([]);
   });
 
   it("keeps the previews of all sites for one report, which knows the systems of a list beside them", async () => {

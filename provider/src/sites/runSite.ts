@@ -7,6 +7,7 @@ import { followBase } from "./siteConfig.js";
 import type { SiteOutcome, SitesRun } from "./sitesRun.js";
 import { fleetTag, type SiteWork } from "./siteWork.js";
 import { pulumi, shortName } from "./stackCommands.js";
+import { withTemporaryFolder } from "./temporaryFolder.js";
 
 /** Runs the operation on one site's stack to its end. It never throws: why it failed is in the outcome. */
 export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcome> {
@@ -89,17 +90,17 @@ async function runEngine(
       process.env,
     ),
   };
-  const { code, stderr } = await runPulumiProcess(
-    [...args, "--json", "--non-interactive", "--stack", site.stack],
-    {
+  const command = [...args, "--json", "--non-interactive", "--stack", site.stack];
+  const { code, stderr } = await withTemporaryFolder((temporary) =>
+    runPulumiProcess(command, {
       folder: run.folder,
       signal: run.signal,
-      environment,
+      environment: { ...environment, ...temporary },
       onLine: (line) => {
         const event = events.take(line);
         if (event !== undefined) run.onEvent?.(site.stack, event);
       },
-    },
+    }),
   );
   if (code === 0) return undefined;
   if (run.signal.aborted) return "interrupted";
