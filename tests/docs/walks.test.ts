@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { repository } from "../../tools/repository.js";
 import { startFleet } from "../support/fleet.js";
+import { linkPackages, usedPackages } from "../support/linkPackages.js";
 import { temporaryFolder } from "../support/temporaryFolder.js";
 import { type CodeBlock, codeBlocks } from "./support/pages.js";
 import { pulumiFolders } from "./support/pulumiFolders.js";
@@ -32,7 +33,10 @@ it(
         ['CHECKOUT="$PWD/pulumi-extrahop"', `CHECKOUT=${repository}`],
         // Packing and installing have tests of their own, which take their time.
         ['npm --prefix "$CHECKOUT" run -s packages', ":"],
-        ['npm install "$CHECKOUT"/packages/*.tgz', 'ln -s "$CHECKOUT/node_modules" node_modules'],
+        [
+          'npm install "$CHECKOUT"/packages/*.tgz',
+          `mkdir node_modules; ln -s "$CHECKOUT"/node_modules/{${usedPackages.join(",")}} node_modules/`,
+        ],
         ["8443", await freePort()],
         ["8444", await freePort()],
       ],
@@ -66,7 +70,7 @@ it(
     const fleet = await startFleet({ "hq-sensor": { kind: "sensor", firmware: "26.3.0" } });
     const folder = join(await temporaryFolder(), "feeds");
     await mkdir(folder);
-    await symlink(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+    await linkPackages(folder);
     await cp(join(repository, "stix"), join(folder, "stix"), { recursive: true });
     const [start, end] = ["npm install pulumi-extrahop", "pulumi up"];
     const all = codeBlocks("README.md");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repository } from "../../tools/repository.js";
 
 /** Entries of this repository's node_modules that a Pulumi program and its scripts use. */
-const used = [".bin", "@pulumi", "@types", "pulumi-extrahop", "ts-node", "typescript"];
+export const usedPackages = [".bin", "@pulumi", "@types", "pulumi-extrahop", "ts-node", "typescript"];
 
 /**
  * Lets a project find this repository's packages. Only those that it uses: at each command the language host
@@ -12,6 +12,6 @@ const used = [".bin", "@pulumi", "@types", "pulumi-extrahop", "ts-node", "typesc
 export async function linkPackages(project: string): Promise<void> {
   const folder = join(project, "node_modules");
   await mkdir(folder);
-  for (const name of used)
+  for (const name of usedPackages)
     await symlink(join(repository, "node_modules", name), join(folder, name), "junction");
 }
