@@ -1,5 +1,6 @@
 import { type Fleet, startFleet } from "../support/fleet.js";
 import { createProject, type Project } from "../support/project.js";
+import { type Step, takeStep } from "../support/step.js";
 import { bundleOf, packageOf } from "../support/stix/feeds.js";
 
 let fleet: Fleet<"old">;
@@ -8,9 +9,6 @@ let project: Project;
 beforeAll(async () => {
   fleet = await startFleet({ old: { kind: "sensor", firmware: "9.8.0.1" } });
   await fleet.systems.old.tamper.add({ name: "bystander" });
-});
-
-beforeEach(async () => {
   project = await createProject({
     files: {
       "stix/one.xml": packageOf(["a.example", "b.example"]),
@@ -20,11 +18,16 @@ beforeEach(async () => {
   await project.configure(fleet.config());
 });
 
-afterEach(async () => {
+/** Ends what a test deployed. */
+async function destroyAll(): Promise<void> {
   await project.write("index.ts", "");
   const destroy = await project.destroy();
   expect({ code: destroy.code, text: destroy.text }).toMatchObject({ code: 0 });
   expect(names()).toEqual(["bystander"]);
+}
+
+afterEach(async () => {
+  if (names().length > 1) await destroyAll();
 });
 
 const names = () =>
@@ -67,21 +70,6 @@ describe("values of a program", () => {
       expect(inputs?.["system"]).toMatchObject({ name: "described", host: fleet.systems.old.url });
   });
 
-  it.each([["digest"], ["*"]])("freeze a collection with ignoreChanges: %s", async (ignored) => {
-    const declared = (options: string) =>
-      program(`new ThreatCollection("x", { system: "old", source: "stix/one.xml" }, ${options});`);
-    await declared("{}");
-    await project.must("up", "--yes", "--skip-preview");
-    await project.write("stix/one.xml", packageOf(["c.example"]));
-    await declared(`{ ignoreChanges: [${JSON.stringify(ignored)}] }`);
-    const frozen = await project.up();
-    expect({ code: frozen.code, text: frozen.text }).toMatchObject({
-      code: 0,
-      text: expect.stringContaining("2 unchanged"),
-    });
-    expect(fleet.systems.old.collections().find(({ name }) => name === "one")?.observables).toBe(2);
-  });
-
   it("fail with an explanation where `get` names no collection or a resource has the option `import`", async () => {
     await program(`ThreatCollection.get("x", "old/missing");`);
     const missing = await project.preview();
@@ -111,6 +99,35 @@ describe("values of a program", () => {
     expect(text).toMatch(/no system has the name "odl"; did you mean "old"\?/);
     expect(text).toMatch(/no feed has the name "on"; /);
     expect(text).not.toMatch(/TypeError/);
+  });
+});
+
+describe("values of a program with ignoreChanges", () => {
+  const ignored = ["digest", "*"] as const;
+  const declare = (options: (ignored: string) => string) =>
+    program(
+      ...ignored.map(
+        (name) =>
+          `new ThreatCollection("${name}", { system: "old", source: "frozen.xml", name: "ignores ${ignored.indexOf(name)}" }, ${options(name)});`,
+      ),
+    );
+  let frozen: Step<"old">;
+
+  beforeAll(async () => {
+    await project.write("frozen.xml", packageOf(["a.example", "b.example"]));
+    await declare(() => "{}");
+    await project.must("up", "--yes", "--skip-preview");
+    await project.write("frozen.xml", packageOf(["c.example"]));
+    await declare((name) => `{ ignoreChanges: [${JSON.stringify(name)}] }`);
+    frozen = await takeStep(fleet, project, "up", "--yes", "--skip-preview");
+  });
+
+  it.each(ignored)("freeze a collection: %s", (name) => {
+    expect({ code: frozen.run.code, text: frozen.run.text }).toMatchObject({ code: 0 });
+    expect(frozen.operationsOn(name)).toEqual(["same"]);
+    expect(frozen.held.old.find((one) => one.name === `ignores ${ignored.indexOf(name)}`)?.observables).toBe(
+      2,
+    );
   });
 });
 
