@@ -54,7 +54,7 @@ async function failToRename(): Promise<void> {
   expect(failed.text).toMatch(/\(in-place\):/);
 }
 
-/** The next run meets each of them in its own way: with or without a refresh, with another name, with none. */
+/** The next run meets each in its own way: with or without a refresh, with another name, with none. */
 async function goOn(): Promise<void> {
   fleet.systems["in-place"].setFirmware("26.2.0.1");
   preview = await project.preview();
