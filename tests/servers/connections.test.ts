@@ -88,3 +88,18 @@ it.each([
   for (let number = 0; number < 2; number++) expect(await appliance.fresh(operation)).toEqual([]);
   expect(requests).toBe(2);
 });
+
+it("a clock that is set while a request runs does not end it", async () => {
+  let requests = 0;
+  const clock = jest.spyOn(Date, "now");
+  const appliance = await applianceAt((socket) => {
+    requests += 1;
+    clock.mockReturnValue(new Date("2038-01-01").getTime());
+    socket.write(requests === 1 ? "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n" : list);
+  });
+  try {
+    expect(await appliance.fresh(operation)).toEqual([]);
+  } finally {
+    clock.mockRestore();
+  }
+});

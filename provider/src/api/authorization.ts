@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.js";
+import { steadyNow } from "./steadyTime.js";
 
 /** Makes the Authorization header of each request. */
 export interface Authorization {
@@ -57,7 +58,7 @@ export class TokenAuthorization implements Authorization {
   }
 
   header(operation: Operation): Promise<string> {
-    if (this.current !== undefined && Date.now() < this.current.renewAt)
+    if (this.current !== undefined && steadyNow() < this.current.renewAt)
       return Promise.resolve(this.current.header);
     this.fetching ??= this.renew(operation).finally(() => {
       this.fetching = undefined;
@@ -75,7 +76,7 @@ export class TokenAuthorization implements Authorization {
     const aheadSeconds = Math.min(60, token.expiresIn / 5);
     const header = `Bearer ${token.value}`;
     this.tokens.add(token.value);
-    this.current = { header, renewAt: Date.now() + (token.expiresIn - aheadSeconds) * 1000 };
+    this.current = { header, renewAt: steadyNow() + (token.expiresIn - aheadSeconds) * 1000 };
     return header;
   }
 }

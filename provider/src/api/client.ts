@@ -7,6 +7,7 @@ import { failureOf, isPage, RequestFailure, unexpectedAnswer } from "./failure.j
 import type { Fault } from "./fault.js";
 import type { Operation } from "./operation.js";
 import { decide } from "./retry.js";
+import { steadyNow } from "./steadyTime.js";
 import { type Answer, type Outcome, Transport } from "./transport.js";
 import { type Parsed, parseToken } from "./wire.js";
 
@@ -23,7 +24,7 @@ export interface ApiRequest {
 export class Client {
   private readonly transport: Transport;
   private readonly authorization: Authorization | undefined;
-  /** Milliseconds since 1970 until which the system asked everybody to wait. */
+  /** By {@link steadyNow}: until then the system asked everybody to wait. */
   private quietUntil = 0;
 
   constructor(readonly system: System) {
@@ -121,14 +122,18 @@ export class Client {
     attempt: (deadline: number) => Promise<Outcome>,
   ): Promise<Answer> {
     const { attempts: maxNumber, operationSeconds } = this.system.limits;
-    const deadline = Date.now() + operationSeconds * 1000;
+    const deadline = steadyNow() + operationSeconds * 1000;
     for (let number = 1; ; number++) {
       await this.quiet(deadline);
       const outcome = await attempt(deadline);
       if ("text" in outcome) return outcome;
       const { fault } = outcome;
-      const now = Date.now();
-      const decision = decide(fault, { number, maxNumber, repeatable, now, deadline }, Math.random);
+      const now = steadyNow();
+      const decision = decide(
+        fault,
+        { number, maxNumber, repeatable, now: Date.now(), millisecondsLeft: deadline - now },
+        Math.random,
+      );
       if (decision.action === "stop") throw this.failure(operation, fault, number);
       const seconds = Math.ceil(decision.milliseconds / 1000);
       operation.progress?.(`${decision.because}; attempt ${number + 1} of ${maxNumber} in ${seconds} s`);
@@ -141,7 +146,7 @@ export class Client {
   }
 
   private async quiet(deadline: number): Promise<void> {
-    const wait = Math.min(this.quietUntil, deadline) - Date.now();
+    const wait = Math.min(this.quietUntil, deadline) - steadyNow();
     if (wait > 0) await pause(wait);
   }
 

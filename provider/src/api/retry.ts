@@ -12,9 +12,10 @@ export interface Attempt {
   readonly maxNumber: number;
   /** True where doing the request twice ends in the same state: everything but a creation. */
   readonly repeatable: boolean;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, for dates in answers. */
   readonly now: number;
-  readonly deadline: number;
+  /** Of the operation's time. */
+  readonly millisecondsLeft: number;
 }
 
 const firstWaitMilliseconds = 500;
@@ -33,7 +34,7 @@ export function decide(fault: Fault, attempt: Attempt, random: () => number): De
   if (isUnsafe || !mayPass(fault) || attempt.number >= attempt.maxNumber) return stop;
   const asked = fault.kind === "answered" ? retryAfterMilliseconds(fault.retryAfter, attempt.now) : undefined;
   const milliseconds = asked ?? backOff(attempt.number, random);
-  if (attempt.now + milliseconds >= attempt.deadline) return stop;
+  if (milliseconds >= attempt.millisecondsLeft) return stop;
   return { action: "wait", milliseconds, because: reason(fault) };
 }
 

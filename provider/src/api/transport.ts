@@ -6,6 +6,7 @@ import { answerTooLong, type Fault, faultOf } from "./fault.js";
 import { ignoreContinue } from "./interimAnswer.js";
 import { openTunnel } from "./proxy.js";
 import { chooseProxy } from "./proxyChoice.js";
+import { steadyNow } from "./steadyTime.js";
 import { trustOf } from "./trust.js";
 
 export interface WireRequest {
@@ -13,7 +14,7 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | AsyncGenerator<Buffer, void>;
-  /** Milliseconds since 1970 after which the attempt ends. */
+  /** By `steadyNow`: when the attempt ends. */
   readonly deadline: number;
 }
 
@@ -60,7 +61,7 @@ export class Transport {
     const { body } = request;
     const pool = this.connections();
     const timer = new AbortController();
-    const timeout = setTimeout(() => timer.abort(outOfTime()), Math.max(0, request.deadline - Date.now()));
+    const timeout = setTimeout(() => timer.abort(outOfTime()), Math.max(0, request.deadline - steadyNow()));
     try {
       const answer = await pool.request({
         method: request.method,

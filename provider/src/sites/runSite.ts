@@ -11,7 +11,7 @@ import { withTemporaryFolder } from "./temporaryFolder.js";
 
 /** Runs the operation on one site's stack to its end. It never throws: why it failed is in the outcome. */
 export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcome> {
-  const began = Date.now();
+  const began = performance.now();
   const events = new EngineEvents();
   const ended = (causes: readonly FailureCause[], error?: string): SiteOutcome => ({
     stack: site.stack,
@@ -20,7 +20,7 @@ export async function runSite(site: SiteWork, run: SitesRun): Promise<SiteOutcom
     skipped: false,
     former: site.former,
     changes: events.changes,
-    seconds: (Date.now() - began) / 1000,
+    seconds: (performance.now() - began) / 1000,
     causes,
     ...(error === undefined ? {} : { error }),
   });

@@ -3,7 +3,7 @@ import type { Fault } from "../../../provider/src/api/fault.js";
 import { backOff, decide, retryAfterMilliseconds } from "../../../provider/src/api/retry.js";
 
 const now = Date.UTC(2026, 0, 1);
-const attempt = { number: 1, maxNumber: 5, repeatable: true, now, deadline: now + 600_000 };
+const attempt = { number: 1, maxNumber: 5, repeatable: true, now, millisecondsLeft: 600_000 };
 const answered = (status: number, retryAfter?: string): Fault => ({
   kind: "answered",
   status,

@@ -17,11 +17,11 @@ export class FleetProgress {
   private readonly rate = { sites: 0, seconds: 0, atOnce: 1 };
   private done = 0;
 
-  /** @param now milliseconds since 1970 */
+  /** @param now milliseconds, by a clock that nobody sets */
   constructor(
     private readonly session: Session,
     private readonly sites: number,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   begin(stack: string): void {
