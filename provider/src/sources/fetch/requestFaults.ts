@@ -7,9 +7,8 @@ const proxyLogin =
   "Write user and password into the proxy's address (http://USER:PASSWORD@HOST:PORT); NTLM and Negotiate are not supported.";
 
 const statusRemedies: Readonly<Record<number, string>> = {
-  403: "Check that the account may read this feed.",
   404: "Check the address; the publisher may have moved the feed.",
-  406: "The server does not offer the format that was asked for.",
+  406: "The server does not offer the format that was asked for. Check the address.",
   407: proxyLogin,
   410: "The publisher has withdrawn the feed.",
   429: "The server limits requests. Run the command again later.",
@@ -33,7 +32,9 @@ export function explainStatus(
   { said, wait, offers }: FailureDetails = {},
 ): ExtraHopError {
   const remedy =
-    (status === 401 ? signInRemedy(context, offers) : statusRemedies[status]) ??
+    (status === 401 || status === 403 ? signInRemedy(context, status, offers) : undefined) ??
+    otherVersionRemedy(context, status) ??
+    statusRemedies[status] ??
     (status >= 500 ? "The server has a problem. Run the command again later." : "Check the address.");
   const seconds = Math.ceil((wait?.milliseconds ?? 0) / 1000);
   const asked = seconds === 0 ? "" : ` and asks to wait ${seconds.toLocaleString("en-US")} s`;
@@ -41,15 +42,30 @@ export function explainStatus(
   return fetchFailed(context, `${shown(url)} answered ${status}${reason}${asked}`, remedy, { status });
 }
 
-/** What to do about a 401, by what the source declares and what the server accepts. */
-function signInRemedy({ source }: FetchContext, offers: FailureDetails["offers"]): string {
+/** What to do about a 401 or 403, by what the source declares and what the server accepts. */
+function signInRemedy({ source }: FetchContext, status: 401 | 403, offers: FailureDetails["offers"]): string {
   const schemes = String(offers ?? "").match(/(?:^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)/g) ?? [];
   const names = [...new Set(schemes.map((scheme) => scheme.replace(/^,\s*/, "")))];
   if (names.length > 0 && names.every((name) => /^(?:ntlm|negotiate|kerberos|digest)$/i.test(name)))
     return `The server accepts ${names.join(" and ")} only, which is not supported. Ask its operator for a token, a key or Basic authentication.`;
-  return source.credentials === undefined
-    ? "The source names no credentials: declare `credentials: NAME`, with an entry NAME in extrahop:credentials."
-    : `Check the entry ${JSON.stringify(source.credentials)} of extrahop:credentials.`;
+  if (source.credentials === undefined)
+    return "The source names no credentials. Fix: where the feed needs them, declare `credentials: NAME`, with an entry NAME in EXTRAHOP_CREDENTIALS or extrahop:credentials.";
+  const entry = `the entry ${JSON.stringify(source.credentials)} of EXTRAHOP_CREDENTIALS or extrahop:credentials`;
+  return status === 401
+    ? `Fix: check ${entry}.`
+    : `Fix: check that the account may read this feed, and ${entry}: some servers, such as MISP, answer 403 to a wrong or expired key.`;
+}
+
+/** What to do where a server of another version of TAXII most likely answered. */
+function otherVersionRemedy({ source }: FetchContext, status: number): string | undefined {
+  const { kind } = source.origin;
+  if (kind === "taxii2" && status === 406)
+    return "TAXII 2.1 was asked for; a server of TAXII 2.0 alone answers so. Fix: declare its address of TAXII 2.1.";
+  if (kind === "taxii2" && (status === 400 || status === 405))
+    return "Fix: check the address; declare `taxii1` instead where it is a service of TAXII 1.1.";
+  if (kind === "taxii1" && (status === 405 || status === 406 || status === 415))
+    return "Fix: check the address; declare `taxii2` instead where it is a server of TAXII 2.1.";
+  return undefined;
 }
 
 const noRoute = [

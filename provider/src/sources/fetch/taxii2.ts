@@ -235,7 +235,7 @@ class Taxii2Client {
     throw fetchFailed(
       this.#context,
       "the answer is not TAXII 2.1",
-      `The server must answer with ${mediaType}; check the address.`,
+      `Fix: check the address, whose answers must be ${mediaType}; declare \`taxii1\` instead where it is a service of TAXII 1.1.`,
     );
   }
 }
