@@ -92,7 +92,7 @@ function end(pid: number | undefined): void {
 export function notPrinted(shown: string, printed: string): readonly string[] {
   const plain = (line: string) =>
     line
-      .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "TIME")
+      .replace(/\d{4}-\d\d-\d\d( \d\d:\d\d)?/g, "TIME")
       .replace(/\s+/g, " ")
       .trim();
   const lines = printed.split("\n").map(plain);

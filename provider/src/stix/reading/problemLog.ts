@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { bounds } from "../limits.js";
 import type { Problem } from "../model.js";
 import { type DocumentLocation, problem } from "../problems.js";
@@ -24,6 +25,9 @@ export class ProblemLog {
   add(found: Problem): void {
     const judged = lifted(found, this.#strict);
     if (judged.level === "error") this.#ok = false;
+    // An entry that is cut off is a fault of the entry and of its archive: the same sentence about one place.
+    const last = this.#problems.at(-1);
+    if (last?.code === judged.code && isDeepStrictEqual(last, judged)) return;
     if (this.#problems.length < bounds.problems) this.#problems.push(judged);
     else this.#beyond += 1;
   }
@@ -31,7 +35,9 @@ export class ProblemLog {
   result(place: DocumentLocation): { readonly ok: boolean; readonly problems: readonly Problem[] } {
     const problems = [...this.#problems];
     if (this.#beyond > 0) {
-      problems.push(problem("too-many-problems", place, `${this.#beyond} more problems were found.`));
+      const found =
+        this.#beyond === 1 ? "1 more problem was found." : `${this.#beyond} more problems were found.`;
+      problems.push(problem("too-many-problems", place, found));
     }
     return { ok: this.#ok, problems };
   }

@@ -101,7 +101,8 @@ describe("hostile and broken sources", () => {
     ["compressed data cut off", tgz([{ path: "a.xml", content: xml }]).subarray(0, -20), "gzip-damaged"],
     ["compressed data that was damaged", damaged(tgz([{ path: "a.xml", content: xml }])), "gzip-damaged"],
   ])("%s is an error", async (_, content, code) => {
-    expect(codesOf(await inspectContent(content))).toContain(code);
+    // Once, though both the entry and the archive end there.
+    expect(codesOf(await inspectContent(content)).filter((found) => found === code)).toEqual([code]);
     addToFigure("hostile inputs refused", 1);
   });
 

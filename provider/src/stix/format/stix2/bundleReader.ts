@@ -90,7 +90,12 @@ export class BundleReader implements DocumentReader {
     this.#observed.end((type, value) => this.#emit(type, value, this.#empty));
     this.#remarks.report();
     if (this.#weakened > 0) {
-      const found = `Patterns of ${this.#weakened} indicators join values by AND or FOLLOWEDBY or tie them to times or counts.`;
+      const patterns =
+        this.#weakened === 1
+          ? "The pattern of 1 indicator joins"
+          : `The patterns of ${this.#weakened} indicators join`;
+      const tie = this.#weakened === 1 ? "ties" : "tie";
+      const found = `${patterns} values by AND or FOLLOWEDBY or ${tie} them to times or counts.`;
       this.#sink.dropped("composition", this.#weakened);
       this.#report("composition-weakened", found, this.#weakenedAt);
     }
@@ -98,7 +103,12 @@ export class BundleReader implements DocumentReader {
     this.#sink.difference("duplicate-object", repeated);
     if (this.#superseded > 0) {
       this.#sink.dropped("older-version", this.#superseded);
-      this.#report("superseded-version", `${this.#superseded} objects are older versions of others.`);
+      this.#report(
+        "superseded-version",
+        this.#superseded === 1
+          ? "1 object is an older version of another."
+          : `${this.#superseded} objects are older versions of others.`,
+      );
     }
   }
 
