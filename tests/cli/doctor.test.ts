@@ -121,6 +121,13 @@ describe("doctor", () => {
       header: "The API key begins like an Authorization header",
     });
     expect(stdout).not.toContain("marked-key");
+
+    const [, fromVariable] = Object.values(JSON.parse(environment.EXTRAHOP_SYSTEMS)) as { apiKey?: string }[];
+    const keyless = JSON.stringify({ hq: { ...fromVariable, apiKey: undefined } });
+    const other = await doctor({ EXTRAHOP_SYSTEMS: keyless, EXTRAHOP_API_KEY_HQ: "marked-other" }, "--json");
+    expect(systemsIn(other.stdout).get("hq")?.problems[0]?.fix).toBe(
+      "Check the API key: environment variable EXTRAHOP_API_KEY_HQ",
+    );
   });
 
   it("warns of what is no problem yet, and ends with 0", async () => {

@@ -1,6 +1,6 @@
 import { type ErrorCode, ExtraHopError } from "../errors/index.js";
 import { onOneLine, shortened } from "../escaping/terminal.js";
-import { howToSet, pastedFault, type System } from "../systems/index.js";
+import { howToSet, pastedFault, type System, variableHolding } from "../systems/index.js";
 import { explainCertificate } from "./certificateFault.js";
 import { connectionRemedy, explainConnection } from "./connectionFault.js";
 import type { Explanation } from "./explanation.js";
@@ -172,12 +172,17 @@ export function isPage(text: string): boolean {
 }
 
 function checkCredentials(system: System): string {
-  const { credentials } = system;
-  if (credentials?.kind === "client")
-    return `Check the REST API credentials: ${howToSet(system, "clientSecret")}`;
+  const { credentials, name } = system;
+  if (credentials?.kind === "client") {
+    const from = variableHolding("clientSecret", { name, value: credentials.clientSecret }, process.env);
+    return `Check the REST API credentials: ${from === undefined ? howToSet(system, "clientSecret") : `environment variable ${from}`}`;
+  }
   const fault = credentials === undefined ? undefined : pastedFault(credentials.apiKey);
   const seen = fault === undefined ? "" : `The API key ${fault}. `;
-  return `${seen}Check the API key: ${howToSet(system, "apiKey")}`;
+  const value = credentials?.apiKey;
+  const from = value === undefined ? undefined : variableHolding("apiKey", { name, value }, process.env);
+  const place = from === undefined ? howToSet(system, "apiKey") : `environment variable ${from}`;
+  return `${seen}Check the API key: ${place}`;
 }
 
 /**

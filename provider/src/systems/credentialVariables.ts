@@ -76,6 +76,16 @@ export function credentialVariable(field: CredentialField, name: string): string
   return shortVariable(field, name) ?? exactVariable(field, name);
 }
 
+/** The environment variable that a system's credential was read from; undefined where it is declared elsewhere. */
+export function variableHolding(
+  field: CredentialField,
+  { name, value }: { readonly name: string; readonly value: string },
+  environment: Environment,
+): string | undefined {
+  const variables = [exactVariable(field, name), credentialVariable(field, name)];
+  return variables.find((variable) => environment[variable] === value);
+}
+
 /** Environment variable that holds a credential of this system and no other. */
 export function exactVariable(field: CredentialField, name: string): string {
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 8).toUpperCase();

@@ -1,7 +1,7 @@
 export type { Generation } from "../stix/model.js";
 export { faultOfCaFile } from "./caFile.js";
 export { configPath } from "./configPath.js";
-export { CredentialVariables, credentialVariable } from "./credentialVariables.js";
+export { CredentialVariables, credentialVariable, variableHolding } from "./credentialVariables.js";
 export { environmentParts, partsOf } from "./environmentParts.js";
 export { howToSet } from "./howToSet.js";
 export { loadSystems, type SystemsSources } from "./loadSystems.js";

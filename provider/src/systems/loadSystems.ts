@@ -119,7 +119,10 @@ function loadMap(text: string, where: string, add: Add, problems: SystemProblem[
   } catch {
     problems.push({
       where,
-      message: "is not JSON; use `pulumi config set --path 'extrahop:systems.NAME.host' HOST`",
+      message:
+        where === "EXTRAHOP_SYSTEMS"
+          ? 'is not JSON; write it as {"NAME": {"host": "HOST"}}, with double quotes'
+          : "is not JSON; use `pulumi config set --path 'extrahop:systems.NAME.host' HOST`",
     });
     return;
   }

@@ -89,7 +89,8 @@ function problemOfForm(cells: readonly string[]): string | undefined {
   );
   const known = cells.filter((cell) => columnOf(cell) !== undefined);
   if (unknown.length === 0 || (known.length < 2 && !isLikelyHeader(cells))) return;
-  return `is a header whose column ${unknown.join(", ")} is not known; the columns are ${[...new Set(Object.values(columns))].join(", ")}`;
+  const which = unknown.length === 1 ? `column ${unknown[0]} is` : `columns ${unknown.join(", ")} are`;
+  return `is a header whose ${which} not known; the columns are ${[...new Set(Object.values(columns))].join(", ")}`;
 }
 
 /** Whether host and key are in words of a header, as in `Hosts,API keys`; neither is a host or a key then. */

@@ -143,6 +143,12 @@ describe("systems from the stack's configuration", () => {
     expect(text).not.toMatch(/old.?key/);
   });
 
+  it("shows how EXTRAHOP_SYSTEMS is written where it is not JSON", () => {
+    expect(() =>
+      loadSystems({ folder, environment: { EXTRAHOP_SYSTEMS: "{'hq': {'host': 'hq'}}" } }),
+    ).toThrow('EXTRAHOP_SYSTEMS: is not JSON; write it as {"NAME": {"host": "HOST"}}, with double quotes');
+  });
+
   it("takes names such as __proto__ for plain names", () => {
     const systems = loadSystems({
       systems: '{"__proto__": {"host": "h", "apiKey": "k"}}',
@@ -204,7 +210,7 @@ describe("systems from the vendor's CSV", () => {
     [
       "a header in other words",
       "Hosts,API keys\na,b\n",
-      "line 1: is a header whose column 1, 2 is not known",
+      "line 1: is a header whose columns 1, 2 are not known",
     ],
     ["semicolons", "name;host;api_key\na;b;c\n", "line 1: separates cells by a semicolon or a tab"],
     ["tabs", "host\tapi_key\na\tb\n", "line 1: separates cells by a semicolon or a tab"],
