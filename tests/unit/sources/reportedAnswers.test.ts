@@ -173,7 +173,11 @@ describe("an answer", () => {
 
   it.each([
     ["", "Basic realm=x", /names no credentials. Fix: .*declare `credentials: NAME`/],
-    [", credentials: key", "Basic realm=x", /check the entry "key" of EXTRAHOP_CREDENTIALS or extrahop:credentials/],
+    [
+      ", credentials: key",
+      "Basic realm=x",
+      /check the entry "key" of EXTRAHOP_CREDENTIALS or extrahop:credentials/,
+    ],
     [", credentials: key", "Negotiate, NTLM", /accepts Negotiate and NTLM only, which is not supported/],
   ])("401 with%s and %s says what to declare", async (fields, offers, expected) => {
     const { bad } = await updateOf(
