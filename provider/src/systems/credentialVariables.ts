@@ -76,7 +76,7 @@ export function credentialVariable(field: CredentialField, name: string): string
   return shortVariable(field, name) ?? exactVariable(field, name);
 }
 
-/** The environment variable that a system's credential was read from; undefined where it is declared elsewhere. */
+/** The environment variable that a credential was read from; undefined where it is declared elsewhere. */
 export function variableHolding(
   field: CredentialField,
   { name, value }: { readonly name: string; readonly value: string },

@@ -52,6 +52,26 @@ describe("a store in a bucket of an S3-compatible service", () => {
     expect(s3.objects.size).toBe(2);
   });
 
+  it.each([
+    ["username", "\n"],
+    ["password", " "],
+    ["password", "\r\n"],
+  ] as const)(
+    "refuses a %s that ends with %j before a request, and does not show it",
+    async (field, tail) => {
+      const [s3, web] = [await s3Server(region), await feedServer((_q, r) => r.end(list))];
+      const project = await sharedProject(s3, web.url, ", credentials: hub");
+      const hub = { ...s3Keys, [field]: `${s3Keys[field]}${tail}` };
+      const error = (await project
+        .update({ credentials: { hub } })
+        .catch((thrown: unknown) => thrown)) as Error;
+      expect(error).toMatchObject({ code: "EXTRAHOP_CREDENTIALS_INVALID" });
+      expect(error.message).toContain(`the ${field} of its credentials has whitespace, a line end`);
+      expect(error.message).not.toContain(s3Keys[field]);
+      expect([s3.objects.size, s3.refusals]).toEqual([0, []]);
+    },
+  );
+
   it("takes keys and a session of the environment", async () => {
     const [s3, web] = [await s3Server(region, "session"), await feedServer((_q, r) => r.end(list))];
     const project = await sharedProject(s3, web.url);

@@ -24,7 +24,7 @@ export function addressOfBucket({ bucket, prefix = "", region, endpoint }: S3Pla
  * Signs requests with AWS Signature Version 4. The keys are `username` and `password` of the named
  * credentials, else AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
  *
- * @throws ExtraHopError EXTRAHOP_CREDENTIALS_INVALID where there are no keys
+ * @throws ExtraHopError EXTRAHOP_CREDENTIALS_INVALID where there are no keys, or one has whitespace
  */
 export function signerOf(
   { region }: S3Place,
@@ -47,7 +47,30 @@ interface Keys {
   readonly sessionToken?: string;
 }
 
+/** Where each key comes from: a field of the named credentials, else an environment variable. */
+const placesOfKeys: Readonly<Record<keyof Keys, readonly [field: string, variable: string]>> = {
+  accessKeyId: ["username", "AWS_ACCESS_KEY_ID"],
+  secretAccessKey: ["password", "AWS_SECRET_ACCESS_KEY"],
+  sessionToken: ["token", "AWS_SESSION_TOKEN"],
+};
+
 function keysOf(credentials: Credentials | undefined, environment: NodeJS.ProcessEnv): Keys {
+  const keys = namedKeys(credentials, environment);
+  for (const [name, value] of Object.entries(keys)) {
+    // A line end of a file or a clipboard breaks the request, or its signature, which the service does not explain.
+    if (/^[\x21-\x7e]+$/.test(value)) continue;
+    const [field, variable] = placesOfKeys[name as keyof Keys];
+    throw new ExtraHopError({
+      code: "EXTRAHOP_CREDENTIALS_INVALID",
+      action: "signing requests to the remote store",
+      found: `${credentials?.kind === "basic" ? `the ${field} of its credentials` : variable} has whitespace, a line end or characters beyond ASCII`,
+      remedy: "Fix: set it again without them.",
+    });
+  }
+  return keys;
+}
+
+function namedKeys(credentials: Credentials | undefined, environment: NodeJS.ProcessEnv): Keys {
   if (credentials?.kind === "basic")
     return { accessKeyId: credentials.username, secretAccessKey: credentials.password };
   const {
