@@ -15,17 +15,22 @@ export const configurationKeys = [
   "removedSystems",
 ] as const;
 
+/** Keys that no program has for anything else, so that another namespace is a mistake. */
+const unmistakable: readonly string[] = ["systems", "systemsFile", "retiredSystems", "removedSystems"];
+
 /**
  * What a stack's configuration has in place of a key that was probably meant, a sentence each. Pulumi takes
- * any key, and nothing reads a misspelled one. A key that resembles none is a program's own.
+ * any key, and puts one without a namespace into that of the project; nothing reads a misspelled one. A key that
+ * resembles none is a program's own.
  *
  * @param keys of the configuration with their namespace, e.g. `extrahop:system`
  */
 export function misspelledKeys(keys: readonly string[]): readonly string[] {
   return keys.flatMap((key) => {
     const [namespace, name = ""] = key.split(":");
-    if (namespace !== "extrahop" || (configurationKeys as readonly string[]).includes(name)) return [];
-    const meant = similarName(name, configurationKeys);
+    const isKnown = (configurationKeys as readonly string[]).includes(name);
+    if (namespace === "extrahop" ? isKnown : !unmistakable.includes(name)) return [];
+    const meant = isKnown ? name : similarName(name, configurationKeys);
     if (meant === undefined) return [];
     return [`Nothing reads the configuration key ${key}; did you mean extrahop:${meant}?`];
   });

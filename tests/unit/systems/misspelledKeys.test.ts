@@ -17,6 +17,8 @@ describe("keys of a stack's configuration", () => {
 
   it.each([
     ["extrahop:system", "extrahop:systems"],
+    ["my-feeds:systems", "extrahop:systems"],
+    ["pulumi-extrahop:systemsFile", "extrahop:systemsFile"],
     ["extrahop:Systems", "extrahop:systems"],
     ["extrahop:retiredsystems", "extrahop:retiredSystems"],
     ["extrahop:credential", "extrahop:credentials"],
@@ -27,7 +29,7 @@ describe("keys of a stack's configuration", () => {
     ]);
   });
 
-  it.each([[["extrahop:owner"]], [["my-feeds:system"]], [["extrahop:systems"]]])(
+  it.each([[["extrahop:owner"]], [["my-feeds:feeds"]], [["extrahop:systems"]]])(
     "of a program's own are left alone: %j",
     (keys) => {
       expect(misspelledKeys(keys)).toEqual([]);

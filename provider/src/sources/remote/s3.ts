@@ -57,7 +57,7 @@ const placesOfKeys: Readonly<Record<keyof Keys, readonly [field: string, variabl
 function keysOf(credentials: Credentials | undefined, environment: NodeJS.ProcessEnv): Keys {
   const keys = namedKeys(credentials, environment);
   for (const [name, value] of Object.entries(keys)) {
-    // A line end of a file or a clipboard breaks the request, or its signature, which the service does not explain.
+    // A line end of a file or a clipboard breaks the request or its signature; the service does not say so.
     if (/^[\x21-\x7e]+$/.test(value)) continue;
     const [field, variable] = placesOfKeys[name as keyof Keys];
     throw new ExtraHopError({
