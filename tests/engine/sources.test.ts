@@ -73,7 +73,7 @@ describe("a stack without systems", () => {
     const misspelled = await project.preview();
     expect(misspelled.code).not.toBe(0);
     expect(misspelled.text).toContain(
-      "Nothing reads the configuration key extrahop:system; did you mean extrahop:systems?",
+      "pulumi-extrahop does not read the configuration key extrahop:system; did you mean extrahop:systems?",
     );
   });
 });

@@ -20,8 +20,8 @@ const unmistakable: readonly string[] = ["systems", "systemsFile", "retiredSyste
 
 /**
  * What a stack's configuration has in place of a key that was probably meant, a sentence each. Pulumi takes
- * any key, and puts one without a namespace into that of the project; nothing reads a misspelled one. A key that
- * resembles none is a program's own.
+ * any key, and puts one without a namespace into that of the project. A key that resembles none is a
+ * program's own, and so is one of another namespace beside the key of this one.
  *
  * @param keys of the configuration with their namespace, e.g. `extrahop:system`
  */
@@ -29,9 +29,10 @@ export function misspelledKeys(keys: readonly string[]): readonly string[] {
   return keys.flatMap((key) => {
     const [namespace, name = ""] = key.split(":");
     const isKnown = (configurationKeys as readonly string[]).includes(name);
-    if (namespace === "extrahop" ? isKnown : !unmistakable.includes(name)) return [];
+    const isOwn = !unmistakable.includes(name) || keys.includes(`extrahop:${name}`);
+    if (namespace === "extrahop" ? isKnown : isOwn) return [];
     const meant = isKnown ? name : similarName(name, configurationKeys);
     if (meant === undefined) return [];
-    return [`Nothing reads the configuration key ${key}; did you mean extrahop:${meant}?`];
+    return [`pulumi-extrahop does not read the configuration key ${key}; did you mean extrahop:${meant}?`];
   });
 }
