@@ -25,12 +25,17 @@ export function recordDeclaration(
 ): void {
   const opened = record();
   if (opened === undefined) return;
-  output([system, name, source]).apply(([of, called, path]) => {
+  const add = (of: unknown, called: unknown, path: unknown): void => {
     const place = systemOf(of);
     const collection = nameOf(called, path);
     if (place !== undefined && collection !== undefined) opened.add({ system: place, name: collection });
-  });
+  };
+  // What the program knows already takes no Output.
+  if (isText(system) && isText(source) && (name === undefined || isText(name))) add(system, name, source);
+  else output([system, name, source]).apply(([of, called, path]) => add(of, called, path));
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 function systemOf(system: unknown): DeclaredCollection["system"] | undefined {
   if (typeof system === "string") return system;
