@@ -110,6 +110,23 @@ onPosix("on a terminal", () => {
     expect(JSON.parse(last.slice(last.indexOf("{")))).toMatchObject({ path: "a.xml" });
     expect(last).not.toContain(coloured);
   });
+
+  it("writes no line that goes away wider than the terminal, whose characters may take two columns", async () => {
+    const name = `${"脅威".repeat(35)}.xml`;
+    const folder = await folderOf({ [name]: stixPackage(["one.example"]) });
+
+    const shown = await onTerminal(["inspect", name, name, "--json"], folder, {});
+
+    // A pseudo-terminal of Python has 80 columns; each such line is followed by one that clears it.
+    const [, ...cleared] = shown.split("\r\u001b[2K").reverse();
+    const widths = cleared.map((text) => {
+      const line = text.slice(text.lastIndexOf("\n") + 1);
+      return Buffer.byteLength(line.replace(/[脅威]/g, "  "));
+    });
+    expect(widths.length).toBeGreaterThan(0);
+    expect(Math.max(...widths)).toBeLessThan(80);
+    expect(shown).toContain("脅威");
+  });
 });
 
 onPosix("when it is cut short", () => {

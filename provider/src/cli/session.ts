@@ -1,6 +1,7 @@
 import { debuglog, styleText } from "node:util";
 import { isExtraHopError } from "../errors/index.js";
 import { printable } from "../escaping/terminal.js";
+import { fittingColumns } from "./text/fittingColumns.js";
 
 const debug = debuglog("extrahop");
 
@@ -89,7 +90,7 @@ export class Session {
     // A terminal that does not tell its width says 0.
     const width = (this.err.columns || 80) - 1;
     this.#clearStatus();
-    this.err.write(printable(text).slice(0, width));
+    this.err.write(fittingColumns(printable(text), width));
     this.#status = true;
   }
 
