@@ -190,7 +190,7 @@ onPosix("systems import", () => {
     {
       what: "there is no pulumi",
       file: "systems.csv",
-      says: /there is no `pulumi` on PATH\nInstall the Pulumi CLI/,
+      says: /there is no `pulumi` on PATH\nFix: install the Pulumi CLI/,
     },
     { what: "there is no such CSV", file: "none.csv", says: /none\.csv cannot be read \(ENOENT\)/ },
   ])("ends with 1 when $what", async ({ file, says }) => {

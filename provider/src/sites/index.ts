@@ -10,3 +10,4 @@ export { type Grouping, groupSystems, type Shard, type Site, sitesOfShard, stack
 export type { SiteOperation, SiteOutcome, SitesRun } from "./sitesRun.js";
 export { type FleetStacks, findFleetStacks, fleetTag, type SiteWork } from "./siteWork.js";
 export { pulumi, shortName } from "./stackCommands.js";
+export { startFailure } from "./startFailure.js";

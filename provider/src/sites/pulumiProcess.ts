@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { pulumiEnvironment } from "./pulumiEnvironment.js";
+import { startFailure } from "./startFailure.js";
 
 /** How to run the Pulumi CLI of PATH. */
 export interface PulumiOptions {
@@ -50,23 +51,37 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
   }
 }
 
+function start(args: readonly string[], { folder, environment }: PulumiOptions) {
+  try {
+    return spawn("pulumi", args, {
+      cwd: folder,
+      env: { ...pulumiEnvironment(), ...environment },
+      stdio: ["pipe", "pipe", "pipe"],
+      // A group of its own: Ctrl-C in a terminal would reach the CLI a second time, which then ends without
+      // finishing.
+      detached: process.platform !== "win32",
+    });
+  } catch (error) {
+    throw startFailure(error as NodeJS.ErrnoException, folder);
+  }
+}
+
 /**
  * Runs the Pulumi CLI to its end, well or not. An abort interrupts it once, so that the engine finishes what
  * it has begun and leaves no pending operation.
  *
- * @throws Error of `spawn`, with its code, where the CLI cannot be started
+ * @throws Error that explains why the CLI cannot be started, with the code of `spawn`
  */
 export async function runPulumiProcess(args: readonly string[], options: PulumiOptions): Promise<PulumiRun> {
-  const { folder, environment, input = "", signal, onLine } = options;
+  const { folder, input = "", signal, onLine } = options;
   signal.throwIfAborted();
-  const child = spawn("pulumi", args, {
-    cwd: folder,
-    env: { ...pulumiEnvironment(), ...environment },
-    stdio: ["pipe", "pipe", "pipe"],
-    // A group of its own: Ctrl-C in a terminal would reach the CLI a second time, which then ends without
-    // finishing.
-    detached: process.platform !== "win32",
+  const child = start(args, options);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on("error", (error) => reject(startFailure(error, folder)));
+    child.on("close", resolve);
   });
+  // Without open files left there are no streams either.
+  if (child.pid === undefined) await ended;
   running.add(child);
   const interrupt = () => child.kill("SIGINT");
   signal.addEventListener("abort", interrupt, { once: true });
@@ -84,11 +99,7 @@ export async function runPulumiProcess(args: readonly string[], options: PulumiO
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", resolve);
-    });
-    return { code, ...output };
+    return { code: await ended, ...output };
   } finally {
     running.delete(child);
     signal.removeEventListener("abort", interrupt);

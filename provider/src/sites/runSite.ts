@@ -128,9 +128,6 @@ function wordsOf(error: unknown, { systems, stack }: SiteWork): string {
       `Fix: divide the site of ${stack} by other values of \`site\`.`
     );
   }
-  if (error instanceof Error && (error as NodeJS.ErrnoException).code === "ENOENT") {
-    return "there is no `pulumi` on PATH\nFix: install the Pulumi CLI, see pulumi.com/docs/install.";
-  }
   return error instanceof Error ? withStack(error.message, stack) : String(error);
 }
 

@@ -41,13 +41,28 @@ export async function pulumi(
   );
 }
 
+/** The JSON that a command of the CLI wrote. @throws Error as {@link pulumi}, and where it wrote none */
+async function pulumiJson(args: readonly string[], project: ProjectOptions): Promise<unknown> {
+  const text = await pulumi(args, project);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // What it wrote may hold secrets.
+    throw new Error(
+      `\`pulumi ${args.slice(0, 2).join(" ")}\` wrote no JSON to the standard output\n` +
+        "Fix: have a wrapper of the CLI write its own lines to the standard error, and check that the CLI's version is 3.216 or newer.",
+      { cause },
+    );
+  }
+}
+
 /**
  * All stacks of the project; with `tag`, those that carry it. The names are the last part of a qualified
  * name.
  */
 export async function listStacks(project: ProjectOptions, tag?: string): Promise<readonly ListedStack[]> {
   const filter = tag === undefined ? [] : ["--tag", tag];
-  const listed = JSON.parse(await pulumi(["stack", "ls", "--json", ...filter], project)) as readonly {
+  const listed = (await pulumiJson(["stack", "ls", "--json", ...filter], project)) as readonly {
     readonly name: string;
     readonly resourceCount?: number;
   }[];
@@ -62,8 +77,8 @@ export async function readConfig(
   stack: string,
   project: ProjectOptions,
 ): Promise<ReadonlyMap<string, ConfigValue>> {
-  const text = await pulumi(["config", "--json", "--show-secrets", "--stack", stack], project);
-  const config = JSON.parse(text) as Readonly<
+  const args = ["config", "--json", "--show-secrets", "--stack", stack];
+  const config = (await pulumiJson(args, project)) as Readonly<
     Record<string, { readonly value?: string; readonly secret?: boolean }>
   >;
   return new Map(
@@ -76,7 +91,7 @@ export async function systemsInState(
   stack: string,
   project: ProjectOptions,
 ): Promise<{ readonly resources: number; readonly systems: readonly string[] }> {
-  const { deployment } = JSON.parse(await pulumi(["stack", "export", "--stack", stack], project)) as {
+  const { deployment } = (await pulumiJson(["stack", "export", "--stack", stack], project)) as {
     readonly deployment: { readonly resources?: readonly StateResource[] };
   };
   const resources = deployment.resources ?? [];

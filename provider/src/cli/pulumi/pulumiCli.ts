@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
-import { pulumiEnvironment, withStateRepair } from "../../sites/index.js";
+import { pulumiEnvironment, startFailure, withStateRepair } from "../../sites/index.js";
 import { CommandError } from "../commandError.js";
 
 /** A project on disk and a stack of it. */
@@ -49,6 +49,16 @@ export async function runPulumi(
       signal,
     },
   );
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on("error", (error) => reject(startFailure(error, folder)));
+    child.on("close", resolve);
+  });
+  const notStarted = (error: Error) => {
+    signal.throwIfAborted();
+    throw new CommandError(`${action} failed: ${error.message}`, { cause: error });
+  };
+  // Without open files left there are no streams either.
+  if (child.pid === undefined) await ended.catch(notStarted);
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
@@ -58,13 +68,7 @@ export async function runPulumi(
   // A CLI that ends before it reads its input tells why itself.
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  }).catch((error: NodeJS.ErrnoException) => {
-    signal.throwIfAborted();
-    throw notStarted(action, error);
-  });
+  const code = await ended.catch(notStarted);
   if (code !== 0) {
     signal.throwIfAborted();
     const said = withStateRepair(withoutInput(output.stderr, input));
@@ -77,12 +81,4 @@ export async function runPulumi(
 function withoutInput(text: string, input: string): string {
   const value = input.trim();
   return value === "" ? text : text.replaceAll(value, "[secret]");
-}
-
-function notStarted(action: string, error: NodeJS.ErrnoException): CommandError {
-  const why = error.code === "ENOENT" ? "there is no `pulumi` on PATH" : error.message;
-  return new CommandError(
-    `${action} failed: ${why}\nInstall the Pulumi CLI so that it is on PATH, see pulumi.com/docs/install.`,
-    { cause: error },
-  );
 }
