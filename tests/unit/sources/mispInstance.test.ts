@@ -188,7 +188,7 @@ describe("an instance of MISP, asked by its REST API", () => {
       "a wrong key",
       { ...credentials.hub, value: "wrong" },
       "answered 403",
-      "Check that the account may read",
+      'check that the account may read this feed, and the entry "hub" of EXTRAHOP_CREDENTIALS',
     ],
     ["no key", undefined, "manifest.json", ""],
   ])("says what is missing with %s", async (_, entry, found, remedy) => {
