@@ -105,8 +105,8 @@ export interface FleetCollection {
  * ```
  */
 export class ThreatFleet extends ComponentResource {
-  /** System → collection → what is there after the run. */
-  readonly collections: pulumi.Output<Record<string, Record<string, FleetCollection>>>;
+  readonly #resources = new Map<string, ReadonlyMap<string, ThreatCollection>>();
+  #collections: pulumi.Output<Record<string, Record<string, FleetCollection>>> | undefined;
 
   /**
    * Inspects all sources at once; one with errors, a name that two claim, or a stack without a system ends
@@ -134,10 +134,9 @@ export class ThreatFleet extends ComponentResource {
     const { scope, allowBroad, ports, compare, adopt, allowEmpty } = args;
     const choices = withoutUndefined<Choices>({ scope, allowBroad, ports, compare, allowEmpty });
     const feeds = this.#feeds(name, sources, choices, args.maxRemoved);
-    const found: Record<string, Record<string, pulumi.Output<FleetCollection>>> = {};
     for (const system of systems) {
       const group = new SystemCollections(`${name}/${system}`, this);
-      const ofSystem: Record<string, pulumi.Output<FleetCollection>> = {};
+      const ofSystem = new Map<string, ThreatCollection>();
       for (const [feed, source] of sources.byName) {
         if (!isAssigned(feed, system)) continue;
         const collection = new ThreatCollection(
@@ -152,14 +151,27 @@ export class ThreatFleet extends ComponentResource {
           },
           { parent: group, dependsOn: feeds.get(feed) ?? [] },
         );
-        ofSystem[feed] = described(collection);
+        ofSystem.set(feed, collection);
       }
-      found[system] = ofSystem;
+      this.#resources.set(system, ofSystem);
     }
-    this.collections = output(found);
     this.registerOutputs(
       Promise.all([this.#noteRetired(), this.#warnOfGaps(args.checkCoverage)]).then(() => ({})),
     );
+  }
+
+  /** System → collection → what is there after the run. */
+  get collections(): pulumi.Output<Record<string, Record<string, FleetCollection>>> {
+    // Made for who reads it: the SDK takes some ten Outputs for each collection.
+    this.#collections ??= output(
+      Object.fromEntries(
+        [...this.#resources].map(([system, collections]) => [
+          system,
+          Object.fromEntries([...collections].map(([feed, collection]) => [feed, described(collection)])),
+        ]),
+      ),
+    );
+    return this.#collections;
   }
 
   /** The engine cannot show in a preview that a deletion will only change the state. */
