@@ -84,7 +84,7 @@ function addHost(text: string, hosts: Set<string>): void {
     .trim()
     .replace(/^\[|\](?::.*)?$/g, "")
     // A zone names an interface of one machine.
-    .replace(/^([0-9a-f:.]*:[0-9a-f:.]*)%.*$/i, "$1")
+    .replace(/^(?=[0-9a-f.]*:)([0-9a-f:.]*)%.*$/i, "$1")
     .replace(/\.+$/, "")
     .toLowerCase();
   if (plain === "" || /[/]/.test(plain) || divides.test(plain)) return;
