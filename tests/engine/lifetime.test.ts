@@ -95,6 +95,10 @@ describe("a resource whose upload ended unclear", () => {
     for (const name of ["old", "new"] as const) alwaysAnswer(name, "create", 503);
     await program(...uploads);
     said.set("creations", (await project.up("--continue-on-error")).text);
+    expect([names("second"), names("third")]).toEqual([
+      ["a", "bystander"],
+      ["b", "bystander"],
+    ]);
     alwaysAnswer("second", "replace", 503);
     fleet.systems.third.faults.add({
       operation: "list",
