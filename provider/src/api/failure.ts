@@ -172,17 +172,19 @@ export function isPage(text: string): boolean {
 }
 
 function checkCredentials(system: System): string {
-  const { credentials, name } = system;
-  if (credentials?.kind === "client") {
-    const from = variableHolding("clientSecret", { name, value: credentials.clientSecret }, process.env);
-    return `Check the REST API credentials: ${from === undefined ? howToSet(system, "clientSecret") : `environment variable ${from}`}`;
-  }
-  const fault = credentials === undefined ? undefined : pastedFault(credentials.apiKey);
+  const { credentials } = system;
+  if (credentials === undefined) return `Check the API key: ${howToSet(system, "apiKey")}`;
+  if (credentials.kind === "client")
+    return `Check the REST API credentials: ${placeOf(system, "clientSecret", credentials.clientSecret)}`;
+  const fault = pastedFault(credentials.apiKey);
   const seen = fault === undefined ? "" : `The API key ${fault}. `;
-  const value = credentials?.apiKey;
-  const from = value === undefined ? undefined : variableHolding("apiKey", { name, value }, process.env);
-  const place = from === undefined ? howToSet(system, "apiKey") : `environment variable ${from}`;
-  return `${seen}Check the API key: ${place}`;
+  return `${seen}Check the API key: ${placeOf(system, "apiKey", credentials.apiKey)}`;
+}
+
+/** Where a credential was read from: the environment variable that holds it, else where it is set. */
+function placeOf(system: System, field: "apiKey" | "clientSecret", value: string): string {
+  const variable = variableHolding(field, { name: system.name, value }, process.env);
+  return variable === undefined ? howToSet(system, field) : `environment variable ${variable}`;
 }
 
 /**
